@@ -1,0 +1,45 @@
+/** Where an installation keeps what it must remember: the database cluster, stored files, evidence snapshots. */
+import { createHash } from 'node:crypto'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { reachable, serverUser } from './postgres-programs.ts'
+
+/** The root of the checkout this code runs from, bundled or not: the nearest folder above with a package.json. */
+export const checkoutFolder = (): string => {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (dirname(folder) === folder) return process.cwd()
+    folder = dirname(folder)
+  }
+  return folder
+}
+
+const writable = (path: string): boolean => {
+  if (!existsSync(path)) return dirname(path) !== path && writable(dirname(path))
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The data folder of this checkout, always outside it: `THROUGHLINE_HOME` where it is set, else a folder named after the
+ * checkout's path in the user's data home, so that two clones never share a database by accident.
+ *
+ * Root's own home is usually closed to the user that PostgreSQL runs as; the folder is then in /var/lib, or the
+ * temporary folder where /var/lib cannot be written.
+ */
+export const dataFolder = (checkout = checkoutFolder(), environment = process.env): string => {
+  const chosen = environment['THROUGHLINE_HOME']
+  if (chosen !== undefined && chosen !== '') return chosen
+  const name = createHash('sha256').update(checkout).digest('hex').slice(0, 12)
+  const user = serverUser()
+  const places = [
+    join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'throughline', name),
+    join('/var/lib/throughline', name),
+  ]
+  return places.find((place) => reachable(place, user) && writable(place)) ?? join(tmpdir(), `throughline-${name}`)
+}

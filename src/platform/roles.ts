@@ -1,0 +1,35 @@
+/**
+ * The two database roles. `throughline_owner` owns every table and runs migrations; `throughline_app` owns nothing, is
+ * bound by the row-level policies, and is what every door runs as.
+ */
+import type { ClientBase } from 'pg'
+
+export const OWNER_ROLE = 'throughline_owner'
+export const APP_ROLE = 'throughline_app'
+
+const createRole = (role: string, login: boolean): string => `DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role} ${login ? 'LOGIN' : 'NOLOGIN'}; END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;`
+
+/**
+ * Creates the two roles where they are missing, and lets the connecting user take them on.
+ *
+ * @param client a session of a superuser, or of a user with CREATEROLE
+ * @param login true on the embedded server, whose socket only its own user can open; on a server of somebody else the
+ *   roles cannot sign in and are reached by SET ROLE alone
+ */
+export const ensureRoles = async (client: ClientBase, { login }: { login: boolean }): Promise<void> => {
+  await client.query(createRole(OWNER_ROLE, login) + createRole(APP_ROLE, login))
+  const { rows } = await client.query<{ superuser: boolean, member: boolean }>(`SELECT rolsuper AS superuser,
+    pg_has_role(current_user, '${OWNER_ROLE}', 'MEMBER') AND pg_has_role(current_user, '${APP_ROLE}', 'MEMBER') AS member
+    FROM pg_roles WHERE rolname = current_user`)
+  const connecting = rows[0]
+  if (connecting !== undefined && !connecting.superuser && !connecting.member) await client.query(`GRANT ${OWNER_ROLE}, ${APP_ROLE} TO CURRENT_USER`)
+}
+
+/** The same address, with sessions that take a role on from their first moment and count days in London. */
+export const roleUrl = (url: string, role: string): string => {
+  const address = new URL(url)
+  address.searchParams.set('options', `-c role=${role} -c timezone=Europe/London`)
+  return address.href.replaceAll('+', '%20')
+}
