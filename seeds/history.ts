@@ -6,18 +6,7 @@
  * codes name rows of the registers in `data/`. All arrays are in order of day. Nobody in a history exists.
  */
 import type { Day } from '../src/core/dates.ts'
-
-/** The seven pathways out of reoffending. */
-export const PATHWAYS = [
-  'accommodation',
-  'education-training-employment',
-  'health',
-  'drugs-alcohol',
-  'finance-benefit-debt',
-  'children-families',
-  'attitudes-thinking-behaviour',
-] as const
-export type Pathway = (typeof PATHWAYS)[number]
+import type { Pathway } from '../src/platform/vocabulary.ts'
 
 export const AGENCIES = ['police', 'prison', 'probation', 'housing', 'treatment'] as const
 export type Agency = (typeof AGENCIES)[number]
@@ -239,6 +228,8 @@ export interface Outcome {
 /** What every agency's record of a person has. `reference` is the agency's own and unique within it. */
 interface RecordBase {
   readonly reference: string
+  /** Handle of the organisation that supplies it: the constabulary, one prison, the probation unit, one council, the treatment provider. */
+  readonly organisation: string
   readonly surname: string
   readonly forename: string
   readonly birthDate: Day
