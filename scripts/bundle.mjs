@@ -1,0 +1,104 @@
+/**
+ * What every script shares, in plain JavaScript for the machine's own Node 20: packages, the right Node, and bundles.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const checkout = join(dirname(fileURLToPath(import.meta.url)), '..')
+const modules = join(checkout, 'node_modules')
+const NODE_MAJOR_MIN = 22
+
+/** When npm last finished here: the file that it writes last. */
+const installedAt = () => {
+  const marker = join(modules, '.package-lock.json')
+  return existsSync(marker) ? statSync(marker).mtimeMs : 0
+}
+
+/** Installs the packages when they are missing or older than the lock file. */
+export const installPackages = () => {
+  const lock = join(checkout, 'package-lock.json')
+  if (installedAt() > 0 && (!existsSync(lock) || installedAt() >= statSync(lock).mtimeMs || sameLock(lock))) return
+  console.error('Installing packages (the first time takes a minute or so) ...')
+  const run = (...parameters) => spawnSync('npm', parameters, { cwd: checkout, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
+  if (existsSync(lock) && run('ci')) return
+  if (!run('install')) {
+    console.error('The packages could not be installed: npm says why above.')
+    process.exit(1)
+  }
+}
+
+/** A fresh clone's lock file is newer than packages that fit it all the same: compare what both list. */
+const sameLock = (lock) => {
+  const versions = (path) => Object.entries(JSON.parse(readFileSync(path, 'utf8')).packages ?? {})
+    .filter(([name]) => name !== '').map(([name, { version }]) => [name, version])
+  const wanted = new Map(versions(lock))
+  return versions(join(modules, '.package-lock.json')).every(([name, version]) => wanted.get(name) === version)
+    && [...wanted.keys()].every((name) => existsSync(join(checkout, name)) || optional(lock, name))
+}
+const optional = (lock, name) => {
+  const entry = JSON.parse(readFileSync(lock, 'utf8')).packages[name]
+  return entry.optional === true || entry.devOptional === true || entry.peer === true
+}
+
+/** The Node to run on: 24 from npm, else this one when it is new enough. */
+export const nodeProgram = () => {
+  const bundled = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node')
+  if (existsSync(bundled)) return bundled
+  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) return process.execPath
+  console.error(`Throughline needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}, and npm has none for this kind of machine.`)
+  process.exit(1)
+}
+
+/** Runs this same script again on the right Node, unless it already does. The child's end is this process's end. */
+export const onRightNode = async () => {
+  const node = nodeProgram()
+  if (node === process.execPath || process.env.THROUGHLINE_NODE === node) return
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, THROUGHLINE_NODE: node, PATH: `${dirname(node)}:${process.env.PATH}` } })
+  // Ctrl+C reaches the child by itself; a signal sent to this process alone must be passed on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const [code, signal] = await new Promise((resolve) => child.once('exit', (...end) => resolve(end)))
+  process.exit(signal === null ? code ?? 1 : 1)
+}
+
+/** Sources that a bundle can be made of, with when and how large: enough to see that nothing changed. */
+const stamp = () => {
+  const hash = createHash('sha256').update(process.versions.node)
+  const walk = (folder) => {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) walk(path)
+      else if (/\.(tsx?|json|css|mjs)$/.test(entry.name)) {
+        const { mtimeMs, size } = statSync(path)
+        hash.update(`${path} ${mtimeMs} ${size}\n`)
+      }
+    }
+  }
+  for (const folder of ['src', 'bench', 'scripts']) if (existsSync(join(checkout, folder))) walk(join(checkout, folder))
+  for (const file of ['package.json', 'tsconfig.json']) hash.update(readFileSync(join(checkout, file)))
+  return hash.digest('hex')
+}
+
+/** What can be run: a name and its source. Workers and threads are bundled beside the doors that start them. */
+export const entries = () => {
+  const doors = ['web', 'api', 'cli', 'worker', 'thread'].map((name) => [name, `src/${name}.ts`])
+  const named = [...doors, ['schema', 'src/platform/schema-dump.ts'], ['bench', 'bench/main.ts']]
+  return Object.fromEntries(named.filter(([, source]) => existsSync(join(checkout, source))))
+}
+
+/** Bundles every entry into .build/, packages left outside; nothing is done when no source changed. */
+export const bundle = async () => {
+  const output = join(checkout, '.build')
+  const marker = join(output, 'stamp')
+  const now = stamp()
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === now) return
+  const { build } = await import('esbuild')
+  await build({
+    absWorkingDir: checkout, entryPoints: entries(), outdir: output, outExtension: { '.js': '.mjs' }, bundle: true, packages: 'external',
+    platform: 'node', format: 'esm', target: 'node22', jsx: 'automatic', jsxImportSource: 'preact', sourcemap: true, logLevel: 'warning', legalComments: 'none',
+  })
+  mkdirSync(output, { recursive: true })
+  writeFileSync(marker, now)
+}
