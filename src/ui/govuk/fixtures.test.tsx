@@ -6,9 +6,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { JSX } from 'preact'
 import { jsxTemplate } from 'preact/jsx-runtime'
 import { renderToString } from 'preact-render-to-string'
-import { defaultTreeAdapter, parseFragment } from 'parse5'
-import type { DefaultTreeAdapterTypes as Tree } from 'parse5'
 import { afterAll, describe, expect, test } from 'vitest'
+import { normalised } from '../normalised-markup.ts'
 
 const OFFICIAL = new URL('../../../node_modules/govuk-frontend/dist/govuk/components/', import.meta.url)
 const OURS = new URL('./', import.meta.url)
@@ -36,37 +35,6 @@ const trusted = (value: unknown, key = '', path = ''): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, name === 'attributes' ? item : trusted(item, name, path ? `${path}.${name}` : name)]))
 }
 
-/** Elements that sit in a line of text: white space beside them shows. */
-const INLINE = new Set(['a', 'span', 'strong', 'b', 'em', 'i', 'code', 'abbr', 'time', 'input', 'button', 'select', 'img'])
-const isBlock = (node: Tree.ChildNode | undefined): boolean => node === undefined || (defaultTreeAdapter.isElementNode(node) && !INLINE.has(node.tagName))
-
-/** The tree as lines, and beside it the words as a reader meets them, with white space collapsed as a browser does. */
-const normalised = (html: string): { readonly tree: string[]; readonly words: string } => {
-  const tree: string[] = []
-  let words = ''
-  const walk = (nodes: readonly Tree.ChildNode[], depth: number, preserved: boolean): void => {
-    for (const node of nodes) {
-      const indent = '  '.repeat(depth)
-      if (defaultTreeAdapter.isTextNode(node)) {
-        words += node.value
-        const text = preserved ? JSON.stringify(node.value) : node.value.replaceAll(/\s+/g, ' ').trim()
-        // Two neighbouring texts would be one to a parser; keep them one here.
-        if (text) tree.push(`${indent}${text}`)
-      }
-      if (!defaultTreeAdapter.isElementNode(node)) continue
-      const shown = node.attrs.map(({ name, value }) => `${name}="${name === 'class' ? value.trim().replaceAll(/\s+/g, ' ') : value}"`)
-      tree.push(`${indent}<${[node.tagName, ...shown.sort()].join(' ')}>`)
-      const block = isBlock(node)
-      if (block) words += '\n'
-      walk(node.childNodes, depth + 1, preserved || node.tagName === 'textarea' || node.tagName === 'pre')
-      if (block) words += '\n'
-    }
-  }
-  walk(parseFragment(html).childNodes, 0, false)
-  const lines = words.split('\n').map((line) => line.replaceAll(/\s+/g, ' ').trim()).filter(Boolean)
-  return { tree, words: lines.join(' ') }
-}
-
 let equal = 0
 let compared = 0
 afterAll(() => console.log(`GOV.UK Frontend: ${equal} of ${compared} fixtures equal, ${ours.length} components`))
@@ -82,6 +50,11 @@ describe.each(ours)('the %s component', (name) => {
     expect(normalised(rendered)).toEqual(normalised(fixture.html))
     equal += 1
   })
+})
+
+test('every component that has option types is compared', () => {
+  const typed = readFileSync(new URL('options.ts', OURS), 'utf8').matchAll(/^export interface (\w+)Options /gm)
+  expect([...typed].length).toBe(ours.length)
 })
 
 test('no file of ours but this test turns a string into HTML', () => {
