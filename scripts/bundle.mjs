@@ -47,9 +47,11 @@ const optional = (lock, name) => {
 export const nodeProgram = () => {
   const bundled = join(modules, `node-${process.platform}-${process.arch}`, 'bin', 'node')
   if (existsSync(bundled)) return bundled
-  if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR_MIN) return process.execPath
-  console.error(`Throughline needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}, and npm has none for this kind of machine.`)
-  process.exit(1)
+  if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {
+    console.error(`Throughline needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}, and npm has none for this kind of machine.`)
+    process.exit(1)
+  }
+  return process.execPath
 }
 
 /** Runs this same script again on the right Node, unless it already does. The child's end is this process's end. */
@@ -76,7 +78,7 @@ const stamp = () => {
       }
     }
   }
-  for (const folder of ['src', 'bench', 'scripts']) if (existsSync(join(checkout, folder))) walk(join(checkout, folder))
+  for (const folder of ['src', 'bench', 'scripts', 'tests']) if (existsSync(join(checkout, folder))) walk(join(checkout, folder))
   for (const file of ['package.json', 'tsconfig.json']) hash.update(readFileSync(join(checkout, file)))
   return hash.digest('hex')
 }
@@ -84,7 +86,7 @@ const stamp = () => {
 /** What can be run: a name and its source. Workers and threads are bundled beside the doors that start them. */
 export const entries = () => {
   const doors = ['web', 'api', 'cli', 'worker', 'thread'].map((name) => [name, `src/${name}.ts`])
-  const named = [...doors, ['schema', 'src/platform/schema-dump.ts'], ['bench', 'bench/main.ts']]
+  const named = [...doors, ['schema', 'src/platform/schema-dump.ts'], ['bench', 'bench/main.ts'], ['test-server', 'tests/server.ts']]
   return Object.fromEntries(named.filter(([, source]) => existsSync(join(checkout, source))))
 }
 

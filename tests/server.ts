@@ -3,7 +3,7 @@
  * global set-up, so that running one test file by hand just works; the server is left running for the next run.
  */
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { checkoutFolder, dataFolder } from '../src/platform/data-folder.ts'
@@ -90,4 +90,12 @@ export const migratedTemplate = async (server: Postgres): Promise<string> => {
   } finally {
     await admin.end()
   }
+}
+
+/** Stops the test server and, for the system's own PostgreSQL, throws its data away. Leaves it when another run uses it. */
+export const stopTestServer = async (programs: string | undefined): Promise<void> => {
+  const folder = testDataFolder(programs)
+  if (!existsSync(join(folder, 'postgres', 'postmaster.pid'))) return
+  const server = await startPostgres({ dataFolder: folder, fsync: false, ...(programs === undefined ? {} : { programs }) })
+  if (await server.stop() && programs !== undefined) rmSync(folder, { recursive: true, force: true })
 }

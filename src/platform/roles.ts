@@ -20,11 +20,20 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;`
  */
 export const ensureRoles = async (client: ClientBase, { login }: { login: boolean }): Promise<void> => {
   await client.query(createRole(OWNER_ROLE, login) + createRole(APP_ROLE, login))
-  const { rows } = await client.query<{ superuser: boolean, member: boolean }>(`SELECT rolsuper AS superuser,
-    pg_has_role(current_user, '${OWNER_ROLE}', 'MEMBER') AND pg_has_role(current_user, '${APP_ROLE}', 'MEMBER') AS member
-    FROM pg_roles WHERE rolname = current_user`)
-  const connecting = rows[0]
-  if (connecting !== undefined && !connecting.superuser && !connecting.member) await client.query(`GRANT ${OWNER_ROLE}, ${APP_ROLE} TO CURRENT_USER`)
+  for (const role of [OWNER_ROLE, APP_ROLE]) {
+    // Since PostgreSQL 16 whoever creates a role may grant it, to himself too, but is not yet allowed to take it on.
+    if (!await mayTakeOn(client, role)) await client.query(`GRANT ${role} TO CURRENT_USER`)
+  }
+}
+
+const mayTakeOn = async (client: ClientBase, role: string): Promise<boolean> => {
+  try {
+    await client.query(`SET ROLE ${role}`)
+    await client.query('RESET ROLE')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The same address, with sessions that take a role on from their first moment and count days in London. */
