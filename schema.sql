@@ -6,6 +6,113 @@ CREATE EXTENSION pg_trgm;
 ALTER DEFAULT PRIVILEGES GRANT INSERT, SELECT, UPDATE ON TABLES TO throughline_app;
 ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO throughline_app;
 
+CREATE TABLE "extract" (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  agency text NOT NULL,
+  file_name text NOT NULL,
+  sha256 text NOT NULL,
+  columns jsonb DEFAULT '[]'::jsonb NOT NULL,
+  state text NOT NULL,
+  problem text,
+  rows_new integer DEFAULT 0 NOT NULL,
+  rows_changed integer DEFAULT 0 NOT NULL,
+  rows_unchanged integer DEFAULT 0 NOT NULL,
+  rows_refused integer DEFAULT 0 NOT NULL,
+  received_by uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  CONSTRAINT extract_pkey PRIMARY KEY (id),
+  CONSTRAINT extract_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT extract_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
+  CONSTRAINT extract_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT extract_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id),
+  CONSTRAINT extract_agency_check CHECK (agency = ANY (ARRAY['police'::text, 'prison'::text, 'probation'::text, 'housing'::text, 'treatment'::text])),
+  CONSTRAINT extract_check CHECK ((state = 'confirmed'::text) = (confirmed_at IS NOT NULL)),
+  CONSTRAINT extract_check1 CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT extract_state_check CHECK (state = ANY (ARRAY['reading'::text, 'read'::text, 'unreadable'::text, 'confirmed'::text, 'discarded'::text]))
+);
+COMMENT ON TABLE "extract" IS 'One file that an agency’s data officer sent: nothing of it is written to a person before it is confirmed. Seen by that organisation alone.';
+ALTER TABLE "extract" ENABLE ROW LEVEL SECURITY;
+CREATE INDEX extract_organisation ON public."extract" USING btree (organisation_id, received_at DESC);
+CREATE POLICY own ON "extract" TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON "extract" TO throughline_app;
+
+CREATE TABLE accommodation (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  kind text NOT NULL,
+  address_line text NOT NULL,
+  from_day date NOT NULL,
+  ended_on date,
+  end_reason text,
+  found_by uuid,
+  organisation_id uuid NOT NULL,
+  found_on date NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT accommodation_pkey PRIMARY KEY (id),
+  CONSTRAINT accommodation_found_by_fkey FOREIGN KEY (found_by) REFERENCES account(id),
+  CONSTRAINT accommodation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT accommodation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT accommodation_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT accommodation_kind_check CHECK (kind = ANY (ARRAY['settled'::text, 'family-or-friends'::text, 'temporary'::text, 'approved-premises'::text, 'hostel'::text]))
+);
+COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody found for a person leaving prison.';
+ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
+CREATE INDEX accommodation_person ON public.accommodation USING btree (person_id);
+CREATE INDEX accommodation_sentence ON public.accommodation USING btree (sentence_id);
+CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON accommodation FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON accommodation FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON accommodation FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON accommodation TO throughline_app;
+
+CREATE TABLE accommodation_check (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  day_after integer NOT NULL,
+  due_day date NOT NULL,
+  slept text,
+  held boolean,
+  recorded_on date,
+  recorded_by uuid,
+  recorded_at timestamp with time zone,
+  CONSTRAINT accommodation_check_pkey PRIMARY KEY (id),
+  CONSTRAINT accommodation_check_sentence_id_day_after_key UNIQUE (sentence_id, day_after),
+  CONSTRAINT accommodation_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT accommodation_check_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT accommodation_check_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT accommodation_check_check CHECK ((recorded_on IS NULL) = (slept IS NULL)),
+  CONSTRAINT accommodation_check_day_after_check CHECK (day_after = ANY (ARRAY[0, 1, 7, 28, 90])),
+  CONSTRAINT accommodation_check_slept_check CHECK (slept = ANY (ARRAY['settled'::text, 'family-or-friends'::text, 'temporary'::text, 'approved-premises'::text, 'hostel'::text, 'homeless-not-rough-sleeping'::text, 'rough-sleeping'::text, 'not-known'::text]))
+);
+COMMENT ON TABLE accommodation_check IS 'Class: needs. Where the person slept on release day and 1, 7, 28 and 90 days after, and whether the accommodation held; a row without an answer is due.';
+ALTER TABLE accommodation_check ENABLE ROW LEVEL SECURITY;
+CREATE INDEX accommodation_check_due ON public.accommodation_check USING btree (due_day) WHERE (recorded_on IS NULL);
+CREATE INDEX accommodation_check_person ON public.accommodation_check USING btree (person_id);
+CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON accommodation_check FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON accommodation_check FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON accommodation_check TO throughline_app;
+
 CREATE TABLE account (
   id uuid NOT NULL,
   handle text NOT NULL,
@@ -80,6 +187,90 @@ COMMENT ON TABLE area IS 'Areas by their official code (ONS or, for probation, D
 CREATE INDEX area_kind ON public.area USING btree (kind, name);
 GRANT INSERT, SELECT, UPDATE ON area TO throughline_app;
 
+CREATE TABLE assessment (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  pathway text NOT NULL,
+  question_version integer NOT NULL,
+  need boolean NOT NULL,
+  why text,
+  assessed_on date NOT NULL,
+  organisation_id uuid NOT NULL,
+  assessed_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT assessment_pkey PRIMARY KEY (id),
+  CONSTRAINT assessment_assessed_by_fkey FOREIGN KEY (assessed_by) REFERENCES account(id),
+  CONSTRAINT assessment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT assessment_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT assessment_pathway_check CHECK (pathway = ANY (ARRAY['accommodation'::text, 'education-training-employment'::text, 'health'::text, 'drugs-alcohol'::text, 'finance-benefit-debt'::text, 'children-families'::text, 'attitudes-thinking-behaviour'::text]))
+);
+COMMENT ON TABLE assessment IS 'Class: needs. Whether somebody needs help on one pathway, as judged on a day with one version of the questions. Later assessments stand beside earlier ones.';
+ALTER TABLE assessment ENABLE ROW LEVEL SECURITY;
+CREATE INDEX assessment_person ON public.assessment USING btree (person_id, pathway, assessed_on DESC);
+CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON assessment FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON assessment FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON assessment TO throughline_app;
+
+CREATE TABLE assessment_answer (
+  assessment_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  page text NOT NULL,
+  question text NOT NULL,
+  options text[] DEFAULT '{}'::text[] NOT NULL,
+  words text,
+  CONSTRAINT assessment_answer_pkey PRIMARY KEY (assessment_id, page, question),
+  CONSTRAINT assessment_answer_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+  CONSTRAINT assessment_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE assessment_answer IS 'Class: needs. What was answered, on the pathways other than health and drugs and alcohol.';
+ALTER TABLE assessment_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX assessment_answer_person ON public.assessment_answer USING btree (person_id);
+CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON assessment_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON assessment_answer FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON assessment_answer TO throughline_app;
+
+CREATE TABLE assessment_health_answer (
+  assessment_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  page text NOT NULL,
+  question text NOT NULL,
+  options text[] DEFAULT '{}'::text[] NOT NULL,
+  words text,
+  CONSTRAINT assessment_health_answer_pkey PRIMARY KEY (assessment_id, page, question),
+  CONSTRAINT assessment_health_answer_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
+  CONSTRAINT assessment_health_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE assessment_health_answer IS 'Class: health. What was answered on the health and the drugs and alcohol pathways.';
+ALTER TABLE assessment_health_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX assessment_health_answer_person ON public.assessment_health_answer USING btree (person_id);
+CREATE POLICY change ON assessment_health_answer FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON assessment_health_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON assessment_health_answer FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON assessment_health_answer TO throughline_app;
+
 CREATE TABLE audit_entry (
   id uuid NOT NULL,
   occurred_at timestamp with time zone NOT NULL,
@@ -110,6 +301,106 @@ CREATE POLICY audit_read ON audit_entry FOR SELECT TO throughline_app USING ((((
 CREATE POLICY audit_write ON audit_entry FOR INSERT TO throughline_app WITH CHECK (true);
 GRANT INSERT, SELECT ON audit_entry TO throughline_app;
 
+CREATE TABLE board (
+  id uuid NOT NULL,
+  partnership_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  handle text NOT NULL,
+  name text NOT NULL,
+  CONSTRAINT board_pkey PRIMARY KEY (id),
+  CONSTRAINT board_handle_key UNIQUE (handle),
+  CONSTRAINT board_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT board_partnership_id_fkey FOREIGN KEY (partnership_id) REFERENCES partnership(id)
+);
+COMMENT ON TABLE board IS 'A board, panel or committee that papers go to.';
+GRANT INSERT, SELECT, UPDATE ON board TO throughline_app;
+
+CREATE TABLE conviction (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  offence_code text NOT NULL,
+  court text NOT NULL,
+  offence_day date NOT NULL,
+  convicted_day date NOT NULL,
+  CONSTRAINT conviction_pkey PRIMARY KEY (id),
+  CONSTRAINT conviction_offence_code_fkey FOREIGN KEY (offence_code) REFERENCES offence(code),
+  CONSTRAINT conviction_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT conviction_check CHECK (convicted_day >= offence_day)
+);
+COMMENT ON TABLE conviction IS 'Class: sentence. A conviction or caution recorded after a sentence: what proven reoffending is measured from.';
+ALTER TABLE conviction ENABLE ROW LEVEL SECURITY;
+CREATE INDEX conviction_person ON public.conviction USING btree (person_id, offence_day);
+CREATE POLICY change ON conviction FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON conviction FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON conviction FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON conviction TO throughline_app;
+
+CREATE TABLE desired_outcome (
+  id uuid NOT NULL,
+  service_category text NOT NULL,
+  pathway text,
+  words text NOT NULL,
+  until_day date,
+  CONSTRAINT desired_outcome_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE desired_outcome IS 'Outcomes that a referral can aim at. Source: data/hmpps-crs-contracts.';
+GRANT INSERT, SELECT, UPDATE ON desired_outcome TO throughline_app;
+
+CREATE TABLE doubtful_link (
+  source_record_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  why text NOT NULL,
+  noticed_on date NOT NULL,
+  CONSTRAINT doubtful_link_pkey PRIMARY KEY (source_record_id, person_id),
+  CONSTRAINT doubtful_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT doubtful_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT doubtful_link_source_record_id_fkey FOREIGN KEY (source_record_id) REFERENCES source_record(id)
+);
+COMMENT ON TABLE doubtful_link IS 'Class: identity. A record that may belong to another person too, with why; kept apart until somebody decides.';
+ALTER TABLE doubtful_link ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON doubtful_link TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON doubtful_link TO throughline_app;
+
+CREATE TABLE employment_status (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  weeks_after integer NOT NULL,
+  due_day date NOT NULL,
+  available_for_work boolean,
+  employed boolean,
+  recorded_on date,
+  recorded_by uuid,
+  CONSTRAINT employment_status_pkey PRIMARY KEY (id),
+  CONSTRAINT employment_status_sentence_id_weeks_after_key UNIQUE (sentence_id, weeks_after),
+  CONSTRAINT employment_status_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT employment_status_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT employment_status_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT employment_status_weeks_after_check CHECK (weeks_after = ANY (ARRAY[6, 26]))
+);
+COMMENT ON TABLE employment_status IS 'Class: needs. Whether somebody available for work was employed six weeks (and six months) after release.';
+ALTER TABLE employment_status ENABLE ROW LEVEL SECURITY;
+CREATE INDEX employment_status_person ON public.employment_status USING btree (person_id);
+CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON employment_status FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON employment_status TO throughline_app;
+
 CREATE TABLE event (
   id uuid NOT NULL,
   name text NOT NULL,
@@ -120,6 +411,60 @@ CREATE TABLE event (
 );
 COMMENT ON TABLE event IS 'What happened, in ids and days, for reading later. Handlers run in the transaction of the action, not from here.';
 GRANT INSERT, SELECT ON event TO throughline_app;
+
+CREATE TABLE extract_row (
+  extract_id uuid NOT NULL,
+  row_number integer NOT NULL,
+  organisation_id uuid NOT NULL,
+  verdict text NOT NULL,
+  agency_number text,
+  record jsonb,
+  fingerprint text,
+  cells text[],
+  reasons text[] DEFAULT '{}'::text[] NOT NULL,
+  CONSTRAINT extract_row_pkey PRIMARY KEY (extract_id, row_number),
+  CONSTRAINT extract_row_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE CASCADE,
+  CONSTRAINT extract_row_check CHECK ((verdict = 'refused'::text) = (record IS NULL)),
+  CONSTRAINT extract_row_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text]))
+);
+COMMENT ON TABLE extract_row IS 'What one row of an extract would do, or why it was refused, until the extract is confirmed or discarded. Seen by that organisation alone.';
+ALTER TABLE extract_row ENABLE ROW LEVEL SECURITY;
+CREATE INDEX extract_row_verdict ON public.extract_row USING btree (extract_id, verdict, row_number);
+CREATE POLICY own ON extract_row TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON extract_row TO throughline_app;
+
+CREATE TABLE goal (
+  id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  pathway text NOT NULL,
+  words text NOT NULL,
+  "position" integer NOT NULL,
+  ended_on date,
+  ended_as text,
+  CONSTRAINT goal_pkey PRIMARY KEY (id),
+  CONSTRAINT goal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT goal_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CONSTRAINT goal_check CHECK ((ended_on IS NULL) = (ended_as IS NULL)),
+  CONSTRAINT goal_ended_as_check CHECK (ended_as = ANY (ARRAY['reached'::text, 'dropped'::text])),
+  CONSTRAINT goal_pathway_check CHECK (pathway = ANY (ARRAY['accommodation'::text, 'education-training-employment'::text, 'health'::text, 'drugs-alcohol'::text, 'finance-benefit-debt'::text, 'children-families'::text, 'attitudes-thinking-behaviour'::text])),
+  CONSTRAINT goal_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE goal IS 'Class: plan. What the person wants to reach on one pathway.';
+ALTER TABLE goal ENABLE ROW LEVEL SECURITY;
+CREATE INDEX goal_person ON public.goal USING btree (person_id);
+CREATE INDEX goal_plan ON public.goal USING btree (plan_id, "position");
+CREATE POLICY change ON goal FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON goal FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON goal FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON goal TO throughline_app;
 
 CREATE TABLE installation (
   only_row boolean DEFAULT true NOT NULL,
@@ -172,6 +517,43 @@ CREATE TABLE kept_search (
 COMMENT ON TABLE kept_search IS 'What somebody searched for, so that no URL carries a name: theirs alone, and deleted after a day.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON kept_search TO throughline_app;
 
+CREATE TABLE management (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  side text NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  reason text NOT NULL,
+  handover text,
+  decided_by uuid,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT management_pkey PRIMARY KEY (id),
+  CONSTRAINT management_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT management_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT management_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT management_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT management_check CHECK (until_day > from_day),
+  CONSTRAINT management_side_check CHECK (side = ANY (ARRAY['prison'::text, 'community'::text])),
+  CONSTRAINT one_manager_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(from_day, until_day) WITH &&)
+);
+COMMENT ON TABLE management IS 'Class: contact. Who is responsible for a person from a day until (not including) another. The exclusion constraint holds that there is never more than one.';
+ALTER TABLE management ENABLE ROW LEVEL SECURITY;
+CREATE INDEX management_account ON public.management USING btree (account_id) WHERE (until_day IS NULL);
+CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
+CREATE POLICY change ON management FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON management FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON management FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON management FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON management TO throughline_app;
+
 CREATE TABLE membership (
   id uuid NOT NULL,
   account_id uuid NOT NULL,
@@ -197,6 +579,16 @@ CREATE TABLE migration (
   CONSTRAINT migration_pkey PRIMARY KEY (name)
 );
 COMMENT ON TABLE migration IS 'The schema changes that this database has had, with a digest of each file as it was applied.';
+
+CREATE TABLE offence (
+  code text NOT NULL,
+  title text NOT NULL,
+  category text NOT NULL,
+  home_office_class text,
+  CONSTRAINT offence_pkey PRIMARY KEY (code)
+);
+COMMENT ON TABLE offence IS 'Offences by their national code. Source: data/offence-codes.';
+GRANT INSERT, SELECT, UPDATE ON offence TO throughline_app;
 
 CREATE TABLE once_only (
   account_id uuid NOT NULL,
@@ -227,6 +619,82 @@ CREATE TABLE organisation (
 );
 COMMENT ON TABLE organisation IS 'A body that works with others here. Invented ones belong to the demonstration and say so.';
 GRANT INSERT, SELECT, UPDATE ON organisation TO throughline_app;
+
+CREATE TABLE paper (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  board_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  title text NOT NULL,
+  agenda_item text DEFAULT ''::text NOT NULL,
+  meeting_day date NOT NULL,
+  author text NOT NULL,
+  contact text NOT NULL,
+  state text NOT NULL,
+  published_at timestamp with time zone,
+  published_by uuid,
+  withdrawn_at timestamp with time zone,
+  withdraw_reason text,
+  started_by uuid,
+  started_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT paper_pkey PRIMARY KEY (id),
+  CONSTRAINT paper_reference_key UNIQUE (reference),
+  CONSTRAINT paper_board_id_fkey FOREIGN KEY (board_id) REFERENCES board(id),
+  CONSTRAINT paper_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT paper_published_by_fkey FOREIGN KEY (published_by) REFERENCES account(id),
+  CONSTRAINT paper_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
+  CONSTRAINT paper_check CHECK ((published_at IS NULL) = (state = 'draft'::text)),
+  CONSTRAINT paper_state_check CHECK (state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))
+);
+COMMENT ON TABLE paper IS 'A board paper. Nothing in it is about a person. A draft is seen by its organisation; a published paper by anyone.';
+ALTER TABLE paper ENABLE ROW LEVEL SECURITY;
+CREATE INDEX paper_board ON public.paper USING btree (board_id, meeting_day DESC);
+CREATE POLICY changeable ON paper FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY readable ON paper FOR SELECT TO throughline_app USING (((state <> 'draft'::text) OR (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY writable ON paper FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON paper TO throughline_app;
+
+CREATE TABLE paper_figure (
+  id uuid NOT NULL,
+  paper_id uuid NOT NULL,
+  section_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  measure text NOT NULL,
+  parameters jsonb DEFAULT '{}'::jsonb NOT NULL,
+  caption text NOT NULL,
+  frozen jsonb,
+  snapshot_id uuid,
+  CONSTRAINT paper_figure_pkey PRIMARY KEY (id),
+  CONSTRAINT paper_figure_section_id_position_key UNIQUE (section_id, "position"),
+  CONSTRAINT paper_figure_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  CONSTRAINT paper_figure_section_id_fkey FOREIGN KEY (section_id) REFERENCES paper_section(id),
+  CONSTRAINT paper_figure_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES snapshot(id)
+);
+COMMENT ON TABLE paper_figure IS 'A figure in a paper: live until the paper is published, then frozen with the definition and snapshot that it leads to.';
+ALTER TABLE paper_figure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY with_paper ON paper_figure TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM paper
+  WHERE (paper.id = paper_figure.paper_id))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON paper_figure TO throughline_app;
+
+CREATE TABLE paper_section (
+  id uuid NOT NULL,
+  paper_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  kind text NOT NULL,
+  heading text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  CONSTRAINT paper_section_pkey PRIMARY KEY (id),
+  CONSTRAINT paper_section_paper_id_position_key UNIQUE (paper_id, "position"),
+  CONSTRAINT paper_section_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id)
+);
+COMMENT ON TABLE paper_section IS 'A numbered section of a paper; its paragraphs are numbered 1.1, 1.2 when it is shown.';
+ALTER TABLE paper_section ENABLE ROW LEVEL SECURITY;
+CREATE POLICY with_paper ON paper_section TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM paper
+  WHERE (paper.id = paper_section.paper_id))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON paper_section TO throughline_app;
 
 CREATE TABLE partnership (
   id uuid NOT NULL,
@@ -328,6 +796,45 @@ CREATE POLICY sight ON person_merge FOR SELECT TO throughline_app USING ((EXISTS
   WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
 GRANT INSERT, SELECT, UPDATE ON person_merge TO throughline_app;
 
+CREATE TABLE plan (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  state text NOT NULL,
+  own_words text DEFAULT ''::text NOT NULL,
+  review_day date,
+  agreed_on date,
+  agreed_by uuid,
+  closed_on date,
+  close_reason text,
+  started_by uuid,
+  organisation_id uuid NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT plan_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES account(id),
+  CONSTRAINT plan_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT plan_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT plan_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
+  CONSTRAINT plan_check CHECK (state = 'draft'::text OR agreed_on IS NOT NULL),
+  CONSTRAINT plan_check1 CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL)),
+  CONSTRAINT plan_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text]))
+);
+COMMENT ON TABLE plan IS 'Class: plan. One plan at a time for a person: their own words, when it was agreed, when it is reviewed.';
+ALTER TABLE plan ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX one_open_plan ON public.plan USING btree (person_id) WHERE (state <> 'closed'::text);
+CREATE INDEX plan_person ON public.plan USING btree (person_id);
+CREATE POLICY change ON plan FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON plan FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON plan FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON plan TO throughline_app;
+
 CREATE TABLE prison (
   code text NOT NULL,
   name text NOT NULL,
@@ -339,6 +846,322 @@ CREATE TABLE prison (
 );
 COMMENT ON TABLE prison IS 'Prisons by their three-letter code. Source: data/prisons.';
 GRANT INSERT, SELECT, UPDATE ON prison TO throughline_app;
+
+CREATE TABLE pseudonym (
+  person_id uuid NOT NULL,
+  number bigint NOT NULL,
+  CONSTRAINT pseudonym_pkey PRIMARY KEY (person_id),
+  CONSTRAINT pseudonym_number_key UNIQUE (number),
+  CONSTRAINT pseudonym_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE pseudonym IS 'A random number for each person, stable over snapshots, deleted on erasure. The doors cannot read it.';
+
+CREATE TABLE question (
+  pathway text NOT NULL,
+  version integer NOT NULL,
+  page text NOT NULL,
+  question text NOT NULL,
+  "position" integer NOT NULL,
+  parent_question text,
+  parent_option text,
+  kind text NOT NULL,
+  title text NOT NULL,
+  hint text,
+  required boolean NOT NULL,
+  CONSTRAINT question_pkey PRIMARY KEY (pathway, version, page, question),
+  CONSTRAINT question_kind_check CHECK (kind = ANY (ARRAY['RADIO'::text, 'CHECKBOX'::text, 'SHORT_TEXT'::text, 'LONG_TEXT'::text, 'ADDRESS'::text]))
+);
+COMMENT ON TABLE question IS 'The published resettlement question set, every version. Source: data/resettlement-questions.';
+GRANT INSERT, SELECT, UPDATE ON question TO throughline_app;
+
+CREATE TABLE question_option (
+  pathway text NOT NULL,
+  version integer NOT NULL,
+  question text NOT NULL,
+  "position" integer NOT NULL,
+  option text NOT NULL,
+  label text NOT NULL,
+  exclusive boolean NOT NULL,
+  CONSTRAINT question_option_pkey PRIMARY KEY (pathway, version, question, option)
+);
+COMMENT ON TABLE question_option IS 'The answers that a question offers, in the words of its version.';
+GRANT INSERT, SELECT, UPDATE ON question_option TO throughline_app;
+
+CREATE TABLE referral (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  person_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  pathway text NOT NULL,
+  provider_organisation_id uuid NOT NULL,
+  referring_organisation_id uuid NOT NULL,
+  referred_by uuid,
+  reason text NOT NULL,
+  risk_to_know text,
+  needs_to_know text,
+  respond_by date NOT NULL,
+  made_on date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT referral_pkey PRIMARY KEY (id),
+  CONSTRAINT referral_reference_key UNIQUE (reference),
+  CONSTRAINT referral_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT referral_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT referral_referred_by_fkey FOREIGN KEY (referred_by) REFERENCES account(id),
+  CONSTRAINT referral_referring_organisation_id_fkey FOREIGN KEY (referring_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT referral_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
+  CONSTRAINT referral_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  CONSTRAINT referral_reference_check CHECK (reference ~ '^R-[0-9A-HJKMNP-TV-Z]{7}$'::text)
+);
+COMMENT ON TABLE referral IS 'Class: contact. One person referred to one service, with only what the provider needs to know. Its state is its newest referral_change.';
+ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
+CREATE INDEX referral_person ON public.referral USING btree (person_id);
+CREATE INDEX referral_provider ON public.referral USING btree (provider_organisation_id, made_on DESC);
+CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+CREATE POLICY record ON referral FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+GRANT INSERT, SELECT, UPDATE ON referral TO throughline_app;
+
+CREATE TABLE referral_change (
+  id uuid NOT NULL,
+  referral_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  reason text,
+  changed_on date NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  "position" integer NOT NULL,
+  CONSTRAINT referral_change_pkey PRIMARY KEY (id),
+  CONSTRAINT referral_change_referral_id_position_key UNIQUE (referral_id, "position"),
+  CONSTRAINT referral_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT referral_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT referral_change_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT referral_change_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT referral_change_state_check CHECK (state = ANY (ARRAY['sent'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'completed'::text, 'ended-early'::text]))
+);
+COMMENT ON TABLE referral_change IS 'Class: contact. Each change of a referral’s state, with who, when and why; the one with the highest position counts.';
+ALTER TABLE referral_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX referral_change_person ON public.referral_change USING btree (person_id);
+CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_change.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_change.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+CREATE POLICY record ON referral_change FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON referral_change FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_change.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_change.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+CREATE POLICY sight ON referral_change FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_change.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_change.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+GRANT INSERT, SELECT, UPDATE ON referral_change TO throughline_app;
+
+CREATE TABLE referral_outcome (
+  referral_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid NOT NULL,
+  result text NOT NULL,
+  words text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  CONSTRAINT referral_outcome_pkey PRIMARY KEY (referral_id),
+  CONSTRAINT referral_outcome_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT referral_outcome_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT referral_outcome_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT referral_outcome_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT referral_outcome_result_check CHECK (result = ANY (ARRAY['achieved'::text, 'partly-achieved'::text, 'not-achieved'::text]))
+);
+COMMENT ON TABLE referral_outcome IS 'Class: contact. What came of a referral.';
+ALTER TABLE referral_outcome ENABLE ROW LEVEL SECURITY;
+CREATE INDEX referral_outcome_person ON public.referral_outcome USING btree (person_id);
+CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_outcome.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_outcome.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+CREATE POLICY record ON referral_outcome FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON referral_outcome FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_outcome.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_outcome.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_outcome.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_outcome.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+GRANT INSERT, SELECT, UPDATE ON referral_outcome TO throughline_app;
+
+CREATE TABLE risk_assessment (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  harm text NOT NULL,
+  likelihood_percent integer NOT NULL,
+  tier text NOT NULL,
+  source text NOT NULL,
+  assessed_on date NOT NULL,
+  assessed_by uuid,
+  organisation_id uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT risk_assessment_pkey PRIMARY KEY (id),
+  CONSTRAINT risk_assessment_assessed_by_fkey FOREIGN KEY (assessed_by) REFERENCES account(id),
+  CONSTRAINT risk_assessment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT risk_assessment_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT risk_assessment_harm_check CHECK (harm = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'very-high'::text])),
+  CONSTRAINT risk_assessment_likelihood_percent_check CHECK (likelihood_percent >= 0 AND likelihood_percent <= 100),
+  CONSTRAINT risk_assessment_tier_check CHECK (tier ~ '^[A-D][0-3]$'::text)
+);
+COMMENT ON TABLE risk_assessment IS 'Class: risk. A dated judgement of risk with its source; the newest counts, the others show movement.';
+ALTER TABLE risk_assessment ENABLE ROW LEVEL SECURITY;
+CREATE INDEX risk_assessment_person ON public.risk_assessment USING btree (person_id, assessed_on DESC);
+CREATE POLICY change ON risk_assessment FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON risk_assessment FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON risk_assessment FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON risk_assessment TO throughline_app;
+
+CREATE TABLE sentence (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  offence_code text NOT NULL,
+  court text NOT NULL,
+  offence_day date NOT NULL,
+  imposed_day date NOT NULL,
+  months integer NOT NULL,
+  custody_start date,
+  prison_code text,
+  planned_release date,
+  released_on date,
+  sentence_end date NOT NULL,
+  supervision_end date NOT NULL,
+  homeless_on_entry boolean,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT sentence_pkey PRIMARY KEY (id),
+  CONSTRAINT sentence_offence_code_fkey FOREIGN KEY (offence_code) REFERENCES offence(code),
+  CONSTRAINT sentence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT sentence_prison_code_fkey FOREIGN KEY (prison_code) REFERENCES prison(code),
+  CONSTRAINT sentence_check CHECK (released_on >= custody_start),
+  CONSTRAINT sentence_check1 CHECK (supervision_end >= imposed_day),
+  CONSTRAINT sentence_check2 CHECK ((kind = 'custody'::text) = (custody_start IS NOT NULL)),
+  CONSTRAINT sentence_check3 CHECK ((custody_start IS NULL) = (prison_code IS NULL)),
+  CONSTRAINT sentence_check4 CHECK ((custody_start IS NULL) = (planned_release IS NULL)),
+  CONSTRAINT sentence_kind_check CHECK (kind = ANY (ARRAY['custody'::text, 'suspended'::text, 'community'::text])),
+  CONSTRAINT sentence_months_check CHECK (months >= 1 AND months <= 600)
+);
+COMMENT ON TABLE sentence IS 'Class: sentence. One sentence of a court: the offence, the length, custody and release days, the end of supervision.';
+ALTER TABLE sentence ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_day DESC);
+CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
+CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
+CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON sentence FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON sentence FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON sentence TO throughline_app;
+
+CREATE TABLE service (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  title text NOT NULL,
+  kind text NOT NULL,
+  provider_organisation_id uuid NOT NULL,
+  about text NOT NULL,
+  area_kind text NOT NULL,
+  area_code text,
+  area_name text NOT NULL,
+  women boolean NOT NULL,
+  men boolean NOT NULL,
+  minimum_age integer,
+  maximum_age integer,
+  offered_from date,
+  offered_until date,
+  cost text DEFAULT 'free to the person'::text NOT NULL,
+  from_paper text,
+  invented boolean DEFAULT false NOT NULL,
+  source text NOT NULL,
+  CONSTRAINT service_pkey PRIMARY KEY (id),
+  CONSTRAINT service_reference_key UNIQUE (reference),
+  CONSTRAINT service_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT service_area_kind_check CHECK (area_kind = ANY (ARRAY['probation-region'::text, 'police-area'::text, 'everywhere'::text]))
+);
+COMMENT ON TABLE service IS 'A service that somebody can be referred to. Source: data/hmpps-crs-contracts, and the papers’ own services.';
+CREATE INDEX service_area ON public.service USING btree (area_kind, area_code);
+CREATE INDEX service_provider ON public.service USING btree (provider_organisation_id);
+GRANT INSERT, SELECT, UPDATE ON service TO throughline_app;
+
+CREATE TABLE service_activity (
+  service_id uuid NOT NULL,
+  line integer NOT NULL,
+  need_area text NOT NULL,
+  pathway text,
+  activity text NOT NULL,
+  delivery_method text,
+  delivery_location text,
+  CONSTRAINT service_activity_pkey PRIMARY KEY (service_id, line),
+  CONSTRAINT service_activity_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id)
+);
+COMMENT ON TABLE service_activity IS 'What a service does, how and where, as its contract says.';
+GRANT INSERT, SELECT, UPDATE ON service_activity TO throughline_app;
+
+CREATE TABLE service_pathway (
+  service_id uuid NOT NULL,
+  pathway text NOT NULL,
+  CONSTRAINT service_pathway_pkey PRIMARY KEY (service_id, pathway),
+  CONSTRAINT service_pathway_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id)
+);
+COMMENT ON TABLE service_pathway IS 'The pathways on which a service helps.';
+CREATE INDEX service_pathway_pathway ON public.service_pathway USING btree (pathway);
+GRANT INSERT, SELECT, UPDATE ON service_pathway TO throughline_app;
+
+CREATE TABLE service_session (
+  id uuid NOT NULL,
+  referral_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid NOT NULL,
+  held_on date NOT NULL,
+  attendance text NOT NULL,
+  minutes integer,
+  note text,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT service_session_pkey PRIMARY KEY (id),
+  CONSTRAINT service_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT service_session_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT service_session_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT service_session_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT service_session_attendance_check CHECK (attendance = ANY (ARRAY['attended'::text, 'missed-acceptable'::text, 'missed'::text])),
+  CONSTRAINT service_session_minutes_check CHECK (minutes >= 0 AND minutes <= 600)
+);
+COMMENT ON TABLE service_session IS 'Class: contact. One session of a service: whether the person came.';
+ALTER TABLE service_session ENABLE ROW LEVEL SECURITY;
+CREATE INDEX service_session_person ON public.service_session USING btree (person_id);
+CREATE INDEX service_session_referral ON public.service_session USING btree (referral_id, held_on);
+CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((service_session.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = service_session.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+CREATE POLICY record ON service_session FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON service_session FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((service_session.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = service_session.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+CREATE POLICY sight ON service_session FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((service_session.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = service_session.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+GRANT INSERT, SELECT, UPDATE ON service_session TO throughline_app;
 
 CREATE TABLE session (
   token_hash bytea NOT NULL,
@@ -367,13 +1190,112 @@ CREATE TABLE sight_grid (
 COMMENT ON TABLE sight_grid IS 'The grid of src/sharing/grid.ts, copied here at start; what is not in it is hidden.';
 GRANT SELECT ON sight_grid TO throughline_app;
 
+CREATE TABLE snapshot (
+  id uuid NOT NULL,
+  day date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  people integer NOT NULL,
+  folder text NOT NULL,
+  digest text NOT NULL,
+  asked_by uuid,
+  CONSTRAINT snapshot_pkey PRIMARY KEY (id),
+  CONSTRAINT snapshot_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
+);
+COMMENT ON TABLE snapshot IS 'One dated evidence snapshot: Parquet files in the data folder that measures read instead of the live tables.';
+CREATE INDEX snapshot_day ON public.snapshot USING btree (made_at DESC);
+GRANT INSERT, SELECT, UPDATE ON snapshot TO throughline_app;
+
+CREATE TABLE source_record (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  class text NOT NULL,
+  agency_number text NOT NULL,
+  forename text NOT NULL,
+  surname text NOT NULL,
+  birth_date date NOT NULL,
+  sex text NOT NULL,
+  pnc text,
+  prison_number text,
+  crn text,
+  postcode text,
+  details jsonb DEFAULT '{}'::jsonb NOT NULL,
+  fingerprint text NOT NULL,
+  linked_by text NOT NULL,
+  received_on date NOT NULL,
+  withdrawn_on date,
+  extract_id uuid,
+  CONSTRAINT source_record_pkey PRIMARY KEY (id),
+  CONSTRAINT source_record_organisation_id_agency_number_key UNIQUE (organisation_id, agency_number),
+  CONSTRAINT source_record_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
+  CONSTRAINT source_record_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT source_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT source_record_class_check CHECK (class = ANY (ARRAY['identity'::text, 'health'::text])),
+  CONSTRAINT source_record_sex_check CHECK (sex = ANY (ARRAY['male'::text, 'female'::text, 'not-known'::text]))
+);
+COMMENT ON TABLE source_record IS 'Class: by row (a treatment service’s record is health). One agency’s own record of a person, kept beside the person it was linked to, with the rule that linked it.';
+ALTER TABLE source_record ENABLE ROW LEVEL SECURITY;
+CREATE INDEX source_record_names ON public.source_record USING btree (birth_date, surname);
+CREATE INDEX source_record_person ON public.source_record USING btree (person_id);
+CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING ((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON source_record TO throughline_app;
+
+CREATE TABLE step (
+  id uuid NOT NULL,
+  goal_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  words text NOT NULL,
+  owner_organisation_id uuid NOT NULL,
+  due_day date NOT NULL,
+  done_on date,
+  done_by uuid,
+  dropped_on date,
+  "position" integer NOT NULL,
+  CONSTRAINT step_pkey PRIMARY KEY (id),
+  CONSTRAINT step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT step_goal_id_fkey FOREIGN KEY (goal_id) REFERENCES goal(id),
+  CONSTRAINT step_owner_organisation_id_fkey FOREIGN KEY (owner_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT step_check CHECK (done_on IS NULL OR dropped_on IS NULL),
+  CONSTRAINT step_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE step IS 'Class: plan. One thing that one organisation does by a day.';
+ALTER TABLE step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX step_due ON public.step USING btree (due_day) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
+CREATE INDEX step_goal ON public.step USING btree (goal_id, "position");
+CREATE INDEX step_person ON public.step USING btree (person_id);
+CREATE POLICY change ON step FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON step FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON step FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON step TO throughline_app;
+
+CREATE TABLE stored_document (
+  paper_id uuid NOT NULL,
+  sha256 text NOT NULL,
+  pdf bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  CONSTRAINT stored_document_pkey PRIMARY KEY (paper_id),
+  CONSTRAINT stored_document_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id)
+);
+COMMENT ON TABLE stored_document IS 'The PDF of a published paper as it was published; never made again.';
+GRANT INSERT, SELECT, UPDATE ON stored_document TO throughline_app;
+
 CREATE TABLE upload (
   sha256 text NOT NULL,
   account_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
   size_bytes bigint NOT NULL,
   stored_at timestamp with time zone NOT NULL,
-  CONSTRAINT upload_pkey PRIMARY KEY (sha256),
+  CONSTRAINT upload_pkey PRIMARY KEY (sha256, organisation_id),
   CONSTRAINT upload_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 COMMENT ON TABLE upload IS 'A file that somebody sent, stored by its content in the data folder; read only by the organisation that sent it.';
@@ -405,6 +1327,20 @@ AS $function$
   select * from involvement where person_id = about
 $function$;
 COMMENT ON FUNCTION involvements_for_decision(uuid) IS 'The facts that the decision in words needs. It tells of one person whose page the viewer already opened, and the decision never names an organisation that the grid hides.';
+
+CREATE OR REPLACE FUNCTION public.link_candidates(wanted jsonb)
+ RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct w.row_number, current_person(p.id), p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn
+  from jsonb_to_recordset(wanted) as w(row_number integer, surname_key text, forename_key text, birth_date date, pnc text, prison_number text, crn text)
+  join person p on (p.birth_date = w.birth_date and p.surname_key = w.surname_key and p.forename_key = w.forename_key)
+    or (w.pnc is not null and p.pnc = w.pnc) or (w.prison_number is not null and p.prison_number = w.prison_number) or (w.crn is not null and p.crn = w.crn)
+  where viewer_role() = 'data-officer'
+$function$;
+COMMENT ON FUNCTION link_candidates(jsonb) IS 'People whom new records may belong to, for the exact linking rules; never shown to the data officer.';
 
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]

@@ -3,7 +3,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -83,24 +83,36 @@ const stamp = () => {
   return hash.digest('hex')
 }
 
-/** What can be run: a name and its source. Workers and threads are bundled beside the doors that start them. */
+/** What can be run: a name and its source. */
 export const entries = () => {
   const doors = ['web', 'api', 'cli', 'worker', 'thread'].map((name) => [name, `src/${name}.ts`])
-  const named = [...doors, ['schema', 'src/platform/schema-dump.ts'], ['bench', 'bench/main.ts'], ['test-server', 'tests/server.ts']]
+  const benches = existsSync(join(checkout, 'bench'))
+    ? readdirSync(join(checkout, 'bench')).filter((file) => /(?<!\.test)\.ts$/.test(file)).map((file) => [`bench/${file.slice(0, -3)}`, `bench/${file}`])
+    : []
+  const named = [...doors, ['schema', 'src/platform/schema-dump.ts'], ['test-server', 'tests/server.ts'], ...benches]
   return Object.fromEntries(named.filter(([, source]) => existsSync(join(checkout, source))))
 }
 
-/** Bundles every entry into .build/, packages left outside; nothing is done when no source changed. */
-export const bundle = async () => {
+/**
+ * Bundles the named entries into .build/, packages left outside; those whose sources did not change are left alone. Each file
+ * is written beside its place and renamed: another process that starts in this moment reads the old one or the new one,
+ * never half.
+ */
+export const bundle = async (...names) => {
   const output = join(checkout, '.build')
-  const marker = join(output, 'stamp')
   const now = stamp()
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === now) return
+  const marker = (name) => join(output, `${name}.stamp`)
+  const sources = entries()
+  const due = names.filter((name) => name in sources && !(existsSync(marker(name)) && readFileSync(marker(name), 'utf8') === now))
+  if (due.length === 0) return
   const { build } = await import('esbuild')
-  await build({
-    absWorkingDir: checkout, entryPoints: entries(), outdir: output, outExtension: { '.js': '.mjs' }, bundle: true, packages: 'external',
+  const { outputFiles } = await build({
+    absWorkingDir: checkout, entryPoints: Object.fromEntries(due.map((name) => [name, sources[name]])), outdir: output, outExtension: { '.js': '.mjs' }, bundle: true, packages: 'external', write: false,
     platform: 'node', format: 'esm', target: 'node22', jsx: 'automatic', jsxImportSource: 'preact', sourcemap: true, logLevel: 'warning', legalComments: 'none',
   })
-  mkdirSync(output, { recursive: true })
-  writeFileSync(marker, now)
+  for (const { path, contents } of [...outputFiles, ...due.map((name) => ({ path: marker(name), contents: now }))]) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(`${path}.${process.pid}`, contents)
+    renameSync(`${path}.${process.pid}`, path)
+  }
 }

@@ -68,14 +68,18 @@ const runAndWatch = () => {
 }
 
 const run = async (chosen) => {
-  await bundle()
+  await bundle('web', 'worker', 'thread')
   process.setSourceMapsEnabled(true)
   const { main } = await import(pathToFileURL(join(checkout, '.build', 'web.mjs')).href)
-  let stopping = false
+  let askedAt
   let opened
+  // The terminal, npm and the script before this one may each pass the same Ctrl+C on; a second one a moment later means it.
   const stop = async () => {
-    if (stopping) return
-    stopping = true
+    if (askedAt !== undefined) {
+      if (Date.now() - askedAt > 1000) process.exit(1)
+      return
+    }
+    askedAt = Date.now()
     try {
       await (await opened)?.stop()
       process.exit(0)

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from 'pg'
 import { afterAll, describe, expect, test } from 'vitest'
 import { checkoutFolder, dataFolder } from '../src/platform/data-folder.ts'
-import { openInstallation } from '../src/platform/installation.ts'
+import { openRecords } from '../src/platform/records.ts'
 import { migrate } from '../src/platform/migrate.ts'
 import { startPostgres, type Postgres } from '../src/platform/postgres.ts'
 
@@ -192,26 +192,26 @@ describe('migrations', () => {
   })
 })
 
-describe('an installation', () => {
+describe('the records of an installation', () => {
   const environment = {}
   const migrations = join(checkoutFolder(), 'migrations')
 
   test('is made once, and one that was killed while it was populated is made again', async () => {
     const folder = newFolder()
     const options = { dataFolder: folder, environment, migrations }
-    await expect(openInstallation(options)).rejects.toThrow('Run npm start first')
+    await expect(openRecords(options)).rejects.toThrow('Run npm start first')
     let tries = 0
     const populate = async ({ ownerUrl }: { ownerUrl: string }): Promise<void> => {
       await query(ownerUrl, 'CREATE TABLE populated (id int PRIMARY KEY)', 'INSERT INTO populated VALUES (1)')
       tries++
       if (tries === 1) throw new Error('killed')
     }
-    await expect(openInstallation({ ...options, populate })).rejects.toThrow('killed')
-    const installation = await openInstallation({ ...options, populate })
-    const again = await openInstallation(options)
+    await expect(openRecords({ ...options, populate })).rejects.toThrow('killed')
+    const records = await openRecords({ ...options, populate })
+    const again = await openRecords(options)
     expect(await query(again.ownerUrl, 'SELECT id FROM populated')).toEqual([{ id: 1 }])
-    await Promise.all([installation.close(), again.close()])
-    const fresh = await openInstallation({ ...options, fresh: true, populate })
+    await Promise.all([records.close(), again.close()])
+    const fresh = await openRecords({ ...options, fresh: true, populate })
     await fresh.close()
     expect(tries).toBe(3)
     expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).toBe(false)
@@ -221,13 +221,13 @@ describe('an installation', () => {
     const server = await start(newFolder())
     await query(server.adminUrl('postgres'), 'CREATE ROLE partnership LOGIN CREATEROLE', 'DROP ROLE throughline_owner', 'DROP ROLE throughline_app', 'CREATE DATABASE partnership OWNER partnership')
     const environment = { DATABASE_URL: server.adminUrl('partnership').replace('postgres@', 'partnership@') }
-    const installation = await openInstallation({ environment, migrations, dataFolder: newFolder(), populate: async () => {} })
-    expect(installation.embedded).toBe(false)
-    expect(await query(installation.appUrl, 'SELECT current_user::text AS role')).toEqual([{ role: 'throughline_app' }])
-    expect(await query(installation.ownerUrl, 'SELECT count(*) > 0 AS migrated FROM migration')).toEqual([{ migrated: true }])
-    const again = await openInstallation({ environment, migrations, dataFolder: newFolder() })
+    const records = await openRecords({ environment, migrations, dataFolder: newFolder(), populate: async () => {} })
+    expect(records.embedded).toBe(false)
+    expect(await query(records.appUrl, 'SELECT current_user::text AS role')).toEqual([{ role: 'throughline_app' }])
+    expect(await query(records.ownerUrl, 'SELECT count(*) > 0 AS migrated FROM migration')).toEqual([{ migrated: true }])
+    const again = await openRecords({ environment, migrations, dataFolder: newFolder() })
     await again.close()
-    await expect(openInstallation({ environment, migrations, fresh: true })).rejects.toThrow('do that yourself on its server')
+    await expect(openRecords({ environment, migrations, fresh: true })).rejects.toThrow('do that yourself on its server')
     await server.stop()
   })
 

@@ -24,6 +24,35 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Accommodation {
+  address_line: string;
+  end_reason: string | null;
+  ended_on: string | null;
+  found_by: string | null;
+  found_on: string;
+  from_day: string;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  sentence_id: string;
+  version: Generated<number>;
+}
+
+export interface AccommodationCheck {
+  day_after: number;
+  due_day: string;
+  held: boolean | null;
+  id: string;
+  person_id: string;
+  recorded_at: Timestamp | null;
+  recorded_by: string | null;
+  recorded_on: string | null;
+  sentence_id: string;
+  slept: string | null;
+}
+
 export interface Account {
   about: string | null;
   email: string;
@@ -68,6 +97,37 @@ export interface Area {
   within_code: string | null;
 }
 
+export interface Assessment {
+  assessed_by: string | null;
+  assessed_on: string;
+  id: string;
+  need: boolean;
+  organisation_id: string;
+  pathway: string;
+  person_id: string;
+  question_version: number;
+  recorded_at: Timestamp;
+  why: string | null;
+}
+
+export interface AssessmentAnswer {
+  assessment_id: string;
+  options: Generated<string[]>;
+  page: string;
+  person_id: string;
+  question: string;
+  words: string | null;
+}
+
+export interface AssessmentHealthAnswer {
+  assessment_id: string;
+  options: Generated<string[]>;
+  page: string;
+  person_id: string;
+  question: string;
+  words: string | null;
+}
+
 export interface AuditEntry {
   account_id: string | null;
   allowed_by: string | null;
@@ -87,12 +147,100 @@ export interface AuditEntry {
   role: string | null;
 }
 
+export interface Board {
+  handle: string;
+  id: string;
+  name: string;
+  organisation_id: string;
+  partnership_id: string;
+}
+
+export interface Conviction {
+  convicted_day: string;
+  court: string;
+  id: string;
+  offence_code: string;
+  offence_day: string;
+  person_id: string;
+}
+
+export interface DesiredOutcome {
+  id: string;
+  pathway: string | null;
+  service_category: string;
+  until_day: string | null;
+  words: string;
+}
+
+export interface DoubtfulLink {
+  noticed_on: string;
+  organisation_id: string;
+  person_id: string;
+  source_record_id: string;
+  why: string;
+}
+
+export interface EmploymentStatus {
+  available_for_work: boolean | null;
+  due_day: string;
+  employed: boolean | null;
+  id: string;
+  person_id: string;
+  recorded_by: string | null;
+  recorded_on: string | null;
+  sentence_id: string;
+  weeks_after: number;
+}
+
 export interface Event {
   id: string;
   name: string;
   occurred_at: Timestamp;
   payload: Json;
   request_id: string;
+}
+
+export interface Extract {
+  agency: string;
+  agreement_id: string;
+  columns: Generated<Json>;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  file_name: string;
+  id: string;
+  organisation_id: string;
+  problem: string | null;
+  received_at: Timestamp;
+  received_by: string;
+  rows_changed: Generated<number>;
+  rows_new: Generated<number>;
+  rows_refused: Generated<number>;
+  rows_unchanged: Generated<number>;
+  sha256: string;
+  state: string;
+}
+
+export interface ExtractRow {
+  agency_number: string | null;
+  cells: string[] | null;
+  extract_id: string;
+  fingerprint: string | null;
+  organisation_id: string;
+  reasons: Generated<string[]>;
+  record: Json | null;
+  row_number: number;
+  verdict: string;
+}
+
+export interface Goal {
+  ended_as: string | null;
+  ended_on: string | null;
+  id: string;
+  pathway: string;
+  person_id: string;
+  plan_id: string;
+  position: number;
+  words: string;
 }
 
 export interface Installation {
@@ -122,6 +270,20 @@ export interface KeptSearch {
   typed: Json;
 }
 
+export interface Management {
+  account_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  from_day: string;
+  handover: string | null;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  side: string;
+  until_day: string | null;
+}
+
 export interface Membership {
   account_id: string;
   from_day: string;
@@ -136,6 +298,13 @@ export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface Offence {
+  category: string;
+  code: string;
+  home_office_class: string | null;
+  title: string;
 }
 
 export interface OnceOnly {
@@ -154,6 +323,47 @@ export interface Organisation {
   kind: string;
   name: string;
   prison_code: string | null;
+}
+
+export interface Paper {
+  agenda_item: Generated<string>;
+  author: string;
+  board_id: string;
+  contact: string;
+  id: string;
+  meeting_day: string;
+  organisation_id: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  reference: string;
+  started_at: Timestamp;
+  started_by: string | null;
+  state: string;
+  title: string;
+  version: Generated<number>;
+  withdraw_reason: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PaperFigure {
+  caption: string;
+  frozen: Json | null;
+  id: string;
+  measure: string;
+  paper_id: string;
+  parameters: Generated<Json>;
+  position: number;
+  section_id: string;
+  snapshot_id: string | null;
+}
+
+export interface PaperSection {
+  heading: string;
+  id: string;
+  kind: string;
+  paper_id: string;
+  position: number;
+  words: Generated<string>;
 }
 
 export interface Partnership {
@@ -197,12 +407,181 @@ export interface PersonMerge {
   undoes: string | null;
 }
 
+export interface Plan {
+  agreed_by: string | null;
+  agreed_on: string | null;
+  close_reason: string | null;
+  closed_on: string | null;
+  id: string;
+  organisation_id: string;
+  own_words: Generated<string>;
+  person_id: string;
+  review_day: string | null;
+  started_at: Timestamp;
+  started_by: string | null;
+  state: string;
+  version: Generated<number>;
+}
+
 export interface Prison {
   active: boolean;
   code: string;
   holds_men: boolean;
   holds_women: boolean;
   name: string;
+}
+
+export interface Pseudonym {
+  number: number;
+  person_id: string;
+}
+
+export interface Question {
+  hint: string | null;
+  kind: string;
+  page: string;
+  parent_option: string | null;
+  parent_question: string | null;
+  pathway: string;
+  position: number;
+  question: string;
+  required: boolean;
+  title: string;
+  version: number;
+}
+
+export interface QuestionOption {
+  exclusive: boolean;
+  label: string;
+  option: string;
+  pathway: string;
+  position: number;
+  question: string;
+  version: number;
+}
+
+export interface Referral {
+  id: string;
+  made_at: Timestamp;
+  made_on: string;
+  needs_to_know: string | null;
+  pathway: string;
+  person_id: string;
+  provider_organisation_id: string;
+  reason: string;
+  reference: string;
+  referred_by: string | null;
+  referring_organisation_id: string;
+  respond_by: string;
+  risk_to_know: string | null;
+  service_id: string;
+  version: Generated<number>;
+}
+
+export interface ReferralChange {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  changed_on: string;
+  id: string;
+  person_id: string;
+  position: number;
+  provider_organisation_id: string;
+  reason: string | null;
+  referral_id: string;
+  state: string;
+}
+
+export interface ReferralOutcome {
+  person_id: string;
+  provider_organisation_id: string;
+  recorded_by: string | null;
+  recorded_on: string;
+  referral_id: string;
+  result: string;
+  words: string;
+}
+
+export interface RiskAssessment {
+  assessed_by: string | null;
+  assessed_on: string;
+  harm: string;
+  id: string;
+  likelihood_percent: number;
+  organisation_id: string | null;
+  person_id: string;
+  recorded_at: Timestamp;
+  source: string;
+  tier: string;
+}
+
+export interface Sentence {
+  court: string;
+  custody_start: string | null;
+  homeless_on_entry: boolean | null;
+  id: string;
+  imposed_day: string;
+  kind: string;
+  months: number;
+  offence_code: string;
+  offence_day: string;
+  person_id: string;
+  planned_release: string | null;
+  prison_code: string | null;
+  recorded_at: Timestamp;
+  released_on: string | null;
+  sentence_end: string;
+  supervision_end: string;
+  version: Generated<number>;
+}
+
+export interface Service {
+  about: string;
+  area_code: string | null;
+  area_kind: string;
+  area_name: string;
+  cost: Generated<string>;
+  from_paper: string | null;
+  id: string;
+  invented: Generated<boolean>;
+  kind: string;
+  maximum_age: number | null;
+  men: boolean;
+  minimum_age: number | null;
+  offered_from: string | null;
+  offered_until: string | null;
+  provider_organisation_id: string;
+  reference: string;
+  source: string;
+  title: string;
+  women: boolean;
+}
+
+export interface ServiceActivity {
+  activity: string;
+  delivery_location: string | null;
+  delivery_method: string | null;
+  line: number;
+  need_area: string;
+  pathway: string | null;
+  service_id: string;
+}
+
+export interface ServicePathway {
+  pathway: string;
+  service_id: string;
+}
+
+export interface ServiceSession {
+  attendance: string;
+  held_on: string;
+  id: string;
+  minutes: number | null;
+  note: string | null;
+  person_id: string;
+  provider_organisation_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  referral_id: string;
 }
 
 export interface Session {
@@ -222,6 +601,58 @@ export interface SightGrid {
   sight: string;
 }
 
+export interface Snapshot {
+  asked_by: string | null;
+  day: string;
+  digest: string;
+  folder: string;
+  id: string;
+  made_at: Timestamp;
+  people: number;
+}
+
+export interface SourceRecord {
+  agency_number: string;
+  birth_date: string;
+  class: string;
+  crn: string | null;
+  details: Generated<Json>;
+  extract_id: string | null;
+  fingerprint: string;
+  forename: string;
+  id: string;
+  linked_by: string;
+  organisation_id: string;
+  person_id: string;
+  pnc: string | null;
+  postcode: string | null;
+  prison_number: string | null;
+  received_on: string;
+  sex: string;
+  surname: string;
+  withdrawn_on: string | null;
+}
+
+export interface Step {
+  done_by: string | null;
+  done_on: string | null;
+  dropped_on: string | null;
+  due_day: string;
+  goal_id: string;
+  id: string;
+  owner_organisation_id: string;
+  person_id: string;
+  position: number;
+  words: string;
+}
+
+export interface StoredDocument {
+  made_at: Timestamp;
+  paper_id: string;
+  pdf: Buffer;
+  sha256: string;
+}
+
 export interface Upload {
   account_id: string;
   organisation_id: string;
@@ -231,27 +662,62 @@ export interface Upload {
 }
 
 export interface DB {
+  accommodation: Accommodation;
+  accommodation_check: AccommodationCheck;
   account: Account;
   active_merge: ActiveMerge;
   agreement: Agreement;
   agreement_party: AgreementParty;
   area: Area;
+  assessment: Assessment;
+  assessment_answer: AssessmentAnswer;
+  assessment_health_answer: AssessmentHealthAnswer;
   audit_entry: AuditEntry;
+  board: Board;
+  conviction: Conviction;
+  desired_outcome: DesiredOutcome;
+  doubtful_link: DoubtfulLink;
+  employment_status: EmploymentStatus;
   event: Event;
+  extract: Extract;
+  extract_row: ExtractRow;
+  goal: Goal;
   installation: Installation;
   involvement: Involvement;
   kept_search: KeptSearch;
+  management: Management;
   membership: Membership;
   migration: Migration;
+  offence: Offence;
   once_only: OnceOnly;
   organisation: Organisation;
+  paper: Paper;
+  paper_figure: PaperFigure;
+  paper_section: PaperSection;
   partnership: Partnership;
   partnership_member: PartnershipMember;
   person: Person;
   person_merge: PersonMerge;
+  plan: Plan;
   prison: Prison;
+  pseudonym: Pseudonym;
+  question: Question;
+  question_option: QuestionOption;
+  referral: Referral;
+  referral_change: ReferralChange;
+  referral_outcome: ReferralOutcome;
+  risk_assessment: RiskAssessment;
+  sentence: Sentence;
+  service: Service;
+  service_activity: ServiceActivity;
+  service_pathway: ServicePathway;
+  service_session: ServiceSession;
   session: Session;
   sight_grid: SightGrid;
+  snapshot: Snapshot;
+  source_record: SourceRecord;
+  step: Step;
+  stored_document: StoredDocument;
   upload: Upload;
 }
 

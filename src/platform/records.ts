@@ -1,5 +1,5 @@
 /**
- * Opens this machine's installation: its server and its one database, migrated, and populated when it is new. The embedded
+ * Opens the records: this machine's server and its one database, migrated, and populated when it is new. The embedded
  * server by default; with `DATABASE_URL` that database, where the connecting user needs what `prepareDatabase` and
  * `ensureRoles` say (docs/decisions/2026-11-23-embedded-postgres.md).
  */
@@ -16,8 +16,8 @@ export interface DatabaseAddresses {
   readonly ownerUrl: string
 }
 
-/** An open installation: addresses, the folder for files and snapshots, and how to leave. */
-export interface Installation extends DatabaseAddresses {
+/** Open records: addresses, the folder for files and snapshots, and how to leave. */
+export interface Records extends DatabaseAddresses {
   readonly dataFolder: string
   /** True on our own server, false with `DATABASE_URL`. */
   readonly embedded: boolean
@@ -26,7 +26,7 @@ export interface Installation extends DatabaseAddresses {
 }
 
 /** How to open it. */
-export interface InstallationOptions {
+export interface RecordsOptions {
   /** Throw the database away and begin again; only on the embedded server. */
   readonly fresh?: boolean
   /** Another database on the embedded server, for measurements at another size. */
@@ -58,7 +58,7 @@ const onDatabase = async <T>(url: string, work: (client: Client) => Promise<T>):
 
 const dropDatabase = (client: Client, name: string): Promise<unknown> => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
 
-const openEmbedded = async (options: InstallationOptions, folder: string, migrations: string): Promise<Installation> => {
+const openEmbedded = async (options: RecordsOptions, folder: string, migrations: string): Promise<Records> => {
   const name = options.database ?? 'throughline'
   if (!NAME.test(name)) throw new Error(`'${name}' cannot be a database's name: small letters, digits and _ only.`)
   const server = await startPostgres({ dataFolder: folder })
@@ -88,7 +88,7 @@ const openEmbedded = async (options: InstallationOptions, folder: string, migrat
   return { appUrl: server.url(name), ownerUrl: server.ownerUrl(name), dataFolder: folder, embedded: true, close: async () => { await server.stop() } }
 }
 
-const openElsewhere = async (url: string, options: InstallationOptions, folder: string, migrations: string): Promise<Installation> => {
+const openElsewhere = async (url: string, options: RecordsOptions, folder: string, migrations: string): Promise<Records> => {
   if (options.fresh === true) throw new Error('A fresh start throws the database away; with DATABASE_URL, do that yourself on its server.')
   const addresses = { appUrl: roleUrl(url, APP_ROLE), ownerUrl: roleUrl(url, OWNER_ROLE) }
   await onDatabase(url, async (client) => {
@@ -105,12 +105,12 @@ const openElsewhere = async (url: string, options: InstallationOptions, folder: 
 }
 
 /**
- * Opens the installation of this checkout: starts or joins the server, makes and populates the database when it is new,
+ * Opens the records of this checkout: starts or joins the server, makes and populates the database when it is new,
  * applies the migrations that it lacks.
  *
  * @throws in words for whoever runs it: no installation yet, a server that does not start, a migration that fails
  */
-export const openInstallation = async (options: InstallationOptions = {}): Promise<Installation> => {
+export const openRecords = async (options: RecordsOptions = {}): Promise<Records> => {
   const environment = options.environment ?? process.env
   const checkout = checkoutFolder()
   const folder = options.dataFolder ?? dataFolder(checkout, environment)
