@@ -1,0 +1,98 @@
+/** Sessions and hats in the database. Reached before anybody is signed in, so it stands outside `perform`: it tells nothing about a person. */
+import { createHash, randomBytes } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { londonDay } from '../core/dates.ts'
+import type { Viewer } from '../platform/context.ts'
+import type { DB } from '../platform/schema.ts'
+import { ROLES, type Purpose, type Role } from '../platform/vocabulary.ts'
+import { hatFits, sessionStands } from './rules.ts'
+
+export interface SignedIn {
+  readonly viewer: Viewer
+  readonly csrf: string
+}
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** Starts a session for one hat and gives the secret for its cookie; the database keeps only its hash. */
+export const startSession = async (database: Kysely<DB>, membershipId: string, now: Date): Promise<string | null> => {
+  const membership = await database.selectFrom('membership').selectAll().where('id', '=', membershipId).executeTakeFirst()
+  if (!membership || !hatFits({ from: membership.from_day, until: membership.until_day }, londonDay(now))) return null
+  const token = randomBytes(32).toString('base64url')
+  await database.insertInto('session').values({
+    token_hash: hashOf(token), account_id: membership.account_id, membership_id: membership.id,
+    csrf: randomBytes(24).toString('base64url'), created_at: now, seen_at: now,
+  }).execute()
+  return token
+}
+
+/** Who this cookie belongs to, if its session still stands and the hat still fits today. */
+export const findSession = async (database: Kysely<DB>, token: string, now: Date): Promise<SignedIn | null> => {
+  const row = await hats(database).innerJoin('session', 'session.membership_id', 'membership.id')
+    .select(['session.csrf', 'session.created_at as createdAt', 'session.seen_at as seenAt', 'session.ended_at as endedAt', 'membership.from_day as from', 'membership.until_day as until'])
+    .where('session.token_hash', '=', hashOf(token)).executeTakeFirst()
+  if (!row || !sessionStands(row, now) || !hatFits(row, londonDay(now))) return null
+  // One write a minute is enough to know that somebody is still there.
+  if (now.getTime() - row.seenAt.getTime() > 60_000)
+    await database.updateTable('session').set({ seen_at: now }).where('token_hash', '=', hashOf(token)).execute()
+  return { viewer: viewerOf(row), csrf: row.csrf }
+}
+
+export const endSession = async (database: Kysely<DB>, token: string, now: Date): Promise<void> => {
+  await database.updateTable('session').set({ ended_at: now }).where('token_hash', '=', hashOf(token)).where('ended_at', 'is', null).execute()
+}
+
+/** The hat named on a command line: `person@organisation`, where they have several a purpose settles which. */
+export const findHat = async (database: Kysely<DB>, person: string, organisation: string, day: string, purpose?: string): Promise<Viewer | null> => {
+  let rows = hats(database).select(['membership.from_day as from', 'membership.until_day as until'])
+    .where('account.handle', '=', person).where('organisation.handle', '=', organisation)
+  if (purpose) rows = rows.where('membership.purpose', '=', purpose)
+  const row = (await rows.execute()).find((hat) => hatFits(hat, day))
+  return row ? viewerOf(row) : null
+}
+
+export interface Hat {
+  readonly membershipId: string
+  readonly handle: string
+  readonly name: string
+  readonly about: string | null
+  readonly organisation: string
+  readonly role: Role
+  readonly roleTitle: string
+}
+
+/** The demonstration's people, in the order of the roles; none outside a database that was created as a demonstration. */
+export const demonstrationHats = async (database: Kysely<DB>, now: Date): Promise<Hat[]> => {
+  if (!(await isDemonstration(database))) return []
+  const day = londonDay(now)
+  const rows = await hats(database).select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until']).execute()
+  const order = Object.keys(ROLES)
+  return rows.filter((row) => hatFits(row, day))
+    .map((row) => ({ membershipId: row.membershipId, handle: row.handle, name: row.name, about: row.about, organisation: row.organisationName, role: row.role as Role, roleTitle: ROLES[row.role as Role].title }))
+    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.organisation.localeCompare(b.organisation) || a.name.localeCompare(b.name))
+}
+
+/** Hats of the account that an identity provider named by its subject (or, the first time, by a verified e-mail address). */
+export const hatsOfSubject = async (database: Kysely<DB>, subject: string, verifiedEmail: string | null, now: Date): Promise<Hat[]> => {
+  const account = await database.selectFrom('account').select(['id', 'oidc_subject']).where((eb) => eb.or([
+    eb('oidc_subject', '=', subject), ...(verifiedEmail ? [eb.and([eb('email', '=', verifiedEmail), eb('oidc_subject', 'is', null)])] : []),
+  ])).executeTakeFirst()
+  if (!account) return []
+  if (account.oidc_subject === null) await database.updateTable('account').set({ oidc_subject: subject }).where('id', '=', account.id).execute()
+  const rows = await hats(database).select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until'])
+    .where('account.id', '=', account.id).execute()
+  return rows.filter((row) => hatFits(row, londonDay(now)))
+    .map((row) => ({ membershipId: row.membershipId, handle: row.handle, name: row.name, about: row.about, organisation: row.organisationName, role: row.role as Role, roleTitle: ROLES[row.role as Role].title }))
+}
+
+export const isDemonstration = async (database: Kysely<DB>): Promise<boolean> =>
+  (await database.selectFrom('installation').select('demonstration').executeTakeFirst())?.demonstration ?? false
+
+const hats = (database: Kysely<DB>) =>
+  database.selectFrom('membership').innerJoin('account', 'account.id', 'membership.account_id').innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
+    .select(['account.id as accountId', 'account.name', 'organisation.id as organisationId', 'organisation.name as organisationName', 'membership.role', 'membership.purpose'])
+
+const viewerOf = (row: { accountId: string; name: string; organisationId: string; organisationName: string; role: string; purpose: string }): Viewer => ({
+  accountId: row.accountId, name: row.name, organisationId: row.organisationId, organisationName: row.organisationName,
+  role: row.role as Role, purpose: row.purpose as Purpose,
+})

@@ -1,0 +1,248 @@
+/** Who somebody is: search, the person page, and records of one human being made one and parted again. */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { no, notFound, yes } from '../core/result.ts'
+import { action, query } from '../platform/action.ts'
+import type { Acting, Reading } from '../platform/context.ts'
+import { eventType } from '../platform/event.ts'
+import { slice } from '../platform/slice.ts'
+import { decideMerge, nameKey, PersonId } from './rules.ts'
+
+export interface PersonSummary {
+  readonly id: string
+  readonly reference: string
+  readonly forename: string
+  readonly surname: string
+  readonly birthDate: string
+  readonly sex: 'male' | 'female' | 'not-known'
+  readonly pnc: string | null
+  readonly prisonNumber: string | null
+  readonly crn: string | null
+  readonly postcode: string | null
+  readonly districtCode: string | null
+  readonly version: number
+}
+
+/** Two records became one person: `from`’s rows now read as `into`’s. */
+export const personMerged = eventType<{ mergeId: string; from: string; into: string }>('people.merged')
+/** A merge was undone. */
+export const personParted = eventType<{ mergeId: string; from: string; into: string }>('people.parted')
+
+const CASE_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
+const SEEING_ROLES = [...CASE_ROLES, 'caseworker', 'housing-officer', 'governance-lead'] as const
+
+/** At most so many people answer one search; beyond it, the searcher is asked for more. */
+export const SEARCH_MAX = 50
+
+/** Finds people by surname, number or reference. Answers people the viewer may see, and says whom to ask about others only where the grid says so. */
+export const searchPeople = query({
+  name: 'people.search',
+  title: 'Find a person by name, birth date or number',
+  who: SEEING_ROLES,
+  classes: ['identity'],
+  input: z.object({
+    words: z.string().trim().max(100, 'Use at most 100 letters.').default(''),
+    birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
+  }),
+  async run({ tx }, { words, birthDate }) {
+    if (words.length < 2 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
+    const people = await findPeople({ tx }, words, birthDate)
+    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate })
+  },
+  about: ({ people }) => people.map((person) => person.id),
+})
+
+/** One person with everything that the slices below add to their page. */
+export const openPerson = query({
+  name: 'people.open',
+  title: 'One person: who they are, where in their sentence, who works with them, what is due',
+  who: SEEING_ROLES,
+  classes: ['identity', 'contact'],
+  input: z.object({ person: PersonId }),
+  async run(context, { person }) {
+    const found = await seenPerson(context, person)
+    if (!found) return notFound()
+    const people = await samePeople(context, person)
+    const panels: { name: string; title: string; data: unknown }[] = []
+    for (const panel of context.offers.panels) {
+      const data = await panel.read(context, people)
+      if (data !== null) panels.push({ name: panel.name, title: panel.title, data })
+    }
+    const timeline = (await Promise.all(context.offers.timeline.map((source) => source.read(context, people)))).flat()
+      .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
+    const due = (await Promise.all(context.offers.due.map((source) => source.read(context, { until: '9999-12-31', limit: 20, people })))).flat()
+      .sort((a, b) => (a.due < b.due ? -1 : 1))
+    return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, found.id) })
+  },
+  about: ({ person }) => [person.id],
+})
+
+/** What a merge or un-merge would be about, before it is decided: the two records side by side. */
+export const comparePeople = query({
+  name: 'people.compare',
+  title: 'Two records side by side, before they are made one person',
+  who: CASE_ROLES,
+  classes: ['identity'],
+  input: z.object({ person: PersonId, with: z.union([z.literal(''), z.string().trim().max(20)]).default('') }),
+  async run(context, input) {
+    const person = await seenPerson(context, input.person)
+    if (!person) return notFound()
+    const other = input.with === '' ? null : await personByReference(context, input.with)
+    return yes({ person, other, asked: input.with, merges: await standingMerges(context, person.id) })
+  },
+  about: ({ person, other }) => (other ? [person.id, other.id] : [person.id]),
+})
+
+export const mergePeople = action({
+  name: 'people.merge',
+  title: 'Make two records one person; nothing is lost and it can be undone',
+  who: CASE_ROLES,
+  classes: ['identity'],
+  input: z.object({
+    person: PersonId,
+    into: z.string().trim().regex(/^P-[0-9A-Z]{7}$/, 'Enter the other person’s reference, for example P-7K2M9QX.'),
+    reason: z.string().trim().min(3, 'Say how you know that these are one person.').max(500, 'Use at most 500 letters.'),
+  }),
+  async run(context, input) {
+    const merged = await seenPerson(context, input.person, 'as written')
+    const kept = await personByReference(context, input.into)
+    if (!merged) return notFound()
+    if (!kept) return no('There is no person with this reference that you may see.', 'into')
+    const decision = decideMerge(await mergeSide(context, merged), await mergeSide(context, kept), input.reason)
+    if (!decision.ok) return decision
+    const mergeId = context.random.uuid()
+    await context.tx.insertInto('person_merge').values({
+      id: mergeId, kind: 'merge', person_id: decision.value.from, into_id: decision.value.into,
+      reason: input.reason, decided_by: context.viewer.accountId, decided_at: context.now,
+    }).execute()
+    await context.emit(personMerged, { mergeId, ...decision.value })
+    return yes({ mergeId, person: kept.id })
+  },
+  about: (input, output) => (output ? [input.person, output.person] : [input.person]),
+})
+
+export const partPeople = action({
+  name: 'people.part',
+  title: 'Undo a merge: two people again, each with what was written about them',
+  who: CASE_ROLES,
+  classes: ['identity'],
+  input: z.object({
+    merge: z.uuid('This is not the id of a merge.'),
+    reason: z.string().trim().min(3, 'Say why these are two people after all.').max(500, 'Use at most 500 letters.'),
+  }),
+  async run(context, input) {
+    const merge = await context.tx.selectFrom('person_merge').selectAll().where('id', '=', input.merge).where('kind', '=', 'merge').executeTakeFirst()
+    if (!merge) return notFound()
+    const undone = await context.tx.selectFrom('person_merge').select('id').where('undoes', '=', merge.id).executeTakeFirst()
+    if (undone) return no('This merge has already been undone.')
+    await context.tx.insertInto('person_merge').values({
+      id: context.random.uuid(), kind: 'unmerge', person_id: merge.person_id, into_id: merge.into_id, undoes: merge.id,
+      reason: input.reason, decided_by: context.viewer.accountId, decided_at: context.now,
+    }).execute()
+    await context.emit(personParted, { mergeId: merge.id, from: merge.person_id, into: merge.into_id })
+    return yes({ from: merge.person_id, into: merge.into_id })
+  },
+  about: (_input, output) => (output ? [output.from, output.into] : []),
+})
+
+/** Everything that every slice holds about one person, section by section, for review before it leaves. */
+export const subjectAccess = query({
+  name: 'people.subject-access',
+  title: 'Subject access export: everything held about one person, over all slices',
+  who: ['governance-lead'],
+  classes: ['identity', 'sentence', 'risk', 'needs', 'health', 'contact', 'plan'],
+  input: z.object({ person: PersonId }),
+  async run(context, { person }) {
+    const found = await seenPerson(context, person)
+    if (!found) return notFound()
+    const people = await samePeople(context, person)
+    const sections: { title: string; rows: Record<string, string | number | boolean | null>[] }[] = []
+    for (const section of context.offers.subjectAccess) sections.push({ title: section.title, rows: await section.read(context, people) })
+    return yes({ person: found, madeOn: context.today, sections })
+  },
+  about: ({ person }) => [person.id],
+})
+
+/** Every id under which this human being's rows were written, the current one first. */
+export const samePeople = async ({ tx }: Pick<Reading, 'tx'>, person: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select same_people(${person}::uuid) as id`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
+/** The id under which this human being is known today. */
+export const currentPerson = async ({ tx }: Pick<Reading, 'tx'>, person: string): Promise<string> => {
+  const { rows } = await sql<{ id: string }>`select current_person(${person}::uuid) as id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** The person, if this viewer may see who they are; the current record unless `as written` is asked for. */
+export const seenPerson = async (context: Pick<Reading, 'tx'>, person: string, which: 'current' | 'as written' = 'current'): Promise<PersonSummary | undefined> => {
+  const id = which === 'current' ? await currentPerson(context, person) : person
+  return personColumns(context).where('person.id', '=', id).executeTakeFirst()
+}
+
+const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
+  personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()
+
+/** The columns of a summary, for this slice's queries and for slices below that list people. */
+const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
+  tx.selectFrom('person').select([
+    'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.pnc',
+    'person.prison_number as prisonNumber', 'person.crn', 'person.postcode', 'person.district_code as districtCode', 'person.version',
+    sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
+  ])
+
+const findPeople = async (context: Pick<Reading, 'tx'>, words: string, birthDate: string): Promise<PersonSummary[]> => {
+  let people = personColumns(context)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('active_merge').select('active_merge.id').whereRef('active_merge.person_id', '=', 'person.id'))))
+    .orderBy('person.surname_key').orderBy('person.forename_key').limit(SEARCH_MAX + 1)
+  if (birthDate !== '') people = people.where('person.birth_date', '=', birthDate)
+  if (words === '') return people.execute()
+  if (/\d/.test(words)) {
+    const number = words.toUpperCase().replace(/\s/g, '')
+    return people.where((eb) => eb.or([
+      eb('person.reference', '=', number), eb('person.pnc', '=', number), eb('person.prison_number', '=', number), eb('person.crn', '=', number),
+    ])).execute()
+  }
+  // Ranges of a plain text key, not LIKE: an operator that is not leakproof would lose its index under the row-level policy.
+  const [first = '', ...rest] = words.split(/[\s,]+/).map(nameKey).filter((key) => key !== '')
+  const starts = (column: 'person.surname_key' | 'person.forename_key', key: string) => (query: typeof people) =>
+    query.where(column, '>=', key).where(column, '<', `${key}~`)
+  if (rest.length === 0) return starts('person.surname_key', first)(people).execute()
+  const surname = rest.join('')
+  const asTyped = await starts('person.forename_key', first)(starts('person.surname_key', surname)(people)).execute()
+  return asTyped.length > 0 ? asTyped : starts('person.forename_key', surname)(starts('person.surname_key', first)(people)).execute()
+}
+
+const mergeSide = async ({ tx }: Acting, person: PersonSummary) => {
+  const merge = await tx.selectFrom('active_merge').select('into_id').where('person_id', '=', person.id).executeTakeFirst()
+  return { id: person.id, birthDate: person.birthDate, reference: person.reference, mergedInto: merge?.into_id ?? null }
+}
+
+export interface StandingMerge {
+  readonly id: string
+  readonly reference: string
+  readonly reason: string
+  readonly decidedAt: Date
+}
+
+const standingMerges = async ({ tx }: Reading, person: string): Promise<StandingMerge[]> =>
+  tx.selectFrom('active_merge').innerJoin('person_merge', 'person_merge.id', 'active_merge.id').innerJoin('person', 'person.id', 'person_merge.person_id')
+    .select(['person_merge.id', 'person.reference', 'person_merge.reason', 'person_merge.decided_at as decidedAt'])
+    .where('active_merge.into_id', '=', person).execute()
+
+
+export const people = slice({
+  name: 'people',
+  named: [searchPeople, openPerson, comparePeople, mergePeople, partPeople, subjectAccess],
+  subjectAccess: [{
+    title: 'Who you are',
+    async read({ tx }, ids) {
+      const rows = await tx.selectFrom('person').selectAll().where('id', 'in', [...ids]).execute()
+      return rows.map((row) => ({
+        Reference: row.reference, Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex,
+        'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
+      }))
+    },
+  }],
+})

@@ -1,0 +1,197 @@
+/**
+ * The one write path and its twin for reading. Nothing changes a row, and nothing about a person is read, outside
+ * `perform` and `ask`: the page, the API, the command line, the audit row and the permission matrix all come from the name.
+ */
+import { sql, type ControlledTransaction } from 'kysely'
+import { z } from 'zod'
+import { no, notFound, yes, type Result } from '../core/result.ts'
+import { writeAudit, type Outcome } from './audit.ts'
+import type { Acting, AppDatabase, Context, Offers, Reading, Viewer } from './context.ts'
+import type { Consequence, EventType, Handler } from './event.ts'
+import type { DB } from './schema.ts'
+import type { InformationClass, Role } from './vocabulary.ts'
+
+interface Named {
+  /** `slice.verb` in kebab-case; also the API path and the command. */
+  readonly name: string
+  /** What it is for, in one line that the API document and docs/access.md show. */
+  readonly title: string
+  readonly who: readonly Role[] | 'anyone'
+  /** The classes of information it touches. */
+  readonly classes: readonly InformationClass[]
+  readonly input: z.ZodType
+}
+
+/** Something that can be done. `run` decides first and writes after; a refusal undoes what it began. */
+export interface Action<I extends z.ZodType = z.ZodType, O = unknown> extends Named {
+  readonly kind: 'action'
+  readonly input: I
+  run(context: Acting, input: z.output<I>): Promise<Result<O>>
+  /** Whom it was about, for the audit row. */
+  about?(input: z.output<I>, output: O | undefined): readonly string[]
+}
+
+/** Something that can be told. `about` names the people whose information was in the answer, for the audit row. */
+export interface Query<I extends z.ZodType = z.ZodType, O = unknown> extends Named {
+  readonly kind: 'query'
+  readonly input: I
+  run(context: Reading, input: z.output<I>): Promise<Result<O>>
+  about?(output: O, input: z.output<I>): readonly string[]
+}
+
+/** Actions and queries of different shapes in one list: what a door needs to know of them. */
+export interface AnyNamed extends Named {
+  readonly kind: 'action' | 'query'
+  run(context: Acting, input: never): Promise<Result<unknown>>
+  about?(first: never, second: never): readonly string[]
+}
+
+export const action = <I extends z.ZodType, O>(definition: Omit<Action<I, O>, 'kind'>): Action<I, O> => ({ kind: 'action', ...definition })
+export const query = <I extends z.ZodType, O>(definition: Omit<Query<I, O>, 'kind'>): Query<I, O> => ({ kind: 'query', ...definition })
+
+/** What the doors share: the database, what the slices offer, and how sight is explained in the audit. */
+export interface Core {
+  readonly database: AppDatabase
+  readonly handlers: readonly Handler[]
+  readonly offers: Offers
+  /** What allowed it, in words, for the audit row; filled by the sharing slice. */
+  explain(context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null>
+}
+
+export interface PerformOptions {
+  /** Do everything, say the consequences, and undo it all. */
+  readonly preview?: boolean
+  /** The form's once-only key: the same key by the same person does nothing a second time and gives the first outcome. */
+  readonly once?: string | undefined
+}
+
+export type Performed<O> = Result<O> & { readonly consequences: readonly Consequence[] }
+
+/**
+ * Do a named action: may they, is the input right, is it already done, run, tell the slices below, audit, commit.
+ * Refusals roll back to the savepoint and are audited; if the audit row cannot be written, nothing is saved.
+ */
+export const perform = async <I extends z.ZodType, O>(
+  core: Core,
+  context: Context,
+  action: Action<I, O>,
+  raw: z.input<I>,
+  options: PerformOptions = {},
+): Promise<Performed<O>> => {
+  const consequences: Consequence[] = []
+  const { viewer } = context
+  const result = await inTransaction(core, context, async (reading, tx) => {
+    const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
+      writeAudit(reading, { name: action.name, kind: 'action', classes: action.classes, fields: fieldNames(raw), outcome, people, allowedBy })
+    if (!viewer || !mayUse(action, viewer)) {
+      await audit('denied', [], null)
+      return notFound()
+    }
+    const parsed = action.input.safeParse(raw)
+    if (!parsed.success) {
+      await audit('refused', [], null)
+      return badInput(parsed.error)
+    }
+    if (options.once && !options.preview) {
+      const earlier = await earlierOutcome<O>(tx, viewer, action.name, options.once)
+      if (earlier) return earlier
+    }
+    const acting: Acting = { ...reading, viewer, emit: (event, payload) => tell(core, acting, consequences, event, payload) }
+    const savepoint = await tx.savepoint('work').execute()
+    const result = await action.run(acting, parsed.data)
+    const people = action.about?.(parsed.data, result.ok ? result.value : undefined) ?? []
+    const allowedBy = people.length > 0 ? await core.explain(acting, people, action.classes) : null
+    if (!result.ok || options.preview) await savepoint.rollbackToSavepoint('work').execute()
+    if (result.ok && options.once && !options.preview) await rememberOutcome(tx, viewer, action.name, options.once, result.value)
+    await audit(result.ok ? (options.preview ? 'previewed' : 'done') : outcomeOf(result.kind), people, allowedBy)
+    return result
+  })
+  return { ...result, consequences }
+}
+
+/** Ask a named query: may they, is the input right, read, write who was looked at and what allowed it. */
+export const ask = async <I extends z.ZodType, O>(
+  core: Core,
+  context: Context,
+  query: Query<I, O>,
+  raw: z.input<I>,
+): Promise<Result<O>> =>
+  inTransaction(core, context, async (reading) => {
+    const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
+      writeAudit(reading, { name: query.name, kind: 'query', classes: query.classes, fields: fieldNames(raw), outcome, people, allowedBy })
+    if (!mayUse(query, context.viewer)) {
+      await audit('denied', [], null)
+      return notFound()
+    }
+    const parsed = query.input.safeParse(raw)
+    if (!parsed.success) return badInput(parsed.error)
+    const result = await query.run(reading, parsed.data)
+    const people = result.ok ? (query.about?.(result.value, parsed.data) ?? []) : []
+    const about = [...new Set(people)]
+    const allowedBy = about.length > 0 ? await core.explain(reading, about, query.classes) : null
+    if (context.viewer) await audit(result.ok ? 'done' : outcomeOf(result.kind), about, allowedBy)
+    return result
+  })
+
+/** May this viewer use this name at all? What they see inside it is the sharing decision's. */
+export const mayUse = (named: Named, viewer: Viewer | null): boolean =>
+  named.who === 'anyone' || (viewer !== null && named.who.includes(viewer.role))
+
+const outcomeOf = (kind: 'refused' | 'not-found' | 'stale'): Outcome => (kind === 'not-found' ? 'not-found' : 'refused')
+
+/** Names of what was filled in, never what was typed. */
+const fieldNames = (raw: unknown): string[] => (raw !== null && typeof raw === 'object' ? Object.keys(raw).sort() : [])
+
+const badInput = (error: z.ZodError): Result<never> => {
+  const more = error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }))
+  const first = more[0] ?? { field: '', message: 'Something in this form is not right.' }
+  return { ...no(first.message, first.field), more }
+}
+
+const tell = async <P>(core: Core, acting: Acting, said: Consequence[], event: EventType<P>, payload: P): Promise<void> => {
+  await acting.tx.insertInto('event').values({
+    id: acting.random.uuid(),
+    name: event.name,
+    payload: JSON.stringify(payload),
+    occurred_at: acting.now,
+    request_id: acting.requestId,
+  }).execute()
+  for (const handler of core.handlers)
+    if (handler.event === event.name)
+      for (const words of await handler.run(acting, payload)) said.push({ slice: handler.slice, words })
+}
+
+const inTransaction = async <O>(
+  core: Core,
+  context: Context,
+  work: (reading: Reading, tx: ControlledTransaction<DB>) => Promise<O>,
+): Promise<O> => {
+  const tx = await core.database.startTransaction().execute()
+  try {
+    await showViewer(tx, context)
+    const reading: Reading = { ...context, tx, offers: core.offers }
+    const result = await work(reading, tx)
+    await tx.commit().execute()
+    return result
+  } catch (bug) {
+    if (!tx.isCommitted && !tx.isRolledBack) await tx.rollback().execute().catch(() => undefined)
+    throw bug
+  }
+}
+
+/** The row-level policies read the viewer from settings that end with the transaction. */
+const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today }: Context): Promise<void> => {
+  await sql`select set_config('app.account', ${viewer?.accountId ?? ''}, true), set_config('app.organisation', ${viewer?.organisationId ?? ''}, true),
+    set_config('app.role', ${viewer?.role ?? ''}, true), set_config('app.purpose', ${viewer?.purpose ?? ''}, true),
+    set_config('app.today', ${today}, true)`.execute(tx)
+}
+
+const earlierOutcome = async <O>(tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string): Promise<Result<O> | null> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${viewer.accountId + name + key}, 0))`.execute(tx)
+  const row = await tx.selectFrom('once_only').select('outcome').where('account_id', '=', viewer.accountId).where('name', '=', name).where('key', '=', key).executeTakeFirst()
+  return row ? yes(row.outcome as O) : null
+}
+
+const rememberOutcome = async (tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string, outcome: unknown): Promise<void> => {
+  await tx.insertInto('once_only').values({ account_id: viewer.accountId, name, key, outcome: JSON.stringify(outcome ?? null) }).execute()
+}

@@ -1,0 +1,40 @@
+/** One audit row a request: who, for whom, about whom, what allowed it. Ids, classes and field names; never a value or a typed word. */
+import type { Reading } from './context.ts'
+import type { InformationClass } from './vocabulary.ts'
+
+export type Outcome = 'done' | 'previewed' | 'refused' | 'not-found' | 'denied'
+
+export interface AuditEntry {
+  readonly name: string
+  readonly kind: 'action' | 'query'
+  readonly outcome: Outcome
+  readonly people: readonly string[]
+  readonly classes: readonly InformationClass[]
+  readonly fields: readonly string[]
+  /** The agreement and basis that allowed it, in words. */
+  readonly allowedBy: string | null
+}
+
+/** At most so many people are named in one row; a longer list says how many more there were. */
+export const AUDIT_PEOPLE_MAX = 200
+
+export const writeAudit = async (context: Reading, entry: AuditEntry): Promise<void> => {
+  await context.tx.insertInto('audit_entry').values({
+    id: context.random.uuid(),
+    occurred_at: context.now,
+    request_id: context.requestId,
+    door: context.door,
+    account_id: context.viewer?.accountId ?? null,
+    organisation_id: context.viewer?.organisationId ?? null,
+    role: context.viewer?.role ?? null,
+    purpose: context.viewer?.purpose ?? null,
+    name: entry.name,
+    kind: entry.kind,
+    outcome: entry.outcome,
+    person_ids: entry.people.slice(0, AUDIT_PEOPLE_MAX) as string[],
+    people_count: entry.people.length,
+    classes: [...entry.classes],
+    fields: [...entry.fields],
+    allowed_by: entry.allowedBy,
+  }).execute()
+}

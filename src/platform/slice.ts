@@ -1,0 +1,17 @@
+/** What a slice is to the rest of the system: its name and what it offers. `src/slices.ts` lists them in order. */
+import type { AnyNamed } from './action.ts'
+import type { DueSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
+import type { Handler } from './event.ts'
+
+export interface Slice {
+  /** The folder's name: a plural noun of the domain. */
+  readonly name: string
+  readonly named: readonly AnyNamed[]
+  readonly handlers?: readonly Handler[]
+  readonly panels?: readonly Panel[]
+  readonly timeline?: readonly TimelineSource[]
+  readonly due?: readonly DueSource[]
+  readonly subjectAccess?: readonly SubjectAccessSection[]
+}
+
+export const slice = (definition: Slice): Slice => definition

@@ -1,0 +1,60 @@
+/** Files that somebody sends: streamed to the data folder under the fingerprint of their content, never held in memory. */
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { MultipartFile } from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import { sql } from 'kysely'
+import type { Core } from './action.ts'
+import type { Viewer } from './context.ts'
+
+/**
+ * Reads a multipart form: its plain fields as text, and its one file stored. The file's field becomes its SHA-256, by which
+ * the organisation's actions may open it; an empty file field becomes an empty text.
+ */
+export const storeUpload = async (core: Core, viewer: Viewer, folder: string, request: FastifyRequest, field: string): Promise<Record<string, string>> => {
+  const values: Record<string, string> = {}
+  for await (const part of request.parts()) {
+    if (part.type === 'field') values[part.fieldname] = String(part.value)
+    else if (part.fieldname === field && part.filename !== '') {
+      values[field] = await store(core, viewer, folder, part)
+      values[`${field}Name`] = part.filename
+    } else part.file.resume()
+  }
+  return values
+}
+
+const store = async (core: Core, viewer: Viewer, folder: string, part: MultipartFile): Promise<string> => {
+  await mkdir(folder, { recursive: true })
+  const arriving = join(folder, `arriving-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`)
+  const hash = createHash('sha256')
+  let size = 0
+  try {
+    await pipeline(part.file, async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk)
+        size += chunk.length
+        yield chunk
+      }
+    }, createWriteStream(arriving, { mode: 0o600 }))
+    const sha256 = hash.digest('hex')
+    await rename(arriving, join(folder, sha256))
+    await core.database.transaction().execute(async (tx) => {
+      await sql`select set_config('app.organisation', ${viewer.organisationId}, true)`.execute(tx)
+      await tx.insertInto('upload').values({ sha256, account_id: viewer.accountId, organisation_id: viewer.organisationId, size_bytes: size, stored_at: new Date() })
+        .onConflict((conflict) => conflict.doNothing()).execute()
+    })
+    return sha256
+  } catch (fault) {
+    await rm(arriving, { force: true })
+    throw fault
+  }
+}
+
+/** The stored file's bytes, as a stream; the caller has checked (through the upload table) that it may. */
+export const openUpload = (folder: string, sha256: string): AsyncIterable<Buffer> => {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a fingerprint')
+  return createReadStream(join(folder, sha256))
+}

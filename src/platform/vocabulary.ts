@@ -1,0 +1,110 @@
+/**
+ * The words that every door, action and database policy share: roles, purposes, classes of information, sights.
+ * A paragraph each, because the sign-in page, docs/access.md and the agreement form show them to people.
+ */
+
+export const ROLES = {
+  'data-officer': {
+    title: 'Data officer',
+    about: 'Loads one agency’s extracts and mends its refused rows. Sees that agency’s own records and nothing else.',
+    purposes: ['data-supply'],
+  },
+  'delivery-unit-head': {
+    title: 'Head of probation delivery unit',
+    about: 'Answers for everybody supervised in the unit: sees who has no offender manager and gives each person one.',
+    purposes: ['offender-management'],
+  },
+  'offender-manager': {
+    title: 'Offender manager',
+    about: 'The one probation practitioner responsible for a person in the community: assesses, plans, refers, reviews.',
+    purposes: ['offender-management'],
+  },
+  'prison-offender-manager': {
+    title: 'Prison offender manager',
+    about: 'Responsible for a person in custody until the dated handover to the community offender manager.',
+    purposes: ['offender-management'],
+  },
+  'resettlement-worker': {
+    title: 'Prison resettlement worker',
+    about: 'Prepares people in one prison for release: what is missing on each pathway, and where they will sleep.',
+    purposes: ['resettlement'],
+  },
+  caseworker: {
+    title: 'Provider’s caseworker',
+    about: 'Works for a provider of services. Sees the people referred to that provider, and of them only what the referral needs.',
+    purposes: ['service-delivery'],
+  },
+  'housing-officer': {
+    title: 'Housing options officer',
+    about: 'Works for a council’s housing options team: answers duty-to-refer referrals and records where people sleep.',
+    purposes: ['resettlement'],
+  },
+  analyst: {
+    title: 'Analyst',
+    about: 'Measures needs and reoffending from the evidence snapshot. Never sees a name.',
+    purposes: ['evidence'],
+  },
+  'board-secretary': {
+    title: 'Board secretary',
+    about: 'Writes and publishes the board’s papers, with figures that freeze on publication.',
+    purposes: ['board-business'],
+  },
+  'governance-lead': {
+    title: 'Information governance lead',
+    about: 'Keeps the sharing agreements and sees who looked at whom, when, why, and what allowed it.',
+    purposes: ['governance'],
+  },
+} as const satisfies Record<string, { title: string; about: string; purposes: readonly Purpose[] }>
+
+export type Role = keyof typeof ROLES
+
+export const PURPOSES = {
+  'offender-management': 'Managing a person’s sentence and risk (Offender Management Act 2007)',
+  resettlement: 'Preparing for release and settling back into the community',
+  'service-delivery': 'Delivering a service to a person who was referred',
+  'data-supply': 'Supplying an agency’s own records',
+  evidence: 'Measuring needs and outcomes without names',
+  governance: 'Checking that information is shared as agreed',
+  'board-business': 'Preparing and publishing the board’s papers',
+} as const
+
+export type Purpose = keyof typeof PURPOSES
+
+export const CLASSES = {
+  identity: 'Who the person is: name, birth date, sex, numbers, address',
+  sentence: 'Offences, sentences, custody and release dates',
+  risk: 'Risk of serious harm and likelihood of reoffending',
+  needs: 'Needs by pathway, accommodation and employment',
+  health: 'Health detail, drugs and alcohol answers, treatment',
+  victim: 'Anything about a victim',
+  intelligence: 'Police intelligence',
+  contact: 'Who works with the person, referrals, appointments and attendance',
+  plan: 'The agreed plan: goals, steps and the person’s own words',
+} as const
+
+export type InformationClass = keyof typeof CLASSES
+
+/** What a viewer gets of one class about one person, from most to least. */
+export const SIGHTS = ['visible', 'masked', 'exists-only', 'hidden'] as const
+export type Sight = (typeof SIGHTS)[number]
+
+/** Why an organisation has to do with a person; `partner` is through an agreement with an organisation that has. */
+export const BASES = ['responsible', 'supplied', 'referred'] as const
+export type Basis = (typeof BASES)[number]
+
+/** The seven resettlement pathways, in the order the papers give them. */
+export const PATHWAYS = {
+  accommodation: 'Accommodation',
+  'education-training-employment': 'Education, training and employment',
+  health: 'Mental and physical health',
+  'drugs-alcohol': 'Drugs and alcohol',
+  'finance-benefit-debt': 'Finance, benefit and debt',
+  'children-families': 'Children and families',
+  'attitudes-thinking-behaviour': 'Attitudes, thinking and behaviour',
+} as const
+
+export type Pathway = keyof typeof PATHWAYS
+
+/** The keys of one of the vocabularies above, typed. */
+export const keysOf = <T extends object>(vocabulary: T): [keyof T & string, ...(keyof T & string)[]] =>
+  Object.keys(vocabulary) as [keyof T & string, ...(keyof T & string)[]]

@@ -1,0 +1,63 @@
+/**
+ * The grid: role × basis × class → sight. It is written once, here, and copied into the table `sight_grid` at start for the
+ * row-level policies to join. What is not named is hidden.
+ *
+ * `responsible`  our organisation manages or holds the person
+ * `supplied`     our organisation supplied a record of the person
+ * `referred`     the person has been referred to our organisation
+ * `partner`      an organisation that has to do with the person shares this class with us under an agreement in force
+ */
+import type { Basis, InformationClass, Role, Sight } from '../platform/vocabulary.ts'
+
+export type Row = Partial<Record<InformationClass, Sight>>
+export type Grid = Partial<Record<Role, Partial<Record<Basis | 'partner', Row>>>>
+
+const CASE_WORK = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible', intelligence: 'masked' } as const
+const CASE_WORK_OF_OTHERS = { ...CASE_WORK, health: 'masked' } as const
+const PREPARING_RELEASE = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'masked', contact: 'visible', plan: 'visible' } as const
+
+export const GRID: Grid = {
+  'data-officer': {
+    supplied: { identity: 'visible' },
+  },
+  'delivery-unit-head': {
+    responsible: CASE_WORK,
+    supplied: CASE_WORK,
+    partner: CASE_WORK_OF_OTHERS,
+  },
+  'offender-manager': {
+    responsible: CASE_WORK,
+    supplied: CASE_WORK,
+    partner: CASE_WORK_OF_OTHERS,
+  },
+  'prison-offender-manager': {
+    responsible: CASE_WORK,
+    supplied: CASE_WORK_OF_OTHERS,
+    partner: { identity: 'exists-only' },
+  },
+  'resettlement-worker': {
+    responsible: PREPARING_RELEASE,
+    supplied: PREPARING_RELEASE,
+    partner: { identity: 'exists-only' },
+  },
+  caseworker: {
+    referred: { identity: 'visible', contact: 'visible', risk: 'masked', needs: 'masked', plan: 'masked' },
+  },
+  'housing-officer': {
+    responsible: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
+    supplied: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
+    referred: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
+    partner: { identity: 'exists-only' },
+  },
+  'governance-lead': {
+    responsible: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
+    supplied: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
+    partner: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
+  },
+}
+
+/** The grid as rows for the table that the policies join. */
+export const gridRows = (grid: Grid = GRID): { role: string; basis: string; class: string; sight: Exclude<Sight, 'hidden'> }[] =>
+  Object.entries(grid).flatMap(([role, bases]) =>
+    Object.entries(bases).flatMap(([basis, row]) =>
+      Object.entries(row).flatMap(([cls, sight]) => (sight === 'hidden' ? [] : [{ role, basis, class: cls, sight }]))))

@@ -1,0 +1,42 @@
+/** The map: every slice in order of dependence. A slice uses only the ones above it. */
+import { areas } from './areas/actions.ts'
+import { organisations } from './organisations/actions.ts'
+import { organisationsPages } from './organisations/pages.tsx'
+import { people } from './people/actions.ts'
+import { peoplePages } from './people/pages.tsx'
+import { sharing, explainForAudit } from './sharing/actions.ts'
+import { sharingPages } from './sharing/pages.tsx'
+import type { AnyNamed, Core } from './platform/action.ts'
+import type { AppDatabase } from './platform/context.ts'
+import type { Slice } from './platform/slice.ts'
+import type { AnyPanelView, Pages, Route } from './ui/page.ts'
+
+const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
+  { slice: areas },
+  { slice: organisations, pages: organisationsPages },
+  { slice: people, pages: peoplePages },
+  { slice: sharing, pages: sharingPages },
+]
+
+export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)
+export const routes: readonly Route[] = MAP.flatMap((entry) => entry.pages?.routes ?? [])
+export const panelViews: ReadonlyMap<string, AnyPanelView> = new Map(MAP.flatMap((entry) => entry.pages?.panels ?? []).map((view) => [view.name, view]))
+
+/** Every action and query by its name. */
+export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slice) => slice.named).map((one) => [one.name, one]))
+
+/** What the doors share, made from the map. */
+export const assemble = (database: AppDatabase): Core => ({
+  database,
+  handlers: slices.flatMap((slice) => slice.handlers ?? []),
+  offers: {
+    panels: slices.flatMap((slice) => slice.panels ?? []).sort((a, b) => a.order - b.order),
+    timeline: slices.flatMap((slice) => slice.timeline ?? []),
+    due: slices.flatMap((slice) => slice.due ?? []),
+    subjectAccess: slices.flatMap((slice) => slice.subjectAccess ?? []),
+  },
+  explain: explainForAudit,
+})
+
+export { demonstrationHats, endSession, findHat, findSession, hatsOfSubject, isDemonstration, startSession } from './organisations/actions.ts'
+export { publishGrid } from './sharing/store.ts'

@@ -1,0 +1,35 @@
+/**
+ * What every page is told beside its own subject: who is looking, where they can go, and what came of the form they sent.
+ * The web door makes one for each request; pages only read it.
+ */
+import type { Day } from '../core/dates.ts'
+
+export interface Frame {
+  /** Nobody on the public pages. */
+  readonly viewer?: {
+    readonly name: string
+    readonly organisation: string
+    readonly roleTitle: string
+    readonly purposeTitle: string
+  } | undefined
+  readonly navigation: readonly { readonly text: string; readonly href: string; readonly active?: boolean | undefined }[]
+  /** Places for everybody, signed in or not: published papers, accessibility. */
+  readonly footer?: readonly { readonly text: string; readonly href: string }[] | undefined
+  /** True only in a database that was created as a demonstration. */
+  readonly demonstration: boolean
+  readonly csrf: string
+  /** A fresh word for this showing of the page: with it a form that is sent twice counts once. */
+  readonly once: string
+  /** The path of this page, without its query. */
+  readonly path: string
+  /** What the form that was sent was refused for; empty on a first showing. */
+  readonly errors: readonly { readonly field?: string | undefined; readonly message: string }[]
+  /** What was typed into the refused form, as `readForm` gave it. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>
+  /** What was just done, in a sentence. */
+  readonly notice?: string | undefined
+  readonly today: Day
+}
+
+/** The first message that belongs beside a field. */
+export const errorOf = (frame: Frame, field: string): string | undefined => frame.errors.find((error) => error.field === field)?.message

@@ -1,0 +1,271 @@
+/** The web door: pages, forms, files, sign-in and the JSON API, from the routes that the slices list. Knows only slices.ts. */
+import { timingSafeEqual } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { ask, mayUse, perform, type Action, type Core, type Query } from './platform/action.ts'
+import { clock, contextFor, type Viewer } from './platform/context.ts'
+import { storeUpload } from './platform/uploads.ts'
+import { PURPOSES, ROLES } from './platform/vocabulary.ts'
+import { answerApi, apiDocument } from './api.ts'
+import { demonstrationHats, endSession, findSession, isDemonstration, named, panelViews, routes, startSession } from './slices.ts'
+import { assets, assetPaths } from './ui/assets.ts'
+import { readForm } from './ui/form.tsx'
+import type { Frame } from './ui/frame.ts'
+import { renderPage } from './ui/render.tsx'
+import { messagePage, signInPage } from './ui/doors.tsx'
+import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest, Values } from './ui/page.ts'
+
+const COOKIE = 'throughline_session'
+const NOTICE = 'throughline_notice'
+const UPLOAD_BYTES_MAX = 1_000_000_000
+
+export interface WebOptions {
+  readonly core: Core
+  /** Where uploaded files are kept. */
+  readonly filesFolder: string
+  /** Behind HTTPS: cookies are marked secure and browsers are told to stay on it. */
+  readonly https?: boolean
+  /** An OpenID Connect provider, where there is one. */
+  readonly openId?: { register(server: FastifyInstance, signIn: SignIn): Promise<void>; readonly title: string }
+}
+
+/** Starts a session for a hat and sends the browser on: what every way of signing in ends with. */
+export type SignIn = (reply: FastifyReply, membershipId: string, to: string) => Promise<FastifyReply>
+
+/** What a request carries once its cookie is read. */
+interface Visit {
+  readonly viewer: Viewer | null
+  readonly csrf: string
+}
+
+const NOBODY: Visit = { viewer: null, csrf: '' }
+
+/** A server that answers every route of every slice; nothing listens until it is told to. */
+export const buildWeb = async ({ core, filesFolder, https = false, openId }: WebOptions): Promise<FastifyInstance> => {
+  const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: false, routerOptions: { maxParamLength: 200 } })
+  const demonstration = await isDemonstration(core.database)
+  const visits = new WeakMap<FastifyRequest, Visit>()
+  const visitOf = (request: FastifyRequest): Visit => visits.get(request) ?? NOBODY
+
+  await server.register(cookie)
+  await server.register(formbody, { bodyLimit: 1_000_000 })
+  await server.register(multipart, { limits: { fileSize: UPLOAD_BYTES_MAX, files: 1, fields: 50 } })
+  await server.register(rateLimit, { global: false })
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: {
+      defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
+      formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], upgradeInsecureRequests: https ? [] : null,
+    } },
+    strictTransportSecurity: https,
+    referrerPolicy: { policy: 'same-origin' },
+  })
+
+  server.addHook('onRequest', async (request) => {
+    const token = request.cookies[COOKIE]
+    const found = token ? await findSession(core.database, token, clock()) : null
+    visits.set(request, found ?? NOBODY)
+  })
+  // Nothing about a person stays in a browser's or a proxy's cache; the assets say otherwise for themselves.
+  server.addHook('onSend', async (_request, reply) => { if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store') })
+
+  const frameFor = (request: FastifyRequest, more: Partial<Frame> = {}): Frame => {
+    const { viewer, csrf } = visitOf(request)
+    const path = request.url.split('?')[0] ?? '/'
+    const frame: Frame = {
+      viewer: viewer ? { name: viewer.name, organisation: viewer.organisationName, roleTitle: ROLES[viewer.role].title, purposeTitle: PURPOSES[viewer.purpose] } : undefined,
+      navigation: navigationFor(viewer, path), demonstration, csrf, once: contextFor(viewer, 'web').requestId, path, errors: [], values: {},
+      today: contextFor(viewer, 'web').today,
+      drawPanel: (name, data, person) => panelViews.get(name)?.render(data as never, frame, person) ?? null,
+      ...more,
+    }
+    return frame
+  }
+  const html = (reply: FastifyReply, status: number, title: string, frame: Frame, content: Parameters<typeof renderPage>[2]): FastifyReply =>
+    reply.status(status).type('text/html; charset=utf-8').send(renderPage(title, frame, content, assetPaths()))
+  const message = (request: FastifyRequest, reply: FastifyReply, status: number, heading: string, words: string): FastifyReply =>
+    html(reply, status, heading, frameFor(request), messagePage(heading, words))
+  const notThere = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+    message(request, reply, 404, 'Page not found', 'There is nothing here, or it is not shared with you. If you came from a link, tell whoever gave it to you.')
+  const toSignIn = (request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
+
+  const signIn: SignIn = async (reply, membershipId, to) => {
+    const token = await startSession(core.database, membershipId, clock())
+    if (!token) return reply.redirect('/sign-in', 303)
+    void reply.setCookie(COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: https })
+    return reply.redirect(localPath(to), 303)
+  }
+
+  // Assets, health and sign-in
+
+  for (const asset of assets())
+    server.get(asset.path, (_request, reply) => reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.body))
+
+  server.get('/health', async (_request, reply) => {
+    await core.database.selectFrom('installation').select('only_row').execute()
+    return reply.send({ status: 'well' })
+  })
+
+  server.get('/', async (request, reply) => {
+    const { viewer } = visitOf(request)
+    const first = viewer ? navigationFor(viewer, '/')[0] : undefined
+    return reply.redirect(viewer ? (first?.href ?? '/papers') : '/sign-in', 303)
+  })
+
+  server.get('/sign-in', async (request, reply) => {
+    const { to } = request.query as { to?: string }
+    const hats = await demonstrationHats(core.database, clock())
+    return html(reply, 200, 'Sign in', frameFor(request), signInPage(hats, localPath(to ?? '/'), openId?.title ?? null))
+  })
+
+  server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {
+    // The demonstration's sign-in exists only in a database that was created as one.
+    if (!demonstration || !sameOrigin(request)) return notThere(request, reply)
+    const { person, to } = request.body as { person?: string; to?: string }
+    const hat = (await demonstrationHats(core.database, clock())).find((one) => one.membershipId === person)
+    return hat ? signIn(reply, hat.membershipId, to ?? '/') : reply.redirect('/sign-in', 303)
+  })
+
+  server.post('/sign-out', async (request, reply) => {
+    const token = request.cookies[COOKIE]
+    const values = readForm(request.body)
+    if (token && csrfMatches(visitOf(request).csrf, values)) await endSession(core.database, token, clock())
+    void reply.clearCookie(COOKIE, { path: '/' })
+    return reply.redirect('/sign-in', 303)
+  })
+  if (openId) await openId.register(server, signIn)
+
+  // Pages
+
+  const requestOf = (request: FastifyRequest, kept: Readonly<Record<string, string>> = {}): PageRequest => ({
+    params: request.params as Record<string, string>,
+    query: { ...(request.query as Record<string, string>), ...kept },
+    viewer: visitOf(request).viewer,
+  })
+
+  const showPage = async (page: AnyPage, request: FastifyRequest, reply: FastifyReply, status = 200, more: Partial<Frame> = {}): Promise<FastifyReply> => {
+    const { viewer } = visitOf(request)
+    if (page.ask.who !== 'anyone' && !viewer) return toSignIn(request, reply)
+    if (!mayUse(page.ask, viewer)) return notThere(request, reply)
+    const { search } = request.params as { search?: string }
+    const kept = search ? await keptSearch(core, viewer, search) : {}
+    if (kept === null) return notThere(request, reply)
+    const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
+    const notice = request.cookies[NOTICE]
+    if (notice) void reply.clearCookie(NOTICE, { path: '/' })
+    const frame = frameFor(request, { ...(notice ? { notice } : {}), values: kept, ...more })
+    if (result.ok) return html(reply, status, page.title(result.value as never), frame, page.render(result.value as never, frame))
+    if (result.kind === 'not-found') return notThere(request, reply)
+    return message(request, reply, 422, 'There is a problem', result.message)
+  }
+
+  const postForm = async (form: AnyForm, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer, csrf } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    if (!mayUse(form.does, viewer)) return notThere(request, reply)
+    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, filesFolder, request, form.upload) : request.body
+    const values = readForm(body)
+    if (!csrfMatches(csrf, values)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
+    const asked = requestOf(request)
+    const check = values['_step'] === 'check'
+    const once = typeof values['_once'] === 'string' ? values['_once'] : undefined
+    const result = await perform(core, contextFor(viewer, 'web'), form.does as unknown as Action, form.input(asked, values), { preview: check, once })
+    if (result.ok && !check) {
+      const notice = form.notice?.(result.value as never)
+      if (notice) void reply.setCookie(NOTICE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
+      return reply.redirect(form.then(result.value as never, asked), 303)
+    }
+    if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences, ...(once ? { once } : {}) })
+    if (result.kind === 'not-found') return notThere(request, reply)
+    const errors = result.more ?? [{ message: result.message, ...(result.field ? { field: result.field } : {}) }]
+    return showPage(form.again, request, reply, result.kind === 'stale' ? 409 : 422, { values, errors, ...(result.kind === 'stale' ? { stale: result.current, errors: [{ message: result.message }] } : {}) })
+  }
+
+  const sendFile = async (file: AnyFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer } = visitOf(request)
+    if (file.ask.who !== 'anyone' && !viewer) return toSignIn(request, reply)
+    const result = await ask(core, contextFor(viewer, 'web'), file.ask as unknown as Query, file.input(requestOf(request)))
+    if (!result.ok) return notThere(request, reply)
+    const { name, type, body, inline } = await file.file(result.value as never)
+    return reply.header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name.replace(/[^\w.-]+/g, '-')}"`)
+      .type(type).send(typeof body === 'string' ? body : Buffer.from(body))
+  }
+
+  const keepSearch = async ({ shows }: AnySearch, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer, csrf } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    const { _csrf, _once, _step, ...typed } = readForm(request.body)
+    if (!csrfMatches(csrf, { _csrf: _csrf ?? '' })) return toSignIn(request, reply)
+    const context = contextFor(viewer, 'web')
+    const id = context.random.uuid()
+    await core.database.insertInto('kept_search').values({ id, account_id: viewer.accountId, typed: JSON.stringify(typed), kept_at: context.now }).execute()
+    return reply.redirect(shows.path.replace(':search', id), 303)
+  }
+
+  for (const route of routes) {
+    if (route.kind === 'page') server.get(route.path, (request, reply) => showPage(route, request, reply))
+    else if (route.kind === 'form') server.post(route.path, (request, reply) => postForm(route, request, reply))
+    else if (route.kind === 'file') server.get(route.path, (request, reply) => sendFile(route, request, reply))
+    else server.post(route.path, (request, reply) => keepSearch(route, request, reply))
+  }
+
+  // The JSON API: the same names
+
+  server.get('/api', (_request, reply) => reply.send(apiDocument(named)))
+  server.post('/api/:name', async (request, reply) => {
+    const { viewer } = visitOf(request)
+    // A page elsewhere cannot send JSON with a cookie without asking first, and asking is never granted.
+    if (!String(request.headers['content-type'] ?? '').startsWith('application/json') || !sameOrigin(request))
+      return reply.status(415).send({ field: '', message: 'Send JSON, from this site or with a session of your own.' })
+    const { status, body } = await answerApi(core, contextFor(viewer, 'api'), named.get((request.params as { name: string }).name), request.body)
+    return reply.status(status).send(body)
+  })
+
+  server.setNotFoundHandler((request, reply) => notThere(request, reply))
+  server.setErrorHandler((bug: Error & { statusCode?: number }, request, reply) => {
+    if (bug.statusCode === 429) return message(request, reply, 429, 'Too many attempts', 'Wait a minute and try again.')
+    if (bug.statusCode && bug.statusCode < 500) return message(request, reply, bug.statusCode, 'That could not be read', 'The server could not read what was sent. Go back and try again.')
+    const id = contextFor(null, 'web').requestId
+    // The kind and place of the fault, never its words: they may quote what was typed.
+    console.error(JSON.stringify({ fault: id, kind: bug.name, code: (bug as { code?: string }).code, route: request.routeOptions.url, at: bug.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6) }))
+    if (process.env['THROUGHLINE_SHOW_FAULTS']) console.error(bug)
+    return message(request, reply, 500, 'Sorry, something went wrong', `Nothing was saved. Please try again; if it happens again, tell your administrator this number: ${id}.`)
+  })
+  return server
+}
+
+const navigationFor = (viewer: Viewer | null, path: string): Frame['navigation'] =>
+  viewer
+    ? routes.flatMap((route) => (route.kind === 'page' && route.menu?.roles.includes(viewer.role) ? [{ ...route.menu, href: route.path }] : []))
+      .sort((a, b) => a.order - b.order).map(({ text, href }) => ({ text, href, active: path === href || path.startsWith(`${href}/`) }))
+    : []
+
+/** Only a path on this site is followed after signing in. */
+const localPath = (to: string): string => (/^\/(?![/\\])[\w\-./?=&%]*$/.test(to) ? to : '/')
+
+/** Browsers say where a POST comes from; another site's is refused, and a program that says nothing has no cookie to abuse. */
+const sameOrigin = (request: FastifyRequest): boolean => {
+  const { origin } = request.headers
+  if (origin === undefined) return true
+  try {
+    return new URL(origin).host === request.headers.host
+  } catch {
+    return false
+  }
+}
+
+const csrfMatches = (expected: string, values: Values): boolean => {
+  const given = values['_csrf']
+  if (expected === '' || typeof given !== 'string' || given.length !== expected.length) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+}
+
+const keptSearch = async (core: Core, viewer: Viewer | null, id: string): Promise<Record<string, string> | null> => {
+  if (!viewer || !/^[0-9a-f-]{36}$/.test(id)) return null
+  const row = await core.database.selectFrom('kept_search').select('typed').where('id', '=', id).where('account_id', '=', viewer.accountId).executeTakeFirst()
+  return row ? (row.typed as Record<string, string>) : null
+}
+
