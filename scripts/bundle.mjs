@@ -54,6 +54,21 @@ export const nodeProgram = () => {
   return process.execPath
 }
 
+/**
+ * Calls back when npm or the script that started this one is gone: npm's shell does not pass SIGTERM on, and a server whose npm was
+ * stopped must not live on unseen. Started without npm, it may outlive its shell.
+ */
+export const whenAbandoned = (leave) => {
+  if (process.env.npm_lifecycle_event === undefined && process.env.THROUGHLINE_NODE === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    leave()
+  }, 500)
+  timer.unref()
+}
+
 /** Runs this same script again on the right Node, unless it already does. The child's end is this process's end. */
 export const onRightNode = async () => {
   const node = nodeProgram()
@@ -61,6 +76,7 @@ export const onRightNode = async () => {
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, THROUGHLINE_NODE: node, PATH: `${dirname(node)}:${process.env.PATH}` } })
   // Ctrl+C reaches the child by itself; a signal sent to this process alone must be passed on.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  whenAbandoned(() => child.kill('SIGTERM'))
   const [code, signal] = await new Promise((resolve) => child.once('exit', (...end) => resolve(end)))
   process.exit(signal === null ? code ?? 1 : 1)
 }

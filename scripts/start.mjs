@@ -8,7 +8,7 @@ import { watch } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { bundle, checkout, installPackages, onRightNode } from './bundle.mjs'
+import { bundle, checkout, installPackages, onRightNode, whenAbandoned } from './bundle.mjs'
 
 const HELP = `npm start -- [options]
   --people N        size of the demonstration when it is first made (5000)
@@ -57,14 +57,14 @@ const runAndWatch = () => {
       timer = setTimeout(restart, 100)
     }).on('error', () => {})
   }
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      stopping = true
-      child.once('exit', () => process.exit(0))
-      if (child.exitCode !== null) process.exit(0)
-      child.kill(signal)
-    })
+  const stop = () => {
+    stopping = true
+    child.once('exit', () => process.exit(0))
+    if (child.exitCode !== null) process.exit(0)
+    child.kill('SIGTERM')
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+  whenAbandoned(stop)
 }
 
 const run = async (chosen) => {
@@ -89,6 +89,7 @@ const run = async (chosen) => {
     }
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
+  whenAbandoned(stop)
   opened = main(chosen)
   const { address } = await opened
   console.log(`Throughline is open at ${address} (Ctrl+C closes it)`)
