@@ -30,17 +30,13 @@ export const installPackages = () => {
   }
 }
 
-/** A fresh clone's lock file is newer than packages that fit it all the same: compare what both list. */
+/** A lock file that was only checked out again is newer than packages that fit it all the same: compare what both list. */
 const sameLock = (lock) => {
-  const versions = (path) => Object.entries(JSON.parse(readFileSync(path, 'utf8')).packages ?? {})
-    .filter(([name]) => name !== '').map(([name, { version }]) => [name, version])
-  const wanted = new Map(versions(lock))
-  return versions(join(modules, '.package-lock.json')).every(([name, version]) => wanted.get(name) === version)
-    && [...wanted.keys()].every((name) => existsSync(join(checkout, name)) || optional(lock, name))
-}
-const optional = (lock, name) => {
-  const entry = JSON.parse(readFileSync(lock, 'utf8')).packages[name]
-  return entry.optional === true || entry.devOptional === true || entry.peer === true
+  const packages = (path) => Object.entries(JSON.parse(readFileSync(path, 'utf8')).packages ?? {}).filter(([name]) => name !== '')
+  const wanted = packages(lock)
+  const installed = new Map(packages(join(modules, '.package-lock.json')).map(([name, { version }]) => [name, version]))
+  const mayBeAbsent = ({ optional, devOptional, peer }) => optional === true || devOptional === true || peer === true
+  return wanted.every(([name, entry]) => (installed.has(name) ? installed.get(name) === entry.version : mayBeAbsent(entry)))
 }
 
 /** The Node to run on: 24 from npm, else this one when it is new enough. */

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
+import { configureTypes } from '../src/platform/types.ts'
 import { testDatabase } from './database.ts'
 
 const database = await testDatabase()
@@ -21,6 +22,15 @@ test('a test database has its migrations and the two roles', async () => {
 
 test('the role of the doors may not create anything', async () => {
   await expect(ask(database.url, 'CREATE TABLE mine (id int)')).rejects.toThrow('permission denied for schema public')
+})
+
+test('a day stays a day, a moment is a moment, and a count is a number that is exact', async () => {
+  configureTypes()
+  expect(await ask(database.url, `SELECT '2026-03-29'::date AS day, '{2026-03-29,NULL}'::date[] AS days, '2026-03-29T00:30:00Z'::timestamptz AS moment,
+    9007199254740991::int8 AS number, '{1,NULL}'::int8[] AS numbers, 0.10::numeric AS amount`)).toEqual([{
+    day: '2026-03-29', days: ['2026-03-29', null], moment: new Date('2026-03-29T00:30:00Z'), number: 9007199254740991, numbers: [1, null], amount: '0.10',
+  }])
+  await expect(ask(database.url, 'SELECT 9007199254740992::int8')).rejects.toThrow('too large to be counted exactly')
 })
 
 test('a page element is made by preact', () => {
