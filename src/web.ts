@@ -1,27 +1,33 @@
 /** The web door: pages, forms, files, sign-in and the JSON API, from the routes that the slices list. Knows only slices.ts. */
 import { timingSafeEqual } from 'node:crypto'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { VNode } from 'preact'
 import { ask, mayUse, perform, type Action, type Core, type Query } from './platform/action.ts'
 import { clock, contextFor, type Viewer } from './platform/context.ts'
+import { openDatabases } from './platform/database.ts'
+import { openRecords } from './platform/records.ts'
 import { storeUpload } from './platform/uploads.ts'
 import { PURPOSES, ROLES } from './platform/vocabulary.ts'
 import { answerApi, apiDocument } from './api.ts'
-import { demonstrationHats, endSession, findSession, isDemonstration, named, panelViews, routes, startSession } from './slices.ts'
-import { assets, assetPaths } from './ui/assets.ts'
-import { readForm } from './ui/form.tsx'
+import { assemble, demonstrationHats, endSession, findSession, isDemonstration, named, panelViews, publishGrid, routes, startSession } from './slices.ts'
+import { assets } from './ui/assets.ts'
+import { MessagePage, SignInPage } from './ui/doors.tsx'
+import { readForm } from './ui/form-body.ts'
 import type { Frame } from './ui/frame.ts'
-import { renderPage } from './ui/render.tsx'
-import { messagePage, signInPage } from './ui/doors.tsx'
-import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest, Values } from './ui/page.ts'
+import { documentText, Layout } from './ui/layout.tsx'
+import type { AnyFile, AnyForm, AnyPage, AnySearch, Around, PageRequest } from './ui/page.ts'
 
 const COOKIE = 'throughline_session'
 const NOTICE = 'throughline_notice'
 const UPLOAD_BYTES_MAX = 1_000_000_000
+
+const FOOTER = [{ text: 'Published papers', href: '/papers' }, { text: 'Directory of services', href: '/services' }, { text: 'API', href: '/api' }]
 
 export interface WebOptions {
   readonly core: Core
@@ -77,17 +83,17 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
     const path = request.url.split('?')[0] ?? '/'
     const frame: Frame = {
       viewer: viewer ? { name: viewer.name, organisation: viewer.organisationName, roleTitle: ROLES[viewer.role].title, purposeTitle: PURPOSES[viewer.purpose] } : undefined,
-      navigation: navigationFor(viewer, path), demonstration, csrf, once: contextFor(viewer, 'web').requestId, path, errors: [], values: {},
+      navigation: navigationFor(viewer, path), footer: FOOTER, demonstration, csrf, once: contextFor(viewer, 'web').requestId, path, errors: [], values: {},
       today: contextFor(viewer, 'web').today,
       drawPanel: (name, data, person) => panelViews.get(name)?.render(data as never, frame, person) ?? null,
       ...more,
     }
     return frame
   }
-  const html = (reply: FastifyReply, status: number, title: string, frame: Frame, content: Parameters<typeof renderPage>[2]): FastifyReply =>
-    reply.status(status).type('text/html; charset=utf-8').send(renderPage(title, frame, content, assetPaths()))
+  const html = (reply: FastifyReply, status: number, title: string, frame: Frame, content: VNode, around: Around = {}): FastifyReply =>
+    reply.status(status).type('text/html; charset=utf-8').send(documentText(Layout({ title, frame, ...around, children: content })))
   const message = (request: FastifyRequest, reply: FastifyReply, status: number, heading: string, words: string): FastifyReply =>
-    html(reply, status, heading, frameFor(request), messagePage(heading, words))
+    html(reply, status, heading, frameFor(request), MessagePage({ heading, words }))
   const notThere = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     message(request, reply, 404, 'Page not found', 'There is nothing here, or it is not shared with you. If you came from a link, tell whoever gave it to you.')
   const toSignIn = (request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
@@ -101,8 +107,11 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
 
   // Assets, health and sign-in
 
-  for (const asset of assets())
-    server.get(asset.path, (_request, reply) => reply.header('cache-control', 'public, max-age=31536000, immutable').type(asset.type).send(asset.body))
+  for (const [name, asset] of Object.entries(assets()))
+    server.get(`/assets/${name}`, (request, reply) => {
+      void reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').type(asset.type)
+      return String(request.headers['accept-encoding'] ?? '').includes('gzip') ? reply.header('content-encoding', 'gzip').send(asset.gzip) : reply.send(asset.body)
+    })
 
   server.get('/health', async (_request, reply) => {
     await core.database.selectFrom('installation').select('only_row').execute()
@@ -118,7 +127,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
   server.get('/sign-in', async (request, reply) => {
     const { to } = request.query as { to?: string }
     const hats = await demonstrationHats(core.database, clock())
-    return html(reply, 200, 'Sign in', frameFor(request), signInPage(hats, localPath(to ?? '/'), openId?.title ?? null))
+    return html(reply, 200, 'Sign in', frameFor(request), SignInPage({ hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration }))
   })
 
   server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {
@@ -131,8 +140,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
 
   server.post('/sign-out', async (request, reply) => {
     const token = request.cookies[COOKIE]
-    const values = readForm(request.body)
-    if (token && csrfMatches(visitOf(request).csrf, values)) await endSession(core.database, token, clock())
+    if (token && csrfMatches(visitOf(request).csrf, bodyOf(request))) await endSession(core.database, token, clock())
     void reply.clearCookie(COOKIE, { path: '/' })
     return reply.redirect('/sign-in', 303)
   })
@@ -157,7 +165,10 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
     const notice = request.cookies[NOTICE]
     if (notice) void reply.clearCookie(NOTICE, { path: '/' })
     const frame = frameFor(request, { ...(notice ? { notice } : {}), values: kept, ...more })
-    if (result.ok) return html(reply, status, page.title(result.value as never), frame, page.render(result.value as never, frame))
+    if (result.ok) {
+      const view = result.value as never
+      return html(reply, status, page.title(view), frame, page.render(view, frame), page.around?.(view, frame) ?? {})
+    }
     if (result.kind === 'not-found') return notThere(request, reply)
     return message(request, reply, 422, 'There is a problem', result.message)
   }
@@ -166,19 +177,19 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
     if (!mayUse(form.does, viewer)) return notThere(request, reply)
-    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, filesFolder, request, form.upload) : request.body
-    const values = readForm(body)
-    if (!csrfMatches(csrf, values)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
+    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, filesFolder, request, form.upload) : bodyOf(request)
+    if (!csrfMatches(csrf, body)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
     const asked = requestOf(request)
-    const check = values['_step'] === 'check'
-    const once = typeof values['_once'] === 'string' ? values['_once'] : undefined
+    const values = readForm(body)
+    const check = body['_step'] === 'check'
+    const once = typeof body['_once'] === 'string' ? body['_once'] : undefined
     const result = await perform(core, contextFor(viewer, 'web'), form.does as unknown as Action, form.input(asked, values), { preview: check, once })
     if (result.ok && !check) {
       const notice = form.notice?.(result.value as never)
       if (notice) void reply.setCookie(NOTICE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
       return reply.redirect(form.then(result.value as never, asked), 303)
     }
-    if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences, ...(once ? { once } : {}) })
+    if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences })
     if (result.kind === 'not-found') return notThere(request, reply)
     const errors = result.more ?? [{ message: result.message, ...(result.field ? { field: result.field } : {}) }]
     return showPage(form.again, request, reply, result.kind === 'stale' ? 409 : 422, { values, errors, ...(result.kind === 'stale' ? { stale: result.current, errors: [{ message: result.message }] } : {}) })
@@ -197,8 +208,8 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
   const keepSearch = async ({ shows }: AnySearch, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
-    const { _csrf, _once, _step, ...typed } = readForm(request.body)
-    if (!csrfMatches(csrf, { _csrf: _csrf ?? '' })) return toSignIn(request, reply)
+    if (!csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    const typed = readForm(bodyOf(request))
     const context = contextFor(viewer, 'web')
     const id = context.random.uuid()
     await core.database.insertInto('kept_search').values({ id, account_id: viewer.accountId, typed: JSON.stringify(typed), kept_at: context.now }).execute()
@@ -257,8 +268,10 @@ const sameOrigin = (request: FastifyRequest): boolean => {
   }
 }
 
-const csrfMatches = (expected: string, values: Values): boolean => {
-  const given = values['_csrf']
+const bodyOf = (request: FastifyRequest): Readonly<Record<string, unknown>> => (request.body ?? {}) as Record<string, unknown>
+
+const csrfMatches = (expected: string, body: Readonly<Record<string, unknown>>): boolean => {
+  const given = body['_csrf']
   if (expected === '' || typeof given !== 'string' || given.length !== expected.length) return false
   return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
 }
@@ -269,3 +282,41 @@ const keptSearch = async (core: Core, viewer: Viewer | null, id: string): Promis
   return row ? (row.typed as Record<string, string>) : null
 }
 
+
+export interface StartOptions {
+  readonly people: number
+  readonly seed: number
+  readonly port: number
+  readonly fresh?: boolean
+  /** With DATABASE_URL: make its new, empty database a demonstration. Our own embedded one always is. */
+  readonly demonstration?: boolean
+}
+
+/** `npm start`: opens the installation, makes it a demonstration the first time, and listens on this machine. */
+export const main = async ({ people, seed, port, fresh = false, demonstration = false }: StartOptions): Promise<{ address: string; stop(): Promise<void> }> => {
+  const installation = await openRecords({
+    fresh,
+    populate: async ({ embedded, ...addresses }) => {
+      const databases = openDatabases(addresses)
+      try {
+        if (embedded || demonstration) await (await import('./demonstration.ts')).loadDemonstration(databases, { people, seed })
+        else await databases.owner.insertInto('installation').values({ demonstration: false }).execute()
+      } finally {
+        await databases.close()
+      }
+    },
+  })
+  const databases = openDatabases(installation)
+  await publishGrid(databases.owner)
+  const https = process.env['THROUGHLINE_HTTPS'] === 'true'
+  const server = await buildWeb({ core: assemble(databases.app), filesFolder: join(installation.dataFolder, 'files'), https })
+  const address = await server.listen({ port, host: process.env['THROUGHLINE_HOST'] ?? '127.0.0.1' })
+  return {
+    address,
+    stop: async () => {
+      await server.close()
+      await databases.close()
+      await installation.close()
+    },
+  }
+}

@@ -45,7 +45,8 @@ export const searchPeople = query({
     birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
   }),
   async run({ tx }, { words, birthDate }) {
-    if (words.length < 2 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
+    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate })
+    if (words.length === 1 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
     const people = await findPeople({ tx }, words, birthDate)
     return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate })
   },

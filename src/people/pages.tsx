@@ -1,4 +1,202 @@
-/** What people see of the people slice. */
-import type { Pages } from '../ui/page.ts'
+/** What people see of who somebody is: search, the person page, merging two records, the subject access export. */
+import type { VNode } from 'preact'
+import { longDay, relativeDay, shortDay } from '../core/dates.ts'
+import { CheckedForm } from '../ui/checked-form.tsx'
+import { DueList } from '../ui/due-list.tsx'
+import { DayField, Form, TextArea, TextField } from '../ui/form.tsx'
+import type { Frame } from '../ui/frame.ts'
+import { Details } from '../ui/govuk/details.tsx'
+import { SummaryList } from '../ui/govuk/summary-list.tsx'
+import { DataTable } from '../ui/list.tsx'
+import { IdentityBar } from '../ui/moj/identity-bar.tsx'
+import { file, form, page, search, type Pages } from '../ui/page.ts'
+import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, subjectAccess, type PersonSummary } from './actions.ts'
 
-export const peoplePages: Pages = { routes: [] }
+const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
+
+const SEX = { male: 'Male', female: 'Female', 'not-known': 'Not known' } as const
+
+/** The bar at the top of every page about one person, so that nobody writes about the wrong one. */
+export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode => (
+  <IdentityBar
+    title={{ html: <><strong>{fullName(person)}</strong> {[`Born ${longDay(person.birthDate)}`, SEX[person.sex], person.reference, person.crn, person.prisonNumber].filter(Boolean).join(' · ')}</> }}
+  />
+)
+
+const SearchForm = ({ frame, label = 'Find a person' }: { readonly frame: Frame; readonly label?: string }): VNode => (
+  <Form frame={frame} action="/searches" submit="Find">
+    <TextField frame={frame} name="words" label={label} hint="Surname, first name and surname, or a PNC, prison, probation or P- number" width={30} />
+    <DayField frame={frame} name="birthDate" label="Date of birth (if known)" hint="For example, 27 3 1988" birthDate />
+  </Form>
+)
+
+const searchForm = page({
+  path: '/people',
+  ask: searchPeople,
+  menu: { text: 'Find a person', order: 50, roles: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'housing-officer', 'governance-lead', 'caseworker'] },
+  input: () => ({}),
+  title: () => 'Find a person',
+  render: (_view, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Find a person</h1>
+      <SearchForm frame={frame} label="Name or number" />
+    </>
+  ),
+})
+
+const found = page({
+  path: '/searches/:search',
+  ask: searchPeople,
+  input: ({ query }) => ({ words: query['words'] ?? '', birthDate: query['birthDate'] ?? '' }),
+  title: () => 'People found',
+  around: () => ({ back: { text: 'Search again', href: '/people' } }),
+  render: ({ people, more }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">{people.length === 0 ? 'Nobody found' : more ? `The first ${people.length} people` : `${people.length} ${people.length === 1 ? 'person' : 'people'} found`}</h1>
+      {more ? <p class="govuk-body">More people match. Add a first name or a date of birth to narrow it down.</p> : null}
+      <DataTable
+        caption="People found" quiet rows={people}
+        empty="Nobody whom you may see matches. Check the spelling, try the date of birth, or ask the person’s offender manager."
+        columns={[
+          { heading: 'Name', names: true, cell: (person) => <a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a> },
+          { heading: 'Date of birth', cell: (person) => shortDay(person.birthDate) },
+          { heading: 'Numbers', cell: (person) => [person.reference, person.crn, person.prisonNumber].filter(Boolean).join(', ') },
+        ]}
+      />
+      <Details summaryText="Search again"><SearchForm frame={frame} /></Details>
+    </>
+  ),
+})
+
+const personPage = page({
+  path: '/people/:person',
+  ask: openPerson,
+  input: ({ params }) => ({ person: params['person'] ?? '' }),
+  title: ({ person }) => fullName(person),
+  around: ({ person }) => ({ banner: <PersonBar person={person} /> }),
+  render: ({ person, today, panels, timeline, due, merges }, frame) => {
+    const past = timeline.filter((row) => row.day <= today)
+    const coming = timeline.filter((row) => row.day > today).reverse()
+    return (
+      <>
+        <h1 class="govuk-heading-l">{fullName(person)}</h1>
+        <section aria-labelledby="due-heading">
+          <h2 class="govuk-heading-m" id="due-heading">What is due</h2>
+          <DueList today={today} empty="Nothing is due." items={due.map((item) => ({ what: item.words, href: item.href, due: item.due }))} />
+        </section>
+        {panels.map((panel) => frame.drawPanel?.(panel.name, panel.data, person) ?? null)}
+        <section aria-labelledby="timeline-heading">
+          <h2 class="govuk-heading-m" id="timeline-heading">Time line</h2>
+          <DataTable
+            caption="What is to come, then what has been, newest first" quiet narrow rows={[...coming, ...past]} empty="Nothing is recorded yet."
+            columns={[
+              { heading: 'Day', cell: (row) => <>{shortDay(row.day)} <span class="govuk-hint">{relativeDay(row.day, today)}</span></> },
+              { heading: 'What', names: true, cell: (row) => row.words },
+              { heading: 'From', cell: (row) => row.source },
+            ]}
+          />
+        </section>
+        <Details summaryText="Numbers and address, and records that belong together">
+          <SummaryList rows={[
+            ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['Postcode', person.postcode],
+          ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? 'Not known' } }))} />
+          {merges.length === 0 ? null : <p class="govuk-body">This person’s records were merged from {merges.map((merge) => merge.reference).join(', ')}.</p>}
+          {frame.viewer && frame.viewer.roleTitle !== 'Information governance lead' ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}
+          {frame.viewer?.roleTitle === 'Information governance lead' ? (
+            <p class="govuk-body">
+              <a class="govuk-link" href={`/people/${person.id}/looks`}>Who looked at this person</a>{' · '}
+              <a class="govuk-link" href={`/people/${person.id}/subject-access`}>Subject access export</a>
+            </p>
+          ) : null}
+        </Details>
+      </>
+    )
+  },
+})
+
+const mergePage = page({
+  path: '/people/:person/merges',
+  ask: comparePeople,
+  input: ({ params, query }) => ({ person: params['person'] ?? '', with: query['with'] ?? '' }),
+  title: ({ person }) => `Records of ${fullName(person)}`,
+  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
+  render: ({ person, merges }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Is this the same person as another record?</h1>
+      <p class="govuk-body">Merging makes two records read as one. Nothing is deleted: everything keeps the record it was written under, and the merge can be undone.</p>
+      <CheckedForm frame={frame} action={`/people/${person.id}/merges`} submit="Merge the records">
+        <TextField frame={frame} name="into" label="The other record’s reference" hint={`${person.reference} will read as part of this one. For example, P-7K2M9QX`} width={10} />
+        <TextArea frame={frame} name="reason" label="How do you know that they are one person?" rows={3} />
+      </CheckedForm>
+      {merges.length === 0 ? null : (
+        <>
+          <h2 class="govuk-heading-m">Merges that stand</h2>
+          {merges.map((merge) => (
+            <div class="tl-card">
+              <p class="govuk-body"><strong>{merge.reference}</strong>: {merge.reason}</p>
+              <Form frame={frame} action={`/people/${person.id}/merges/${merge.id}/undoing`} submit="Undo this merge" submitClasses="govuk-button--secondary">
+                <TextField frame={frame} name="reason" label="Why are these two people after all?" />
+              </Form>
+            </div>
+          ))}
+        </>
+      )}
+    </>
+  ),
+})
+
+const subjectAccessPage = page({
+  path: '/people/:person/subject-access',
+  ask: subjectAccess,
+  input: ({ params }) => ({ person: params['person'] ?? '' }),
+  title: ({ person }) => `Subject access: ${fullName(person)}`,
+  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
+  render: ({ person, madeOn, sections }) => (
+    <>
+      <h1 class="govuk-heading-l">Everything held about {fullName(person)}</h1>
+      <p class="govuk-body">Made on {longDay(madeOn)}. Read it through before it leaves: what is about somebody else must come out.</p>
+      <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/subject-access.json`} download>Save as a file</a></p>
+      {sections.map((section) => (
+        <>
+          <h2 class="govuk-heading-m">{section.title}</h2>
+          {section.rows.length === 0 ? <p class="govuk-body">Nothing is held, or nothing that you may see.</p> : section.rows.map((row) => (
+            <SummaryList classes="govuk-summary-list--no-border" rows={Object.entries(row).map(([key, value]) => ({ key: { text: key }, value: { text: value === null ? 'not recorded' : String(value) } }))} />
+          ))}
+        </>
+      ))}
+    </>
+  ),
+})
+
+export const peoplePages: Pages = {
+  routes: [
+    searchForm,
+    search({ path: '/searches', shows: found }),
+    found,
+    personPage,
+    mergePage,
+    form({
+      path: '/people/:person/merges',
+      does: mergePeople,
+      again: mergePage,
+      input: ({ params }, values) => ({ ...values, person: params['person'] }),
+      then: ({ person }) => `/people/${person}`,
+      notice: () => 'The records now read as one person.',
+    }),
+    form({
+      path: '/people/:person/merges/:merge/undoing',
+      does: partPeople,
+      again: mergePage,
+      input: ({ params }, values) => ({ ...values, merge: params['merge'] }),
+      then: ({ from }) => `/people/${from}`,
+      notice: () => 'The merge is undone: two people again.',
+    }),
+    subjectAccessPage,
+    file({
+      path: '/people/:person/subject-access.json',
+      ask: subjectAccess,
+      input: ({ params }) => ({ person: params['person'] ?? '' }),
+      file: ({ person, madeOn, sections }) => ({ name: `subject-access-${person.reference}-${madeOn}.json`, type: 'application/json', body: JSON.stringify({ madeOn, sections }, null, 2) }),
+    }),
+  ],
+}

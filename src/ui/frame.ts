@@ -2,6 +2,8 @@
  * What every page is told beside its own subject: who is looking, where they can go, and what came of the form they sent.
  * The web door makes one for each request; pages only read it.
  */
+import type { VNode } from 'preact'
+import type { Consequence } from '../platform/event.ts'
 import type { Day } from '../core/dates.ts'
 
 export interface Frame {
@@ -29,6 +31,12 @@ export interface Frame {
   /** What was just done, in a sentence. */
   readonly notice?: string | undefined
   readonly today: Day
+  /** What would follow, when the form asked to be checked before it is saved. */
+  readonly consequences?: readonly Consequence[] | undefined
+  /** What the row says now, when somebody else saved first. */
+  readonly stale?: unknown
+  /** Draws a slice's panel of the person page by its name. */
+  drawPanel?(name: string, data: unknown, person: { readonly id: string }): VNode | null
 }
 
 /** The first message that belongs beside a field. */

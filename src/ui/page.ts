@@ -8,6 +8,7 @@ import type { Action, AnyNamed, Query } from '../platform/action.ts'
 import type { Viewer } from '../platform/context.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import type { Frame } from './frame.ts'
+import type { LayoutProps } from './layout.tsx'
 
 /** What a page's input is made from. */
 export interface PageRequest {
@@ -35,8 +36,13 @@ export interface AnyPage {
   readonly open?: boolean | undefined
   input(request: PageRequest): unknown
   title(view: never): string
+  /** The content of the page, with its own `<h1>`. */
   render(view: never, frame: Frame): VNode
+  around?(view: never, frame: Frame): Around
 }
+
+/** What stands around the content: the way back, the bar of one person's pages, the whole window for wide tables. */
+export type Around = Pick<LayoutProps, 'back' | 'trail' | 'banner' | 'wide'>
 
 export interface PageDefinition<I extends z.ZodType, O> {
   readonly path: string
@@ -46,6 +52,7 @@ export interface PageDefinition<I extends z.ZodType, O> {
   input(request: PageRequest): z.input<I>
   title(view: O): string
   render(view: O, frame: Frame): VNode
+  around?(view: O, frame: Frame): Around
 }
 
 export const page = <I extends z.ZodType, O>(definition: PageDefinition<I, O>): AnyPage => ({ kind: 'page', ...definition })

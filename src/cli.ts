@@ -1,0 +1,107 @@
+/**
+ * The command-line door: `npm run -s throughline -- <name> --field value --as person@organisation [--purpose p]`.
+ * The result is JSON on stdout, words go to stderr. Exit 0 done, 2 refused, 3 not found or not shared, 1 a fault.
+ */
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { runNamed } from './api.ts'
+import type { AnyNamed } from './platform/action.ts'
+import { clock, contextFor } from './platform/context.ts'
+import { openDatabases } from './platform/database.ts'
+import { openRecords } from './platform/records.ts'
+import { londonDay } from './core/dates.ts'
+import { assemble, findHat, named, publishGrid } from './slices.ts'
+
+const HELP = `throughline <name> [--field value ...] [--input file.json] --as person@organisation [--purpose purpose]
+throughline names      lists every action and query`
+
+const EXIT = { refused: 2, 'not-found': 3, stale: 2 } as const
+
+interface Command {
+  readonly name: string
+  readonly as: string | undefined
+  readonly purpose: string | undefined
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/** `--first-meeting 2026-03-05` becomes `{ firstMeeting: '2026-03-05' }`; a field given twice becomes a list. Numbers and yes/no follow the schema. */
+export const readCommand = (parameters: readonly string[], schemaOf: (name: string) => z.ZodType | undefined): Command => {
+  const [name = '', ...rest] = parameters
+  const given: Record<string, string | string[]> = {}
+  for (let i = 0; i < rest.length; i += 2) {
+    const flag = rest[i] ?? ''
+    if (!flag.startsWith('--')) throw new Error(`'${flag}' is not a field: write --field value.`)
+    const field = flag.slice(2).replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase())
+    const value = rest[i + 1]
+    if (value === undefined) throw new Error(`--${flag.slice(2)} needs a value.`)
+    const before = given[field]
+    given[field] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
+  }
+  const { as, purpose, input: file, ...fields } = given
+  const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+  const fromFile = one(file)
+  const read = fromFile ? (JSON.parse(readFileSync(fromFile, 'utf8')) as Record<string, unknown>) : {}
+  return { name, as: one(as), purpose: one(purpose), input: { ...read, ...typed(fields, schemaOf(name)) } }
+}
+
+const typed = (fields: Readonly<Record<string, string | string[]>>, schema: z.ZodType | undefined): Record<string, unknown> => {
+  const properties = schema ? ((z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { properties?: Record<string, { type?: string }> }).properties ?? {}) : {}
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => {
+    const type = properties[field]?.type
+    if (type === 'array') return [field, Array.isArray(value) ? value : [value]]
+    if (typeof value !== 'string') return [field, value]
+    if ((type === 'number' || type === 'integer') && value !== '' && Number.isFinite(Number(value))) return [field, Number(value)]
+    if (type === 'boolean' && (value === 'true' || value === 'false')) return [field, value === 'true']
+    return [field, value]
+  }))
+}
+
+const listNames = (): void => {
+  for (const one of [...named.values()].sort((a, b) => a.name.localeCompare(b.name)))
+    console.log(`${one.name.padEnd(34)} ${one.kind.padEnd(7)} ${one.title}`)
+}
+
+/** Runs one command and sets the exit code. */
+export const main = async (parameters: readonly string[]): Promise<void> => {
+  if (parameters.length === 0 || parameters[0] === 'help' || parameters[0] === '--help') return console.error(HELP)
+  if (parameters[0] === 'names') return listNames()
+  let command: Command
+  try {
+    command = readCommand(parameters, (name) => named.get(name)?.input)
+  } catch (fault) {
+    console.error(fault instanceof Error ? fault.message : String(fault))
+    process.exitCode = 2
+    return
+  }
+  const one = named.get(command.name)
+  if (!one) {
+    console.error(`There is no action or query called '${command.name}'. 'throughline names' lists them.`)
+    process.exitCode = 3
+    return
+  }
+  await run(command, one)
+}
+
+const run = async (command: Command, one: AnyNamed): Promise<void> => {
+  const installation = await openRecords()
+  const databases = openDatabases(installation)
+  try {
+    await publishGrid(databases.owner)
+    const [person = '', organisation = ''] = (command.as ?? '').split('@')
+    const viewer = command.as ? await findHat(databases.app, person, organisation, londonDay(clock()), command.purpose) : null
+    if (!viewer && one.who !== 'anyone') {
+      console.error(command.as ? 'Nobody of this name wears a hat at this organisation today.' : 'Say who you are: --as person@organisation.')
+      process.exitCode = 3
+      return
+    }
+    const result = await runNamed(assemble(databases.app), contextFor(viewer, 'cli'), one, command.input)
+    if (result.ok) console.log(JSON.stringify(result.value ?? null, null, 2))
+    else {
+      console.error(result.field ? `${result.field}: ${result.message}` : result.message)
+      process.exitCode = EXIT[result.kind]
+    }
+  } finally {
+    await databases.close()
+    await installation.close()
+  }
+}

@@ -1,0 +1,63 @@
+/** Pages of the doors themselves: signing in, and a plain message when there is nothing else to show. */
+import type { JSX } from 'preact'
+import { Button } from './govuk/button.tsx'
+import { InsetText } from './govuk/inset-text.tsx'
+
+export interface SignInHat {
+  readonly membershipId: string
+  readonly name: string
+  readonly about: string | null
+  readonly organisation: string
+  readonly role: string
+  readonly roleTitle: string
+}
+
+/** One heading and one sentence that helps. */
+export const MessagePage = ({ heading, words }: { readonly heading: string; readonly words: string }): JSX.Element => (
+  <>
+    <h1 class="govuk-heading-l">{heading}</h1>
+    <p class="govuk-body">{words}</p>
+  </>
+)
+
+/** The sign-in page: the provider's button, and in a demonstration its people by role. */
+export const SignInPage = ({ hats, to, provider, demonstration }: {
+  readonly hats: readonly SignInHat[]
+  readonly to: string
+  readonly provider: string | null
+  readonly demonstration: boolean
+}): JSX.Element => {
+  const roles = [...new Set(hats.map((hat) => hat.roleTitle))]
+  return (
+    <>
+      <h1 class="govuk-heading-xl">Sign in</h1>
+      {provider ? <Button href={`/sign-in/provider?to=${encodeURIComponent(to)}`} text={`Sign in with ${provider}`} /> : null}
+      {demonstration ? (
+        <>
+          <p class="govuk-body-l">This is a demonstration. Choose whose work you want to see: each sees only what their organisation’s agreements allow.</p>
+          <form method="post" action="/sign-in" class="tl-people">
+            <input type="hidden" name="to" value={to} />
+            {roles.map((role) => (
+              <section class="tl-people__role">
+                <h2 class="govuk-heading-m">{role}</h2>
+                <ul class="tl-people__list">
+                  {hats.filter((hat) => hat.roleTitle === role).map((hat) => (
+                    <li class="tl-people__person">
+                      <button class="tl-people__choose" type="submit" name="person" value={hat.membershipId}>
+                        <strong>{hat.name}</strong><span>{hat.organisation}</span>
+                      </button>
+                      {hat.about ? <p class="tl-people__about">{hat.about}</p> : null}
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </form>
+        </>
+      ) : provider ? null : (
+        <InsetText text="No identity provider is set up here. Ask whoever runs this installation to name one (README, Sign-in)." />
+      )}
+      <p class="govuk-body"><a class="govuk-link" href="/papers">Read published papers</a> without signing in.</p>
+    </>
+  )
+}
