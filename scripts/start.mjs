@@ -88,8 +88,8 @@ const run = async (chosen) => {
       process.exit(1)
     }
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
-  whenAbandoned(stop)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop())
+  whenAbandoned(() => void stop())
   opened = main(chosen)
   const { address } = await opened
   console.log(`Throughline is open at ${address} (Ctrl+C closes it)`)

@@ -58,7 +58,7 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-describe('the embedded PostgreSQL', () => {
+describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   test('starts on an empty folder, and keeps its data for the next start', async () => {
     const folder = newFolder()
     const first = await start(folder)
@@ -160,7 +160,7 @@ describe('the embedded PostgreSQL', () => {
   })
 })
 
-describe('migrations', () => {
+describe('migrations', { timeout: 60_000 }, () => {
   const withMigrations = (files: Record<string, string>): string => {
     const folder = newFolder()
     for (const [name, sql] of Object.entries(files)) writeFileSync(join(folder, name), sql)
@@ -192,7 +192,7 @@ describe('migrations', () => {
   })
 })
 
-describe('the records of an installation', () => {
+describe('the records of an installation', { timeout: 60_000 }, () => {
   const environment = {}
   const migrations = join(checkoutFolder(), 'migrations')
 
