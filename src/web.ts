@@ -110,7 +110,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
   for (const [name, asset] of Object.entries(assets()))
     server.get(`/assets/${name}`, (request, reply) => {
       void reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').type(asset.type)
-      return String(request.headers['accept-encoding'] ?? '').includes('gzip') ? reply.header('content-encoding', 'gzip').send(asset.gzip) : reply.send(asset.body)
+      return (request.headers['accept-encoding'] ?? '').includes('gzip') ? reply.header('content-encoding', 'gzip').send(asset.gzip) : reply.send(asset.body)
     })
 
   server.get('/health', async (_request, reply) => {
@@ -187,7 +187,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
     if (result.ok && !check) {
       const notice = form.notice?.(result.value as never)
       if (notice) void reply.setCookie(NOTICE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
-      return reply.redirect(form.then(result.value as never, asked), 303)
+      return reply.redirect(form.next(result.value as never, asked), 303)
     }
     if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences })
     if (result.kind === 'not-found') return notThere(request, reply)
@@ -229,7 +229,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
   server.post('/api/:name', async (request, reply) => {
     const { viewer } = visitOf(request)
     // A page elsewhere cannot send JSON with a cookie without asking first, and asking is never granted.
-    if (!String(request.headers['content-type'] ?? '').startsWith('application/json') || !sameOrigin(request))
+    if (!(request.headers['content-type'] ?? '').startsWith('application/json') || !sameOrigin(request))
       return reply.status(415).send({ field: '', message: 'Send JSON, from this site or with a session of your own.' })
     const { status, body } = await answerApi(core, contextFor(viewer, 'api'), named.get((request.params as { name: string }).name), request.body)
     return reply.status(status).send(body)

@@ -78,7 +78,7 @@ export const makeWorld = async (): Promise<World> => {
   const hat = async (role: Role, at: OrganisationName): Promise<Viewer> => {
     const accountId = randomUUID()
     const name = `${ROLES[role].title} of ${at}`
-    const purpose = ROLES[role].purposes[0]!
+    const purpose = ROLES[role].purposes[0]
     await owner.insertInto('account').values({ id: accountId, handle: `${role}.${at}`, name, email: `${role}.${at}@example.invalid` }).execute()
     await owner.insertInto('membership').values({ id: randomUUID(), account_id: accountId, organisation_id: organisation[at], role, purpose, from_day: '2020-01-01' }).execute()
     return { accountId, name, organisationId: organisation[at], organisationName: `Test ${at}`, role, purpose }

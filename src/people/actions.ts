@@ -195,7 +195,7 @@ const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
 
 const findPeople = async (context: Pick<Reading, 'tx'>, words: string, birthDate: string): Promise<PersonSummary[]> => {
   let people = personColumns(context)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('active_merge').select('active_merge.id').whereRef('active_merge.person_id', '=', 'person.id'))))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('active_merge').select('active_merge.id').whereRef('active_merge.person_id', '=', 'person.id'))))
     .orderBy('person.surname_key').orderBy('person.forename_key').limit(SEARCH_MAX + 1)
   if (birthDate !== '') people = people.where('person.birth_date', '=', birthDate)
   if (words === '') return people.execute()

@@ -180,7 +180,7 @@ export const peoplePages: Pages = {
       does: mergePeople,
       again: mergePage,
       input: ({ params }, values) => ({ ...values, person: params['person'] }),
-      then: ({ person }) => `/people/${person}`,
+      next: ({ person }) => `/people/${person}`,
       notice: () => 'The records now read as one person.',
     }),
     form({
@@ -188,7 +188,7 @@ export const peoplePages: Pages = {
       does: partPeople,
       again: mergePage,
       input: ({ params }, values) => ({ ...values, merge: params['merge'] }),
-      then: ({ from }) => `/people/${from}`,
+      next: ({ from }) => `/people/${from}`,
       notice: () => 'The merge is undone: two people again.',
     }),
     subjectAccessPage,

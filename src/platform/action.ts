@@ -93,8 +93,8 @@ export const perform = async <I extends z.ZodType, O>(
       return badInput(parsed.error)
     }
     if (options.once && !options.preview) {
-      const earlier = await earlierOutcome<O>(tx, viewer, action.name, options.once)
-      if (earlier) return earlier
+      const earlier = await earlierOutcome(tx, viewer, action.name, options.once)
+      if (earlier) return yes(earlier.outcome as O)
     }
     const acting: Acting = { ...reading, viewer, emit: (event, payload) => tell(core, acting, consequences, event, payload) }
     const savepoint = await tx.savepoint('work').execute()
@@ -186,10 +186,9 @@ const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today }: Cont
     set_config('app.today', ${today}, true)`.execute(tx)
 }
 
-const earlierOutcome = async <O>(tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string): Promise<Result<O> | null> => {
+const earlierOutcome = async (tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string): Promise<{ outcome: unknown } | null> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${viewer.accountId + name + key}, 0))`.execute(tx)
-  const row = await tx.selectFrom('once_only').select('outcome').where('account_id', '=', viewer.accountId).where('name', '=', name).where('key', '=', key).executeTakeFirst()
-  return row ? yes(row.outcome as O) : null
+  return (await tx.selectFrom('once_only').select('outcome').where('account_id', '=', viewer.accountId).where('name', '=', name).where('key', '=', key).executeTakeFirst()) ?? null
 }
 
 const rememberOutcome = async (tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string, outcome: unknown): Promise<void> => {

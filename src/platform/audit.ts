@@ -31,7 +31,7 @@ export const writeAudit = async (context: Reading, entry: AuditEntry): Promise<v
     name: entry.name,
     kind: entry.kind,
     outcome: entry.outcome,
-    person_ids: entry.people.slice(0, AUDIT_PEOPLE_MAX) as string[],
+    person_ids: entry.people.slice(0, AUDIT_PEOPLE_MAX),
     people_count: entry.people.length,
     classes: [...entry.classes],
     fields: [...entry.fields],

@@ -67,7 +67,7 @@ export interface AnyForm {
   readonly upload?: string | undefined
   input(request: PageRequest, values: Values): unknown
   /** Where to go afterwards; a POST never answers with a page of its own. */
-  then(output: never, request: PageRequest): string
+  next(output: never, request: PageRequest): string
   notice?(output: never): string
 }
 
@@ -78,7 +78,7 @@ export interface FormDefinition<I extends z.ZodType, O> {
   readonly upload?: string
   /** Made from what was posted; the action's own schema says what is wrong with it. */
   input(request: PageRequest, values: Values): unknown
-  then(output: O, request: PageRequest): string
+  next(output: O, request: PageRequest): string
   notice?(output: O): string
 }
 
