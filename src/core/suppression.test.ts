@@ -98,7 +98,7 @@ describe('no hidden count can be worked out from the shown counts and totals', (
       }),
       { numRuns: RUNS },
     )
-  })
+  }, 120_000)
 
   test('in a table of rows and columns', () => {
     const grid = fc.integer({ min: 2, max: 5 }).chain((width) =>
@@ -113,7 +113,7 @@ describe('no hidden count can be worked out from the shown counts and totals', (
       }),
       { numRuns: RUNS },
     )
-  })
+  }, 120_000)
 
   test('in overlapping sums, where a small complement is never shown but could be worked out', () => {
     const two = fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 60 }), fc.nat({ max: 60 }), fc.nat({ max: 60 }))
@@ -127,5 +127,5 @@ describe('no hidden count can be worked out from the shown counts and totals', (
       }),
       { numRuns: RUNS },
     )
-  })
+  }, 120_000)
 })

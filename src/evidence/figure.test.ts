@@ -60,5 +60,5 @@ describe.each(['needs-count', 'needs-overlap'] as const)('of the counts of %s', 
       }),
       { numRuns: Number(process.env['PROVE_RUNS'] ?? 40) },
     )
-  })
+  }, 120_000)
 })

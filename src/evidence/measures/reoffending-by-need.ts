@@ -1,7 +1,7 @@
 import { addMonths } from '../../core/dates.ts'
 import { keysOf, PATHWAYS } from '../../platform/vocabulary.ts'
 import { divides, excluded, type RecordMeasure } from '../measure.ts'
-import { cohortSql, FOLLOWED_COUNTS, latestNeeds, NEED_VALID_MONTHS, NEWEST_NEED, reoffendingCohort } from '../rules.ts'
+import { BITS, cohortSql, FOLLOWED_COUNTS, latestNeeds, NEED_VALID_MONTHS, NEWEST_BY_PATHWAY, reoffendingCohort } from '../rules.ts'
 import { countFollowed, REOFFENDING_CAVEATS, REOFFENDING_WORDS } from './reoffending.ts'
 
 const ANSWERS = { need: 'need', 'no-need': 'no need', 'not-assessed': 'not assessed' } as const
@@ -28,17 +28,19 @@ export const reoffendingByNeed: RecordMeasure = {
   sql: (settings) => `
     with ${cohortSql(settings)},
     answer as (
-      select c.pseudonym, n.pathway, ${NEWEST_NEED} as need
+      select c.pseudonym, ${NEWEST_BY_PATHWAY}
       from cohort c join needs n on n.pseudonym = c.pseudonym
         and n.assessed_on <= c.released_on and n.assessed_on >= (c.released_on - interval ${NEED_VALID_MONTHS} month)::date
-      group by c.pseudonym, n.pathway
+      group by c.pseudonym
     ),
-    pathway as (select unnest([${PATHWAY_KEYS.map((key) => `'${key}'`).join(', ')}]) as pathway),
-    grouped as (
-      select f.reoffences, p.pathway || ':' || case a.need when true then 'need' when false then 'no-need' else 'not-assessed' end as code
-      from followed f cross join pathway p left join answer a on a.pseudonym = f.pseudonym and a.pathway = p.pathway
+    pattern as (
+      select ${BITS.map(({ bit }) => `newest_${bit}`).join(', ')}, ${FOLLOWED_COUNTS}
+      from followed f left join answer a on a.pseudonym = f.pseudonym group by ${BITS.map(({ bit }) => `newest_${bit}`).join(', ')}
     )
-    select 'group' as part, code, ${FOLLOWED_COUNTS} from grouped group by code
+    ${BITS.map(({ pathway, bit }) => `
+      select 'group' as part, '${pathway}:' || case newest_${bit} when 1 then 'need' when 0 then 'no-need' else 'not-assessed' end as code,
+        sum(n)::integer as n, sum(numerator)::integer as numerator, sum(events)::integer as events
+      from pattern group by newest_${bit}`).join(' union all ')}
     union all select 'group', 'all', ${FOLLOWED_COUNTS} from followed
     union all select 'excluded', 'follow-up-not-complete', n::integer, 0, 0 from incomplete`,
   plain: ({ releases, offences, needs }, settings) => {
