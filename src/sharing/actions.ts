@@ -41,10 +41,9 @@ export const involve = async (context: Acting, fact: NewInvolvement): Promise<vo
   }))).execute()
 }
 
-/** What an involvement rested on has ended: the last day it holds. */
+/** What an involvement rested on has ended: the last day it holds. Whoever ends it need not see the other organisation’s involvement. */
 export const endInvolvement = async ({ tx }: Acting, becauseId: string, lastDay: string): Promise<void> => {
-  await tx.updateTable('involvement').set({ until_day: sql`greatest(from_day, ${lastDay}::date)` }).where('because_id', '=', becauseId)
-    .where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>', lastDay)])).execute()
+  await sql`select end_involvement(${becauseId}::uuid, ${lastDay}::date)`.execute(tx)
 }
 
 /** Why can I see this, or why not: each class of information about one person, in words. */
