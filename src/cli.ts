@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { runNamed } from './api.ts'
 import type { AnyNamed } from './platform/action.ts'
 import { clock, contextFor } from './platform/context.ts'
+import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openRecords } from './platform/records.ts'
 import { londonDay } from './core/dates.ts'
@@ -94,7 +95,7 @@ const run = async (command: Command, one: AnyNamed): Promise<void> => {
       process.exitCode = 3
       return
     }
-    const result = await runNamed(assemble(databases.app), contextFor(viewer, 'cli'), one, command.input)
+    const result = await runNamed(assemble(databases.app, foldersOf(installation.dataFolder)), contextFor(viewer, 'cli'), one, command.input)
     if (result.ok) console.log(JSON.stringify(result.value ?? null, null, 2))
     else {
       console.error(result.field ? `${result.field}: ${result.message}` : result.message)

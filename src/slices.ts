@@ -6,8 +6,11 @@ import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
 import { sharing, explainForAudit } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages.tsx'
+import { sentences } from './sentences/actions.ts'
+import { sentencesPages } from './sentences/pages.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
+import type { Folders } from './platform/data-folder.ts'
 import type { Slice } from './platform/slice.ts'
 import type { AnyPanelView, Pages, Route } from './ui/page.ts'
 
@@ -16,6 +19,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: organisations, pages: organisationsPages },
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
+  { slice: sentences, pages: sentencesPages },
 ]
 
 export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)
@@ -26,8 +30,9 @@ export const panelViews: ReadonlyMap<string, AnyPanelView> = new Map(MAP.flatMap
 export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slice) => slice.named).map((one) => [one.name, one]))
 
 /** What the doors share, made from the map. */
-export const assemble = (database: AppDatabase): Core => ({
+export const assemble = (database: AppDatabase, files: Folders): Core => ({
   database,
+  files,
   handlers: slices.flatMap((slice) => slice.handlers ?? []),
   offers: {
     panels: slices.flatMap((slice) => slice.panels ?? []).sort((a, b) => a.order - b.order),

@@ -1,6 +1,5 @@
 /** The web door: pages, forms, files, sign-in and the JSON API, from the routes that the slices list. Knows only slices.ts. */
 import { timingSafeEqual } from 'node:crypto'
-import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
@@ -10,6 +9,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { VNode } from 'preact'
 import { ask, mayUse, perform, type Action, type Core, type Query } from './platform/action.ts'
 import { clock, contextFor, type Viewer } from './platform/context.ts'
+import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openRecords } from './platform/records.ts'
 import { storeUpload } from './platform/uploads.ts'
@@ -31,8 +31,6 @@ const FOOTER = [{ text: 'Published papers', href: '/papers' }, { text: 'Director
 
 export interface WebOptions {
   readonly core: Core
-  /** Where uploaded files are kept. */
-  readonly filesFolder: string
   /** Behind HTTPS: cookies are marked secure and browsers are told to stay on it. */
   readonly https?: boolean
   /** An OpenID Connect provider, where there is one. */
@@ -51,7 +49,7 @@ interface Visit {
 const NOBODY: Visit = { viewer: null, csrf: '' }
 
 /** A server that answers every route of every slice; nothing listens until it is told to. */
-export const buildWeb = async ({ core, filesFolder, https = false, openId }: WebOptions): Promise<FastifyInstance> => {
+export const buildWeb = async ({ core, https = false, openId }: WebOptions): Promise<FastifyInstance> => {
   const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: false, routerOptions: { maxParamLength: 200 } })
   const demonstration = await isDemonstration(core.database)
   const visits = new WeakMap<FastifyRequest, Visit>()
@@ -177,7 +175,7 @@ export const buildWeb = async ({ core, filesFolder, https = false, openId }: Web
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
     if (!mayUse(form.does, viewer)) return notThere(request, reply)
-    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, filesFolder, request, form.upload) : bodyOf(request)
+    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, request, form.upload) : bodyOf(request)
     if (!csrfMatches(csrf, body)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
     const asked = requestOf(request)
     const values = readForm(body)
@@ -309,7 +307,7 @@ export const main = async ({ people, seed, port, fresh = false, demonstration = 
   const databases = openDatabases(installation)
   await publishGrid(databases.owner)
   const https = process.env['THROUGHLINE_HTTPS'] === 'true'
-  const server = await buildWeb({ core: assemble(databases.app), filesFolder: join(installation.dataFolder, 'files'), https })
+  const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https })
   const address = await server.listen({ port, host: process.env['THROUGHLINE_HOST'] ?? '127.0.0.1' })
   return {
     address,

@@ -1,10 +1,14 @@
 /** A small world on a real database: organisations with an agreement in force, people who wear hats, and a door to act through. */
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import type { z } from 'zod'
 import type { Result } from '../src/core/result.ts'
 import { ask, perform, type Action, type Core, type Performed, type PerformOptions, type Query } from '../src/platform/action.ts'
 import { contextFor, type Context, type Viewer } from '../src/platform/context.ts'
+import { foldersOf } from '../src/platform/data-folder.ts'
 import { openDatabases, type Databases } from '../src/platform/database.ts'
 import { CLASSES, keysOf, ROLES, type InformationClass, type Role } from '../src/platform/vocabulary.ts'
 import { nameKey, newReference } from '../src/people/rules.ts'
@@ -54,7 +58,9 @@ export const makeWorld = async (): Promise<World> => {
   afterAll(() => databases.close())
   const { owner } = databases
   await publishGrid(owner)
-  const core = assemble(databases.app)
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-world-'))
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+  const core = assemble(databases.app, foldersOf(folder))
 
   const organisation = Object.fromEntries(Object.keys(KIND).map((name) => [name, randomUUID()])) as Record<OrganisationName, string>
   const prison = await owner.insertInto('prison').values({ code: 'PBI', name: 'Peterborough (HMP)', active: true, holds_men: true, holds_women: false })

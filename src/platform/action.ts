@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { no, notFound, yes, type Result } from '../core/result.ts'
 import { writeAudit, type Outcome } from './audit.ts'
 import type { Acting, AppDatabase, Context, Offers, Reading, Viewer } from './context.ts'
+import type { Folders } from './data-folder.ts'
 import type { Consequence, EventType, Handler } from './event.ts'
 import type { DB } from './schema.ts'
 import type { InformationClass, Role } from './vocabulary.ts'
@@ -49,11 +50,12 @@ export interface AnyNamed extends Named {
 export const action = <I extends z.ZodType, O>(definition: Omit<Action<I, O>, 'kind'>): Action<I, O> => ({ kind: 'action', ...definition })
 export const query = <I extends z.ZodType, O>(definition: Omit<Query<I, O>, 'kind'>): Query<I, O> => ({ kind: 'query', ...definition })
 
-/** What the doors share: the database, what the slices offer, and how sight is explained in the audit. */
+/** What the doors share: the database, where files are, what the slices offer, and how sight is explained in the audit. */
 export interface Core {
   readonly database: AppDatabase
   readonly handlers: readonly Handler[]
   readonly offers: Offers
+  readonly files: Folders
   /** What allowed it, in words, for the audit row; filled by the sharing slice. */
   explain(context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null>
 }
@@ -169,7 +171,7 @@ const inTransaction = async <O>(
   const tx = await core.database.startTransaction().execute()
   try {
     await showViewer(tx, context)
-    const reading: Reading = { ...context, tx, offers: core.offers }
+    const reading: Reading = { ...context, tx, offers: core.offers, files: core.files }
     const result = await work(reading, tx)
     await tx.commit().execute()
     return result

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import { type Day, londonDay } from '../core/dates.ts'
 import type { Random } from '../core/random.ts'
+import type { Folders } from './data-folder.ts'
 import type { EventType } from './event.ts'
 import type { DB } from './schema.ts'
 import type { Purpose, Role } from './vocabulary.ts'
@@ -34,6 +35,8 @@ export interface Reading extends Context {
   readonly tx: Transaction<DB>
   /** What lower slices offer for shared places (panels, time line, due items, subject access). */
   readonly offers: Offers
+  /** Where this installation keeps its files. */
+  readonly files: Folders
 }
 
 /** What an action's `run` gets: a signed-in viewer, inside the transaction that also writes the audit row. */

@@ -15,6 +15,23 @@ export const checkoutFolder = (): string => {
   return folder
 }
 
+/** Where the files of an installation are, for actions and queries that read or write them. */
+export interface Folders {
+  /** One folder a snapshot of the evidence, and the cohorts made of other people's records. */
+  readonly snapshots: string
+  /** Files that somebody sent, each under the fingerprint of its content. */
+  readonly uploads: string
+  /** The registers and records that the product ships: `data/` of the checkout, only read. */
+  readonly registers: string
+}
+
+/** The folders of an installation whose data folder this is. */
+export const foldersOf = (folder: string): Folders => ({
+  snapshots: join(folder, 'snapshots'),
+  uploads: join(folder, 'files'),
+  registers: join(checkoutFolder(), 'data'),
+})
+
 const writable = (path: string): boolean => {
   if (!existsSync(path)) return dirname(path) !== path && writable(dirname(path))
   try {

@@ -14,19 +14,20 @@ import type { Viewer } from './context.ts'
  * Reads a multipart form: its plain fields as text, and its one file stored. The file's field becomes its SHA-256, by which
  * the organisation's actions may open it; an empty file field becomes an empty text.
  */
-export const storeUpload = async (core: Core, viewer: Viewer, folder: string, request: FastifyRequest, field: string): Promise<Record<string, string>> => {
+export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRequest, field: string): Promise<Record<string, string>> => {
   const values: Record<string, string> = {}
   for await (const part of request.parts()) {
     if (part.type === 'field') values[part.fieldname] = String(part.value)
     else if (part.fieldname === field && part.filename !== '') {
-      values[field] = await store(core, viewer, folder, part)
+      values[field] = await store(core, viewer, part)
       values[`${field}Name`] = part.filename
     } else part.file.resume()
   }
   return values
 }
 
-const store = async (core: Core, viewer: Viewer, folder: string, part: MultipartFile): Promise<string> => {
+const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<string> => {
+  const folder = core.files.uploads
   await mkdir(folder, { recursive: true })
   const arriving = join(folder, `arriving-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`)
   const hash = createHash('sha256')
