@@ -529,18 +529,23 @@ CREATE TABLE management (
   handover text,
   decided_by uuid,
   decided_at timestamp with time zone NOT NULL,
+  ended_reason text,
+  ended_by uuid,
+  ended_at timestamp with time zone,
   CONSTRAINT management_pkey PRIMARY KEY (id),
   CONSTRAINT management_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT management_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT management_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id),
   CONSTRAINT management_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT management_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT management_check CHECK (until_day > from_day),
+  CONSTRAINT management_period CHECK (until_day >= from_day),
   CONSTRAINT management_side_check CHECK (side = ANY (ARRAY['prison'::text, 'community'::text])),
   CONSTRAINT one_manager_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(from_day, until_day) WITH &&)
 );
 COMMENT ON TABLE management IS 'Class: contact. Who is responsible for a person from a day until (not including) another. The exclusion constraint holds that there is never more than one.';
 ALTER TABLE management ENABLE ROW LEVEL SECURITY;
 CREATE INDEX management_account ON public.management USING btree (account_id) WHERE (until_day IS NULL);
+CREATE INDEX management_account_period ON public.management USING btree (account_id, from_day, until_day);
 CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
 CREATE POLICY change ON management FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
    FROM involvement i
@@ -553,6 +558,39 @@ CREATE POLICY sight ON management FOR SELECT TO throughline_app USING ((EXISTS (
    FROM involvement i
   WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
 GRANT INSERT, SELECT, UPDATE ON management TO throughline_app;
+
+CREATE TABLE manager_review (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  management_id uuid NOT NULL,
+  asked_on date NOT NULL,
+  due_day date NOT NULL,
+  done_on date,
+  done_by uuid,
+  finding text,
+  CONSTRAINT manager_review_pkey PRIMARY KEY (id),
+  CONSTRAINT manager_review_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT manager_review_management_id_fkey FOREIGN KEY (management_id) REFERENCES management(id),
+  CONSTRAINT manager_review_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT manager_review_check CHECK (due_day >= asked_on),
+  CONSTRAINT manager_review_check1 CHECK (done_on >= asked_on),
+  CONSTRAINT manager_review_check2 CHECK ((done_on IS NULL) = (finding IS NULL))
+);
+COMMENT ON TABLE manager_review IS 'Class: risk. After a rise in risk: is this still the right offender manager? Due until somebody records the answer.';
+ALTER TABLE manager_review ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX manager_review_open ON public.manager_review USING btree (management_id) WHERE (done_on IS NULL);
+CREATE INDEX manager_review_person ON public.manager_review USING btree (person_id);
+CREATE POLICY change ON manager_review FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON manager_review FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON manager_review FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON manager_review FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON manager_review TO throughline_app;
 
 CREATE TABLE membership (
   id uuid NOT NULL,
@@ -903,6 +941,9 @@ CREATE TABLE referral (
   made_on date NOT NULL,
   made_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  state text DEFAULT 'sent'::text NOT NULL,
+  clock_day date,
+  recheck_by date,
   CONSTRAINT referral_pkey PRIMARY KEY (id),
   CONSTRAINT referral_reference_key UNIQUE (reference),
   CONSTRAINT referral_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -911,12 +952,16 @@ CREATE TABLE referral (
   CONSTRAINT referral_referring_organisation_id_fkey FOREIGN KEY (referring_organisation_id) REFERENCES organisation(id),
   CONSTRAINT referral_service_id_fkey FOREIGN KEY (service_id) REFERENCES service(id),
   CONSTRAINT referral_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
-  CONSTRAINT referral_reference_check CHECK (reference ~ '^R-[0-9A-HJKMNP-TV-Z]{7}$'::text)
+  CONSTRAINT referral_reference_check CHECK (reference ~ '^R-[0-9A-HJKMNP-TV-Z]{7}$'::text),
+  CONSTRAINT referral_state_check CHECK (state = ANY (ARRAY['sent'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'completed'::text, 'ended-early'::text]))
 );
 COMMENT ON TABLE referral IS 'Class: contact. One person referred to one service, with only what the provider needs to know. Its state is its newest referral_change.';
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
+CREATE INDEX referral_open_provider ON public.referral USING btree (provider_organisation_id, state DESC, clock_day, id) WHERE (clock_day IS NOT NULL);
+CREATE INDEX referral_open_referrer ON public.referral USING btree (referring_organisation_id, clock_day, id) WHERE (clock_day IS NOT NULL);
 CREATE INDEX referral_person ON public.referral USING btree (person_id);
 CREATE INDEX referral_provider ON public.referral USING btree (provider_organisation_id, made_on DESC);
+CREATE INDEX referral_recheck ON public.referral USING btree (provider_organisation_id, recheck_by) WHERE (recheck_by IS NOT NULL);
 CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
    FROM involvement i
   WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
@@ -928,6 +973,9 @@ CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider
    FROM involvement i
   WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
 GRANT INSERT, SELECT, UPDATE ON referral TO throughline_app;
+COMMENT ON COLUMN referral.state IS 'The state of the newest referral_change; a test holds them equal.';
+COMMENT ON COLUMN referral.clock_day IS 'By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.';
+COMMENT ON COLUMN referral.recheck_by IS 'By when the provider is to read again what it needs to know, because that or the risk changed; null when it has.';
 
 CREATE TABLE referral_change (
   id uuid NOT NULL,
@@ -992,6 +1040,39 @@ CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((
    FROM involvement i
   WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND ('responsible'::text = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR ((referral_outcome.provider_organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[])) AND (i.organisation_id = referral_outcome.provider_organisation_id))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
 GRANT INSERT, SELECT, UPDATE ON referral_outcome TO throughline_app;
+
+CREATE TABLE release_day_change (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  previous_day date NOT NULL,
+  new_day date NOT NULL,
+  reason text NOT NULL,
+  changed_on date NOT NULL,
+  changed_by uuid,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT release_day_change_pkey PRIMARY KEY (id),
+  CONSTRAINT release_day_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT release_day_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_day_change_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT release_day_change_check CHECK (new_day <> previous_day),
+  CONSTRAINT release_day_change_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE release_day_change IS 'Class: sentence. A planned release day that was moved; the sentence itself carries the day that holds now.';
+ALTER TABLE release_day_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_day_change_person ON public.release_day_change USING btree (person_id);
+CREATE INDEX release_day_change_sentence ON public.release_day_change USING btree (sentence_id, changed_at);
+CREATE POLICY change ON release_day_change FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON release_day_change FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_day_change FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON release_day_change TO throughline_app;
 
 CREATE TABLE risk_assessment (
   id uuid NOT NULL,
@@ -1303,6 +1384,24 @@ ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON upload TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON upload TO throughline_app;
 
+CREATE OR REPLACE FUNCTION public.caseloads(organisations uuid[], day date)
+ RETURNS TABLE(account_id uuid, tier text, people bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 500
+ SET search_path TO 'public'
+AS $function$
+  select m.account_id, newest.tier, count(*)
+  from management m
+  left join lateral (
+    select left(r.tier, 1) as tier from risk_assessment r
+    where r.person_id = m.person_id and r.assessed_on <= day order by r.assessed_on desc, r.recorded_at desc limit 1
+  ) newest on true
+  where m.organisation_id = any (organisations) and m.organisation_id = any (viewer_partners())
+    and m.from_day <= day and (m.until_day is null or m.until_day > day)
+  group by 1, 2
+$function$;
+COMMENT ON FUNCTION caseloads(uuid[],date) IS 'How many people each colleague is responsible for, by letter of the tier: counts, never who they are.';
+
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -1317,6 +1416,17 @@ AS $function$
   select id from chain order by step desc limit 1
 $function$;
 COMMENT ON FUNCTION current_person(uuid) IS 'The id under which this human being is known today, following merges that stand.';
+
+CREATE OR REPLACE FUNCTION public.end_involvement(because uuid, last_day date)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update involvement set until_day = greatest(from_day, last_day)
+  where because_id = because and (until_day is null or until_day > last_day)
+$function$;
+COMMENT ON FUNCTION end_involvement(uuid,date) IS 'Ends what rested on one row, whoever’s it is: the update policy lets a viewer change only involvements that they may also read.';
 
 CREATE OR REPLACE FUNCTION public.involvements_for_decision(about uuid)
  RETURNS SETOF involvement
@@ -1373,6 +1483,37 @@ AS $function$
     and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'partner' and g.sight = 'visible')
 $function$;
 COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of their people with the viewer today, under an agreement in force that both signed.';
+
+CREATE OR REPLACE FUNCTION public.people_without_manager(day date)
+ RETURNS TABLE(person_id uuid, needed_by date, waiting_since date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 500
+ SET search_path TO 'public'
+AS $function$
+  with merged as materialized (
+    select m.person_id as id, current_person(m.person_id) as kept from active_merge m
+  ), current_sentence as (
+    select coalesce(merged.kept, s.person_id) as person_id,
+      min(case when s.custody_start <= day and s.released_on is null and s.planned_release > day then s.planned_release end) as release_day,
+      bool_or(s.custody_start is null or s.released_on <= day or s.planned_release <= day) as supervised,
+      min(least(s.imposed_day, s.custody_start)) as began
+    from sentence s left join merged on merged.id = s.person_id
+    where s.supervision_end >= day and least(s.imposed_day, s.custody_start) <= day
+    group by 1
+  ), held as (
+    select coalesce(merged.kept, m.person_id) as person_id,
+      bool_or(m.from_day <= day and (m.until_day is null or m.until_day > day)) as now,
+      max(m.until_day) filter (where m.until_day <= day and m.until_day > m.from_day) as last_until
+    from management m left join merged on merged.id = m.person_id
+    group by 1
+  ), waiting as (
+    select c.person_id, c.release_day, c.supervised, greatest(c.began, h.last_until) as since
+    from current_sentence c left join held h using (person_id)
+    where h.now is not true
+  )
+  select w.person_id, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
+$function$;
+COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
 
 CREATE OR REPLACE PROCEDURE public.protect(IN protected regclass, IN class text)
  LANGUAGE plpgsql

@@ -274,6 +274,9 @@ export interface Management {
   account_id: string;
   decided_at: Timestamp;
   decided_by: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_reason: string | null;
   from_day: string;
   handover: string | null;
   id: string;
@@ -282,6 +285,17 @@ export interface Management {
   reason: string;
   side: string;
   until_day: string | null;
+}
+
+export interface ManagerReview {
+  asked_on: string;
+  done_by: string | null;
+  done_on: string | null;
+  due_day: string;
+  finding: string | null;
+  id: string;
+  management_id: string;
+  person_id: string;
 }
 
 export interface Membership {
@@ -461,6 +475,10 @@ export interface QuestionOption {
 }
 
 export interface Referral {
+  /**
+   * By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.
+   */
+  clock_day: string | null;
   id: string;
   made_at: Timestamp;
   made_on: string;
@@ -469,12 +487,20 @@ export interface Referral {
   person_id: string;
   provider_organisation_id: string;
   reason: string;
+  /**
+   * By when the provider is to read again what it needs to know, because that or the risk changed; null when it has.
+   */
+  recheck_by: string | null;
   reference: string;
   referred_by: string | null;
   referring_organisation_id: string;
   respond_by: string;
   risk_to_know: string | null;
   service_id: string;
+  /**
+   * The state of the newest referral_change; a test holds them equal.
+   */
+  state: Generated<string>;
   version: Generated<number>;
 }
 
@@ -499,6 +525,18 @@ export interface ReferralOutcome {
   referral_id: string;
   result: string;
   words: string;
+}
+
+export interface ReleaseDayChange {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  changed_on: string;
+  id: string;
+  new_day: string;
+  person_id: string;
+  previous_day: string;
+  reason: string;
+  sentence_id: string;
 }
 
 export interface RiskAssessment {
@@ -686,6 +724,7 @@ export interface DB {
   involvement: Involvement;
   kept_search: KeptSearch;
   management: Management;
+  manager_review: ManagerReview;
   membership: Membership;
   migration: Migration;
   offence: Offence;
@@ -706,6 +745,7 @@ export interface DB {
   referral: Referral;
   referral_change: ReferralChange;
   referral_outcome: ReferralOutcome;
+  release_day_change: ReleaseDayChange;
   risk_assessment: RiskAssessment;
   sentence: Sentence;
   service: Service;

@@ -1,0 +1,95 @@
+/** The rows of sentences and convictions: reading them whole, and writing many at once. */
+import { sql, type Selectable } from 'kysely'
+import type { PoolClient } from 'pg'
+import type { Reading } from '../platform/context.ts'
+import { copyRows } from '../platform/copy.ts'
+import type { DB } from '../platform/schema.ts'
+import type { Sentence, SentenceKind } from './rules.ts'
+
+export interface PersonSentence extends Sentence {
+  readonly personId: string
+  readonly offenceCode: string
+}
+
+/** The sentences of these people that the viewer may see, newest first: one statement for any number of people. */
+export const sentencesOf = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<PersonSentence[]> =>
+  people.length === 0 ? [] : (await sentenceRows(tx).where('sentence.person_id', 'in', [...people]).orderBy('imposed_day', 'desc').execute()).map(sentenceOf)
+
+/** One sentence, if the viewer may see it. */
+export const sentenceById = async ({ tx }: Pick<Reading, 'tx'>, id: string): Promise<PersonSentence | undefined> => {
+  const row = await sentenceRows(tx).where('sentence.id', '=', id).executeTakeFirst()
+  return row && sentenceOf(row)
+}
+
+const sentenceRows = (tx: Reading['tx']) =>
+  tx.selectFrom('sentence').innerJoin('offence', 'offence.code', 'sentence.offence_code').leftJoin('prison', 'prison.code', 'sentence.prison_code')
+    .select(['sentence.id', 'sentence.person_id', 'kind', 'offence_code', 'offence.title', 'court', 'offence_day', 'imposed_day', 'months', 'custody_start', 'prison_code',
+      'prison.name', 'planned_release', 'released_on', 'sentence_end', 'supervision_end', 'version'])
+
+interface SentenceColumns {
+  readonly id: string
+  readonly person_id: string
+  readonly kind: string
+  readonly offence_code: string
+  readonly title: string
+  readonly court: string
+  readonly offence_day: string
+  readonly imposed_day: string
+  readonly months: number
+  readonly custody_start: string | null
+  readonly prison_code: string | null
+  readonly name: string | null
+  readonly planned_release: string | null
+  readonly released_on: string | null
+  readonly sentence_end: string
+  readonly supervision_end: string
+  readonly version: number
+}
+
+const sentenceOf = (row: SentenceColumns): PersonSentence => ({
+  id: row.id, personId: row.person_id, kind: row.kind as SentenceKind, offenceCode: row.offence_code, offence: row.title, court: row.court, offenceDay: row.offence_day,
+  imposed: row.imposed_day, months: row.months, sentenceEnd: row.sentence_end, supervisionEnd: row.supervision_end, version: row.version,
+  custody: row.custody_start && row.prison_code && row.planned_release
+    ? { start: row.custody_start, prison: row.prison_code, prisonName: row.name ?? row.prison_code, plannedRelease: row.planned_release, released: row.released_on }
+    : null,
+})
+
+/** The organisation that stands for a prison here; null where none does. */
+export const prisonOrganisation = async ({ tx }: Pick<Reading, 'tx'>, prison: string): Promise<string | null> =>
+  (await tx.selectFrom('organisation').select('id').where('prison_code', '=', prison).where('kind', '=', 'prison').executeTakeFirst())?.id ?? null
+
+export interface DueReleaseRow {
+  readonly personId: string
+  readonly sentenceId: string
+  readonly due: string
+  readonly what: 'release' | 'supervision-end'
+}
+
+/** Releases that are near or not recorded, and supervision that ends soon, earliest first: one statement. */
+export const sentencesDue = async (
+  { tx, today }: Pick<Reading, 'tx' | 'today'>,
+  scope: { readonly releaseUntil: string; readonly endUntil: string; readonly limit: number; readonly people?: readonly string[] | undefined },
+): Promise<DueReleaseRow[]> => {
+  const whose = scope.people ? sql`and person_id = any (${[...scope.people]}::uuid[])` : sql``
+  const { rows } = await sql<DueReleaseRow>`
+    select person_id as "personId", id as "sentenceId", planned_release as due, 'release' as what from sentence
+    where released_on is null and planned_release <= ${scope.releaseUntil} ${whose}
+    union all
+    select person_id, id, supervision_end, 'supervision-end' from sentence
+    where supervision_end between ${today} and ${scope.endUntil} ${whose}
+    order by due limit ${scope.limit}`.execute(tx)
+  return rows
+}
+
+const SENTENCE_COLUMNS = ['id', 'person_id', 'kind', 'offence_code', 'court', 'offence_day', 'imposed_day', 'months', 'custody_start', 'prison_code', 'planned_release',
+  'released_on', 'sentence_end', 'supervision_end', 'homeless_on_entry', 'recorded_at', 'version'] as const
+const CONVICTION_COLUMNS = ['id', 'person_id', 'offence_code', 'court', 'offence_day', 'convicted_day'] as const
+
+export type SentenceRow = Readonly<Selectable<DB['sentence']>>
+export type ConvictionRow = Readonly<Selectable<DB['conviction']>>
+
+/** Copies many sentences in, decided beforehand with this slice's rules. Answers how many. */
+export const loadSentences = (client: PoolClient, rows: Iterable<SentenceRow> | AsyncIterable<SentenceRow>): Promise<number> => copyRows(client, 'sentence', SENTENCE_COLUMNS, rows)
+
+/** Copies many convictions in. Answers how many. */
+export const loadConvictions = (client: PoolClient, rows: Iterable<ConvictionRow> | AsyncIterable<ConvictionRow>): Promise<number> => copyRows(client, 'conviction', CONVICTION_COLUMNS, rows)
