@@ -1,53 +1,70 @@
-/** How each agency's system writes its extract: its own headers, its own way with dates and words. */
+/**
+ * How each agency's system writes its extract: its own headings, its own way with dates and words. `field` is what the reader of
+ * extracts (`src/extracts/columns.ts`) takes the column for, so that a record can also be had as the reader gives it.
+ */
 import type { Day } from '../src/core/dates.ts'
+import { isCommonField } from '../src/extracts/columns.ts'
+import type { AgencyRecord } from '../src/extracts/rules.ts'
 import type { Agency, HousingRecord, PoliceRecord, PrisonRecord, ProbationRecord, Sex, SourceRecord, TreatmentRecord } from './history.ts'
 import { DISTRICTS } from './organisations.ts'
 
-export interface Column<R> {
-  readonly header: string
-  /** Field of the record it holds. */
-  readonly field: keyof R & string
-  readonly write: (record: R) => string
+interface Column<R> {
+  readonly heading: string
+  readonly field: string
+  /** The value as the reader keeps it; empty for none. */
+  readonly value: (record: R) => string
+  /** The value as the agency writes it. */
+  readonly write: (value: string) => string
 }
 
 const slashed = (day: Day): string => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
-const letter = (sex: Sex): string => (sex === 'male' ? 'M' : 'F')
-const word = (sex: Sex): string => (sex === 'male' ? 'Male' : 'Female')
+const asIs = (value: string): string => value
+const initial = (sex: string): string => (sex === 'male' ? 'M' : 'F')
+const capital = (sex: string): string => (sex === 'male' ? 'Male' : 'Female')
+
+const column = <R>(heading: string, field: string, value: (record: R) => string, write: (value: string) => string = asIs): Column<R> => ({ heading, field, value, write })
+
+interface Person {
+  readonly surname: string
+  readonly forename: string
+  readonly birthDate: Day
+}
+const surname = (heading: string): Column<Person> => column(heading, 'surname', (record) => record.surname)
+const forename = (heading: string): Column<Person> => column(heading, 'forename', (record) => record.forename)
+const born = (heading: string, write = asIs): Column<Person> => column(heading, 'birthDate', (record) => record.birthDate, write)
+const sex = (heading: string, write = asIs): Column<{ readonly sex: Sex }> => column(heading, 'sex', (record) => record.sex, write)
+const pnc = (heading: string): Column<{ readonly pnc: string | null }> => column(heading, 'pnc', (record) => record.pnc ?? '')
+const postcode = (heading: string): Column<{ readonly postcode: string | null }> => column(heading, 'postcode', (record) => record.postcode ?? '')
 
 const POLICE: readonly Column<PoliceRecord>[] = [
-  { header: 'PNC ID', field: 'reference', write: (record) => record.reference },
-  { header: 'Surname', field: 'surname', write: (record) => record.surname.toUpperCase() },
-  { header: 'Forenames', field: 'forename', write: (record) => record.forename },
-  { header: 'DOB', field: 'birthDate', write: (record) => slashed(record.birthDate) },
-  { header: 'Sex', field: 'sex', write: (record) => letter(record.sex) },
-  { header: 'Post Code', field: 'postcode', write: (record) => record.postcode ?? '' },
-  { header: 'Last Arrest Date', field: 'lastArrest', write: (record) => slashed(record.lastArrest) },
+  column('Nominal ID', 'agencyNumber', (record) => record.reference),
+  pnc('PNC ID'), surname('Surname'), forename('Forenames'), born('DOB', slashed), sex('Sex', initial), postcode('Post Code'),
+  column('Date of Offence', 'offenceDate', (record) => record.offenceDay, slashed),
+  column('CJS Offence Code', 'offenceCode', (record) => record.offenceCode),
+  column('Date of Arrest', 'arrestDate', (record) => record.lastArrest, slashed),
 ]
 
 const PRISON: readonly Column<PrisonRecord>[] = [
-  { header: 'Prison Number', field: 'reference', write: (record) => record.reference },
-  { header: 'PNC Number', field: 'pnc', write: (record) => record.pnc ?? '' },
-  { header: 'Last Name', field: 'surname', write: (record) => record.surname },
-  { header: 'First Name', field: 'forename', write: (record) => record.forename },
-  { header: 'Date of Birth', field: 'birthDate', write: (record) => record.birthDate },
-  { header: 'Gender', field: 'sex', write: (record) => word(record.sex) },
-  { header: 'Establishment', field: 'establishment', write: (record) => record.establishment },
-  { header: 'Reception Date', field: 'reception', write: (record) => record.reception },
-  { header: 'Release Date', field: 'release', write: (record) => record.release },
+  column('Prison Number', 'prisonNumber', (record) => record.reference),
+  pnc('PNC Number'), surname('Last Name'), forename('First Name'), born('Date of Birth'), sex('Gender', capital),
+  column('Establishment', 'establishment', (record) => record.establishment),
+  column('Main Offence Code', 'offenceCode', (record) => record.offenceCode),
+  column('Custodial Months', 'custodialMonths', (record) => String(record.months)),
+  column('Sentence Start Date', 'sentenceStart', (record) => record.sentenced),
+  column('Sentence Expiry Date', 'sentenceEnd', (record) => record.sentenceEnd),
+  column('Release Date', 'releaseDate', (record) => record.release),
 ]
 
 const PROBATION: readonly Column<ProbationRecord>[] = [
-  { header: 'CRN', field: 'reference', write: (record) => record.reference },
-  { header: 'PNC', field: 'pnc', write: (record) => record.pnc ?? '' },
-  { header: 'NOMS Number', field: 'prisonNumber', write: (record) => record.prisonNumber ?? '' },
-  { header: 'Surname', field: 'surname', write: (record) => record.surname },
-  { header: 'Forename', field: 'forename', write: (record) => record.forename },
-  { header: 'Date of Birth', field: 'birthDate', write: (record) => slashed(record.birthDate) },
-  { header: 'Sex', field: 'sex', write: (record) => letter(record.sex) },
-  { header: 'Postcode', field: 'postcode', write: (record) => record.postcode ?? '' },
-  { header: 'Sentence Date', field: 'sentenced', write: (record) => slashed(record.sentenced) },
-  { header: 'Supervision End', field: 'supervisionEnd', write: (record) => slashed(record.supervisionEnd) },
-  { header: 'Tier', field: 'tier', write: (record) => record.tier },
+  column('CRN', 'crn', (record) => record.reference),
+  pnc('PNC'),
+  column('NOMS Number', 'prisonNumber', (record) => record.prisonNumber ?? ''),
+  surname('Surname'), forename('Forename'), born('Date of Birth', slashed), sex('Sex', initial), postcode('Postcode'),
+  column('Index Offence Code', 'offenceCode', (record) => record.offenceCode),
+  column('Sentence Date', 'sentenceStart', (record) => record.sentenced, slashed),
+  column('Sentence End Date', 'sentenceEnd', (record) => record.sentenceEnd, slashed),
+  column('Licence End Date', 'licenceEnd', (record) => record.supervisionEnd, slashed),
+  column('Tier', 'tier', (record) => record.tier),
 ]
 
 const HOMELESS_WORDS: Readonly<Record<HousingRecord['homelessStatus'], string>> = {
@@ -57,42 +74,69 @@ const HOMELESS_WORDS: Readonly<Record<HousingRecord['homelessStatus'], string>> 
 }
 
 const HOUSING: readonly Column<HousingRecord>[] = [
-  { header: 'Application Ref', field: 'reference', write: (record) => record.reference },
-  { header: 'Applicant Surname', field: 'surname', write: (record) => record.surname },
-  { header: 'Applicant First Name', field: 'forename', write: (record) => record.forename },
-  { header: 'D.O.B.', field: 'birthDate', write: (record) => slashed(record.birthDate) },
-  { header: 'Current Postcode', field: 'postcode', write: (record) => record.postcode ?? 'NFA' },
-  { header: 'Homelessness Status', field: 'homelessStatus', write: (record) => HOMELESS_WORDS[record.homelessStatus] },
-  { header: 'Local Authority', field: 'district', write: (record) => DISTRICTS.find((district) => district.code === record.district)?.name ?? '' },
-  { header: 'Date Applied', field: 'applied', write: (record) => slashed(record.applied) },
+  column('Application Ref', 'agencyNumber', (record) => record.reference),
+  surname('Family Name'), forename('Given Names'), born('D.O.B.', slashed), postcode('Last Known Postcode'),
+  column('Housing Status', 'housingStatus', (record) => HOMELESS_WORDS[record.homelessStatus]),
+  column('Local Authority', 'localAuthority', (record) => DISTRICTS.find((district) => district.code === record.district)?.name ?? ''),
+  column('Date Applied', 'applicationDate', (record) => record.applied, slashed),
 ]
 
 const TREATMENT: readonly Column<TreatmentRecord>[] = [
-  { header: 'client_reference', field: 'reference', write: (record) => record.reference },
-  { header: 'family_name', field: 'surname', write: (record) => record.surname },
-  { header: 'given_name', field: 'forename', write: (record) => record.forename },
-  { header: 'date_of_birth', field: 'birthDate', write: (record) => record.birthDate },
-  { header: 'gender', field: 'sex', write: (record) => word(record.sex).toLowerCase() },
-  { header: 'postcode', field: 'postcode', write: (record) => record.postcode ?? '' },
-  { header: 'main_substance', field: 'substance', write: (record) => record.substance },
-  { header: 'treatment_start', field: 'started', write: (record) => record.started },
+  column('client_reference', 'agencyNumber', (record) => record.reference),
+  surname('family_name'), forename('given_name'), born('date_of_birth'), sex('gender'), postcode('postcode'),
+  column('main_substance', 'substance', (record) => record.substance),
+  column('treatment_start', 'treatmentStart', (record) => record.started),
 ]
 
-/** The columns of each agency's extract: an import's mapping can be tested against them. */
-export const EXTRACT_COLUMNS = { police: POLICE, prison: PRISON, probation: PROBATION, housing: HOUSING, treatment: TREATMENT } as const
+const COLUMNS = { police: POLICE, prison: PRISON, probation: PROBATION, housing: HOUSING, treatment: TREATMENT } as const
+/** The field that holds the agency's own number. */
+const OWN_NUMBER = { police: 'agencyNumber', prison: 'prisonNumber', probation: 'crn', housing: 'agencyNumber', treatment: 'agencyNumber' } as const
 
-/** The headers of an agency's extract. */
-export const extractHeaders = (agency: Agency): string[] => EXTRACT_COLUMNS[agency].map((column) => column.header)
+/** The headings of an agency's extract. */
+export const extractHeadings = (agency: Agency): string[] => COLUMNS[agency].map((each) => each.heading)
 
-const written = <R>(columns: readonly Column<R>[], record: R): string[] => columns.map((column) => column.write(record))
+/** In which column, from 0, an agency's extract has its own number, or the birth date. */
+export const extractPlace = (agency: Agency, what: 'reference' | 'birthDate'): number =>
+  COLUMNS[agency].findIndex((each) => each.field === (what === 'reference' ? OWN_NUMBER[agency] : what))
+
+interface Filled {
+  readonly field: string
+  readonly value: string
+  readonly written: string
+}
+
+const filled = <R>(columns: readonly Column<R>[], record: R): Filled[] => columns.map(({ field, value, write }) => {
+  const kept = value(record)
+  return { field, value: kept, written: kept === '' ? '' : write(kept) }
+})
+
+const filledOf = (record: SourceRecord): Filled[] => {
+  switch (record.agency) {
+    case 'police': return filled(POLICE, record)
+    case 'prison': return filled(PRISON, record)
+    case 'probation': return filled(PROBATION, record)
+    case 'housing': return filled(HOUSING, record)
+    case 'treatment': return filled(TREATMENT, record)
+  }
+}
 
 /** The cells of one record, as its agency writes them. */
-export const extractCells = (record: SourceRecord): string[] => {
-  switch (record.agency) {
-    case 'police': return written(POLICE, record)
-    case 'prison': return written(PRISON, record)
-    case 'probation': return written(PROBATION, record)
-    case 'housing': return written(HOUSING, record)
-    case 'treatment': return written(TREATMENT, record)
+export const extractCells = (record: SourceRecord): string[] => filledOf(record).map((cell) => cell.written)
+
+/** The record exactly as the reader of extracts gives it: what a loader stores, so that the same row is known as unchanged later. */
+export const agencyRecordOf = (record: SourceRecord): AgencyRecord => {
+  const cells = filledOf(record).filter((cell) => cell.value !== '')
+  const value = (field: string): string | null => cells.find((cell) => cell.field === field)?.value ?? null
+  return {
+    agencyNumber: record.reference,
+    forename: record.forename,
+    surname: record.surname,
+    birthDate: record.birthDate,
+    sex: record.agency === 'housing' ? null : record.sex,
+    pnc: value('pnc'),
+    prisonNumber: value('prisonNumber'),
+    crn: value('crn'),
+    postcode: value('postcode'),
+    details: Object.fromEntries(cells.filter((cell) => !isCommonField(cell.field)).map((cell) => [cell.field, cell.value])),
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { addDays, type Day } from '../src/core/dates.ts'
-import { EXTRACT_COLUMNS, extractCells, extractHeaders } from './extract-columns.ts'
+import { extractCells, extractHeadings, extractPlace } from './extract-columns.ts'
 import { generate, type Generation } from './generator.ts'
 import { AGENCIES, type Agency, type History, type SourceRecord } from './history.ts'
 import { CONSTABULARY, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
@@ -47,15 +47,15 @@ const changed = (record: SourceRecord, today: Day): SourceRecord => {
 /** A good row with one thing wrong: a day that does not exist, no reference, a birth date still to come. */
 const spoilt = (record: SourceRecord, place: number): ExtractRow => {
   const cells = extractCells(record)
-  const column = (field: string): number => EXTRACT_COLUMNS[record.agency].findIndex((known) => known.field === field)
-  const slashed = (cells[column('birthDate')] ?? '').includes('/')
+  const birthDate = extractPlace(record.agency, 'birthDate')
+  const slashed = (cells[birthDate] ?? '').includes('/')
   const faults = [
-    { field: 'birthDate', value: slashed ? '31/02/1990' : '1990-02-31', wrong: 'The birth date is a day that does not exist.' },
-    { field: 'reference', value: '', wrong: 'The reference is missing.' },
-    { field: 'birthDate', value: slashed ? '01/01/2091' : '2091-01-01', wrong: 'The birth date is still to come.' },
-  ]
-  const fault = faults[place % faults.length] ?? { field: 'reference', value: '', wrong: 'The reference is missing.' }
-  return { kind: 'bad', cells: cells.with(column(fault.field), fault.value), wrong: fault.wrong }
+    { at: birthDate, value: slashed ? '31/02/1990' : '1990-02-31', wrong: 'The birth date is a day that does not exist.' },
+    { at: extractPlace(record.agency, 'reference'), value: '', wrong: 'The reference is missing.' },
+    { at: birthDate, value: slashed ? '01/01/2091' : '2091-01-01', wrong: 'The birth date is still to come.' },
+  ] as const
+  const fault = faults[place % faults.length] ?? faults[0]
+  return { kind: 'bad', cells: cells.with(fault.at, fault.value), wrong: fault.wrong }
 }
 
 const emptyLists = (): Record<Agency, SourceRecord[]> => ({ police: [], prison: [], probation: [], housing: [], treatment: [] })
@@ -66,7 +66,9 @@ const knownRecords = (generation: Generation, wanted: number): Record<Agency, So
   for (const history of generate(generation)) {
     for (const agency of AGENCIES) {
       const record = recordOf(history, agency)
-      if (record !== undefined && lists[agency].length < wanted) lists[agency].push(record)
+      // Only the release of somebody who is still inside can move.
+      const movable = record?.agency !== 'prison' || record.release > generation.today
+      if (record !== undefined && movable && lists[agency].length < wanted) lists[agency].push(record)
     }
     if (AGENCIES.every((agency) => lists[agency].length >= wanted)) break
   }
@@ -115,7 +117,7 @@ const line = (cells: readonly string[]): string => `${cells.map(quoted).join(','
 
 /** One agency's extract as the text of a CSV file. Housing's comes from a spreadsheet, with a byte order mark. */
 export const extractText = (agency: Agency, rows: readonly ExtractRow[]): string =>
-  (agency === 'housing' ? '\uFEFF' : '') + line(extractHeaders(agency)) + rows.map((row) => line(row.cells)).join('')
+  (agency === 'housing' ? '\uFEFF' : '') + line(extractHeadings(agency)) + rows.map((row) => line(row.cells)).join('')
 
 export interface WrittenExtract {
   readonly agency: Agency
@@ -138,7 +140,7 @@ export const writeExtracts = (generation: Generation, folder: string, rows = 40)
 }
 
 function* wholeExtract(agency: Agency, histories: Iterable<History>): Generator<string, void, undefined> {
-  yield line(extractHeaders(agency))
+  yield line(extractHeadings(agency))
   for (const history of histories) {
     for (const record of history.records) if (record.agency === agency && record.withdrawn === null) yield line(extractCells(record))
   }

@@ -239,11 +239,14 @@ interface RecordBase {
   readonly withdrawn: Day | null
 }
 
-/** `reference` is the PNC number. */
+/** `reference` is the constabulary's own number for the person. */
 export interface PoliceRecord extends RecordBase {
   readonly agency: 'police'
+  readonly pnc: string | null
   readonly sex: Sex
   readonly postcode: string | null
+  readonly offenceCode: string
+  readonly offenceDay: Day
   readonly lastArrest: Day
 }
 
@@ -253,7 +256,10 @@ export interface PrisonRecord extends RecordBase {
   readonly pnc: string | null
   readonly sex: Sex
   readonly establishment: string
-  readonly reception: Day
+  readonly offenceCode: string
+  readonly months: number
+  readonly sentenced: Day
+  readonly sentenceEnd: Day
   /** Planned, or actual once it has passed. */
   readonly release: Day
 }
@@ -265,7 +271,9 @@ export interface ProbationRecord extends RecordBase {
   readonly prisonNumber: string | null
   readonly sex: Sex
   readonly postcode: string | null
+  readonly offenceCode: string
   readonly sentenced: Day
+  readonly sentenceEnd: Day
   readonly supervisionEnd: Day
   readonly tier: string
 }

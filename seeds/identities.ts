@@ -1,23 +1,17 @@
 /** Who a synthetic person is: a name nobody bears, numbers of the right form that are never issued, a postcode that does not exist. */
 import { addDays, type Day } from '../src/core/dates.ts'
 import type { Random } from '../src/core/random.ts'
+import { pncNumber } from '../src/extracts/identifiers.ts'
 import type { Identity, Sex } from './history.ts'
 import { FORENAMES, SURNAME_ENDS, SURNAME_STARTS } from './names.ts'
 
-const PNC_LETTERS = 'ZABCDEFGHJKLMNPQRTUVWXY'
 const pad = (n: number, width: number): string => String(n).padStart(width, '0')
 
 /** A second number of the same person, for doubled records, lies this far beyond the first. */
 const SECOND = 500_000
 
-/**
- * A Police National Computer number with its right check letter (the number of year and serial, modulo 23) in the year 2099.
- * `copy` 1 gives another number for the same person.
- */
-export const pncNumber = (index: number, copy = 0): string => {
-  const serial = pad(index + copy * 5_000_000, 7)
-  return `2099/${serial}${PNC_LETTERS[Number(`99${serial}`) % 23] ?? 'Z'}`
-}
+/** A Police National Computer number with its right check letter, in a year that has not come: `2099/0001234K`. */
+export const inventedPnc = (index: number): string => pncNumber(2099, index)
 
 /** A prison number in the last series, `Z` to `A` before a final `Z`, which counting up from `A0001AA` will never reach. */
 export const prisonNumber = (index: number, copy = 0): string => {
@@ -77,7 +71,7 @@ export const identity = ({ index, random, sex, sentenced, hasBeenInCustody, with
     surname: `${random.pick(SURNAME_STARTS)}${random.pick(SURNAME_ENDS)}`,
     birthDate,
     sex,
-    pnc: pncNumber(index),
+    pnc: inventedPnc(index),
     prisonNumber: hasBeenInCustody ? prisonNumber(index) : null,
     crn: caseReference(index),
     addressLine: withoutAddress ? null : inventedAddress(random),

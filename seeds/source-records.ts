@@ -3,7 +3,7 @@ import { addDays, type Day } from '../src/core/dates.ts'
 import type { Random } from '../src/core/random.ts'
 import type { Pathway } from '../src/platform/vocabulary.ts'
 import type { Accommodation, Dirt, Identity, Sentence, SourceRecord } from './history.ts'
-import { caseReference, pncNumber, prisonNumber } from './identities.ts'
+import { caseReference, prisonNumber } from './identities.ts'
 import { CONSTABULARY, DISTRICTS, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
 import { prisonOrganisation } from './officers.ts'
 
@@ -19,6 +19,7 @@ export interface Known {
 }
 
 const number = (index: number, width: number): string => String(index).padStart(width, '0')
+const policeReference = (index: number, copy = 0): string => `CC${number(index + copy * 500_000, 7)}`
 const housingReference = (index: number, copy = 0): string => `HA-${number(index + copy * 500_000, 7)}`
 const treatmentReference = (index: number, copy = 0): string => `FR${number(index + copy * 500_000, 7)}`
 const housingTeam = (district: string): string => DISTRICTS.find((known) => known.code === district)?.housing ?? DISTRICTS[0].housing
@@ -31,17 +32,19 @@ export const sourceRecords = (random: Random, known: Known): SourceRecord[] => {
   const who = { surname: identity.surname, forename: identity.forename, birthDate: identity.birthDate, withdrawn: null }
   const received = (event: Day): Day => earlier(addDays(event, random.whole(1, 5)), today)
   const { custody } = sentence
+  const charged = { sex: identity.sex, offenceCode: sentence.offenceCode }
   const records: SourceRecord[] = [{
-    ...who, agency: 'police', organisation: CONSTABULARY, reference: identity.pnc, received: received(sentence.offenceDay), sex: identity.sex, postcode: identity.postcode,
-    lastArrest: addDays(sentence.offenceDay, random.whole(0, 10)),
+    ...who, ...charged, agency: 'police', organisation: CONSTABULARY, reference: policeReference(index), received: received(sentence.offenceDay),
+    pnc: random.chance(0.98) ? identity.pnc : null, postcode: identity.postcode, offenceDay: sentence.offenceDay, lastArrest: addDays(sentence.offenceDay, random.whole(0, 10)),
   }]
   if (custody !== null && identity.prisonNumber !== null) {
-    records.push({ ...who, agency: 'prison', organisation: prisonOrganisation(custody.prison), reference: identity.prisonNumber, received: received(custody.start),
-      pnc: random.chance(0.93) ? identity.pnc : null, sex: identity.sex, establishment: custody.prison, reception: custody.start, release: custody.released ?? custody.plannedRelease })
+    records.push({ ...who, ...charged, agency: 'prison', organisation: prisonOrganisation(custody.prison), reference: identity.prisonNumber, received: received(custody.start),
+      pnc: random.chance(0.93) ? identity.pnc : null, establishment: custody.prison, months: sentence.months, sentenced: custody.start, sentenceEnd: sentence.sentenceEnd,
+      release: custody.released ?? custody.plannedRelease })
   }
-  records.push({ ...who, agency: 'probation', organisation: PROBATION_UNIT, reference: identity.crn, received: received(sentence.imposed),
-    pnc: random.chance(0.9) ? identity.pnc : null, prisonNumber: identity.prisonNumber, sex: identity.sex, postcode: identity.postcode,
-    sentenced: sentence.imposed, supervisionEnd: sentence.supervisionEnd, tier: known.tier })
+  records.push({ ...who, ...charged, agency: 'probation', organisation: PROBATION_UNIT, reference: identity.crn, received: received(sentence.imposed),
+    pnc: random.chance(0.9) ? identity.pnc : null, prisonNumber: identity.prisonNumber, postcode: identity.postcode,
+    sentenced: sentence.imposed, sentenceEnd: sentence.sentenceEnd, supervisionEnd: sentence.supervisionEnd, tier: known.tier })
   if (homeless || (needs.has('accommodation') && random.chance(0.35))) {
     const applied = addDays(sentence.imposed, random.whole(5, 60))
     if (applied <= today) {
@@ -69,7 +72,7 @@ const swapped = (birthDate: Day): Day => {
 const misheard = (surname: string): string => (surname.includes('ck') ? surname.replace('ck', 'k') : surname.endsWith('e') ? `${surname}s` : surname.replace(/[aeiou](?=[^aeiou]*$)/, (vowel) => (vowel === 'e' ? 'a' : 'e')))
 
 const secondReference = (record: SourceRecord, index: number): string => {
-  const references = { police: pncNumber, prison: prisonNumber, probation: caseReference, housing: housingReference, treatment: treatmentReference }
+  const references = { police: policeReference, prison: prisonNumber, probation: caseReference, housing: housingReference, treatment: treatmentReference }
   return references[record.agency](index, 1)
 }
 
