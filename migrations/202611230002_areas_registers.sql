@@ -10,7 +10,7 @@ comment on table area is 'Areas by their official code (ONS or, for probation, D
 create index area_kind on area (kind, name);
 
 create table prison (
-  code text primary key check (code ~ '^[A-Z]{3}$'),
+  code text primary key check (code ~ '^[A-Z0-9]{3,5}$'),
   name text not null,
   active boolean not null,
   holds_men boolean not null,

@@ -1,12 +1,31 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
+import { loadPartnerships } from '../seeds/load/partnerships.ts'
+import { loadRegisters } from '../seeds/load/registers.ts'
+import { londonDay } from './core/dates.ts'
+import { clock } from './platform/context.ts'
+import { checkoutFolder } from './platform/data-folder.ts'
 import type { Databases } from './platform/database.ts'
 
 export interface DemonstrationOptions {
   readonly people: number
-  readonly seed: number
+  readonly seed: number | string
 }
 
 /** Fills an empty, migrated database and marks it as a demonstration. */
-export const loadDemonstration = async (databases: Databases, { seed }: DemonstrationOptions): Promise<void> => {
-  await databases.owner.insertInto('installation').values({ demonstration: true, seed: String(seed) }).execute()
+export const loadDemonstration = async (databases: Databases, { people, seed }: DemonstrationOptions): Promise<void> => {
+  const client = await databases.ownerPool.connect()
+  const root = checkoutFolder()
+  const today = londonDay(clock())
+  try {
+    await client.query('begin')
+    await loadRegisters(client, root)
+    await loadPartnerships(client, root, { today, people })
+    await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
+    await client.query('commit')
+  } catch (fault) {
+    await client.query('rollback')
+    throw fault
+  } finally {
+    client.release()
+  }
 }

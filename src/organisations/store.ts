@@ -61,13 +61,13 @@ export interface Hat {
   readonly roleTitle: string
 }
 
-/** The demonstration's people, in the order of the roles; none outside a database that was created as a demonstration. */
+/** The people of the demonstration's story (those with an introduction), in the order of the roles; none outside a database that was created as a demonstration. */
 export const demonstrationHats = async (database: Kysely<DB>, now: Date): Promise<Hat[]> => {
   if (!(await isDemonstration(database))) return []
   const day = londonDay(now)
   const rows = await hats(database).select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until']).execute()
   const order = Object.keys(ROLES)
-  return rows.filter((row) => hatFits(row, day))
+  return rows.filter((row) => row.about !== null && hatFits(row, day))
     .map((row) => ({ membershipId: row.membershipId, handle: row.handle, name: row.name, about: row.about, organisation: row.organisationName, role: row.role as Role, roleTitle: ROLES[row.role as Role].title }))
     .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.organisation.localeCompare(b.organisation) || a.name.localeCompare(b.name))
 }
