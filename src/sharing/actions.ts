@@ -78,6 +78,21 @@ export const sightOf = async (context: Reading, person: string): Promise<ClassSi
   })
 }
 
+/**
+ * The decision for one class of information about many people, for lists with masked cells: two statements, however long the list.
+ * Answers by person id; a person about whom nothing is decided is hidden.
+ */
+export const sightsOf = async (context: Reading, people: readonly string[], wanted: InformationClass): Promise<ReadonlyMap<string, Sighting>> => {
+  const { viewer, today, tx } = context
+  if (!viewer || people.length === 0) return new Map()
+  const agreements = await agreementsOf(context)
+  const { rows } = await sql<Involvement & { personId: string }>`
+    select i.person_id as "personId", i.organisation_id as "organisationId", i.basis, i.class, i.from_day as "from", i.until_day as "until"
+    from unnest(${[...people]}::uuid[]) as asked (id), involvements_for_decision(asked.id) i`.execute(tx)
+  const involvements = Map.groupBy(rows, (row) => row.personId)
+  return new Map(people.map((person) => [person, maySee(viewer, wanted, involvements.get(person) ?? [], agreements, today)]))
+}
+
 /** What allowed a look, for the audit row: the reason for the first class asked, about the first person. */
 export const explainForAudit = async (context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null> => {
   const { viewer, today } = context
