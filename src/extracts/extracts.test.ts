@@ -203,7 +203,7 @@ describe('the refused rows as a file to mend', () => {
   })
 })
 
-const PROVE = process.env['PROVE'] === '1'
+const PROVE = process.env['THROUGHLINE_PROVE'] === '1'
 test(`a file of ${PROVE ? 200 : 20} MB is read in less than 300 MB of memory`, { timeout: 180_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'extracts-'))
   try {

@@ -21,6 +21,10 @@ export const pncNumber = (year: number, serial: number): string =>
 /** The short form that people write, from the long one: `2003/0062845E` becomes `03/62845E`. */
 export const pncShortForm = (pnc: string): string => `${pnc.slice(2, 4)}/${Number(pnc.slice(5, 12))}${pnc.slice(12)}`
 
+/** As numbers are compared: without spaces. */
+const inCapitals = (written: string): string => written.toUpperCase().replaceAll(' ', '')
+
+const PNC_LONG = /^\d{4}\/\d{7}[A-Z]$/
 const PNC_SLASHED = /^(\d{2}|\d{4})\/(\d{1,7})([A-Z])$/
 const PNC_LONG_UNSLASHED = /^(\d{4})(\d{7})([A-Z])$/
 const PNC_SHORT_UNSLASHED = /^(\d{2})(\d{1,6})([A-Z])$/
@@ -30,7 +34,8 @@ const PNC_SHORT_UNSLASHED = /^(\d{2})(\d{1,6})([A-Z])$/
  * slash. A two-figure year is of this century when it is not after today's year, as hmpps-person-record has it.
  */
 export const readPnc = (written: string, today: Day): Result<string> => {
-  const text = written.toUpperCase().replaceAll(' ', '')
+  const text = inCapitals(written)
+  if (PNC_LONG.test(text) && text[12] === pncCheckLetter(Number(text.slice(2, 4)), Number(text.slice(5, 12)))) return yes(text)
   const parts = PNC_SLASHED.exec(text) ?? PNC_LONG_UNSLASHED.exec(text) ?? PNC_SHORT_UNSLASHED.exec(text)
   if (!parts) return no('is not a PNC number: give it as 2003/0062845E or 03/62845E')
   const [, yearText = '', serialText = '', letter] = parts
@@ -47,7 +52,7 @@ const PRISON_NUMBER = /^[A-Z]\d{4}[A-Z]{2}$/
 
 /** A prison number (NOMS number): a letter, four figures, two letters, as `A1234BC`. */
 export const readPrisonNumber = (written: string): Result<string> => {
-  const text = written.toUpperCase().replaceAll(' ', '')
+  const text = inCapitals(written)
   return PRISON_NUMBER.test(text) ? yes(text) : no('is not a prison number: give a letter, four figures and two letters, as A1234BC')
 }
 
@@ -55,6 +60,6 @@ const CRN = /^[A-Z]\d{6}$/
 
 /** A case reference number of probation: a letter and six figures, as `X123456`. */
 export const readCrn = (written: string): Result<string> => {
-  const text = written.toUpperCase().replaceAll(' ', '')
+  const text = inCapitals(written)
   return CRN.test(text) ? yes(text) : no('is not a CRN: give a letter and six figures, as X123456')
 }

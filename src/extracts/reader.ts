@@ -8,7 +8,7 @@ import { DAY_ORDER, FIELDS, OWN_NUMBER, WHY_REFUSED, isCommonField, matchColumns
 import { asWritten, isDisarmed } from './mending.ts'
 import { SEXES, type AgencyKind, type AgencyRecord, type ColumnTaken, type CommonField, type RowEvent, type RowReason, type Sex } from './rules.ts'
 import { firstRows } from './seen.ts'
-import { VALUE_READERS, holdsUnseen, isNothing, tidied, type ValueKind } from './values.ts'
+import { VALUE_READERS, holdsUnseen, isNothing, isPlain, tidied, type ValueKind } from './values.ts'
 
 /** What the reading of one file needs to know beforehand. */
 export interface ReadingOptions {
@@ -105,10 +105,12 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
     const details: Record<string, string> = {}
     for (const each of taken) {
       let read: string | undefined
-      const text = tidied(cells[each.index] ?? '')
+      const cell = cells[each.index] ?? ''
+      const plain = isPlain(cell)
+      const text = plain ? cell : tidied(cell)
       if (isNothing(text, each.value)) {
         if (each.required) reasons.push(because(each.heading, '', 'is empty: every row needs it'))
-      } else if (holdsUnseen(text)) reasons.push(because(each.heading, text, 'holds a character that cannot be seen: type the value again'))
+      } else if (!plain && holdsUnseen(text)) reasons.push(because(each.heading, text, 'holds a character that cannot be seen: type the value again'))
       else {
         const value = each.read(text, options.today)
         if (value.ok) read = value.value

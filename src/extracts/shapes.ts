@@ -17,7 +17,7 @@ export const notUtf16 = (row: number): Refusal =>
 
 /** The sentence for a quotation mark that is never closed. */
 export const quoteLeftOpen = (row: number): Refusal =>
-  no(`A quotation mark opened in row ${row} is never closed, so the rows after it cannot be told apart. Nothing was taken. ` +
+  no(`A quotation mark opened in row ${row} is never closed (or that row is longer than 250,000 letters), so the rows after it cannot be told apart. Nothing was taken. ` +
     'Close it, or double it where it is part of the value.', 'file')
 
 /** The sentence for a file without any content. */

@@ -17,9 +17,9 @@ const read = async (text: string, size = 7): Promise<{ records: (readonly string
   return { records, quoteLeftOpen }
 }
 
-test('any text gives the records that csv-parse gives, however its bytes are cut and wherever its quotation marks begin', async () => {
-  const piece = fc.constantFrom('a', 'é', '😀', ',', ',', '\n', '\r\n', '\n', '"', '""', ' ', 'word', '"q,\n"', '\r')
-  await fc.assert(fc.asyncProperty(fc.array(piece, { maxLength: 40 }), fc.array(piece.filter((each) => !each.includes('"')), { maxLength: 40 }), fc.integer({ min: 1, max: 50 }), async (after, before, size) => {
+test('any text gives the records that csv-parse gives, however its bytes are cut and wherever it stops being plain', { timeout: 120_000 }, async () => {
+  const piece = fc.constantFrom('a', 'é', '😀', ',', ',', '\n', '\r\n', '\n', '"', '""', ' ', 'word', '"w"', '"x,""y"', '"q,\n"', '\r')
+  await fc.assert(fc.asyncProperty(fc.array(piece, { maxLength: 40 }), fc.array(fc.constantFrom('a', ',', '\n', '\r\n', '"w",', '"x,""y"\n', '""\r\n'), { maxLength: 40 }), fc.integer({ min: 1, max: 50 }), async (after, before, size) => {
     const text = [...before, ...after].join('')
     let expected: string[][] | undefined
     try {
@@ -30,7 +30,7 @@ test('any text gives the records that csv-parse gives, however its bytes are cut
     const { records, quoteLeftOpen } = await read(text, size)
     expect(quoteLeftOpen).toBe(expected === undefined)
     if (expected) expect(records).toEqual(expected)
-  }), { numRuns: 400 })
+  }), { numRuns: process.env['THROUGHLINE_PROVE'] === '1' ? 30_000 : 400 })
 })
 
 test('a quotation mark that is never closed ends the reading with the good records kept', async () => {

@@ -58,24 +58,57 @@ const quotedReader = (delimiter: string): {
   }
 }
 
-/** Whole lines without a quotation mark: split where they stand, about six times as fast as csv-parse and equal to it (see the test). */
-const plainRecords = (lines: Buffer, delimiter: string): string[][] => {
-  const records: string[][] = []
-  for (let at = 0; at < lines.length;) {
-    const end = lines.indexOf(LINE_FEED, at)
-    // Each line becomes a text of its own: a cell cut from a larger text would keep all of it in memory.
-    const line = lines.toString('utf8', at, lines[end - 1] === CARRIAGE_RETURN && end > at ? end - 1 : end)
-    if (line.includes('\r')) for (const part of line.split('\r')) records.push(part.split(delimiter))
-    else records.push(line.split(delimiter))
+/** The cells of one line in the plainest quoting (a cell wholly in quotation marks, or without one), else undefined. */
+const quotedCells = (line: string, delimiter: string): string[] | undefined => {
+  const cells: string[] = []
+  for (let at = 0; at <= line.length;) {
+    let end: number
+    if (line.charCodeAt(at) === QUOTE) {
+      end = line.indexOf('"', at + 1)
+      let doubled = false
+      while (end >= 0 && line.charCodeAt(end + 1) === QUOTE) {
+        doubled = true
+        end = line.indexOf('"', end + 2)
+      }
+      if (end < 0) return undefined
+      const cell = line.slice(at + 1, end++)
+      if (end < line.length && line[end] !== delimiter) return undefined
+      cells.push(doubled ? cell.replaceAll('""', '"') : cell)
+    } else {
+      end = line.indexOf(delimiter, at)
+      if (end < 0) end = line.length
+      const cell = line.slice(at, end)
+      if (cell.includes('"')) return undefined
+      cells.push(cell)
+    }
     at = end + 1
   }
-  return records
+  return cells
+}
+
+/**
+ * The records of whole lines, split where they stand: several times as fast as csv-parse and equal to it (see the test).
+ * Stops before the first line that needs more than that: `read` bytes are done.
+ */
+const plainRecords = (lines: Buffer, delimiter: string): { readonly records: string[][]; readonly read: number } => {
+  const records: string[][] = []
+  let at = 0
+  for (let end = lines.indexOf(LINE_FEED); end >= 0; end = lines.indexOf(LINE_FEED, at)) {
+    // Each line becomes a text of its own: a cell cut from a larger text would keep all of it in memory.
+    const line = lines.toString('utf8', at, lines[end - 1] === CARRIAGE_RETURN && end > at ? end - 1 : end)
+    const cells = line.includes('\r') ? undefined : line.includes('"') ? quotedCells(line, delimiter) : line.split(delimiter)
+    if (!cells) break
+    records.push(cells)
+    at = end + 1
+  }
+  return { records, read: at }
 }
 
 /**
  * Reads UTF-8 bytes (without a byte order mark) as CSV: one batch of records per chunk of bytes, memory bounded by the
  * chunk. Lines end in CRLF, LF or CR; a quotation mark inside an unquoted cell is an ordinary letter. Never throws on bad
- * text. From the first line with a quotation mark, csv-parse reads; the lines before it are split here.
+ * text. Plain lines are split here; from the first that is not plain (a line break within quotation marks, a quotation
+ * mark within a word, a carriage return alone) csv-parse reads the rest.
  */
 export async function* csvRecords(chunks: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<CsvBatch> {
   const quoted = quotedReader(delimiter)
@@ -86,12 +119,11 @@ export async function* csvRecords(chunks: AsyncIterable<Uint8Array>, delimiter: 
       let bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
       if (isPlain) {
         bytes = begun.length === 0 ? bytes : Buffer.concat([begun, bytes])
-        const quote = bytes.indexOf(QUOTE)
-        const end = (quote < 0 ? bytes : bytes.subarray(0, quote)).lastIndexOf(LINE_FEED) + 1
-        if (end > 0) yield { records: plainRecords(bytes.subarray(0, end), delimiter), quoteLeftOpen: false }
-        bytes = bytes.subarray(end)
+        const { records, read } = plainRecords(bytes, delimiter)
+        if (records.length > 0) yield { records, quoteLeftOpen: false }
+        bytes = bytes.subarray(read)
         // Without a line feed for so long, lines end in carriage returns alone or not at all.
-        isPlain = quote < 0 && bytes.length < LINE_BYTES_MAX
+        isPlain = !bytes.includes(LINE_FEED) && bytes.length < LINE_BYTES_MAX
         begun = isPlain ? Buffer.from(bytes) : Buffer.alloc(0)
       }
       if (!isPlain) {
