@@ -1,4 +1,6 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
+import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
+import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { londonDay } from './core/dates.ts'
@@ -11,8 +13,8 @@ export interface DemonstrationOptions {
   readonly seed: number | string
 }
 
-/** Fills an empty, migrated database and marks it as a demonstration. */
-export const loadDemonstration = async (databases: Databases, { people, seed }: DemonstrationOptions): Promise<void> => {
+/** Fills an empty, migrated database, marks it as a demonstration, and lists the dirt that was put in with the seed. */
+export const loadDemonstration = async (databases: Databases, { people, seed }: DemonstrationOptions): Promise<DirtList> => {
   const client = await databases.ownerPool.connect()
   const root = checkoutFolder()
   const today = londonDay(clock())
@@ -20,8 +22,12 @@ export const loadDemonstration = async (databases: Databases, { people, seed }: 
     await client.query('begin')
     await loadRegisters(client, root)
     await loadPartnerships(client, root, { today, people })
+    await loadDirectory(client, root)
+    const dirt = await loadPopulation(client, root, { people, seed, today })
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
+    await client.query('analyze')
+    return dirt
   } catch (fault) {
     await client.query('rollback')
     throw fault
