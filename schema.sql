@@ -54,11 +54,15 @@ CREATE TABLE accommodation (
   found_on date NOT NULL,
   recorded_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  ended_by uuid,
   CONSTRAINT accommodation_pkey PRIMARY KEY (id),
+  CONSTRAINT accommodation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id),
   CONSTRAINT accommodation_found_by_fkey FOREIGN KEY (found_by) REFERENCES account(id),
   CONSTRAINT accommodation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT accommodation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT accommodation_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT accommodation_ended_after_found CHECK (ended_on >= found_on),
+  CONSTRAINT accommodation_ended_with_reason CHECK ((ended_on IS NULL) = (end_reason IS NULL)),
   CONSTRAINT accommodation_kind_check CHECK (kind = ANY (ARRAY['settled'::text, 'family-or-friends'::text, 'temporary'::text, 'approved-premises'::text, 'hostel'::text]))
 );
 COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody found for a person leaving prison.';
@@ -88,6 +92,7 @@ CREATE TABLE accommodation_check (
   recorded_on date,
   recorded_by uuid,
   recorded_at timestamp with time zone,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT accommodation_check_pkey PRIMARY KEY (id),
   CONSTRAINT accommodation_check_sentence_id_day_after_key UNIQUE (sentence_id, day_after),
   CONSTRAINT accommodation_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -112,6 +117,7 @@ CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING (
    FROM involvement i
   WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
 GRANT INSERT, SELECT, UPDATE ON accommodation_check TO throughline_app;
+COMMENT ON COLUMN accommodation_check.version IS '1 while the check is due; one more each time an answer is recorded or corrected.';
 
 CREATE TABLE account (
   id uuid NOT NULL,
@@ -379,6 +385,7 @@ CREATE TABLE employment_status (
   employed boolean,
   recorded_on date,
   recorded_by uuid,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT employment_status_pkey PRIMARY KEY (id),
   CONSTRAINT employment_status_sentence_id_weeks_after_key UNIQUE (sentence_id, weeks_after),
   CONSTRAINT employment_status_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -388,6 +395,7 @@ CREATE TABLE employment_status (
 );
 COMMENT ON TABLE employment_status IS 'Class: needs. Whether somebody available for work was employed six weeks (and six months) after release.';
 ALTER TABLE employment_status ENABLE ROW LEVEL SECURITY;
+CREATE INDEX employment_status_due ON public.employment_status USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX employment_status_person ON public.employment_status USING btree (person_id);
 CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
    FROM involvement i
@@ -506,6 +514,26 @@ CREATE POLICY record ON involvement FOR INSERT TO throughline_app WITH CHECK (tr
 CREATE POLICY remove ON involvement FOR DELETE TO throughline_app USING ((by_merge IS NOT NULL));
 CREATE POLICY sight ON involvement FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) OR ((class <> 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[])))));
 GRANT DELETE, INSERT, SELECT, UPDATE ON involvement TO throughline_app;
+
+CREATE TABLE job (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  input jsonb DEFAULT '{}'::jsonb NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  asked_by uuid,
+  attempts integer DEFAULT 0 NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  failed text,
+  CONSTRAINT job_pkey PRIMARY KEY (id),
+  CONSTRAINT job_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id),
+  CONSTRAINT job_check CHECK (failed IS NULL OR finished_at IS NOT NULL),
+  CONSTRAINT job_name_check CHECK (name ~ '^[a-z-]+\.[a-z-]+$'::text)
+);
+COMMENT ON TABLE job IS 'Work for the worker: a name and ids, never words about a person. Whoever does it holds an advisory lock, which ends with the worker.';
+CREATE INDEX job_newest ON public.job USING btree (name, asked_at DESC);
+CREATE INDEX job_waiting ON public.job USING btree (asked_at) WHERE (finished_at IS NULL);
+GRANT INSERT, SELECT ON job TO throughline_app;
 
 CREATE TABLE kept_search (
   id uuid NOT NULL,
@@ -676,22 +704,33 @@ CREATE TABLE paper (
   started_by uuid,
   started_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  revision integer DEFAULT 1 NOT NULL,
+  withdrawn_by uuid,
+  pdf_problem text,
   CONSTRAINT paper_pkey PRIMARY KEY (id),
   CONSTRAINT paper_reference_key UNIQUE (reference),
   CONSTRAINT paper_board_id_fkey FOREIGN KEY (board_id) REFERENCES board(id),
   CONSTRAINT paper_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT paper_published_by_fkey FOREIGN KEY (published_by) REFERENCES account(id),
   CONSTRAINT paper_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
+  CONSTRAINT paper_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES account(id),
   CONSTRAINT paper_check CHECK ((published_at IS NULL) = (state = 'draft'::text)),
-  CONSTRAINT paper_state_check CHECK (state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text]))
+  CONSTRAINT paper_state_check CHECK (state = ANY (ARRAY['draft'::text, 'published'::text, 'withdrawn'::text])),
+  CONSTRAINT paper_withdrawn_with_reason CHECK ((state = 'withdrawn'::text) = (withdrawn_at IS NOT NULL AND withdraw_reason IS NOT NULL))
 );
 COMMENT ON TABLE paper IS 'A board paper. Nothing in it is about a person. A draft is seen by its organisation; a published paper by anyone.';
 ALTER TABLE paper ENABLE ROW LEVEL SECURITY;
 CREATE INDEX paper_board ON public.paper USING btree (board_id, meeting_day DESC);
-CREATE POLICY changeable ON paper FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
-CREATE POLICY readable ON paper FOR SELECT TO throughline_app USING (((state <> 'draft'::text) OR (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
-CREATE POLICY writable ON paper FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE INDEX paper_organisation ON public.paper USING btree (organisation_id, meeting_day DESC);
+CREATE INDEX paper_published ON public.paper USING btree (published_at DESC, id DESC) WHERE (state = 'published'::text);
+CREATE TRIGGER frozen BEFORE UPDATE ON paper FOR EACH ROW WHEN (old.state <> 'draft'::text) EXECUTE FUNCTION refuse_change_of_published_paper();
+CREATE POLICY changeable ON paper FOR UPDATE TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text)));
+CREATE POLICY readable ON paper FOR SELECT TO throughline_app USING (((state <> 'draft'::text) OR ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text))));
+CREATE POLICY writable ON paper FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text)));
 GRANT INSERT, SELECT, UPDATE ON paper TO throughline_app;
+COMMENT ON COLUMN paper.version IS 'Of the heading block alone: title, board, meeting, author, contact.';
+COMMENT ON COLUMN paper.revision IS 'Counts every change to the paper or to anything in it: whoever publishes names the one they read.';
+COMMENT ON COLUMN paper.pdf_problem IS 'Why a published paper has no PDF, in a sentence; null where it has one.';
 
 CREATE TABLE paper_figure (
   id uuid NOT NULL,
@@ -706,15 +745,37 @@ CREATE TABLE paper_figure (
   CONSTRAINT paper_figure_pkey PRIMARY KEY (id),
   CONSTRAINT paper_figure_section_id_position_key UNIQUE (section_id, "position"),
   CONSTRAINT paper_figure_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id),
+  CONSTRAINT paper_figure_section FOREIGN KEY (paper_id, section_id) REFERENCES paper_section(paper_id, id),
   CONSTRAINT paper_figure_section_id_fkey FOREIGN KEY (section_id) REFERENCES paper_section(id),
   CONSTRAINT paper_figure_snapshot_id_fkey FOREIGN KEY (snapshot_id) REFERENCES snapshot(id)
 );
 COMMENT ON TABLE paper_figure IS 'A figure in a paper: live until the paper is published, then frozen with the definition and snapshot that it leads to.';
 ALTER TABLE paper_figure ENABLE ROW LEVEL SECURITY;
+CREATE INDEX paper_figure_paper ON public.paper_figure USING btree (paper_id);
+CREATE TRIGGER frozen BEFORE INSERT OR DELETE OR UPDATE ON paper_figure FOR EACH ROW EXECUTE FUNCTION refuse_change_in_published_paper();
 CREATE POLICY with_paper ON paper_figure TO throughline_app USING ((EXISTS ( SELECT 1
    FROM paper
   WHERE (paper.id = paper_figure.paper_id))));
 GRANT DELETE, INSERT, SELECT, UPDATE ON paper_figure TO throughline_app;
+COMMENT ON COLUMN paper_figure.frozen IS 'On publication: the whole figure as it was shown, and the day, time and digest of the snapshot it was made of.';
+
+CREATE TABLE paper_implication (
+  paper_id uuid NOT NULL,
+  section_id uuid NOT NULL,
+  category text NOT NULL,
+  applies boolean NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  CONSTRAINT paper_implication_pkey PRIMARY KEY (section_id, category),
+  CONSTRAINT paper_implication_paper_id_section_id_fkey FOREIGN KEY (paper_id, section_id) REFERENCES paper_section(paper_id, id) ON DELETE CASCADE,
+  CONSTRAINT paper_implication_check CHECK (applies = (words <> ''::text))
+);
+COMMENT ON TABLE paper_implication IS 'What a paper says under one category of implications. No row: nobody has decided yet, and the paper cannot be published.';
+ALTER TABLE paper_implication ENABLE ROW LEVEL SECURITY;
+CREATE TRIGGER frozen BEFORE INSERT OR DELETE OR UPDATE ON paper_implication FOR EACH ROW EXECUTE FUNCTION refuse_change_in_published_paper();
+CREATE POLICY with_paper ON paper_implication TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM paper
+  WHERE (paper.id = paper_implication.paper_id))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON paper_implication TO throughline_app;
 
 CREATE TABLE paper_section (
   id uuid NOT NULL,
@@ -723,12 +784,15 @@ CREATE TABLE paper_section (
   kind text NOT NULL,
   heading text NOT NULL,
   words text DEFAULT ''::text NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT paper_section_pkey PRIMARY KEY (id),
+  CONSTRAINT paper_section_of_paper UNIQUE (paper_id, id),
   CONSTRAINT paper_section_paper_id_position_key UNIQUE (paper_id, "position"),
   CONSTRAINT paper_section_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id)
 );
 COMMENT ON TABLE paper_section IS 'A numbered section of a paper; its paragraphs are numbered 1.1, 1.2 when it is shown.';
 ALTER TABLE paper_section ENABLE ROW LEVEL SECURITY;
+CREATE TRIGGER frozen BEFORE INSERT OR DELETE OR UPDATE ON paper_section FOR EACH ROW EXECUTE FUNCTION refuse_change_in_published_paper();
 CREATE POLICY with_paper ON paper_section TO throughline_app USING ((EXISTS ( SELECT 1
    FROM paper
   WHERE (paper.id = paper_section.paper_id))));
@@ -853,7 +917,7 @@ CREATE TABLE plan (
   CONSTRAINT plan_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT plan_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT plan_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
-  CONSTRAINT plan_check CHECK (state = 'draft'::text OR agreed_on IS NOT NULL),
+  CONSTRAINT plan_agreed_on CHECK (state <> 'agreed'::text OR agreed_on IS NOT NULL),
   CONSTRAINT plan_check1 CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL)),
   CONSTRAINT plan_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text]))
 );
@@ -873,6 +937,43 @@ CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING ((EXISTS ( SELEC
   WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
 GRANT INSERT, SELECT, UPDATE ON plan TO throughline_app;
 
+CREATE TABLE plan_change (
+  id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  state text NOT NULL,
+  words text,
+  version integer NOT NULL,
+  changed_on date NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  by_merge uuid,
+  CONSTRAINT plan_change_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_change_by_merge_fkey FOREIGN KEY (by_merge) REFERENCES person_merge(id),
+  CONSTRAINT plan_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT plan_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT plan_change_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CONSTRAINT plan_change_kind_check CHECK (kind = ANY (ARRAY['started'::text, 'worded'::text, 'changed'::text, 'agreed'::text, 'reviewed'::text, 'closed'::text, 'reopened'::text])),
+  CONSTRAINT plan_change_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text]))
+);
+COMMENT ON TABLE plan_change IS 'Class: plan. What happened to a plan, who did it, when and why; `state` and `version` are the plan’s after it.';
+ALTER TABLE plan_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX plan_change_merge ON public.plan_change USING btree (by_merge) WHERE (by_merge IS NOT NULL);
+CREATE INDEX plan_change_person ON public.plan_change USING btree (person_id, changed_on);
+CREATE INDEX plan_change_plan ON public.plan_change USING btree (plan_id, version);
+CREATE POLICY change ON plan_change FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON plan_change FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON plan_change FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON plan_change TO throughline_app;
+
 CREATE TABLE prison (
   code text NOT NULL,
   name text NOT NULL,
@@ -880,7 +981,7 @@ CREATE TABLE prison (
   holds_men boolean NOT NULL,
   holds_women boolean NOT NULL,
   CONSTRAINT prison_pkey PRIMARY KEY (code),
-  CONSTRAINT prison_code_check CHECK (code ~ '^[A-Z]{3}$'::text)
+  CONSTRAINT prison_code_check CHECK (code ~ '^[A-Z0-9]{3,5}$'::text)
 );
 COMMENT ON TABLE prison IS 'Prisons by their three-letter code. Source: data/prisons.';
 GRANT INSERT, SELECT, UPDATE ON prison TO throughline_app;
@@ -1279,12 +1380,18 @@ CREATE TABLE snapshot (
   folder text NOT NULL,
   digest text NOT NULL,
   asked_by uuid,
+  agreement_id uuid,
   CONSTRAINT snapshot_pkey PRIMARY KEY (id),
+  CONSTRAINT snapshot_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT snapshot_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id)
 );
 COMMENT ON TABLE snapshot IS 'One dated evidence snapshot: Parquet files in the data folder that measures read instead of the live tables.';
+CREATE INDEX snapshot_agreement ON public.snapshot USING btree (agreement_id, made_at DESC);
 CREATE INDEX snapshot_day ON public.snapshot USING btree (made_at DESC);
-GRANT INSERT, SELECT, UPDATE ON snapshot TO throughline_app;
+GRANT SELECT ON snapshot TO throughline_app;
+COMMENT ON COLUMN snapshot.folder IS 'Below the snapshots of the data folder.';
+COMMENT ON COLUMN snapshot.digest IS 'The first 16 hexadecimal figures of the SHA-256 over its files: the same content has the same digest. Figures carry it as their snapshot.';
+COMMENT ON COLUMN snapshot.agreement_id IS 'The agreement with the purpose of evidence that allowed this snapshot: whose rows are in it, and who may measure it.';
 
 CREATE TABLE source_record (
   id uuid NOT NULL,
@@ -1322,6 +1429,41 @@ CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((orga
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING ((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON source_record TO throughline_app;
+
+CREATE TABLE status_correction (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  about text NOT NULL,
+  days_after integer NOT NULL,
+  previous_answer text NOT NULL,
+  new_answer text NOT NULL,
+  reason text NOT NULL,
+  corrected_on date NOT NULL,
+  corrected_by uuid,
+  corrected_at timestamp with time zone NOT NULL,
+  CONSTRAINT status_correction_pkey PRIMARY KEY (id),
+  CONSTRAINT status_correction_corrected_by_fkey FOREIGN KEY (corrected_by) REFERENCES account(id),
+  CONSTRAINT status_correction_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT status_correction_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT status_correction_about_check CHECK (about = ANY (ARRAY['accommodation'::text, 'employment'::text])),
+  CONSTRAINT status_correction_check CHECK (new_answer <> previous_answer),
+  CONSTRAINT status_correction_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE status_correction IS 'Class: needs. An answer about where somebody slept, or whether they worked, that was recorded wrongly: what it said, what it says now, why, and who corrected it. The check itself carries the answer that holds.';
+ALTER TABLE status_correction ENABLE ROW LEVEL SECURITY;
+CREATE INDEX status_correction_person ON public.status_correction USING btree (person_id, corrected_on);
+CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+CREATE POLICY record ON status_correction FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+CREATE POLICY sight ON status_correction FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+GRANT INSERT, SELECT, UPDATE ON status_correction TO throughline_app;
 
 CREATE TABLE step (
   id uuid NOT NULL,
@@ -1368,7 +1510,14 @@ CREATE TABLE stored_document (
   CONSTRAINT stored_document_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES paper(id)
 );
 COMMENT ON TABLE stored_document IS 'The PDF of a published paper as it was published; never made again.';
-GRANT INSERT, SELECT, UPDATE ON stored_document TO throughline_app;
+ALTER TABLE stored_document ENABLE ROW LEVEL SECURITY;
+CREATE POLICY readable ON stored_document FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM paper
+  WHERE ((paper.id = stored_document.paper_id) AND ((paper.state = 'published'::text) OR (paper.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)))))));
+CREATE POLICY writable ON stored_document FOR INSERT TO throughline_app WITH CHECK ((EXISTS ( SELECT 1
+   FROM paper
+  WHERE ((paper.id = stored_document.paper_id) AND (paper.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text)))));
+GRANT INSERT, SELECT ON stored_document TO throughline_app;
 
 CREATE TABLE upload (
   sha256 text NOT NULL,
@@ -1384,23 +1533,55 @@ ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON upload TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON upload TO throughline_app;
 
-CREATE OR REPLACE FUNCTION public.caseloads(organisations uuid[], day date)
- RETURNS TABLE(account_id uuid, tier text, people bigint)
+CREATE OR REPLACE FUNCTION public.caseload_tiers(accounts uuid[], day date)
+ RETURNS TABLE(account_id uuid, tier text, people integer)
  LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 500
+ STABLE SECURITY DEFINER ROWS 200
  SET search_path TO 'public'
 AS $function$
-  select m.account_id, newest.tier, count(*)
+  select m.account_id, coalesce(newest.tier, ''), count(*)::integer
   from management m
   left join lateral (
     select left(r.tier, 1) as tier from risk_assessment r
     where r.person_id = m.person_id and r.assessed_on <= day order by r.assessed_on desc, r.recorded_at desc limit 1
   ) newest on true
-  where m.organisation_id = any (organisations) and m.organisation_id = any (viewer_partners())
+  where m.account_id = any (accounts) and m.organisation_id = any (viewer_partners())
     and m.from_day <= day and (m.until_day is null or m.until_day > day)
   group by 1, 2
 $function$;
-COMMENT ON FUNCTION caseloads(uuid[],date) IS 'How many people each colleague is responsible for, by letter of the tier: counts, never who they are.';
+COMMENT ON FUNCTION caseload_tiers(uuid[],date) IS 'The caseload of some colleagues by letter of the tier (empty: not assessed): counts, never who they are.';
+
+CREATE OR REPLACE FUNCTION public.close_plans_of_merge(merge uuid, day date, moment timestamp with time zone, account uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  merged_side uuid[];
+  closed plan;
+  count integer := 0;
+begin
+  with recursive side as (
+    select m.person_id as id, 0 as step from active_merge m where m.id = merge
+    union
+    select m.person_id, side.step + 1 from side join active_merge m on m.into_id = side.id where side.step < 50
+  )
+  select array_agg(id) into merged_side from side;
+  if merged_side is null then return 0; end if;
+  perform 1 from plan p where p.state <> 'closed' and p.person_id in (select same_people(merged_side[1])) and p.person_id <> all (merged_side);
+  if not found then return 0; end if;
+  for closed in
+    update plan p set state = 'closed', closed_on = day, close_reason = 'merged', version = p.version + 1
+    where p.person_id = any (merged_side) and p.state <> 'closed' returning p.*
+  loop
+    insert into plan_change (id, plan_id, person_id, kind, state, words, version, changed_on, changed_at, changed_by, by_merge)
+    values (gen_random_uuid(), closed.id, closed.person_id, 'closed', 'closed', 'merged', closed.version, day, moment, account, merge);
+    count := count + 1;
+  end loop;
+  return count;
+end $function$;
+COMMENT ON FUNCTION close_plans_of_merge(uuid,date,timestamp with time zone,uuid) IS 'Where both sides of a standing merge have an open plan, closes the merged side’s as “merged”. The kept side’s stays open.';
 
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
@@ -1417,6 +1598,26 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION current_person(uuid) IS 'The id under which this human being is known today, following merges that stand.';
 
+CREATE OR REPLACE FUNCTION public.custody_to_house(people uuid[])
+ RETURNS TABLE(sentence_id uuid, release_day date, released boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select s.id, coalesce(s.released_on, s.planned_release), s.released_on is not null
+  from sentence s
+  where s.person_id = any (people) and s.custody_start <= viewer_today()
+    and exists (
+      select 1 from involvement i
+      where i.person_id = s.person_id
+        and ((i.organisation_id = viewer_organisation() and i.basis = any (own_bases('needs')))
+          or i.organisation_id = any (partner_organisations('needs')))
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+  order by s.released_on is not null, coalesce(s.released_on, s.planned_release) desc, s.id
+  limit 1
+$function$;
+COMMENT ON FUNCTION custody_to_house(uuid[]) IS 'The release that accommodation is found for: which sentence, which day. It tells whoever may see this person’s needs nothing of the sentence but that day, because a bed is needed from it: a housing officer does not see sentences.';
+
 CREATE OR REPLACE FUNCTION public.end_involvement(because uuid, last_day date)
  RETURNS void
  LANGUAGE sql
@@ -1427,6 +1628,16 @@ AS $function$
   where because_id = because and (until_day is null or until_day > last_day)
 $function$;
 COMMENT ON FUNCTION end_involvement(uuid,date) IS 'Ends what rested on one row, whoever’s it is: the update policy lets a viewer change only involvements that they may also read.';
+
+CREATE OR REPLACE FUNCTION public.end_management(which uuid, day date, why text, decider uuid, moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update management set until_day = greatest(from_day, day), ended_reason = why, ended_by = decider, ended_at = moment where id = which
+$function$;
+COMMENT ON FUNCTION end_management(uuid,date,text,uuid,timestamp with time zone) IS 'Ends a responsibility on a day (the first on which it no longer holds), because a handover, a merge or its end was decided.';
 
 CREATE OR REPLACE FUNCTION public.involvements_for_decision(about uuid)
  RETURNS SETOF involvement
@@ -1451,6 +1662,33 @@ AS $function$
   where viewer_role() = 'data-officer'
 $function$;
 COMMENT ON FUNCTION link_candidates(jsonb) IS 'People whom new records may belong to, for the exact linking rules; never shown to the data officer.';
+
+CREATE OR REPLACE FUNCTION public.managements_for_decision(people uuid[])
+ RETURNS SETOF management
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select * from management where person_id = any (people) order by from_day
+$function$;
+COMMENT ON FUNCTION managements_for_decision(uuid[]) IS 'Everybody who was, is or will be responsible for one human being, whichever the viewer may see: the decision must not overlook one. What is shown is read through the policy.';
+
+CREATE OR REPLACE FUNCTION public.move_accommodation_checks(of_sentence uuid, release date)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with moved as (
+    update accommodation_check set due_day = release + day_after
+    where sentence_id = of_sentence and recorded_on is null and due_day <> release + day_after returning 1
+  ), work as (
+    update employment_status set due_day = release + weeks_after * 7
+    where sentence_id = of_sentence and recorded_on is null and due_day <> release + weeks_after * 7
+  )
+  select count(*)::integer from moved
+$function$;
+COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks that nobody has answered follow the release day, whoever records it: a prison that records yesterday’s release has by then lost sight of the person. Answers how many checks moved.';
 
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]
@@ -1483,6 +1721,19 @@ AS $function$
     and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'partner' and g.sight = 'visible')
 $function$;
 COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of their people with the viewer today, under an agreement in force that both signed.';
+
+CREATE OR REPLACE FUNCTION public.people_held(organisations uuid[], day date)
+ RETURNS TABLE(account_id uuid, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 500
+ SET search_path TO 'public'
+AS $function$
+  select m.account_id, count(*)::integer from management m
+  where m.organisation_id = any (organisations) and m.organisation_id = any (viewer_partners())
+    and m.from_day <= day and (m.until_day is null or m.until_day > day)
+  group by 1
+$function$;
+COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
 
 CREATE OR REPLACE FUNCTION public.people_without_manager(day date)
  RETURNS TABLE(person_id uuid, needed_by date, waiting_since date)
@@ -1556,6 +1807,70 @@ begin
   execute format('create policy remove on %s for delete to throughline_app using (%s)', protected, seen);
 end $procedure$;
 COMMENT ON PROCEDURE protect_owned(regclass,text,text) IS 'Like protect(), for rows that belong to one organisation (a source record, a referral): its own, its partners’ under an agreement, and whoever is responsible for the person.';
+
+CREATE OR REPLACE FUNCTION public.refuse_change_in_published_paper()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare held text;
+begin
+  select state into held from paper where id = case when tg_op = 'DELETE' then old.paper_id else new.paper_id end;
+  if held is distinct from 'draft' then
+    raise exception 'what stands in a paper that is % no longer changes', held;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change_of_published_paper()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'published' and new.state = 'withdrawn'
+    and (to_jsonb(new) - array['state', 'withdrawn_at', 'withdrawn_by', 'withdraw_reason', 'revision'])
+      = (to_jsonb(old) - array['state', 'withdrawn_at', 'withdrawn_by', 'withdraw_reason', 'revision']) then
+    return new;
+  end if;
+  raise exception 'paper % is %: it no longer changes', old.id, old.state;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.reopen_management(which uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update management set until_day = null, ended_reason = null, ended_by = null, ended_at = null where id = which
+$function$;
+COMMENT ON FUNCTION reopen_management(uuid) IS 'A handover that was arranged does not come about: whoever would have handed over stays responsible.';
+
+CREATE OR REPLACE FUNCTION public.reopen_plans_of_merge(merge uuid, day date, moment timestamp with time zone, account uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  opened plan;
+  count integer := 0;
+begin
+  if not exists (select 1 from person_merge u where u.undoes = merge) then return 0; end if;
+  for opened in
+    update plan p set closed_on = null, close_reason = null, version = p.version + 1,
+      state = coalesce((select before.state from plan_change before where before.plan_id = p.id and before.version < c.version order by before.version desc limit 1),
+        case when p.agreed_on is null then 'draft' else 'agreed' end)
+    from plan_change c
+    where c.by_merge = merge and c.kind = 'closed' and c.plan_id = p.id and p.state = 'closed' and p.version = c.version
+      and not exists (select 1 from plan other where other.state <> 'closed' and other.person_id in (select same_people(p.person_id)))
+    returning p.*
+  loop
+    insert into plan_change (id, plan_id, person_id, kind, state, words, version, changed_on, changed_at, changed_by, by_merge)
+    values (gen_random_uuid(), opened.id, opened.person_id, 'reopened', opened.state, 'parted', opened.version, day, moment, account, merge);
+    count := count + 1;
+  end loop;
+  return count;
+end $function$;
+COMMENT ON FUNCTION reopen_plans_of_merge(uuid,date,timestamp with time zone,uuid) IS 'Opens again what an undone merge had closed, as it was. Who undoes a merge may no longer see one of the records, and it must open all the same.';
 
 CREATE OR REPLACE FUNCTION public.same_people(person uuid)
  RETURNS SETOF uuid

@@ -10,11 +10,14 @@ import { clock, contextFor } from './platform/context.ts'
 import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openRecords } from './platform/records.ts'
+import type { Tool } from './platform/tool.ts'
 import { londonDay } from './core/dates.ts'
-import { assemble, findHat, named, publishGrid } from './slices.ts'
+import { isToolError } from './core/tool-error.ts'
+import { assemble, findHat, named, publishGrid, tools } from './slices.ts'
 
 const HELP = `throughline <name> [--field value ...] [--input file.json] --as person@organisation [--purpose purpose]
-throughline names      lists every action and query`
+throughline <tool> [--field value ...]   files in, files out: no database, nobody signed in
+throughline names      lists every action, query and tool`
 
 const EXIT = { refused: 2, 'not-found': 3, stale: 2 } as const
 
@@ -60,6 +63,7 @@ const typed = (fields: Readonly<Record<string, string | string[]>>, schema: z.Zo
 const listNames = (): void => {
   for (const one of [...named.values()].sort((a, b) => a.name.localeCompare(b.name)))
     console.log(`${one.name.padEnd(34)} ${one.kind.padEnd(7)} ${one.title}`)
+  for (const tool of tools.values()) console.log(`${tool.name.padEnd(34)} tool    ${tool.title}`)
 }
 
 /** Runs one command and sets the exit code. */
@@ -74,13 +78,22 @@ export const main = async (parameters: readonly string[]): Promise<void> => {
     process.exitCode = 2
     return
   }
+  const tool = tools.get(command.name)
+  if (tool) return runTool(tool, command)
   const one = named.get(command.name)
   if (!one) {
-    console.error(`There is no action or query called '${command.name}'. 'throughline names' lists them.`)
+    console.error(`There is no action, query or tool called '${command.name}'. 'throughline names' lists them.`)
     process.exitCode = 3
     return
   }
   await run(command, one)
+}
+
+/** A bad case is an answer too: its code and sentence on stdout, and exit 2. */
+const runTool = async (tool: Tool, command: Command): Promise<void> => {
+  const answer = await tool.run(command.input)
+  console.log(JSON.stringify(answer ?? null, null, 2))
+  if (isToolError(answer)) process.exitCode = EXIT.refused
 }
 
 const run = async (command: Command, one: AnyNamed): Promise<void> => {

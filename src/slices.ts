@@ -8,10 +8,18 @@ import { sharing, explainForAudit } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages.tsx'
 import { sentences } from './sentences/actions.ts'
 import { sentencesPages } from './sentences/pages.tsx'
+import { needs } from './needs/actions.ts'
+import { needsPages } from './needs/pages/routes.tsx'
+import { risk } from './risk/actions.ts'
+import { riskPages } from './risk/pages.tsx'
+import { services } from './services/actions.ts'
+import { servicesPages } from './services/pages.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
+import type { Job } from './platform/jobs.ts'
 import type { Slice } from './platform/slice.ts'
+import type { Tool } from './platform/tool.ts'
 import type { AnyPanelView, Pages, Route } from './ui/page.ts'
 
 const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
@@ -20,6 +28,9 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
   { slice: sentences, pages: sentencesPages },
+  { slice: needs, pages: needsPages },
+  { slice: risk, pages: riskPages },
+  { slice: services, pages: servicesPages },
 ]
 
 export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)
@@ -28,6 +39,12 @@ export const panelViews: ReadonlyMap<string, AnyPanelView> = new Map(MAP.flatMap
 
 /** Every action and query by its name. */
 export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slice) => slice.named).map((one) => [one.name, one]))
+
+/** File tools by their name, for the command line. */
+export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) => slice.tools ?? []).map((tool) => [tool.name, tool]))
+
+/** What the worker does. */
+export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
 
 /** What the doors share, made from the map. */
 export const assemble = (database: AppDatabase, files: Folders): Core => ({

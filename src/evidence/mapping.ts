@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { sqlName, sqlText } from '../core/columns.ts'
 import { isDay } from '../core/dates.ts'
+import { toolError, type ToolError } from '../core/tool-error.ts'
 import { keysOf, PATHWAYS } from '../platform/vocabulary.ts'
 
 const word = z.string().trim().min(1)
@@ -46,11 +47,6 @@ export const mappingShape = z.strictObject({
 export type Mapping = z.infer<typeof mappingShape>
 export type MappedGrouping = Mapping['groupings'][number]
 type Band = z.infer<typeof band>
-
-/** Why an external file cannot be taken, as every file tool says it. */
-export type ToolError = { readonly error: string; readonly message: string }
-export const toolError = (error: string, message: string): ToolError => ({ error, message })
-export const isToolError = (value: object): value is ToolError => 'error' in value && 'message' in value
 
 /** One person of a prepared external cohort: the outcome, and the group under each grouping (null: not known). */
 export type ExternalPerson = { readonly outcome: boolean; readonly groups: Readonly<Record<string, string | null>> }

@@ -27,6 +27,7 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface Accommodation {
   address_line: string;
   end_reason: string | null;
+  ended_by: string | null;
   ended_on: string | null;
   found_by: string | null;
   found_on: string;
@@ -51,6 +52,10 @@ export interface AccommodationCheck {
   recorded_on: string | null;
   sentence_id: string;
   slept: string | null;
+  /**
+   * 1 while the check is due; one more each time an answer is recorded or corrected.
+   */
+  version: Generated<number>;
 }
 
 export interface Account {
@@ -189,6 +194,7 @@ export interface EmploymentStatus {
   recorded_by: string | null;
   recorded_on: string | null;
   sentence_id: string;
+  version: Generated<number>;
   weeks_after: number;
 }
 
@@ -261,6 +267,18 @@ export interface Involvement {
   organisation_id: string;
   person_id: string;
   until_day: string | null;
+}
+
+export interface Job {
+  asked_at: Timestamp;
+  asked_by: string | null;
+  attempts: Generated<number>;
+  failed: string | null;
+  finished_at: Timestamp | null;
+  id: string;
+  input: Generated<Json>;
+  name: string;
+  started_at: Timestamp | null;
 }
 
 export interface KeptSearch {
@@ -347,20 +365,35 @@ export interface Paper {
   id: string;
   meeting_day: string;
   organisation_id: string;
+  /**
+   * Why a published paper has no PDF, in a sentence; null where it has one.
+   */
+  pdf_problem: string | null;
   published_at: Timestamp | null;
   published_by: string | null;
   reference: string;
+  /**
+   * Counts every change to the paper or to anything in it: whoever publishes names the one they read.
+   */
+  revision: Generated<number>;
   started_at: Timestamp;
   started_by: string | null;
   state: string;
   title: string;
+  /**
+   * Of the heading block alone: title, board, meeting, author, contact.
+   */
   version: Generated<number>;
   withdraw_reason: string | null;
   withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
 }
 
 export interface PaperFigure {
   caption: string;
+  /**
+   * On publication: the whole figure as it was shown, and the day, time and digest of the snapshot it was made of.
+   */
   frozen: Json | null;
   id: string;
   measure: string;
@@ -371,12 +404,21 @@ export interface PaperFigure {
   snapshot_id: string | null;
 }
 
+export interface PaperImplication {
+  applies: boolean;
+  category: string;
+  paper_id: string;
+  section_id: string;
+  words: Generated<string>;
+}
+
 export interface PaperSection {
   heading: string;
   id: string;
   kind: string;
   paper_id: string;
   position: number;
+  version: Generated<number>;
   words: Generated<string>;
 }
 
@@ -435,6 +477,20 @@ export interface Plan {
   started_by: string | null;
   state: string;
   version: Generated<number>;
+}
+
+export interface PlanChange {
+  by_merge: string | null;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  changed_on: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  plan_id: string;
+  state: string;
+  version: number;
+  words: string | null;
 }
 
 export interface Prison {
@@ -640,9 +696,19 @@ export interface SightGrid {
 }
 
 export interface Snapshot {
+  /**
+   * The agreement with the purpose of evidence that allowed this snapshot: whose rows are in it, and who may measure it.
+   */
+  agreement_id: string | null;
   asked_by: string | null;
   day: string;
+  /**
+   * The first 16 hexadecimal figures of the SHA-256 over its files: the same content has the same digest. Figures carry it as their snapshot.
+   */
   digest: string;
+  /**
+   * Below the snapshots of the data folder.
+   */
   folder: string;
   id: string;
   made_at: Timestamp;
@@ -669,6 +735,20 @@ export interface SourceRecord {
   sex: string;
   surname: string;
   withdrawn_on: string | null;
+}
+
+export interface StatusCorrection {
+  about: string;
+  corrected_at: Timestamp;
+  corrected_by: string | null;
+  corrected_on: string;
+  days_after: number;
+  id: string;
+  new_answer: string;
+  person_id: string;
+  previous_answer: string;
+  reason: string;
+  sentence_id: string;
 }
 
 export interface Step {
@@ -722,6 +802,7 @@ export interface DB {
   goal: Goal;
   installation: Installation;
   involvement: Involvement;
+  job: Job;
   kept_search: KeptSearch;
   management: Management;
   manager_review: ManagerReview;
@@ -732,12 +813,14 @@ export interface DB {
   organisation: Organisation;
   paper: Paper;
   paper_figure: PaperFigure;
+  paper_implication: PaperImplication;
   paper_section: PaperSection;
   partnership: Partnership;
   partnership_member: PartnershipMember;
   person: Person;
   person_merge: PersonMerge;
   plan: Plan;
+  plan_change: PlanChange;
   prison: Prison;
   pseudonym: Pseudonym;
   question: Question;
@@ -756,6 +839,7 @@ export interface DB {
   sight_grid: SightGrid;
   snapshot: Snapshot;
   source_record: SourceRecord;
+  status_correction: StatusCorrection;
   step: Step;
   stored_document: StoredDocument;
   upload: Upload;

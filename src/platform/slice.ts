@@ -2,6 +2,8 @@
 import type { AnyNamed } from './action.ts'
 import type { DueSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
+import type { Job } from './jobs.ts'
+import type { Tool } from './tool.ts'
 
 export interface Slice {
   /** The folder's name: a plural noun of the domain. */
@@ -12,6 +14,10 @@ export interface Slice {
   readonly timeline?: readonly TimelineSource[]
   readonly due?: readonly DueSource[]
   readonly subjectAccess?: readonly SubjectAccessSection[]
+  /** What the worker does when an action of this slice asked for it. */
+  readonly jobs?: readonly Job[]
+  /** File tools for the command line. */
+  readonly tools?: readonly Tool[]
 }
 
 export const slice = (definition: Slice): Slice => definition
