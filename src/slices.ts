@@ -60,5 +60,5 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
   explain: explainForAudit,
 })
 
-export { demonstrationHats, endSession, findHat, findSession, hatsOfSubject, isDemonstration, startSession } from './organisations/actions.ts'
+export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession } from './organisations/actions.ts'
 export { publishGrid } from './sharing/store.ts'

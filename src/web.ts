@@ -11,13 +11,14 @@ import { ask, mayUse, perform, type Action, type Core, type Query } from './plat
 import { clock, contextFor, type Viewer } from './platform/context.ts'
 import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
+import { openIdSettings, registerOpenId, type OpenIdSettings } from './platform/open-id.ts'
 import { openRecords } from './platform/records.ts'
 import { storeUpload } from './platform/uploads.ts'
 import { PURPOSES, ROLES } from './platform/vocabulary.ts'
 import { answerApi, apiDocument } from './api.ts'
-import { assemble, demonstrationHats, endSession, findSession, isDemonstration, named, panelViews, publishGrid, routes, startSession } from './slices.ts'
+import { assemble, demonstrationHats, endSession, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, named, panelViews, publishGrid, routes, startSession } from './slices.ts'
 import { assets } from './ui/assets.ts'
-import { MessagePage, SignInPage } from './ui/doors.tsx'
+import { HatsPage, MessagePage, SignInPage } from './ui/doors.tsx'
 import { readForm } from './ui/form-body.ts'
 import type { Frame } from './ui/frame.ts'
 import { documentText, Layout } from './ui/layout.tsx'
@@ -34,11 +35,8 @@ export interface WebOptions {
   /** Behind HTTPS: cookies are marked secure and browsers are told to stay on it. */
   readonly https?: boolean
   /** An OpenID Connect provider, where there is one. */
-  readonly openId?: { register(server: FastifyInstance, signIn: SignIn): Promise<void>; readonly title: string }
+  readonly openId?: OpenIdSettings | null
 }
-
-/** Starts a session for a hat and sends the browser on: what every way of signing in ends with. */
-export type SignIn = (reply: FastifyReply, membershipId: string, to: string) => Promise<FastifyReply>
 
 /** What a request carries once its cookie is read. */
 interface Visit {
@@ -96,7 +94,8 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
     message(request, reply, 404, 'Page not found', 'There is nothing here, or it is not shared with you. If you came from a link, tell whoever gave it to you.')
   const toSignIn = (request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
 
-  const signIn: SignIn = async (reply, membershipId, to) => {
+  // What every way of signing in ends with: a session for one hat, and the browser on its way.
+  const signIn = async (reply: FastifyReply, membershipId: string, to: string): Promise<FastifyReply> => {
     const token = await startSession(core.database, membershipId, clock())
     if (!token) return reply.redirect('/sign-in', 303)
     void reply.setCookie(COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: https })
@@ -142,7 +141,34 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
     void reply.clearCookie(COOKIE, { path: '/' })
     return reply.redirect('/sign-in', 303)
   })
-  if (openId) await openId.register(server, signIn)
+  if (openId) registerOpenId(server, {
+    settings: openId,
+    arrive: async ({ subject, verifiedEmail }, to, request, reply) => {
+      const [first, ...others] = await hatsOfSubject(core.database, subject, verifiedEmail, clock())
+      if (!first) return message(request, reply, 403, 'You have no access here yet', 'Your account is known to your provider but not to Throughline. Ask your organisation’s administrator to add you.')
+      return signIn(reply, first.membershipId, others.length > 0 ? '/hats' : to)
+    },
+    refuse: (request, reply) => message(request, reply, 400, 'Signing in did not finish', 'It may have taken too long, or been started in another window. Go to the sign-in page and start again.'),
+  })
+
+  // One person may act for several organisations, each in its own role and for its own purpose: one hat at a time.
+  server.get('/hats', async (request, reply) => {
+    const { viewer } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    const frame = frameFor(request)
+    return html(reply, 200, 'Choose your hat', frame, HatsPage({ frame, hats: await hatsOfAccount(core.database, viewer.accountId, clock()) }))
+  })
+
+  server.post('/hats', async (request, reply) => {
+    const { viewer, csrf } = visitOf(request)
+    const token = request.cookies[COOKIE]
+    const { hat } = bodyOf(request)
+    if (!viewer || !token || !csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    const chosen = (await hatsOfAccount(core.database, viewer.accountId, clock())).find((one) => one.membershipId === hat)
+    if (!chosen) return notThere(request, reply)
+    await endSession(core.database, token, clock())
+    return signIn(reply, chosen.membershipId, '/')
+  })
 
   // Pages
 
@@ -307,7 +333,7 @@ export const main = async ({ people, seed, port, fresh = false, demonstration = 
   const databases = openDatabases(installation)
   await publishGrid(databases.owner)
   const https = process.env['THROUGHLINE_HTTPS'] === 'true'
-  const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https })
+  const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https, openId: openIdSettings() })
   const address = await server.listen({ port, host: process.env['THROUGHLINE_HOST'] ?? '127.0.0.1' })
   return {
     address,

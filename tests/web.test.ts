@@ -1,8 +1,5 @@
 /** The web door: sessions, request forgery, refusals that lose nothing, headers, and what a stranger gets. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { routes } from '../src/slices.ts'
 import { buildWeb } from '../src/web.ts'
@@ -11,7 +8,7 @@ import { makeWorld, type OrganisationName } from './world.ts'
 
 const world = await makeWorld()
 await world.databases.owner.insertInto('installation').values({ demonstration: true }).execute()
-const server = await buildWeb({ core: world.core, filesFolder: mkdtempSync(join(tmpdir(), 'throughline-files-')) })
+const server = await buildWeb({ core: world.core })
 afterAll(() => server.close())
 
 /** A browser of somebody signed in: keeps the cookie and reads the hidden keys of the first form of a page. */
@@ -58,7 +55,7 @@ describe('signing in', () => {
 
   test('in a database that is no demonstration there is no demonstration sign-in', async () => {
     await world.databases.owner.updateTable('installation').set({ demonstration: false }).execute()
-    const real = await buildWeb({ core: world.core, filesFolder: tmpdir() })
+    const real = await buildWeb({ core: world.core })
     const answer = await real.inject({ method: 'POST', url: '/sign-in', payload: `person=${randomUUID()}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
     expect(answer.statusCode).toBe(404)
     expect((await real.inject({ method: 'GET', url: '/sign-in' })).body).not.toContain('name="person"')

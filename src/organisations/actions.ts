@@ -6,7 +6,7 @@ import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { ROLES, type Role } from '../platform/vocabulary.ts'
 
-export { demonstrationHats, endSession, findHat, findSession, hatsOfSubject, isDemonstration, startSession, type Hat, type SignedIn } from './store.ts'
+export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession, type Hat, type SignedIn } from './store.ts'
 
 /** The partnerships of this installation with their organisations; public, because who works together is no secret. */
 export const listPartnerships = query({

@@ -64,12 +64,9 @@ export interface Hat {
 /** The people of the demonstration's story (those with an introduction), in the order of the roles; none outside a database that was created as a demonstration. */
 export const demonstrationHats = async (database: Kysely<DB>, now: Date): Promise<Hat[]> => {
   if (!(await isDemonstration(database))) return []
-  const day = londonDay(now)
-  const rows = await hats(database).select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until']).execute()
+  const rows = await fittingHats(hats(database).where('account.about', 'is not', null), now)
   const order = Object.keys(ROLES)
-  return rows.filter((row) => row.about !== null && hatFits(row, day))
-    .map((row) => ({ membershipId: row.membershipId, handle: row.handle, name: row.name, about: row.about, organisation: row.organisationName, role: row.role as Role, roleTitle: ROLES[row.role as Role].title }))
-    .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.organisation.localeCompare(b.organisation) || a.name.localeCompare(b.name))
+  return rows.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.organisation.localeCompare(b.organisation) || a.name.localeCompare(b.name))
 }
 
 /** Hats of the account that an identity provider named by its subject (or, the first time, by a verified e-mail address). */
@@ -79,10 +76,16 @@ export const hatsOfSubject = async (database: Kysely<DB>, subject: string, verif
   ])).executeTakeFirst()
   if (!account) return []
   if (account.oidc_subject === null) await database.updateTable('account').set({ oidc_subject: subject }).where('id', '=', account.id).execute()
-  const rows = await hats(database).select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until'])
-    .where('account.id', '=', account.id).execute()
-  return rows.filter((row) => hatFits(row, londonDay(now)))
-    .map((row) => ({ membershipId: row.membershipId, handle: row.handle, name: row.name, about: row.about, organisation: row.organisationName, role: row.role as Role, roleTitle: ROLES[row.role as Role].title }))
+  return hatsOfAccount(database, account.id, now)
+}
+
+/** The hats that somebody may wear today. */
+export const hatsOfAccount = (database: Kysely<DB>, accountId: string, now: Date): Promise<Hat[]> => fittingHats(hats(database).where('account.id', '=', accountId), now)
+
+const fittingHats = async (query: ReturnType<typeof hats>, now: Date): Promise<Hat[]> => {
+  const rows = await query.select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until']).execute()
+  return rows.filter((row) => hatFits(row, londonDay(now))).map(({ membershipId, handle, name, about, organisationName, role }) =>
+    ({ membershipId, handle, name, about, organisation: organisationName, role: role as Role, roleTitle: ROLES[role as Role].title }))
 }
 
 export const isDemonstration = async (database: Kysely<DB>): Promise<boolean> =>

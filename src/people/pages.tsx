@@ -14,12 +14,18 @@ import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, subje
 
 const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
 
+const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
 const SEX = { male: 'Male', female: 'Female', 'not-known': 'Not known' } as const
+
+/** Who it is, in one line: birth date, sex and the numbers that agencies know the person by. */
+const identityWords = (person: PersonSummary): string =>
+  [`Born ${longDay(person.birthDate)}`, SEX[person.sex], person.reference, person.crn, person.prisonNumber].filter(Boolean).join(' · ')
 
 /** The bar at the top of every page about one person, so that nobody writes about the wrong one. */
 export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode => (
   <IdentityBar
-    title={{ html: <><strong>{fullName(person)}</strong> {[`Born ${longDay(person.birthDate)}`, SEX[person.sex], person.reference, person.crn, person.prisonNumber].filter(Boolean).join(' · ')}</> }}
+    title={{ html: <><strong>{fullName(person)}</strong> {identityWords(person)}</> }}
   />
 )
 
@@ -73,13 +79,13 @@ const personPage = page({
   ask: openPerson,
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => fullName(person),
-  around: ({ person }) => ({ banner: <PersonBar person={person} /> }),
   render: ({ person, today, panels, timeline, due, merges }, frame) => {
     const past = timeline.filter((row) => row.day <= today)
     const coming = timeline.filter((row) => row.day > today).reverse()
     return (
       <>
-        <h1 class="govuk-heading-l">{fullName(person)}</h1>
+        <h1 class="govuk-heading-xl tl-person-name">{fullName(person)}</h1>
+        <p class="govuk-body-l">{identityWords(person)}</p>
         <section aria-labelledby="due-heading">
           <h2 class="govuk-heading-m" id="due-heading">What is due</h2>
           <DueList today={today} empty="Nothing is due." items={due.map((item) => ({ what: item.words, href: item.href, due: item.due }))} />
@@ -90,9 +96,9 @@ const personPage = page({
           <DataTable
             caption="What is to come, then what has been, newest first" quiet narrow rows={[...coming, ...past]} empty="Nothing is recorded yet."
             columns={[
-              { heading: 'Day', cell: (row) => <>{shortDay(row.day)} <span class="govuk-hint">{relativeDay(row.day, today)}</span></> },
+              { heading: 'Day', cell: (row) => <>{shortDay(row.day)}<br /><span class="tl-quiet">{relativeDay(row.day, today)}</span></> },
               { heading: 'What', names: true, cell: (row) => row.words },
-              { heading: 'From', cell: (row) => row.source },
+              { heading: 'From', cell: (row) => sentenceCase(row.source) },
             ]}
           />
         </section>

@@ -1,5 +1,7 @@
 /** Pages of the doors themselves: signing in, and a plain message when there is nothing else to show. */
 import type { JSX } from 'preact'
+import { Form } from './form.tsx'
+import type { Frame } from './frame.ts'
 import { Button } from './govuk/button.tsx'
 import { InsetText } from './govuk/inset-text.tsx'
 
@@ -61,3 +63,14 @@ export const SignInPage = ({ hats, to, provider, demonstration }: {
     </>
   )
 }
+
+/** Somebody who acts for several organisations chooses one: its role and purpose decide what they see. */
+export const HatsPage = ({ frame, hats }: { readonly frame: Frame; readonly hats: readonly SignInHat[] }): JSX.Element => (
+  <>
+    <h1 class="govuk-heading-l">Whom do you act for now?</h1>
+    <p class="govuk-body">You see what the organisation you choose may see, and what you do is recorded for it.</p>
+    {hats.map((hat) => (
+      <Form frame={frame} action="/hats" hidden={{ hat: hat.membershipId }} submit={`${hat.roleTitle}, ${hat.organisation}`} submitClasses="govuk-button--secondary" />
+    ))}
+  </>
+)
