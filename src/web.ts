@@ -13,6 +13,7 @@ import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openIdSettings, registerOpenId, type OpenIdSettings } from './platform/open-id.ts'
 import { openRecords } from './platform/records.ts'
+import { COUNTS_STATEMENTS, countStatements, statementsSoFar } from './platform/query-count.ts'
 import { storeUpload } from './platform/uploads.ts'
 import { PURPOSES, ROLES } from './platform/vocabulary.ts'
 import { answerApi, apiDocument } from './api.ts'
@@ -66,6 +67,10 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
     referrerPolicy: { policy: 'same-origin' },
   })
 
+  if (COUNTS_STATEMENTS) {
+    server.addHook('onRequest', (_request, _reply, done) => countStatements(done))
+    server.addHook('onSend', async (_request, reply) => { void reply.header('x-statements', statementsSoFar()) })
+  }
   server.addHook('onRequest', async (request) => {
     const token = request.cookies[COOKIE]
     const found = token ? await findSession(core.database, token, clock()) : null
@@ -314,12 +319,15 @@ export interface StartOptions {
   readonly fresh?: boolean
   /** With DATABASE_URL: make its new, empty database a demonstration. Our own embedded one always is. */
   readonly demonstration?: boolean
+  /** Another database of the embedded server, for measurements at another size. */
+  readonly database?: string
 }
 
 /** `npm start`: opens the installation, makes it a demonstration the first time, and listens on this machine. */
-export const main = async ({ people, seed, port, fresh = false, demonstration = false }: StartOptions): Promise<{ address: string; stop(): Promise<void> }> => {
+export const main = async ({ people, seed, port, fresh = false, demonstration = false, database }: StartOptions): Promise<{ address: string; stop(): Promise<void> }> => {
   const installation = await openRecords({
     fresh,
+    ...(database ? { database } : {}),
     populate: async ({ embedded, ...addresses }) => {
       const databases = openDatabases(addresses)
       try {

@@ -1,6 +1,7 @@
 /** Connections: one pool for the doors, as the role that owns nothing; one for migrating and bulk loading, as the owner. */
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { COUNTS_STATEMENTS, countOne } from './query-count.ts'
 import { configureTypes } from './types.ts'
 import type { DB } from './schema.ts'
 
@@ -31,7 +32,7 @@ export const openDatabases = ({ appUrl, ownerUrl }: Addresses): Databases => {
   }
   const appPool = pool(appUrl)
   const ownerPool = pool(ownerUrl)
-  const app = new Kysely<DB>({ dialect: new PostgresDialect({ pool: appPool }) })
+  const app = new Kysely<DB>({ dialect: new PostgresDialect({ pool: appPool }), ...(COUNTS_STATEMENTS ? { log: countOne } : {}) })
   const owner = new Kysely<DB>({ dialect: new PostgresDialect({ pool: ownerPool }) })
   return {
     app,

@@ -139,7 +139,11 @@ const runningServer = (cluster: string): { processId: number, socket: string } |
  */
 const removeStaleLockFile = (cluster: string): void => {
   const named = lockFile(cluster)
-  if (process.platform === 'linux' && named !== undefined && alive(named.processId) && !serves(named.processId, cluster)) rmSync(pidFile(cluster))
+  if (process.platform === 'linux' && named !== undefined && alive(named.processId) && !serves(named.processId, cluster)) {
+    rmSync(pidFile(cluster))
+    // The socket has a lock of its own that names the same process: a zombie that nobody has reaped yet would hold it too.
+    if (named.socket !== '') rmSync(join(named.socket, `.s.PGSQL.${PORT}.lock`), { force: true })
+  }
 }
 
 /** The cluster is made under another name and renamed when it is whole: a killed start never leaves half a cluster. */
