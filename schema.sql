@@ -24,21 +24,31 @@ CREATE TABLE "extract" (
   received_at timestamp with time zone NOT NULL,
   confirmed_by uuid,
   confirmed_at timestamp with time zone,
+  version integer DEFAULT 1 NOT NULL,
+  mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
+  shape jsonb,
+  read_after uuid,
   CONSTRAINT extract_pkey PRIMARY KEY (id),
   CONSTRAINT extract_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT extract_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
   CONSTRAINT extract_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT extract_read_after_fkey FOREIGN KEY (read_after) REFERENCES "extract"(id),
   CONSTRAINT extract_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id),
   CONSTRAINT extract_agency_check CHECK (agency = ANY (ARRAY['police'::text, 'prison'::text, 'probation'::text, 'housing'::text, 'treatment'::text])),
   CONSTRAINT extract_check CHECK ((state = 'confirmed'::text) = (confirmed_at IS NOT NULL)),
   CONSTRAINT extract_check1 CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
-  CONSTRAINT extract_state_check CHECK (state = ANY (ARRAY['reading'::text, 'read'::text, 'unreadable'::text, 'confirmed'::text, 'discarded'::text]))
+  CONSTRAINT extract_state_check CHECK (state = ANY (ARRAY['reading'::text, 'read'::text, 'unreadable'::text, 'confirming'::text, 'confirmed'::text, 'discarded'::text]))
 );
 COMMENT ON TABLE "extract" IS 'One file that an agency’s data officer sent: nothing of it is written to a person before it is confirmed. Seen by that organisation alone.';
 ALTER TABLE "extract" ENABLE ROW LEVEL SECURITY;
+CREATE INDEX extract_confirmed ON public."extract" USING btree (organisation_id, confirmed_at DESC) WHERE (state = 'confirmed'::text);
 CREATE INDEX extract_organisation ON public."extract" USING btree (organisation_id, received_at DESC);
 CREATE POLICY own ON "extract" TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON "extract" TO throughline_app;
+COMMENT ON COLUMN "extract".version IS 'One more with each reading and each decision: what is confirmed is what was previewed.';
+COMMENT ON COLUMN "extract".mapping IS 'The officer’s own word on columns: heading as written to field, or null for not taken.';
+COMMENT ON COLUMN "extract".shape IS 'How the bytes were read: encoding and delimiter.';
+COMMENT ON COLUMN "extract".read_after IS 'The extract of this organisation that was confirmed last when this one was read: a later one makes this preview stale.';
 
 CREATE TABLE accommodation (
   id uuid NOT NULL,
@@ -440,6 +450,7 @@ ALTER TABLE extract_row ENABLE ROW LEVEL SECURITY;
 CREATE INDEX extract_row_verdict ON public.extract_row USING btree (extract_id, verdict, row_number);
 CREATE POLICY own ON extract_row TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON extract_row TO throughline_app;
+COMMENT ON COLUMN extract_row.verdict IS 'New, changed or refused; unchanged rows are only counted.';
 
 CREATE TABLE goal (
   id uuid NOT NULL,
@@ -847,6 +858,7 @@ COMMENT ON TABLE person IS 'Class: identity. Who somebody is, as the partnership
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_birth ON public.person USING btree (birth_date, surname_key);
 CREATE INDEX person_crn ON public.person USING btree (crn) WHERE (crn IS NOT NULL);
+CREATE INDEX person_linkage ON public.person USING btree (birth_date, linkage_name(forename, surname));
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
@@ -1241,6 +1253,7 @@ CREATE TABLE sentence (
 );
 COMMENT ON TABLE sentence IS 'Class: sentence. One sentence of a court: the offence, the length, custody and release days, the end of supervision.';
 ALTER TABLE sentence ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sentence_leaving ON public.sentence USING btree (planned_release, id) WHERE (released_on IS NULL);
 CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_day DESC);
 CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
@@ -1423,8 +1436,12 @@ CREATE TABLE source_record (
 );
 COMMENT ON TABLE source_record IS 'Class: by row (a treatment service’s record is health). One agency’s own record of a person, kept beside the person it was linked to, with the rule that linked it.';
 ALTER TABLE source_record ENABLE ROW LEVEL SECURITY;
+CREATE INDEX source_record_crn ON public.source_record USING btree (crn) WHERE (crn IS NOT NULL);
+CREATE INDEX source_record_linkage ON public.source_record USING btree (birth_date, linkage_name(forename, surname)) WHERE (withdrawn_on IS NULL);
 CREATE INDEX source_record_names ON public.source_record USING btree (birth_date, surname);
 CREATE INDEX source_record_person ON public.source_record USING btree (person_id);
+CREATE INDEX source_record_pnc ON public.source_record USING btree (pnc) WHERE (pnc IS NOT NULL);
+CREATE INDEX source_record_prison_number ON public.source_record USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING ((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))));
@@ -1649,19 +1666,50 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION involvements_for_decision(uuid) IS 'The facts that the decision in words needs. It tells of one person whose page the viewer already opened, and the decision never names an organisation that the grid hides.';
 
-CREATE OR REPLACE FUNCTION public.link_candidates(wanted jsonb)
+CREATE OR REPLACE FUNCTION public.linkage_name(forename text, surname text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select lower(regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(
+      translate(normalize(replace(forename, '|', '') || '|' || replace(surname, '|', ''), nfkd), 'ŁłØøĐđÐðı', 'LlOoDdDdi'),
+    'ß', 'ss'), 'ẞ', 'ss'), 'Æ', 'ae'), 'æ', 'ae'), 'Œ', 'oe'), 'œ', 'oe'), 'Þ', 'th'), 'þ', 'th'), '[^a-zA-Z0-9|]', '', 'g'))
+$function$;
+COMMENT ON FUNCTION linkage_name(text,text) IS 'A name reduced as plainName in src/extracts/verdicts.ts reduces it, or further: who agrees there agrees here. Only looks candidates up; the rule decides.';
+
+CREATE OR REPLACE FUNCTION public.linked_identities(wanted jsonb)
  RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
 AS $function$
-  select distinct w.row_number, current_person(p.id), p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn
-  from jsonb_to_recordset(wanted) as w(row_number integer, surname_key text, forename_key text, birth_date date, pnc text, prison_number text, crn text)
-  join person p on (p.birth_date = w.birth_date and p.surname_key = w.surname_key and p.forename_key = w.forename_key)
-    or (w.pnc is not null and p.pnc = w.pnc) or (w.prison_number is not null and p.prison_number = w.prison_number) or (w.crn is not null and p.crn = w.crn)
-  where viewer_role() = 'data-officer'
+  with w as materialized (
+    select r.row_number, linkage_name(r.forename, r.surname) as name, r.birth_date, r.pnc, r.prison_number, r.crn
+    from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
+    where viewer_role() = 'data-officer'
+  ), hit as (
+    select w.row_number, p.id from w join person p on p.birth_date = w.birth_date and linkage_name(p.forename, p.surname) = w.name
+    union select w.row_number, p.id from w join person p on p.pnc = w.pnc
+    union select w.row_number, p.id from w join person p on p.prison_number = w.prison_number
+    union select w.row_number, p.id from w join person p on p.crn = w.crn
+    union select w.row_number, s.person_id from w join source_record s on s.birth_date = w.birth_date and linkage_name(s.forename, s.surname) = w.name and s.withdrawn_on is null
+    union select w.row_number, s.person_id from w join source_record s on s.pnc = w.pnc and s.withdrawn_on is null
+    union select w.row_number, s.person_id from w join source_record s on s.prison_number = w.prison_number and s.withdrawn_on is null
+    union select w.row_number, s.person_id from w join source_record s on s.crn = w.crn and s.withdrawn_on is null
+  ), found as materialized (
+    select distinct hit.row_number, case when exists (select from person_merge m where m.person_id = hit.id) then current_person(hit.id) else hit.id end as person_id from hit
+  ), known as materialized (
+    select f.row_number, f.person_id, f.person_id as id from found f
+    union select f.row_number, f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
+  )
+  select k.row_number, k.person_id, p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from known k join person p on p.id = k.id
+  union
+  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k join source_record s on s.person_id = k.id and s.withdrawn_on is null
 $function$;
-COMMENT ON FUNCTION link_candidates(jsonb) IS 'People whom new records may belong to, for the exact linking rules; never shown to the data officer.';
+COMMENT ON FUNCTION linked_identities(jsonb) IS 'Everything known of the people whom new records may belong to, whoever supplied it, for the exact linking rules: answered to a data officer’s action alone and never shown, since who is known to whom is itself information.';
 
 CREATE OR REPLACE FUNCTION public.managements_for_decision(people uuid[])
  RETURNS SETOF management
@@ -1886,6 +1934,34 @@ AS $function$
   select id from (select id, min(step) as step from same group by id) ids order by step, id
 $function$;
 COMMENT ON FUNCTION same_people(uuid) IS 'Every id under which rows about this one human being were written, the current one first.';
+
+CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
+ RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  with wanted as materialized (select distinct id from unnest(people) as asked(id) where viewer_role() = 'data-officer'),
+  known as materialized (
+    select w.id as person_id, w.id from wanted w
+    union select w.id, same.id from wanted w, lateral same_people(w.id) as same(id) where exists (select from person_merge m where m.into_id = w.id)
+  )
+  select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.postcode
+  from known k join source_record s on s.person_id = k.id and s.withdrawn_on is null join organisation o on o.id = s.organisation_id
+$function$;
+COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
+
+CREATE OR REPLACE FUNCTION public.used_references(wanted text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select reference from person where reference = any (wanted) and viewer_role() = 'data-officer'
+$function$;
+COMMENT ON FUNCTION used_references(text[]) IS 'Which of these references are taken, so that an import of a million people does not meet one by chance.';
 
 CREATE OR REPLACE FUNCTION public.viewer_account()
  RETURNS uuid

@@ -12,8 +12,16 @@ import { needs } from './needs/actions.ts'
 import { needsPages } from './needs/pages/routes.tsx'
 import { risk } from './risk/actions.ts'
 import { riskPages } from './risk/pages.tsx'
+import { managers } from './managers/actions.ts'
+import { managersPages } from './managers/pages.tsx'
+import { plans } from './plans/actions.ts'
+import { plansPages } from './plans/pages/routes.tsx'
 import { services } from './services/actions.ts'
 import { servicesPages } from './services/pages.tsx'
+import { referrals } from './referrals/actions.ts'
+import { referralsPages } from './referrals/pages/routes.tsx'
+import { evidence } from './evidence/actions.ts'
+import { evidencePages } from './evidence/pages/routes.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
@@ -30,7 +38,11 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: sentences, pages: sentencesPages },
   { slice: needs, pages: needsPages },
   { slice: risk, pages: riskPages },
+  { slice: managers, pages: managersPages },
+  { slice: plans, pages: plansPages },
   { slice: services, pages: servicesPages },
+  { slice: referrals, pages: referralsPages },
+  { slice: evidence, pages: evidencePages },
 ]
 
 export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)

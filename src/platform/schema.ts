@@ -214,8 +214,16 @@ export interface Extract {
   confirmed_by: string | null;
   file_name: string;
   id: string;
+  /**
+   * The officer’s own word on columns: heading as written to field, or null for not taken.
+   */
+  mapping: Generated<Json>;
   organisation_id: string;
   problem: string | null;
+  /**
+   * The extract of this organisation that was confirmed last when this one was read: a later one makes this preview stale.
+   */
+  read_after: string | null;
   received_at: Timestamp;
   received_by: string;
   rows_changed: Generated<number>;
@@ -223,7 +231,15 @@ export interface Extract {
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   sha256: string;
+  /**
+   * How the bytes were read: encoding and delimiter.
+   */
+  shape: Json | null;
   state: string;
+  /**
+   * One more with each reading and each decision: what is confirmed is what was previewed.
+   */
+  version: Generated<number>;
 }
 
 export interface ExtractRow {
@@ -235,6 +251,9 @@ export interface ExtractRow {
   reasons: Generated<string[]>;
   record: Json | null;
   row_number: number;
+  /**
+   * New, changed or refused; unchanged rows are only counted.
+   */
   verdict: string;
 }
 

@@ -35,6 +35,9 @@ export interface Custody {
   readonly released: Day | null
 }
 
+/** What of a sentence says where somebody is in it. */
+export type Term = Pick<Sentence, 'imposed' | 'custody' | 'supervisionEnd'>
+
 /** Where somebody is in one sentence on a day. `days` counts to `next`, and is negative when that day has passed. */
 export type Standing =
   | { readonly at: 'before-sentence'; readonly next: Day; readonly days: number }
@@ -47,7 +50,7 @@ export type Standing =
  * Where somebody is in one sentence on a day. Custody lasts until a release is recorded, whatever was planned; licence and
  * supervision last up to and including their last day. The next key day is the planned release, or the end of supervision.
  */
-export const standingOn = (sentence: Sentence, day: Day): Standing => {
+export const standingOn = (sentence: Term, day: Day): Standing => {
   const { custody, supervisionEnd } = sentence
   if (custody && custody.start <= day && (custody.released === null || custody.released > day))
     return { at: 'in-custody', next: custody.plannedRelease, days: daysBetween(day, custody.plannedRelease), prisonName: custody.prisonName, remand: sentence.imposed > day }
@@ -62,7 +65,7 @@ export const standingOn = (sentence: Sentence, day: Day): Standing => {
 const RANK: Record<Standing['at'], number> = { 'in-custody': 0, 'on-licence': 1, 'on-supervision': 2, 'before-sentence': 3, ended: 4 }
 
 /** The sentence that governs a day: custody before supervision, then the one that runs longest. Undefined when there is none. */
-export const governing = (sentences: readonly Sentence[], day: Day): { readonly sentence: Sentence; readonly standing: Standing } | undefined =>
+export const governing = <S extends Term>(sentences: readonly S[], day: Day): { readonly sentence: S; readonly standing: Standing } | undefined =>
   sentences.map((sentence) => ({ sentence, standing: standingOn(sentence, day) }))
     .toSorted((a, b) => RANK[a.standing.at] - RANK[b.standing.at] || (a.sentence.supervisionEnd < b.sentence.supervisionEnd ? 1 : -1))[0]
 
