@@ -9,6 +9,7 @@ import { slice } from '../platform/slice.ts'
 import { currentPerson, personMerged, personParted, samePeople, seenPerson, type PersonSummary } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { riskChanged, riskMovement } from '../risk/actions.ts'
+import { withheldWords } from '../risk/rules.ts'
 import { sentencesOf } from '../sentences/actions.ts'
 import { governing } from '../sentences/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
@@ -52,7 +53,7 @@ export const listUnallocated = query({
         const sight = risks.get(row.id)
         return {
           ...row, standing: governing(row.terms, context.today)?.standing ?? null, daysWaiting: daysBetween(row.waitingSince, context.today),
-          tierWithheld: sight && sight.sight !== 'visible' ? sight.reason : null,
+          tierWithheld: sight ? withheldWords(sight) : null,
         }
       }),
       colleagues: await managersToChoose(context),

@@ -10,7 +10,7 @@ import { keysOf } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightsOf } from '../sharing/actions.ts'
-import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, type Assessment } from './rules.ts'
+import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, withheldWords, type Assessment } from './rules.ts'
 import { assessmentById, assessmentsOf } from './store.ts'
 
 export { assessmentsOf, loadRisks, type RiskRow } from './store.ts'
@@ -89,7 +89,7 @@ export const risk = slice({
       if (newest) return { newest, previous, withheld: null }
       const sight = (await sightsOf(context, people.slice(0, 1), 'risk')).get(people[0] ?? '')
       if (sight?.sight === 'visible') return { newest: null, previous: null, withheld: null }
-      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: sight.reason } : null
+      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: withheldWords(sight) } : null
     },
   }],
   timeline: [{
