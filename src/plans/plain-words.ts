@@ -1,0 +1,90 @@
+/**
+ * What the printed plan says to the person, apart from their plan itself: short sentences, everyday words. One catalogue,
+ * ready for a second language. Pure.
+ */
+import { longDay, type Day } from '../core/dates.ts'
+import type { Pathway } from '../platform/vocabulary.ts'
+import { isOpen, stepsInOrder, type Plan, type Step } from './rules.ts'
+
+interface PlainWords {
+  readonly title: string
+  readonly youSaid: string
+  readonly nothingSaid: string
+  readonly youWant: string
+  readonly who: string
+  readonly noSteps: string
+  readonly reached: string
+  readonly notAgreed: string
+  readonly agreed: (day: Day) => string
+  readonly step: (owner: string, words: string) => string
+  readonly by: (day: Day) => string
+  readonly done: (day: Day) => string
+  readonly review: (day: Day) => string
+  readonly change: string
+  readonly pathways: Readonly<Record<Pathway, string>>
+}
+
+export const PLAIN_WORDS: Readonly<Record<'en', PlainWords>> = {
+  en: {
+    title: 'Your plan',
+    youSaid: 'You said',
+    nothingSaid: 'We have not written down yet what you want. Tell us, in your own words.',
+    youWant: 'You want:',
+    who: 'Who will do what, by when',
+    noSteps: 'We still have to agree what happens next.',
+    reached: 'You got there. Well done.',
+    notAgreed: 'This plan is not finished. You have not agreed to it yet.',
+    agreed: (day) => `We agreed this plan with you on ${longDay(day)}.`,
+    step: (owner, words) => `${owner}: ${words}`,
+    by: (day) => `By ${longDay(day)}.`,
+    done: (day) => `Done on ${longDay(day)}.`,
+    review: (day) => `We will look at this plan with you again by ${longDay(day)}.`,
+    change: 'Is something wrong, or do you want to change it? Tell the person who works with you. It is your plan.',
+    pathways: {
+      accommodation: 'Somewhere to live',
+      'education-training-employment': 'Work and learning',
+      health: 'Your health',
+      'drugs-alcohol': 'Drugs and alcohol',
+      'finance-benefit-debt': 'Money',
+      'children-families': 'Your family',
+      'attitudes-thinking-behaviour': 'How you handle things',
+    },
+  },
+}
+
+export interface PlainStep {
+  readonly words: string
+  readonly when: string
+  readonly done: boolean
+}
+
+export interface PlainGoal {
+  readonly heading: string
+  readonly want: string
+  readonly reached: boolean
+  readonly steps: readonly PlainStep[]
+}
+
+export interface PlainPlan {
+  readonly ownWords: string
+  readonly standing: string
+  readonly goals: readonly PlainGoal[]
+  readonly review: string | null
+}
+
+const sentence = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`)
+
+const plainStep = (step: Step, words: PlainWords): PlainStep => ({
+  words: sentence(words.step(step.owner, step.words)), when: step.doneOn === null ? words.by(step.due) : words.done(step.doneOn), done: step.doneOn !== null,
+})
+
+/** The plan as it is printed for the person: no references, no states, nothing that was dropped. */
+export const plainPlan = (plan: Plan, words: PlainWords = PLAIN_WORDS.en): PlainPlan => ({
+  ownWords: plan.ownWords.trim(),
+  standing: plan.state === 'agreed' && plan.agreedOn !== null ? words.agreed(plan.agreedOn) : words.notAgreed,
+  goals: plan.goals.filter(({ endedAs }) => endedAs !== 'dropped').map((goal) => ({
+    heading: words.pathways[goal.pathway], want: sentence(goal.words), reached: goal.endedAs === 'reached',
+    steps: stepsInOrder(goal.steps.filter((step) => isOpen(step) || step.doneOn !== null)).map((step) => plainStep(step, words)),
+  })),
+  review: plan.reviewDay === null ? null : words.review(plan.reviewDay),
+})
