@@ -188,7 +188,7 @@ export const addStepToGoal = action({
 
 const StepInput = z.object({ person: PersonId, step: z.uuid('This is not the id of a step.') })
 
-const stepEnd = async (context: Acting, { person, step: id }: z.output<typeof StepInput>, as: 'done' | 'dropped'): Promise<Result<{ step: string; words: string }>> => {
+const stepEnd = async (context: Acting, { person, step: id }: z.output<typeof StepInput>, as: 'done' | 'dropped'): Promise<Result<{ step: string }>> => {
   const held = await heldPlan(context, person)
   if (!held.ok) return held
   const { plan } = held.value
@@ -199,7 +199,7 @@ const stepEnd = async (context: Acting, { person, step: id }: z.output<typeof St
   // Doing what was agreed leaves the plan as agreed; dropping it does not.
   if (as === 'dropped') await planChanged(context, plan)
   await endStep(context, id, as)
-  return yes({ step: id, words: step.words })
+  return yes({ step: id })
 }
 
 export const finishStep = action({
