@@ -22,6 +22,12 @@ import { referrals } from './referrals/actions.ts'
 import { referralsPages } from './referrals/pages/routes.tsx'
 import { evidence } from './evidence/actions.ts'
 import { evidencePages } from './evidence/pages/routes.tsx'
+import { papers } from './papers/actions.ts'
+import { papersPages } from './papers/pages/routes.tsx'
+import { housing } from './housing/actions.ts'
+import { housingPages } from './housing/pages/routes.tsx'
+import { release } from './release/actions.ts'
+import { releasePages } from './release/pages.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
@@ -42,7 +48,10 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: plans, pages: plansPages },
   { slice: services, pages: servicesPages },
   { slice: referrals, pages: referralsPages },
+  { slice: housing, pages: housingPages },
+  { slice: release, pages: releasePages },
   { slice: evidence, pages: evidencePages },
+  { slice: papers, pages: papersPages },
 ]
 
 export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)

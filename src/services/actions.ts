@@ -9,10 +9,10 @@ import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { byRank, fits, hasEnded, soughtFor, type Fit, type Sought } from './rules.ts'
-import { currentNeeds, findService, listServices, placeOf, serviceDetail, type CurrentNeed, type ListedService } from './store.ts'
+import { needsOnRecord, findService, listServices, placeOf, serviceDetail, type RecordedNeed, type ListedService } from './store.ts'
 
-export { currentNeeds, findService, loadDesiredOutcomes, loadServices, placeOf } from './store.ts'
-export type { CurrentNeed, ListedService, WholeService } from './store.ts'
+export { needsOnRecord, findService, loadDesiredOutcomes, loadServices, placeOf } from './store.ts'
+export type { RecordedNeed, ListedService, WholeService } from './store.ts'
 
 export const SERVICES_PAGE_SIZE = 20
 
@@ -94,7 +94,7 @@ export const servicesForPerson = query({
     const { today } = context
     const code = district === '' ? found.districtCode : district
     const place = code === null ? null : await placeOf(context, code)
-    const needs = await currentNeeds(context, await samePeople(context, person))
+    const needs = await needsOnRecord(context, await samePeople(context, person))
     const wanted = pathway === '' ? needs.map((need) => need.pathway) : [pathway]
     const candidates = (await candidatesFor(context, place, wanted)).map((service) => ({ ...service, fit: fits(service, soughtFor(found, place, today), today) }))
     return yes({
@@ -116,7 +116,7 @@ const candidatesFor = async (context: Reading, place: Awaited<ReturnType<typeof 
 export interface ServiceForPerson {
   readonly service: FittedService
   readonly about: string
-  readonly needs: readonly CurrentNeed[]
+  readonly needs: readonly RecordedNeed[]
 }
 
 /** One service against one person the viewer may see, with the needs it would help with; undefined when either is not there for them. */
@@ -124,7 +124,7 @@ export const serviceForPerson = async (context: Reading, person: string, service
   const [seen, found] = [await seenPerson(context, person), await findService(context, service)]
   if (!seen || !found) return undefined
   const place = seen.districtCode === null ? null : await placeOf(context, seen.districtCode)
-  const needs = await currentNeeds(context, await samePeople(context, person))
+  const needs = await needsOnRecord(context, await samePeople(context, person))
   return {
     service: { ...found, fit: fits(found, soughtFor(seen, place, context.today), context.today) },
     about: found.about,

@@ -98,15 +98,15 @@ export const placeOf = async ({ tx }: Pick<Reading, 'tx'>, districtCode: string)
   return { district, policeArea, probationRegion }
 }
 
-export interface CurrentNeed {
+export interface RecordedNeed {
   readonly pathway: Pathway
   readonly why: string | null
   readonly assessedOn: string
 }
 
 /** The pathways on which the newest assessment that the viewer may see found a need. */
-export const currentNeeds = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<CurrentNeed[]> => {
-  const { rows } = await sql<CurrentNeed & { need: boolean }>`
+export const needsOnRecord = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<RecordedNeed[]> => {
+  const { rows } = await sql<RecordedNeed & { need: boolean }>`
     select distinct on (pathway) pathway, need, why, assessed_on as "assessedOn" from assessment
     where person_id = any (${[...people]}::uuid[]) order by pathway, assessed_on desc, recorded_at desc`.execute(tx)
   return rows.filter((row) => row.need).map(({ pathway, why, assessedOn }) => ({ pathway, why, assessedOn }))
