@@ -10,7 +10,7 @@ import { seededRandom } from '../src/core/random.ts'
 import { MEASURES, type MeasureName } from '../src/evidence/catalogue.ts'
 import { SENTENCE_BANDS, type SnapshotTables } from '../src/evidence/cohort.ts'
 import { type CountRow, type RecordMeasure, settle } from '../src/evidence/measure.ts'
-import { countsOf, openSnapshot, writeSnapshot } from '../src/evidence/tools.ts'
+import { countsOf, openSnapshot, writeSnapshot } from '../src/evidence/store.ts'
 import { withDuckdb } from '../src/platform/duckdb.ts'
 import { keysOf, PATHWAYS } from '../src/platform/vocabulary.ts'
 

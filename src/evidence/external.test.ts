@@ -11,7 +11,8 @@ import { withDuckdb } from '../platform/duckdb.ts'
 import { type ExternalPerson, type Mapping, personOf } from './mapping.ts'
 import type { Figure } from './figure.ts'
 import { externalRate } from './measures/external-rate.ts'
-import { buildExternal, countsOf, measureExternal, readMappingFile } from './tools.ts'
+import { countsOf } from './store.ts'
+import { buildExternal, measureExternal, readMappingFile } from './tools.ts'
 
 const SETS = [
   { dataset: 'nij-georgia', file: 'data/nij-georgia/nij-georgia-cleaned.csv.gz', checks: 33, people: 24_426 },

@@ -53,8 +53,12 @@ export type Measure<Tables, Chosen> = Words & {
   readonly relations: (rows: readonly CountRow[]) => Relations
 }
 
-/** A measure of the evidence snapshot, with the period it takes where none is asked for. */
-export type RecordMeasure = Measure<SnapshotTables, Settings> & { readonly period: (day: Day) => { readonly from: Day; readonly to: Day } }
+/** A measure of the evidence snapshot, with the period it takes where none is asked for, and by what it may be split. */
+export type RecordMeasure = Measure<SnapshotTables, Settings> & {
+  readonly period: (day: Day) => { readonly from: Day; readonly to: Day }
+  /** `all` is understood. */
+  readonly splits: readonly Exclude<Grouping, 'all'>[]
+}
 
 /** Names of counts are `n:<group>`, `numerator:<group>`; the complement `rest:<group>` is understood. */
 export type Relations = { readonly sums: readonly Sum[]; readonly derived: ReadonlyMap<string, number> }
@@ -79,24 +83,39 @@ export const excluded = (code: string, n: number): CountRow => ({ part: 'exclude
 /** The code of the group whose grouping value is not recorded. */
 export const NOT_KNOWN = 'not-known'
 
-/** The year up to and including a day. */
-export const yearTo = (to: Day): { readonly from: Day; readonly to: Day } => ({ from: addDays(addMonths(to, -12), 1), to })
+const monthStart = (day: Day): Day => `${day.slice(0, 8)}01`
+/** Is this the last day of its month? */
+export const isMonthEnd = (day: Day): boolean => addDays(day, 1).endsWith('-01')
+/** The last day of the last month that is over by the end of this day. */
+export const wholeMonthsBy = (day: Day): Day => (isMonthEnd(day) ? day : addDays(monthStart(day), -1))
+
+/** The latest twelve whole months that are over by the end of a day. */
+export const yearTo = (day: Day): { readonly from: Day; readonly to: Day } => {
+  const to = wholeMonthsBy(day)
+  return { from: addMonths(monthStart(to), -11), to }
+}
 
 /**
- * The chosen settings with the measure's own period where none was asked for; refuses a period that is not one, or that ends
- * after the snapshot's day.
+ * The chosen settings with the measure's own period where none was asked for; refuses a period that is not one or not of whole
+ * months, one that ends after the snapshot's day, and a split that the measure does not have.
+ *
+ * Whole months, because a figure up to Monday less the same up to Sunday would tell of the people of one day.
  */
 export const settle = (
-  measure: Pick<RecordMeasure, 'period'>,
+  measure: Pick<RecordMeasure, 'period' | 'splits'>,
   day: Day,
   asked: { readonly from?: Day | undefined; readonly to?: Day | undefined; readonly by?: Grouping | undefined } = {},
 ): Result<Settings> => {
   const usual = measure.period(day)
   const to = asked.to ?? usual.to
+  if (!isDay(to)) return no('Enter a real date for the end of the period.', 'to')
   const from = asked.from ?? (asked.to === undefined ? usual.from : yearTo(to).from)
   if (!isDay(from)) return no('Enter a real date for the start of the period.', 'from')
-  if (!isDay(to)) return no('Enter a real date for the end of the period.', 'to')
   if (from > to) return no('The period must start before it ends.', 'from')
   if (to > day) return no('The period must end by the day of the snapshot.', 'to')
-  return yes({ from, to, day, by: asked.by ?? 'all' })
+  if (!from.endsWith('-01')) return no('The period must start on the first day of a month.', 'from')
+  if (!isMonthEnd(to)) return no('The period must end on the last day of a month.', 'to')
+  const by = asked.by ?? 'all'
+  if (by !== 'all' && !measure.splits.includes(by)) return no('This figure cannot be split like that.', 'by')
+  return yes({ from, to, day, by })
 }

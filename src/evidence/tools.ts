@@ -1,132 +1,24 @@
 /**
- * The evidence engine's file side: writes snapshots, runs measures over them, and takes other people's published records in
- * through a mapping. Files in, files and figures out: no database of records, no stored person.
+ * The evidence engine's tools: other people's published records through a mapping to a cohort in Parquet, and from there to
+ * figures. Files in, files and figures out: no database of records, no stored person.
  */
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import { z } from 'zod'
 import { sqlName, sqlText } from '../core/columns.ts'
-import { SMALL_NUMBER } from '../core/suppression.ts'
+import { percentOf } from '../core/statistics.ts'
 import { isToolError, toolError, type ToolError } from '../core/tool-error.ts'
 import { csvRecords } from '../platform/csv.ts'
-import { type Duckdb, type Source, withDuckdb, writeParquet } from '../platform/duckdb.ts'
+import type { Folders } from '../platform/data-folder.ts'
+import { type Duckdb, withDuckdb, writeParquet } from '../platform/duckdb.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
-import { keysOf } from '../platform/vocabulary.ts'
-import { MEASURES, type MeasureName } from './catalogue.ts'
-import { SNAPSHOT_TABLES, SNAPSHOT_WORDS, type SnapshotFacts, snapshotFacts, type SnapshotRow, type SnapshotTable } from './cohort.ts'
+import type { Tool } from '../platform/tool.ts'
 import { type Figure, figureOf } from './figure.ts'
 import { cohortOfRawSql, columnsOf, groupUnknown, headingProblem, type Mapping, outcomeUnknown, readMapping, unplacedSql } from './mapping.ts'
-import { type CountRow, type Measure, type Settings, settle, type Words } from './measure.ts'
 import { externalRate } from './measures/external-rate.ts'
-
-export const SNAPSHOT_FILE = 'snapshot.json'
-const TABLES = keysOf(SNAPSHOT_TABLES)
-
-/** Rows of each table as they come, in any order. */
-export type SnapshotSources = { readonly [T in SnapshotTable]: Source<SnapshotRow<T>> }
-
-export const sha256OfFile = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return hash.digest('hex')
-}
-
-/**
- * Writes the snapshot of a day: `<folder>/<table>.parquet` and `snapshot.json`. The folder appears only when all of it is there,
- * and replaces an older one; rows stream, DuckDB holds them in columns. Throws where a word stands that may not leave the records.
- */
-export const writeSnapshot = async (
-  folder: string,
-  facts: Pick<SnapshotFacts, 'day' | 'fromRecords' | 'label'>,
-  sources: SnapshotSources,
-): Promise<SnapshotFacts> => {
-  const part = `${folder}.part`
-  await rm(part, { recursive: true, force: true })
-  await mkdir(part, { recursive: true })
-  const tables = await withDuckdb(async (db) => {
-    const written: SnapshotFacts['tables'] = {}
-    const write = async <T extends SnapshotTable>(table: T, source: SnapshotSources[T]): Promise<void> => {
-      const rows = await db.load(table, SNAPSHOT_TABLES[table], source)
-      await refuseOtherWords(db, table)
-      const path = join(part, `${table}.parquet`)
-      await writeParquet(db, table, path)
-      await db.run(`drop table ${table}`)
-      written[table] = { rows, sha256: await sha256OfFile(path) }
-    }
-    await write('people', sources.people)
-    await write('needs', sources.needs)
-    await write('releases', sources.releases)
-    await write('offences', sources.offences)
-    return written
-  })
-  const id = fingerprint(JSON.stringify([facts.day, TABLES.map((table) => tables[table]?.sha256)])).slice(0, 16)
-  const whole = snapshotFacts.parse({ id, ...facts, tables })
-  await writeFile(join(part, SNAPSHOT_FILE), `${JSON.stringify(whole, null, 2)}\n`)
-  await rm(folder, { recursive: true, force: true })
-  await rename(part, folder)
-  return whole
-}
-
-const refuseOtherWords = async (db: Duckdb, table: SnapshotTable): Promise<void> => {
-  for (const { column, words } of SNAPSHOT_WORDS.filter((rule) => rule.table === table)) {
-    const known = words.map(sqlText).join(', ')
-    const [found] = await db.rows(`select count(*)::integer as n from ${table} where ${column} not in (${known})`, z.object({ n: z.number() }))
-    // The words themselves are not repeated: they may be anything.
-    if (found !== undefined && found.n > 0) throw new Error(`Snapshot column ${table}.${column} has ${found.n} rows with a word that is not ${words.join(', ')}`)
-  }
-}
-
-/** What a snapshot is. Throws where the folder is not one. */
-export const readSnapshotFacts = async (folder: string): Promise<SnapshotFacts> =>
-  snapshotFacts.parse(JSON.parse(await readFile(join(folder, SNAPSHOT_FILE), 'utf8')))
-
-const countRow = z.object({ part: z.enum(['group', 'excluded']), code: z.string(), n: z.number().int(), numerator: z.number().int(), events: z.number().int() })
-
-/** The counts of a measure's query on an open snapshot or cohort. */
-export const countsOf = <Chosen>(db: Duckdb, measure: { readonly sql: (settings: Chosen) => string }, settings: Chosen): Promise<CountRow[]> =>
-  db.rows(measure.sql(settings), countRow)
-
-/** Makes the snapshot's tables readable by name on this connection. */
-export const openSnapshot = async (db: Duckdb, folder: string): Promise<void> => {
-  for (const table of TABLES) await db.run(`create or replace temp view ${sqlName(table)} as from read_parquet(${sqlText(join(folder, `${table}.parquet`))})`)
-}
-
-/** The version of a measure's definition: its words, its query with fixed settings, and the small-number rule. */
-export const definitionOf = <Tables, Chosen>(measure: Measure<Tables, Chosen>, fixed: Chosen): string => {
-  const { title, question, population, numerator, unit, events, exclusions, caveats, source }: Words = measure
-  return fingerprint(JSON.stringify([title, question, population, numerator, unit, events, exclusions, caveats, source, measure.sql(fixed), SMALL_NUMBER.value])).slice(0, 12)
-}
-
-const FIXED: Settings = { from: '2000-01-01', to: '2000-12-31', day: '2002-06-30', by: 'all' }
-
-/**
- * The figure of a measure on a snapshot. Without a period it takes the measure's own: the latest year that can be complete.
- * A page checks what a person asked with `settle` first; here a period that is none throws.
- */
-export const runMeasure = async (name: MeasureName, folder: string, asked: Partial<Omit<Settings, 'day'>> = {}, threshold?: number): Promise<Figure> => {
-  const measure = MEASURES[name]
-  const facts = await readSnapshotFacts(folder)
-  const settled = settle(measure, facts.day, asked)
-  if (!settled.ok) throw new RangeError(settled.message)
-  const settings = settled.value
-  const counts = await withDuckdb(async (db) => {
-    await openSnapshot(db, folder)
-    return countsOf(db, measure, settings)
-  })
-  return figureOf(measure, counts, {
-    measure: name,
-    period: { from: settings.from, to: settings.to },
-    by: settings.by,
-    label: facts.label,
-    definition: definitionOf(measure, FIXED),
-    snapshot: { id: facts.id, day: facts.day },
-    fromRecords: facts.fromRecords,
-    ...(threshold === undefined ? {} : { threshold }),
-  })
-}
+import { countsOf, definitionOf, sha256OfFile } from './store.ts'
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
 
@@ -204,8 +96,8 @@ export const buildExternal = async (mappingPath: string, csvPath: string, outPat
     const [count] = await db.rows('select count(*)::integer as people from cohort', z.object({ people: z.number() }))
     if (count === undefined || count.people === 0) return toolError('file-empty', `The file at ${csvPath} has headings but no rows.`)
     await mkdir(dirname(outPath), { recursive: true })
-    await writeParquet(db, 'cohort', `${outPath}.part`, { dataset: mapping.dataset, snapshot, mapping: fingerprint(JSON.stringify(mapping)) })
-    await rename(`${outPath}.part`, outPath)
+    await writeParquet(db, 'cohort', `${outPath}.${process.pid}.part`, { dataset: mapping.dataset, snapshot, mapping: fingerprint(JSON.stringify(mapping)) })
+    await rename(`${outPath}.${process.pid}.part`, outPath)
     return { dataset: mapping.dataset, people: count.people, snapshot, path: outPath }
   })
 }
@@ -256,3 +148,93 @@ export const measureExternal = async (parquetPath: string, mapping: Mapping): Pr
     return figures
   })
 }
+
+/** A data set that the product ships with a mapping: `data/<set>/mapping.json` beside its one CSV. */
+export interface ExternalSet {
+  readonly mapping: Mapping
+  readonly mappingPath: string
+  readonly csvPath: string
+}
+
+/** The mapped data sets of this installation, in the order of their names. Throws where one that is shipped has no mapping that can be read. */
+export const externalSets = async ({ registers }: Folders): Promise<ExternalSet[]> => {
+  const found: ExternalSet[] = []
+  for (const folder of (await readdir(registers)).sort()) {
+    const mappingPath = join(registers, folder, 'mapping.json')
+    if (!(await isFile(mappingPath))) continue
+    const mapping = await readMappingFile(mappingPath)
+    if (isToolError(mapping)) throw new Error(mapping.message)
+    const csv = (await readdir(join(registers, folder))).find((name) => /\.csv(\.gz)?$/.test(name))
+    if (csv !== undefined) found.push({ mapping, mappingPath, csvPath: join(registers, folder, csv) })
+  }
+  return found
+}
+
+/** The figures of a shipped set, one a grouping. Its cohort is built into the data folder the first time, under the fingerprint of file and mapping. */
+export const figuresOfSet = async ({ snapshots }: Folders, { mapping, mappingPath, csvPath }: ExternalSet): Promise<Figure[]> => {
+  const content = fingerprint(JSON.stringify([await sha256OfFile(csvPath), mapping])).slice(0, 16)
+  const cohort = join(snapshots, 'external', `${mapping.dataset}-${content}.parquet`)
+  if (!(await isFile(cohort))) {
+    const built = await buildExternal(mappingPath, csvPath, cohort)
+    if (isToolError(built)) throw new Error(built.message)
+  }
+  const figures = await measureExternal(cohort, mapping)
+  if (isToolError(figures)) throw new Error(figures.message)
+  return figures
+}
+
+/** One line of `data/reference/dataset-checks.csv` beside what we get. Rates are per cent, to two decimals as published. */
+export interface Check {
+  /** `all`, or `grouping=group`. */
+  readonly group: string
+  readonly label: string
+  readonly expected: { readonly n: number; readonly percent: number }
+  readonly ours: { readonly n: number; readonly percent: number } | null
+  readonly equal: boolean
+}
+
+/** The published checks of a data set, each beside the figure that we get. */
+export const checksOf = async ({ registers }: Folders, dataset: string, figures: readonly Figure[]): Promise<Check[]> => {
+  const text = await readFile(join(registers, 'reference', 'dataset-checks.csv'), 'utf8')
+  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(',')).filter(([set]) => set === dataset).map(([, metric, group = '', n, percent]) => {
+    const [by, code = 'all'] = group === 'all' ? [figures[0]?.by] : [group.slice(0, group.indexOf('=')), group.slice(group.indexOf('=') + 1)]
+    const figure = figures.find((one) => one.measure === metric && one.by === by)
+    const cell = figure?.cells.find((one) => one.group === code)
+    const rate = cell?.n && cell.numerator !== null ? percentOf(cell.numerator, cell.n, 2) : null
+    const expected = { n: Number(n), percent: Number(percent) }
+    const ours = cell?.n && rate !== null ? { n: cell.n, percent: rate } : null
+    const label = cell === undefined || figure === undefined ? group : group === 'all' ? 'Everybody' : `${figure.title.slice(figure.title.lastIndexOf(': ') + 2)}: ${cell.label}`
+    return { group, label, expected, ours, equal: ours !== null && ours.n === expected.n && ours.percent === expected.percent }
+  })
+}
+
+/** A field of the command line that names a file. */
+const path = (parameters: Readonly<Record<string, unknown>>, field: string): string | ToolError => {
+  const value = parameters[field]
+  return typeof value === 'string' && value !== '' ? value : toolError('field-missing', `Say --${field} and the path of a file.`)
+}
+
+const evidenceBuild: Tool = {
+  name: 'evidence.build',
+  title: 'A published CSV through a mapping to a prepared cohort: --mapping m.json --file f.csv --out c.parquet',
+  async run(parameters) {
+    const [mapping, file, out] = [path(parameters, 'mapping'), path(parameters, 'file'), path(parameters, 'out')]
+    if (isToolError(mapping)) return mapping
+    if (isToolError(file)) return file
+    return isToolError(out) ? out : buildExternal(mapping, file, out)
+  },
+}
+
+const evidenceMeasure: Tool = {
+  name: 'evidence.measure',
+  title: 'A prepared cohort to a figure for each grouping of its mapping: --cohort c.parquet --mapping m.json',
+  async run(parameters) {
+    const [cohort, mappingPath] = [path(parameters, 'cohort'), path(parameters, 'mapping')]
+    if (isToolError(cohort)) return cohort
+    if (isToolError(mappingPath)) return mappingPath
+    const mapping = await readMappingFile(mappingPath)
+    return isToolError(mapping) ? mapping : measureExternal(cohort, mapping)
+  },
+}
+
+export const tools: readonly Tool[] = [evidenceBuild, evidenceMeasure]

@@ -1,5 +1,5 @@
 /** One audit row a request: who, for whom, about whom, what allowed it. Ids, classes and field names; never a value or a typed word. */
-import type { Reading } from './context.ts'
+import type { Context, Reading } from './context.ts'
 import type { InformationClass } from './vocabulary.ts'
 
 export type Outcome = 'done' | 'previewed' | 'refused' | 'not-found' | 'denied'
@@ -9,6 +9,8 @@ export interface AuditEntry {
   readonly kind: 'action' | 'query'
   readonly outcome: Outcome
   readonly people: readonly string[]
+  /** How many people it was about, where they are too many to name one by one. */
+  readonly peopleCount?: number
   readonly classes: readonly InformationClass[]
   readonly fields: readonly string[]
   /** The agreement and basis that allowed it, in words. */
@@ -18,7 +20,7 @@ export interface AuditEntry {
 /** At most so many people are named in one row; a longer list says how many more there were. */
 export const AUDIT_PEOPLE_MAX = 200
 
-export const writeAudit = async (context: Reading, entry: AuditEntry): Promise<void> => {
+export const writeAudit = async (context: Context & Pick<Reading, 'tx'>, entry: AuditEntry): Promise<void> => {
   await context.tx.insertInto('audit_entry').values({
     id: context.random.uuid(),
     occurred_at: context.now,
@@ -32,7 +34,7 @@ export const writeAudit = async (context: Reading, entry: AuditEntry): Promise<v
     kind: entry.kind,
     outcome: entry.outcome,
     person_ids: entry.people.slice(0, AUDIT_PEOPLE_MAX),
-    people_count: entry.people.length,
+    people_count: entry.peopleCount ?? entry.people.length,
     classes: [...entry.classes],
     fields: [...entry.fields],
     allowed_by: entry.allowedBy,

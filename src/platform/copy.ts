@@ -1,8 +1,8 @@
-/** Writing many rows at once: COPY, with every constraint on. For imports, the demonstration and load. */
+/** Many rows at once by COPY: writing, with every constraint on, for imports, the demonstration and load; reading, for the evidence snapshot. */
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { PoolClient } from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
 export type Cell = string | number | boolean | Date | null | readonly string[]
 
@@ -40,4 +40,20 @@ export const copyRows = async <C extends string>(
   const quoted = columns.map((column) => `"${column}"`).join(', ')
   await pipeline(Readable.from(lines()), client.query(copyFrom(`COPY "${table}" (${quoted}) FROM STDIN`)))
   return count
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v' }
+const readCell = (text: string): string | null =>
+  text === '\\N' ? null : text.includes('\\') ? text.replace(/\\(.)/g, (_all, letter: string) => ESCAPED[letter] ?? letter) : text
+
+/** The rows of a query as they come, each as its columns in text (null for null). Streams: memory does not grow with the rows. */
+export async function* copyOut(client: PoolClient, query: string): AsyncGenerator<readonly (string | null)[]> {
+  const stream = client.query(copyTo(`COPY (${query}) TO STDOUT`))
+  stream.setEncoding('utf8')
+  let left = ''
+  for await (const chunk of stream as AsyncIterable<string>) {
+    const lines = (left + chunk).split('\n')
+    left = lines.pop() ?? ''
+    for (const line of lines) yield line.split('\t').map(readCell)
+  }
 }

@@ -11,8 +11,8 @@ import { keysOf, PATHWAYS } from '../../platform/vocabulary.ts'
 import { MEASURES, type MeasureName } from '../catalogue.ts'
 import { FIRST_NIGHTS, SENTENCE_BANDS, type SnapshotTables } from '../cohort.ts'
 import { figure } from '../figure.ts'
-import { type CountRow, GROUPINGS, type RecordMeasure, type Settings, settle } from '../measure.ts'
-import { countsOf, openSnapshot, runMeasure, writeSnapshot } from '../tools.ts'
+import { type CountRow, type RecordMeasure, type Settings, settle } from '../measure.ts'
+import { countsOf, openSnapshot, runMeasure, writeSnapshot } from '../store.ts'
 
 const DAY = '2026-02-28'
 const START = '2021-12-01'
@@ -69,7 +69,8 @@ const writeWorld = (tables: SnapshotTables, fromRecords = true, name = 'snapshot
   writeSnapshot(join(folder, name), { day: DAY, fromRecords, label: 'Made up by chance' }, tables)
 
 const settingsOf = (measure: RecordMeasure, random: Random): Settings => {
-  const wide = settle(measure, DAY, random.chance(0.5) ? { from: START, to: DAY, by: random.pick(keysOf(GROUPINGS)) } : { by: random.pick(keysOf(GROUPINGS)) })
+  const by = random.pick(['all' as const, ...measure.splits])
+  const wide = settle(measure, DAY, random.chance(0.5) ? { from: START, to: DAY, by } : { by })
   if (!wide.ok) throw new Error(wide.message)
   return wide.value
 }
@@ -107,7 +108,7 @@ describe('a figure', () => {
 
   test.each(NAMES)('of %s made from records shows no small count', async (name: MeasureName) => {
     await writeWorld(world(11, 150))
-    const shown = await runMeasure(name, join(folder, 'snapshot'), { from: START, to: DAY, by: 'sentence-band' })
+    const shown = await runMeasure(name, join(folder, 'snapshot'), { from: START, to: DAY, by: MEASURES[name].splits.find((split) => split === 'sentence-band') ?? 'all' })
     expect(shown.threshold).toBe(10)
     for (const { n, numerator, rate, events, suppressed } of shown.cells) {
       if (n !== null && n > 0) expect(n).toBeGreaterThanOrEqual(10)

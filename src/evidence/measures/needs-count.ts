@@ -15,6 +15,7 @@ export const needsCount: RecordMeasure = {
   population: 'People assessed on all seven pathways in the period, each once, by the newest answer on each pathway',
   numerator: 'People with that number of needs',
   unit: 'people',
+  splits: [],
   events: null,
   exclusions: { 'assessed-in-part': 'People assessed on some of the seven pathways only' },
   caveats: ['People who are assessed are not everybody: those thought to have more needs may be assessed more.'],

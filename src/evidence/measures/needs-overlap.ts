@@ -42,6 +42,7 @@ export const needsOverlap: RecordMeasure = {
   population: 'People assessed on all seven pathways in the period, each once, by the newest answer on each pathway',
   numerator: 'People with a need on the pathway, or on both of the two',
   unit: 'people',
+  splits: [],
   events: null,
   exclusions: { 'assessed-in-part': 'People assessed on some of the seven pathways only' },
   caveats: ['That two needs occur together does not say that one brings the other.'],

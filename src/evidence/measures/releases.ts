@@ -23,6 +23,7 @@ export const releaseShare = (
 ): RecordMeasure => ({
   ...words,
   unit: 'releases',
+  splits: ['sentence-band', 'district', 'prison'],
   events: null,
   exclusions: Object.fromEntries(exclusions.map(({ code, says }) => [code, says])),
   groups: ['all'],

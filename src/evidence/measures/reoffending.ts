@@ -8,6 +8,7 @@ export const REOFFENDING_WORDS = {
   population: 'People released from custody in the period, each once, at the first release in it, followed for a year and six months',
   numerator: 'People with an offence in the year from release that was proven in that year or the six months after it',
   unit: 'people',
+  splits: [],
   events: 'reoffences',
   exclusions: { 'follow-up-not-complete': 'People released less than a year and six months before the day of the snapshot' },
   source: 'Ministry of Justice, Proven Reoffending Statistics: definition and measurement; releases and offences as recorded',
