@@ -30,17 +30,19 @@ export const scopeSql = (agreement: string, day: Day): readonly string[] => [
       where g.class in ('needs', 'sentence') and i.class <> 'health' and i.from_day <= ${sqlText(day)} group by i.person_id)
     select given.person_id, coalesce(merged.kept, given.person_id) as kept, given.needs, given.sentences
     from given left join merged using (person_id)`,
-  // 60 random bits of a version 4 UUID; the rest of it says its version.
-  `insert into pseudonym (person_id, number)
-    select kept, ('x0' || substr(hex, 1, 12) || substr(hex, 14, 3))::bit(64)::bigint
-    from (select kept, replace(gen_random_uuid()::text, '-', '') as hex from (select distinct kept from scope except select person_id from pseudonym) fresh) random
-    on conflict do nothing`,
   'create index on scope (person_id)',
   'analyze scope',
 ]
 
-/** How many people of the scope have no pseudonym: none, but for a number that chance gave twice. */
-export const UNNAMED_SQL = 'select count(*)::integer as people from scope where kept not in (select person_id from pseudonym)'
+/**
+ * Gives a pseudonym to everybody in the scope who has none, 52 bits of chance out of a version 4 UUID. A number that chance
+ * gives twice is left out: say it again until it inserts nothing.
+ */
+export const PSEUDONYM_SQL = `
+  insert into pseudonym (person_id, number)
+  select kept, ('x000' || substr(hex, 1, 12) || substr(hex, 14, 1))::bit(64)::bigint
+  from (select kept, replace(gen_random_uuid()::text, '-', '') as hex from (select kept from scope except select person_id from pseudonym) fresh) random
+  on conflict do nothing`
 
 const WHO = 'join pseudonym y on y.person_id = scope.kept join person p on p.id = scope.kept'
 

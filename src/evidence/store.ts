@@ -25,7 +25,7 @@ import { MEASURES, type MeasureName } from './catalogue.ts'
 import { SNAPSHOT_TABLES, SNAPSHOT_WORDS, type SnapshotFacts, snapshotFacts, type SnapshotRow, type SnapshotTable } from './cohort.ts'
 import { type Figure, figureOf } from './figure.ts'
 import { type CountRow, type Measure, type Settings, settle, type Words } from './measure.ts'
-import { recordsSql, scopeSql, SNAPSHOT_ROWS, UNNAMED_SQL } from './records.ts'
+import { PSEUDONYM_SQL, recordsSql, scopeSql, SNAPSHOT_ROWS } from './records.ts'
 
 const SNAPSHOT_FILE = 'snapshot.json'
 const TABLES = keysOf(SNAPSHOT_TABLES)
@@ -186,8 +186,7 @@ const buildOne = async (databases: Databases, dataFolder: string, context: Conte
   const label = installation?.demonstration === true ? 'Demonstration: synthetic people' : `Records shared under ${ground.reference}`
   const facts = await inOneMoment(databases, async (client) => {
     for (const statement of scopeSql(ground.id, today)) await client.query(statement)
-    const { rows } = await client.query<{ people: number }>(UNNAMED_SQL)
-    if ((rows[0]?.people ?? 0) > 0) throw new Error('A pseudonym was given twice by chance: make the snapshot again.')
+    while ((await client.query(PSEUDONYM_SQL)).rowCount !== 0) continue
     return writeSnapshot(folder, { day: today, fromRecords: true, label }, sourcesOf(client, recordsSql(today)))
   })
   try {
