@@ -74,7 +74,7 @@ export const printPlan = query({
   async run(context, { person }) {
     const found = await seenPerson(context, person)
     const plan = found ? await openPlanOf(context, await samePeople(context, person)) : undefined
-    return found && plan ? yes({ person: found, plan: plainPlan(plan) }) : notFound()
+    return found && plan ? yes({ person: found, plan: plainPlan(plan, context.today) }) : notFound()
   },
   about: ({ person }) => [person.id],
 })

@@ -4,7 +4,7 @@
  */
 import { longDay, type Day } from '../core/dates.ts'
 import type { Pathway } from '../platform/vocabulary.ts'
-import { isOpen, stepsInOrder, type Plan, type Step } from './rules.ts'
+import { isOpen, isOverdue, stepsInOrder, type Plan, type Step } from './rules.ts'
 
 interface PlainWords {
   readonly title: string
@@ -18,6 +18,7 @@ interface PlainWords {
   readonly agreed: (day: Day) => string
   readonly step: (owner: string, words: string) => string
   readonly by: (day: Day) => string
+  readonly late: (day: Day) => string
   readonly done: (day: Day) => string
   readonly review: (day: Day) => string
   readonly change: string
@@ -37,6 +38,7 @@ export const PLAIN_WORDS: Readonly<Record<'en', PlainWords>> = {
     agreed: (day) => `We agreed this plan with you on ${longDay(day)}.`,
     step: (owner, words) => `${owner}: ${words}`,
     by: (day) => `By ${longDay(day)}.`,
+    late: (day) => `This is late. It was for ${longDay(day)}.`,
     done: (day) => `Done on ${longDay(day)}.`,
     review: (day) => `We will look at this plan with you again by ${longDay(day)}.`,
     change: 'Is something wrong, or do you want to change it? Tell the person who works with you. It is your plan.',
@@ -74,17 +76,18 @@ export interface PlainPlan {
 
 const sentence = (words: string): string => (/[.!?…]$/.test(words) ? words : `${words}.`)
 
-const plainStep = (step: Step, words: PlainWords): PlainStep => ({
-  words: sentence(words.step(step.owner, step.words)), when: step.doneOn === null ? words.by(step.due) : words.done(step.doneOn), done: step.doneOn !== null,
+const plainStep = (step: Step, words: PlainWords, today: Day): PlainStep => ({
+  words: sentence(words.step(step.owner, step.words)), done: step.doneOn !== null,
+  when: step.doneOn !== null ? words.done(step.doneOn) : isOverdue(step, today) ? words.late(step.due) : words.by(step.due),
 })
 
 /** The plan as it is printed for the person: no references, no states, nothing that was dropped. */
-export const plainPlan = (plan: Plan, words: PlainWords = PLAIN_WORDS.en): PlainPlan => ({
+export const plainPlan = (plan: Plan, today: Day, words: PlainWords = PLAIN_WORDS.en): PlainPlan => ({
   ownWords: plan.ownWords.trim(),
   standing: plan.state === 'agreed' && plan.agreedOn !== null ? words.agreed(plan.agreedOn) : words.notAgreed,
   goals: plan.goals.filter(({ endedAs }) => endedAs !== 'dropped').map((goal) => ({
     heading: words.pathways[goal.pathway], want: sentence(goal.words), reached: goal.endedAs === 'reached',
-    steps: stepsInOrder(goal.steps.filter((step) => isOpen(step) || step.doneOn !== null)).map((step) => plainStep(step, words)),
+    steps: stepsInOrder(goal.steps.filter((step) => isOpen(step) || step.doneOn !== null)).map((step) => plainStep(step, words, today)),
   })),
   review: plan.reviewDay === null ? null : words.review(plan.reviewDay),
 })

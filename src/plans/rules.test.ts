@@ -73,7 +73,7 @@ describe('in plain language', () => {
   const printed = plainPlan(plan({
     state: 'agreed', agreedOn: TODAY, reviewDay: '2027-02-23',
     goals: [goal({ steps: [step({ doneOn: '2026-11-20', id: 'done' }), step(), step({ id: 'gone', words: 'Not needed', droppedOn: TODAY })] }), goal({ id: 'no', words: 'Dropped goal', endedOn: TODAY, endedAs: 'dropped' })],
-  }))
+  }), TODAY)
   test('it says what they want, who does what, and by when', () => expect(printed).toEqual({
     ownWords: 'I want my own front door.', standing: 'We agreed this plan with you on 23 November 2026.', review: 'We will look at this plan with you again by 23 February 2027.',
     goals: [{
@@ -82,6 +82,9 @@ describe('in plain language', () => {
       ],
     }],
   }))
+  test('what is late is said to be late', () => {
+    expect(plainPlan(plan({ goals: [goal({ steps: [step({ due: '2026-11-01' })] })] }), TODAY).goals[0]?.steps[0]?.when).toBe('This is late. It was for 1 November 2026.')
+  })
   test('its own sentences are short and carry no jargon', () => {
     const said = Object.values(PLAIN_WORDS.en).flatMap((one) => (typeof one === 'string' ? one.split(/(?<=[.?!])\s/) : typeof one === 'object' ? Object.values(one) : [one('2026-11-23', 'x')]))
     for (const sentence of said) {

@@ -22,8 +22,8 @@ const strip = ({ pathways, mayAssess }: NeedsPanel, person: string): PathwayStat
   name: PATHWAYS[one.pathway], ...stateOf(one), href: one.newest ? readHref(person, one.newest.id) : undefined,
   detail: (
     <>
-      {one.newest ? shortDay(one.newest.assessedOn) : 'Missing'}
-      {mayAssess ? <>{' '}<a class="govuk-link" href={assessHref(person, one.pathway)}>{one.newest ? 'Assess again' : 'Assess'}<span class="govuk-visually-hidden"> {PATHWAYS[one.pathway]}</span></a></> : null}
+      {one.newest ? <>{shortDay(one.newest.assessedOn)}{' '}</> : null}
+      {mayAssess ? <a class="govuk-link" href={assessHref(person, one.pathway)}>{one.newest ? 'Assess again' : 'Assess'}<span class="govuk-visually-hidden"> {PATHWAYS[one.pathway]}</span></a> : one.newest ? null : 'Missing'}
     </>
   ),
 }))

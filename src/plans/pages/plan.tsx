@@ -32,7 +32,7 @@ const Gaps = ({ gaps, person, mayPlan }: { readonly gaps: readonly Pathway[]; re
 
 /** What the person said, as they said it. */
 export const OwnWords = ({ words }: { readonly words: string }): VNode =>
-  words === '' ? <p class="govuk-body">Their own words are not written down yet.</p> : <InsetText><blockquote class="govuk-body-l">“{words}”</blockquote></InsetText>
+  words === '' ? <p class="govuk-body">Their own words are not written down yet.</p> : <InsetText><blockquote class="govuk-body-l govuk-!-margin-0">“{words}”</blockquote></InsetText>
 
 const StartPlan = ({ frame, person }: { readonly frame: Frame; readonly person: string }): VNode => (
   <Form frame={frame} action={`/people/${person}/plans`} submit="Start a plan" />
@@ -64,7 +64,7 @@ export const planPanel = panelView<PlanPanel>('plans.plan', ({ hidden, plan, gap
 
 const StepButtons = ({ frame, person, step }: { readonly frame: Frame; readonly person: string; readonly step: Step }): VNode => (
   <Form frame={frame} action={`${planHref(person)}/steps/${step.id}/completion`} class="tl-no-print">
-    <div class="govuk-button-group">
+    <div class="govuk-button-group govuk-!-margin-top-2 govuk-!-margin-bottom-0">
       <Button classes="govuk-button--secondary" preventDoubleClick html={<>Done<span class="govuk-visually-hidden">: {step.words}</span></>} />
       <button type="submit" class="tl-link-button" formaction={`${planHref(person)}/steps/${step.id}/withdrawal`}>Drop<span class="govuk-visually-hidden">: {step.words}</span></button>
     </div>
@@ -106,7 +106,7 @@ const GoalCard = ({ frame, person, goal, mayPlan }: { readonly frame: Frame; rea
       )}
       {open ? (
         <Form frame={frame} action={`${planHref(person)}/goals/${goal.id}/end`} class="tl-no-print">
-          <div class="govuk-button-group">
+          <div class="govuk-button-group govuk-!-margin-top-4 govuk-!-margin-bottom-0">
             {goal.steps.length > 0 && !goal.steps.some(isOpen) ? <Button text="Goal reached" name="as" value="reached" classes="govuk-button--secondary" preventDoubleClick /> : null}
             <button type="submit" name="as" value="dropped" class="tl-link-button">Drop this goal<span class="govuk-visually-hidden">: {goal.words}</span></button>
           </div>
