@@ -11,6 +11,7 @@ import { slice } from '../platform/slice.ts'
 import { MEASURES } from './catalogue.ts'
 import type { Figure } from './figure.ts'
 import { allMeasureWords, figureInput, type FigureAsked, measureWords, type SnapshotFigure, withNames } from './figures.ts'
+import { groupingTitle } from './mapping.ts'
 import { settle } from './measure.ts'
 import { buildSnapshot, runMeasure } from './store.ts'
 import { checksOf, externalSets, figuresOfSet, tools, type Check, type ExternalSet } from './tools.ts'
@@ -175,7 +176,7 @@ const datasetOf = ({ mapping: { dataset, title, label, population, source, licen
 /** The mapped data sets, and one of them with its figures and the published checks beside them. */
 export interface ExternalView {
   readonly datasets: readonly DatasetWords[]
-  readonly shown: (DatasetWords & { readonly figures: readonly Figure[]; readonly checks: readonly Check[] }) | null
+  readonly shown: (DatasetWords & { readonly figures: readonly (Figure & { readonly heading: string })[]; readonly checks: readonly Check[] }) | null
 }
 
 /** Figures of published records, which change only with the product itself. */
@@ -194,8 +195,8 @@ export const externalFigures = query({
     const set = sets.find(({ mapping }) => mapping.dataset === dataset)
     if (!set) return notFound()
     const figures = await externalOf(files, set)
-    const chosen = grouping === '' ? figures : figures.filter(({ by }) => by === grouping)
-    return chosen.length === 0 ? notFound() : yes({ datasets, shown: { ...datasetOf(set), figures: chosen, checks: await checksOf(files, dataset, figures) } })
+    const chosen = figures.filter(({ by }) => grouping === '' || by === grouping).map((figure) => ({ ...figure, heading: groupingTitle(set.mapping, figure.by) }))
+    return chosen.length === 0 ? notFound() : yes({ datasets, shown: { ...datasetOf(set), figures: chosen, checks: await checksOf(files, set.mapping, figures) } })
   },
 })
 

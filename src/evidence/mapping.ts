@@ -59,6 +59,9 @@ export const groupsOf = (grouping: MappedGrouping): readonly { readonly group: s
     ? grouping.groups.bands.map(({ group, label }) => ({ group, label }))
     : Object.entries(grouping.groups.values).map(([group, label]) => ({ group, label }))
 
+/** How people of the data set are grouped, as a heading: `Age at release`. */
+export const groupingTitle = (mapping: Mapping, by: string): string => mapping.groupings.find(({ name }) => name === by)?.title ?? by
+
 /** Reads a mapping from its parsed JSON; the sentence names the first thing that is wrong and where. */
 export const readMapping = (json: unknown): Mapping | ToolError => {
   const read = mappingShape.safeParse(json)

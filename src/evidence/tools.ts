@@ -16,7 +16,7 @@ import { type Duckdb, withDuckdb, writeParquet } from '../platform/duckdb.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
 import type { Tool } from '../platform/tool.ts'
 import { type Figure, figureOf } from './figure.ts'
-import { cohortOfRawSql, columnsOf, groupUnknown, headingProblem, type Mapping, outcomeUnknown, readMapping, unplacedSql } from './mapping.ts'
+import { cohortOfRawSql, columnsOf, groupingTitle, groupUnknown, headingProblem, type Mapping, outcomeUnknown, readMapping, unplacedSql } from './mapping.ts'
 import { externalRate } from './measures/external-rate.ts'
 import { countsOf, definitionOf, sha256OfFile } from './store.ts'
 
@@ -194,16 +194,16 @@ export interface Check {
 }
 
 /** The published checks of a data set, each beside the figure that we get. */
-export const checksOf = async ({ registers }: Folders, dataset: string, figures: readonly Figure[]): Promise<Check[]> => {
+export const checksOf = async ({ registers }: Folders, mapping: Mapping, figures: readonly Figure[]): Promise<Check[]> => {
   const text = await readFile(join(registers, 'reference', 'dataset-checks.csv'), 'utf8')
-  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(',')).filter(([set]) => set === dataset).map(([, metric, group = '', n, percent]) => {
+  return text.trim().split(/\r?\n/).slice(1).map((line) => line.split(',')).filter(([set]) => set === mapping.dataset).map(([, metric, group = '', n, percent]) => {
     const [by, code = 'all'] = group === 'all' ? [figures[0]?.by] : [group.slice(0, group.indexOf('=')), group.slice(group.indexOf('=') + 1)]
     const figure = figures.find((one) => one.measure === metric && one.by === by)
     const cell = figure?.cells.find((one) => one.group === code)
     const rate = cell?.n && cell.numerator !== null ? percentOf(cell.numerator, cell.n, 2) : null
     const expected = { n: Number(n), percent: Number(percent) }
     const ours = cell?.n && rate !== null ? { n: cell.n, percent: rate } : null
-    const label = cell === undefined || figure === undefined ? group : group === 'all' ? 'Everybody' : `${figure.title.slice(figure.title.lastIndexOf(': ') + 2)}: ${cell.label}`
+    const label = cell === undefined || figure === undefined ? group : group === 'all' ? 'Everybody' : `${groupingTitle(mapping, figure.by)}: ${cell.label}`
     return { group, label, expected, ours, equal: ours !== null && ours.n === expected.n && ours.percent === expected.percent }
   })
 }

@@ -8,35 +8,35 @@ import { figureCsv } from '../figure.ts'
 import type { Check } from '../tools.ts'
 import { Beware, FigureChart, Provenance } from './figure.tsx'
 
-const Checks = ({ checks }: { readonly checks: readonly Check[] }): VNode => {
-  const equal = checks.filter((check) => check.equal).length
-  return (
-    <>
-      <h2 class="govuk-heading-m">Do our figures equal the published ones?</h2>
-      <p class="govuk-body"><strong>{equal} of {checks.length} equal.</strong> Each line of the published checks beside what the path from file to figure gives here: the number of people, and the share to two decimals.</p>
-      <DataTable
-        caption="Published checks beside our figures" quiet narrow rows={checks} empty="There are no published checks of this data set."
-        columns={[
-          { heading: 'Group', names: true, cell: ({ label }) => label },
-          { heading: 'People, published', numeric: true, cell: ({ expected }) => expected.n.toLocaleString('en-GB') },
-          { heading: 'People, ours', numeric: true, cell: ({ ours }) => ours?.n.toLocaleString('en-GB') ?? 'None' },
-          { heading: 'Per cent, published', numeric: true, cell: ({ expected }) => expected.percent.toFixed(2) },
-          { heading: 'Per cent, ours', numeric: true, cell: ({ ours }) => ours?.percent.toFixed(2) ?? 'None' },
-          { heading: 'Equal?', cell: ({ equal }) => (equal ? 'Yes' : 'No') },
-        ]}
-      />
-    </>
-  )
-}
+const equalWords = (checks: readonly Check[]): string => `${checks.filter(({ equal }) => equal).length} of ${checks.length} equal.`
+
+const Checks = ({ checks }: { readonly checks: readonly Check[] }): VNode => (
+  <>
+    <h2 class="govuk-heading-m" id="checks">Do our figures equal the published ones?</h2>
+    <p class="govuk-body">{equalWords(checks)} Each line of the published checks stands beside what the path from file to figure gives here: the number of people, and the share to two decimals.</p>
+    <DataTable
+      caption="Published checks beside our figures" quiet narrow rows={checks} empty="There are no published checks of this data set."
+      columns={[
+        { heading: 'Group', names: true, cell: ({ label }) => label },
+        { heading: 'People, published', numeric: true, cell: ({ expected }) => expected.n.toLocaleString('en-GB') },
+        { heading: 'People, ours', numeric: true, cell: ({ ours }) => ours?.n.toLocaleString('en-GB') ?? 'None' },
+        { heading: 'Per cent, published', numeric: true, cell: ({ expected }) => expected.percent.toFixed(2) },
+        { heading: 'Per cent, ours', numeric: true, cell: ({ ours }) => ours?.percent.toFixed(2) ?? 'None' },
+        { heading: 'Equal?', cell: ({ equal }) => (equal ? 'Yes' : 'No') },
+      ]}
+    />
+  </>
+)
 
 const Shown = ({ shown }: { readonly shown: NonNullable<ExternalView['shown']> }): VNode => (
   <>
     <h1 class="govuk-heading-l">{shown.title}</h1>
     <WarningText text={shown.label} iconFallbackText="Beware" />
     <p class="govuk-body">{shown.population}.</p>
+    {shown.checks.length === 0 ? null : <p class="govuk-body">The published checks of these records against our figures: <a class="govuk-link" href="#checks">{equalWords(shown.checks)}</a></p>}
     {shown.figures.map((figure) => (
       <>
-        <FigureChart figure={figure} id={figure.by} />
+        <FigureChart figure={figure} id={figure.by} title={figure.heading} of={figure.heading} />
         <p class="govuk-body">
           <a class="govuk-link" href={`/evidence/external/${shown.dataset}/${figure.by}/csv`} download>Save as CSV<span class="govuk-visually-hidden">: {figure.title}</span></a>
         </p>

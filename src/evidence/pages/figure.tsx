@@ -43,7 +43,7 @@ export const FigureChart = ({ figure, id, title = figure.title, of = 'Group', on
   const cells = figure.cells.filter((cell) => cell.n !== 0 && only(cell))
   return cells.length === 0
     ? <p class="govuk-body tl-empty">Nobody belongs to this figure in this period. Choose a longer or an earlier one.</p>
-    : <BarChart id={id} title={title} description={`${figure.question} ${finding(cells)}`} bars={cells.map(barOf)} unit="percent" of={of} hidden={TOO_FEW} />
+    : <BarChart id={id} title={title} description={`${figure.question} ${finding(cells)}`} bars={cells.map(barOf)} unit="percent" of={of} counted={figure.unit === 'people' ? 'People' : 'Releases'} hidden={TOO_FEW} />
 }
 
 /** Which needs occur together, as a half grid. */

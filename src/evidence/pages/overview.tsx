@@ -34,7 +34,7 @@ const Glance = ({ needs, reoffending }: NonNullable<Overview['figures']>): VNode
       <KeyFigure value={percent(two?.rate ?? null)} label="have two or more needs" detail={two ? interval(two) : undefined} href="/evidence/figures/needs-overlap" />
       <KeyFigure
         value={percent(everybody?.rate ?? null)} label="reoffended within a year of release" href="/evidence/figures/reoffending-by-need"
-        detail={everybody ? `${interval(everybody)}; ${count(everybody.n)} people released ${periodWords(reoffending)}${incomplete && incomplete.n !== 0 ? `; ${count(incomplete.n)} left out, followed for too short a time` : ''}` : undefined}
+        detail={everybody ? `${interval(everybody)}. ${count(everybody.n)} people released ${periodWords(reoffending)}, ${incomplete === undefined || incomplete.n === 0 ? 'each followed for a year and six months' : `${count(incomplete.n)} more left out, followed for too short a time`}` : undefined}
       />
     </KeyFigures>
   )
