@@ -1,0 +1,62 @@
+/** What was recorded of one person’s accommodation and work, told in rows: for the time line, a subject access export and what is due. Pure. */
+import { longDay, type Day } from '../core/dates.ts'
+import {
+  dayTitle, DUTY_TO_REFER, dutyToReferDue, employmentWords, PLACE_KINDS, sleptWords, type Check, type Employment, type Place,
+} from './rules.ts'
+
+interface TimelineRow {
+  readonly day: Day
+  readonly words: string
+  readonly source: string
+}
+
+/** Found and lost places, recorded nights, and work, each on its day. */
+export const housingRows = (
+  places: readonly (Place & { readonly organisation: string })[], checks: readonly Check[], employment: readonly Employment[],
+): TimelineRow[] => [
+  ...places.flatMap((place) => [
+    { day: place.foundOn, words: `Place found: ${PLACE_KINDS[place.kind].toLowerCase()}, from ${longDay(place.from)}`, source: place.organisation },
+    ...(place.endedOn ? [{ day: place.endedOn, words: `Place ended (${PLACE_KINDS[place.kind].toLowerCase()}): ${place.endReason ?? ''}`, source: place.organisation }] : []),
+  ]),
+  ...checks.flatMap((check) => (check.slept && check.recordedOn ? [{ day: check.due, words: `${dayTitle(check.dayAfter)}: ${sleptWords(check.slept, check.held).toLowerCase()}`, source: 'Accommodation check' }] : [])),
+  ...employment.flatMap((one) => (one.recordedOn && one.availableForWork !== null ? [{ day: one.due, words: `Six weeks after release: ${employmentWords(one.availableForWork, one.employed).toLowerCase()}`, source: 'Employment' }] : [])),
+]
+
+type Told = Record<string, string | number | boolean | null>
+
+const yesNo = (value: boolean | null): string => (value === null ? 'not known' : value ? 'yes' : 'no')
+
+/** Places as the person may read them. */
+export const toldPlaces = (places: readonly (Place & { readonly organisation: string; readonly foundBy: string | null })[]): Told[] =>
+  places.map((place) => ({
+    Kind: PLACE_KINDS[place.kind], Address: place.addressLine, From: longDay(place.from), 'Found on': longDay(place.foundOn),
+    'Found by': place.foundBy ? `${place.foundBy}, ${place.organisation}` : place.organisation, Ended: place.endedOn ? longDay(place.endedOn) : null, 'Why it ended': place.endReason,
+  }))
+
+/** Recorded nights as the person may read them; what nobody asked is left out. */
+export const toldChecks = (checks: readonly (Check & { readonly recordedBy: string | null })[]): Told[] =>
+  checks.flatMap((check) => (check.slept && check.recordedOn ? [{
+    When: dayTitle(check.dayAfter), Day: longDay(check.due), 'Where you slept': sleptWords(check.slept, check.held), Recorded: longDay(check.recordedOn), 'Recorded by': check.recordedBy,
+  }] : []))
+
+/** Work at six weeks as the person may read it. */
+export const toldEmployment = (employment: readonly Employment[]): Told[] =>
+  employment.flatMap((one) => (one.recordedOn ? [{ Day: longDay(one.due), 'Available for work': yesNo(one.availableForWork), Employed: yesNo(one.employed), Recorded: longDay(one.recordedOn) }] : []))
+
+/** Corrections as the person may read them. */
+export const toldCorrections = (corrections: readonly { readonly daysAfter: number; readonly previous: string; readonly now: string; readonly reason: string; readonly correctedOn: Day }[]): Told[] =>
+  corrections.map((one) => ({ About: `${one.daysAfter === 0 ? 'Release day' : `Day ${one.daysAfter} after release`}`, 'It said': one.previous, 'It says': one.now, Why: one.reason, Corrected: longDay(one.correctedOn) }))
+
+/** What is asked of somebody by a check that waits for its answer. */
+export const askedWords = (what: 'check' | 'employment', dayAfter: number): string =>
+  what === 'employment' ? 'Six weeks after release: record whether they work' : dayAfter === 0 ? 'Release day: record where they sleep tonight' : `Day ${dayAfter}: record where they slept`
+
+/** Where the answer to a check is recorded. */
+export const askedHref = (person: string, what: 'check' | 'employment', dayAfter: number): string =>
+  what === 'employment' ? `/people/${person}/employment-at-six-weeks` : `/people/${person}/accommodation-checks/${dayAfter}`
+
+/** The duty to refer as a due item. */
+export const dutyToReferItem = (person: string, release: Day, custodyStart: Day) => ({
+  personId: person, due: dutyToReferDue(release, custodyStart), href: `/people/${person}/accommodation`,
+  words: `Refer to a council, with their consent: nowhere to sleep on release (duty to refer, ${DUTY_TO_REFER.days} days)`,
+})

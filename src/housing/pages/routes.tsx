@@ -1,0 +1,6 @@
+/** Every page, form and panel of the housing slice. */
+import type { Pages } from '../../ui/page.ts'
+import { checkRoutes } from './checks.tsx'
+import { placePanel, placeRoutes } from './place.tsx'
+
+export const housingPages: Pages = { routes: [...placeRoutes, ...checkRoutes], panels: [placePanel] }

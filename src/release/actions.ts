@@ -1,0 +1,128 @@
+/** Leaving prison: who is released in the next 12 weeks, what is missing on each pathway, and who has nowhere to sleep. */
+import { z } from 'zod'
+import { addDays, longDay } from '../core/dates.ts'
+import { yes } from '../core/result.ts'
+import { query } from '../platform/action.ts'
+import type { Reading } from '../platform/context.ts'
+import { onEvent } from '../platform/event.ts'
+import { slice } from '../platform/slice.ts'
+import { keysOf, PATHWAYS } from '../platform/vocabulary.ts'
+import { placeEnded, placeFound, placesOf } from '../housing/actions.ts'
+import { LEAVING_DAYS, nightsBetween, placeOn } from '../housing/rules.ts'
+import { samePeople } from '../people/actions.ts'
+import { sentencesOf } from '../sentences/actions.ts'
+import { GRID } from '../sharing/grid.ts'
+import { sightOf } from '../sharing/actions.ts'
+import { hiddenReason } from '../needs/sight.ts'
+import { preparationsOf, releaseDayWarning, type PathwayPreparation, type ReleaseDayWarning } from './rules.ts'
+import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type LeavingScope } from './store.ts'
+
+/** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
+const PREPARING = ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head'] as const
+
+export const RELEASE_PAGE_SIZE = 20
+export const WEEKS_SHOWN = [2, 4, 8, 12] as const
+
+const after = z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('')
+const weeks = z.coerce.number('Choose how many weeks ahead.').int().min(1).max(12, 'The list looks at most 12 weeks ahead.').default(12)
+
+/** Somebody who leaves prison, as the list and the panel show them. */
+export interface Leaver {
+  readonly sentence: string
+  readonly personId: string
+  readonly reference: string
+  readonly forename: string
+  readonly surname: string
+  readonly release: string
+  readonly prison: string
+  readonly manager: string | null
+  readonly managerSide: 'prison' | 'community' | null
+  readonly place: LeavingRow['place']
+  readonly nowhere: boolean
+  readonly pathways: readonly PathwayPreparation[]
+  readonly warning: ReleaseDayWarning | null
+}
+
+const leaverOf = ({ needs, planned, referred, ...row }: LeavingRow, today: string): Leaver => ({
+  ...row, nowhere: row.place === null,
+  pathways: preparationsOf({ needs, planned, referred, placeFound: row.place !== null }),
+  warning: releaseDayWarning(row.release, today),
+})
+
+const cursorOf = (text: string): LeavingScope['after'] => {
+  const [release, sentence] = text.split('_')
+  return release && sentence ? { release, sentence } : undefined
+}
+
+const pageOf = async (context: Reading, scope: Omit<LeavingScope, 'limit'>): Promise<{ people: Leaver[]; next: string | null }> => {
+  const rows = await leavingPage(context, { ...scope, limit: RELEASE_PAGE_SIZE + 1 })
+  const last = rows.length > RELEASE_PAGE_SIZE ? rows[RELEASE_PAGE_SIZE - 1] : undefined
+  return { people: rows.slice(0, RELEASE_PAGE_SIZE).map((row) => leaverOf(row, context.today)), next: last ? `${last.release}_${last.sentence}` : null }
+}
+
+/** Does the role see needs but not what was answered about health, drugs and alcohol? */
+const healthMasked = (context: Reading): boolean => context.viewer !== null && GRID[context.viewer.role]?.responsible?.health !== 'visible'
+
+/** The landing page of the resettlement worker: who leaves, soonest first, what is missing, and the figures above the list. */
+export const dueForRelease = query({
+  name: 'release.due',
+  title: 'Who is released in the next 12 weeks, soonest first: place to sleep and what is missing on each pathway',
+  who: PREPARING,
+  classes: ['needs', 'sentence', 'contact', 'plan'],
+  input: z.object({
+    weeks,
+    show: z.union([z.literal('').transform(() => 'everyone' as const), z.enum(['everyone', 'no-place', 'not-assessed'])]).default('everyone'),
+    gap: z.union([z.literal(''), z.enum(keysOf(PATHWAYS), 'Choose one of the seven pathways.')]).default(''),
+    after,
+  }),
+  async run(context, input) {
+    const until = addDays(context.today, input.weeks * 7)
+    const figures: LeavingFigures = await leavingFigures(context, addDays(context.today, LEAVING_DAYS))
+    const { people, next } = await pageOf(context, { until, show: input.show, gap: input.gap === '' ? undefined : input.gap, after: cursorOf(input.after) })
+    return yes({ today: context.today, lastDay: addDays(context.today, LEAVING_DAYS), figures, people, next, asked: input, role: context.viewer?.role ?? null, healthMasked: healthMasked(context) })
+  },
+  about: ({ people }) => people.map((person) => person.personId),
+})
+
+/** Who has nowhere to sleep on the day they leave, in order of that day. */
+export const unhoused = query({
+  name: 'release.unhoused',
+  title: 'Who is released in the next 12 weeks with nowhere to sleep, in order of release day',
+  who: PREPARING,
+  classes: ['needs', 'sentence', 'contact'],
+  input: z.object({ weeks, after }),
+  async run(context, input) {
+    const { people, next } = await pageOf(context, { until: addDays(context.today, input.weeks * 7), show: 'no-place', after: cursorOf(input.after) })
+    return yes({ today: context.today, people, next })
+  },
+  about: ({ people }) => people.map((person) => person.personId),
+})
+
+/** What is missing for one person in custody; null for anybody else, or for a role that does not prepare releases. */
+const readPreparation = async (context: Reading, people: readonly string[]): Promise<(Leaver & { healthHidden: string | null }) | null> => {
+  if (!PREPARING.some((role) => role === context.viewer?.role)) return null
+  const row = (await leavingPage(context, { until: '9999-12-31', limit: 1, people }))[0]
+  return row ? { ...leaverOf(row, context.today), healthHidden: hiddenReason('health', await sightOf(context, people[0] ?? '')) } : null
+}
+
+export type PreparationPanel = NonNullable<Awaited<ReturnType<typeof readPreparation>>>
+
+export const release = slice({
+  name: 'release',
+  named: [dueForRelease, unhoused],
+  panels: [{ name: 'release.preparation', title: 'Ready for release?', order: 26, read: readPreparation }],
+  handlers: [
+    onEvent(placeFound, 'release', async (context, { person, release: day, from }) => {
+      if (day < context.today) return []
+      if (placeOn(await placesOf(context, await samePeople(context, person)), day)) return [`They will have somewhere to sleep from release on ${longDay(day)}, and are not on the list of people with nowhere to sleep.`]
+      const nights = nightsBetween(day, from)
+      return [`Release is on ${longDay(day)} and the place is free from ${longDay(from)}: for ${nights} ${nights === 1 ? 'night' : 'nights'} they still have nowhere to sleep, and stay on that list.`]
+    }),
+    onEvent(placeEnded, 'release', async (context, { person }) => {
+      const people = await samePeople(context, person)
+      const custody = (await sentencesOf(context, people)).map((sentence) => sentence.custody).find((one) => one !== null && one.released === null)
+      if (!custody || custody.plannedRelease > addDays(context.today, LEAVING_DAYS)) return []
+      return placeOn(await placesOf(context, people), custody.plannedRelease) ? [] : [`They will be back on the list of people with nowhere to sleep, with release on ${longDay(custody.plannedRelease)}.`]
+    }),
+  ],
+})

@@ -1,0 +1,119 @@
+/** Leaving prison: the list that a resettlement worker’s day begins with, and how ready one person is. */
+import type { VNode } from 'preact'
+import { longDay, type Day } from '../core/dates.ts'
+import { PLACE_KINDS, type PlaceKind } from '../housing/rules.ts'
+import { PATHWAYS, type Role } from '../platform/vocabulary.ts'
+import { prisonTitle } from '../sentences/rules.ts'
+import { KeyFigure, KeyFigures, SummaryCard } from '../ui/cards.tsx'
+import { SelectField } from '../ui/form.tsx'
+import type { Frame } from '../ui/frame.ts'
+import { Tag } from '../ui/govuk/tag.tsx'
+import { CursorPages, FilterForm, Masked } from '../ui/list.tsx'
+import { page, panelView, type Pages } from '../ui/page.ts'
+import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
+import { dueForRelease, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
+import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type Preparation } from './rules.ts'
+
+const TONE: Readonly<Record<Preparation, PathwayTone>> = { 'not-assessed': 'unknown', 'nothing-arranged': 'gap', arranged: 'working', 'no-need': 'none' }
+
+const Strip = ({ leaver }: { readonly leaver: Leaver }): VNode => (
+  <PathwayStrip
+    label={`The seven pathways of ${leaver.forename} ${leaver.surname}`}
+    pathways={leaver.pathways.map(({ pathway, state, by }) => ({
+      name: PATHWAYS[pathway], state: PREPARATION[state], tone: TONE[state],
+      href: state === 'not-assessed' ? `/people/${leaver.personId}/needs/${pathway}` : undefined,
+      detail: state === 'arranged' ? by.map((one) => ARRANGED_BY[one]).join(', ') : undefined,
+    }))}
+  />
+)
+
+const isKind = (kind: string): kind is PlaceKind => kind in PLACE_KINDS
+
+const Sleeping = ({ leaver }: { readonly leaver: Leaver }): VNode => {
+  if (leaver.nowhere || !leaver.place) return <a class="govuk-link" href={`/people/${leaver.personId}/accommodation`}><Tag text="Nowhere to sleep" classes="govuk-tag--red" /><span class="govuk-visually-hidden">: record a place for {leaver.forename} {leaver.surname}</span></a>
+  return <>{isKind(leaver.place.kind) ? PLACE_KINDS[leaver.place.kind] : leaver.place.kind}</>
+}
+
+const managerWords = ({ manager, managerSide }: Leaver): string => (manager === null ? 'nobody' : `${manager} (${managerSide === 'prison' ? 'prison' : 'community'})`)
+
+const LeaverCard = ({ leaver, today, showPrison }: { readonly leaver: Leaver; readonly today: Day; readonly showPrison: boolean }): VNode => (
+  <SummaryCard
+    level={3} tone={leaver.nowhere ? 'urgent' : leaver.pathways.some(({ state }) => state === 'nothing-arranged' || state === 'not-assessed') ? 'working' : 'good'}
+    title={<a class="govuk-link" href={`/people/${leaver.personId}`}>{leaver.forename} {leaver.surname}</a>}
+  >
+    <p class="govuk-body">
+      <strong>{releaseWords(leaver.release, today)}</strong>, {longDay(leaver.release)}{showPrison ? `, ${prisonTitle(leaver.prison)}` : ''}. Offender manager: {leaver.manager === null ? <strong>nobody</strong> : managerWords(leaver)}. Sleeps: <Sleeping leaver={leaver} />
+    </p>
+    {leaver.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {leaver.warning.words}</p> : null}
+    <p class="govuk-body">{missingWords(leaver.pathways)}</p>
+    <Strip leaver={leaver} />
+  </SummaryCard>
+)
+
+const TITLES: Partial<Record<Role, string>> = { 'offender-manager': 'My people leaving prison', 'delivery-unit-head': 'The unit’s people leaving prison' }
+
+const SHOWN = [{ value: 'everyone', text: 'Everyone' }, { value: 'no-place', text: 'Nowhere to sleep' }, { value: 'not-assessed', text: 'Pathways not assessed' }] as const
+
+const headingWords = (shown: number, asked: { readonly show: string; readonly gap: string; readonly weeks: number; readonly after: string }): string => {
+  const who = asked.show === 'no-place' ? 'with nowhere to sleep' : asked.show === 'not-assessed' ? 'with pathways not assessed' : ''
+  const gap = asked.gap === '' ? '' : `with something missing on ${PATHWAYS[asked.gap as keyof typeof PATHWAYS].toLowerCase()}`
+  return [asked.after === '' ? 'Soonest first' : 'Later releases', who, gap, `in the next ${asked.weeks} weeks`].filter(Boolean).join(', ').concat(shown === 0 ? ': nobody' : '')
+}
+
+const releasePage = page({
+  path: '/release',
+  ask: dueForRelease,
+  menu: { text: 'Leaving prison', order: 30, roles: ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head'] },
+  input: ({ query }) => ({ weeks: query['weeks'] || '12', show: shownOf(query['show']), gap: gapOf(query['gap']), after: query['after'] ?? '' }),
+  title: ({ role }) => (role && TITLES[role]) ?? 'Leaving prison',
+  around: () => ({ wide: true }),
+  render: ({ today, lastDay, figures, people, next, asked, role, healthMasked }, frame) => {
+    const filtered = asked.show !== 'everyone' || asked.gap !== '' || asked.weeks !== 12
+    const further = new URLSearchParams({ weeks: String(asked.weeks), show: asked.show, gap: asked.gap, after: next ?? '' })
+    const ofThem = `of ${figures.leaving} leaving prison by ${longDay(lastDay)}`
+    return (
+      <>
+        <h1 class="govuk-heading-l">{(role && TITLES[role]) ?? 'Leaving prison'}</h1>
+        <KeyFigures>
+          <KeyFigure value={figures.nowhere} label={figures.nowhere === 1 ? 'has nowhere to sleep' : 'have nowhere to sleep'} detail={ofThem} href="/release?show=no-place" tone={figures.nowhere > 0 ? 'urgent' : 'good'} />
+          <KeyFigure value={figures.notAssessed} label={figures.notAssessed === 1 ? 'is not assessed on all seven pathways' : 'are not assessed on all seven pathways'} detail={ofThem} href="/release?show=not-assessed" tone={figures.notAssessed > 0 ? 'working' : 'good'} />
+          <KeyFigure value={figures.leaving} label="leave prison in the next 12 weeks" href="/release" detail={figures.overdue > 0 ? `${figures.overdue} of them should have left: record the release or move the day` : undefined} />
+        </KeyFigures>
+        <FilterForm action="/release" title="Filter people leaving prison" clear={filtered ? '/release' : undefined}>
+          <SelectField frame={frame} name="weeks" label="Released within" choices={WEEKS_SHOWN.map((weeks) => ({ value: String(weeks), text: `${weeks} weeks` }))} value={String(asked.weeks)} />
+          <SelectField frame={frame} name="show" label="Show" choices={SHOWN} value={asked.show} />
+          <SelectField frame={frame} name="gap" label="Something missing on" empty="Any pathway, or none" choices={Object.entries(PATHWAYS).map(([value, text]) => ({ value, text }))} value={asked.gap} />
+        </FilterForm>
+        <h2 class="govuk-heading-m">{headingWords(people.length, asked)}</h2>
+        {healthMasked ? (
+          <p class="govuk-body">
+            On {PATHWAYS.health.toLowerCase()} and on {PATHWAYS['drugs-alcohol'].toLowerCase()} you see whether there is a need. What was answered: <Masked reason="Your role sees whether there is a need on these pathways, not what was answered." />
+          </p>
+        ) : null}
+        {people.length === 0 ? (
+          <p class="govuk-body tl-empty">{filtered ? 'Nobody matches these filters. Clear them to see everyone who leaves in the next 12 weeks.' : 'Nobody is due to leave prison in the next 12 weeks. People appear here when their release day is within 84 days.'}</p>
+        ) : people.map((leaver) => <LeaverCard leaver={leaver} today={today} showPrison={role === 'offender-manager' || role === 'delivery-unit-head'} />)}
+        <CursorPages previous={asked.after === '' ? undefined : `/release?${new URLSearchParams({ weeks: String(asked.weeks), show: asked.show, gap: asked.gap }).toString()}`} next={next ? `/release?${further.toString()}` : undefined} what="people" />
+      </>
+    )
+  },
+})
+
+/** A pathway from an address, or none: a mistyped one shows everybody instead of a refusal. */
+const gapOf = (text: string | undefined): '' | keyof typeof PATHWAYS => (text !== undefined && text in PATHWAYS ? (text as keyof typeof PATHWAYS) : '')
+
+const shownOf = (text: string | undefined): 'everyone' | 'no-place' | 'not-assessed' => SHOWN.find(({ value }) => value === text)?.value ?? 'everyone'
+
+const PreparationCard = ({ data, frame }: { readonly data: PreparationPanel; readonly frame: Frame }): VNode => (
+  <SummaryCard title="Ready for release?" tone={data.warning || data.pathways.some(({ state }) => state === 'nothing-arranged') ? 'working' : 'plain'}>
+    <p class="govuk-body"><strong>{releaseWords(data.release, frame.today)}</strong>, {longDay(data.release)}. {missingWords(data.pathways)}.</p>
+    {data.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {data.warning.words}</p> : null}
+    <Strip leaver={data} />
+    {data.healthHidden === null ? null : <p class="govuk-body">What was answered about health, drugs and alcohol: <Masked reason={data.healthHidden} /></p>}
+  </SummaryCard>
+)
+
+export const releasePages: Pages = {
+  routes: [releasePage],
+  panels: [panelView<PreparationPanel>('release.preparation', (data, frame) => <PreparationCard data={data} frame={frame} />)],
+}
