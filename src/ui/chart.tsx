@@ -16,6 +16,8 @@ export interface Bar {
   readonly interval?: readonly [low: number, high: number] | undefined
   /** How many people it rests on. */
   readonly people?: number | string | undefined
+  /** Why there is no value, where it is not the chart's own word. */
+  readonly hidden?: string | undefined
 }
 
 const LABEL_CHARACTERS_MAX = 40
@@ -46,11 +48,13 @@ interface ChartWords {
  * Horizontal bars from zero, with intervals as whiskers; beneath, the table with the exact figures.
  * `unit` is `percent` (0 to 100) or the plural of what is counted; `hidden` is the word for a value that may not be shown.
  */
-export const BarChart = ({ id, title, description, bars, unit, of, hidden = 'Too few to show', decimals = 1 }: ChartWords & {
+export const BarChart = ({ id, title, description, bars, unit, of, counted = 'People', hidden = 'Too few to show', decimals = 1 }: ChartWords & {
   readonly bars: readonly Bar[]
   readonly unit: string
   /** The heading of the first column: what the bars are. */
   readonly of: string
+  /** The heading of the last column: what each bar rests on. */
+  readonly counted?: string
   readonly hidden?: string
   readonly decimals?: number
 }): JSX.Element => {
@@ -82,7 +86,7 @@ export const BarChart = ({ id, title, description, bars, unit, of, hidden = 'Too
         {placed.map(({ bar, label, top, barTop }) => (
           <g>
             {label.map((line, index) => <text class="tl-chart__label" x="0" y={top + 15 + index * LINE}>{line}</text>)}
-            <text class={bar.value === null ? 'tl-chart__label tl-chart__label--quiet' : 'tl-chart__value'} x="100%" y={top + 15} text-anchor="end">{bar.value === null ? hidden : write(bar.value)}</text>
+            <text class={bar.value === null ? 'tl-chart__label tl-chart__label--quiet' : 'tl-chart__value'} x="100%" y={top + 15} text-anchor="end">{bar.value === null ? (bar.hidden ?? hidden) : write(bar.value)}</text>
             {bar.value === null ? null : <rect class="tl-chart__bar" x="0" y={barTop} width={at(bar.value)} height={BAR} />}
             {bar.value === null || !bar.interval ? null : (
               <g class="tl-chart__interval">
@@ -97,12 +101,12 @@ export const BarChart = ({ id, title, description, bars, unit, of, hidden = 'Too
         caption={`${title}: the figures`} quiet narrow rows={bars} empty={hidden}
         columns={[
           { heading: of, names: true, cell: (bar) => bar.label },
-          { heading: percent ? 'Per cent' : unit.slice(0, 1).toUpperCase() + unit.slice(1), numeric: true, cell: (bar) => (bar.value === null ? hidden : write(bar.value)) },
+          { heading: percent ? 'Per cent' : unit.slice(0, 1).toUpperCase() + unit.slice(1), numeric: true, cell: (bar) => (bar.value === null ? (bar.hidden ?? hidden) : write(bar.value)) },
           ...(bars.some((bar) => bar.interval)
             ? [{ heading: '95% interval', numeric: true, cell: (bar: Bar) => (bar.value === null || !bar.interval ? '–' : `${write(bar.interval[0])} to ${write(bar.interval[1])}`) }]
             : []),
           ...(bars.some((bar) => bar.people !== undefined)
-            ? [{ heading: 'People', numeric: true, cell: (bar: Bar) => (typeof bar.people === 'number' ? bar.people.toLocaleString('en-GB') : bar.people ?? '–') }]
+            ? [{ heading: counted, numeric: true, cell: (bar: Bar) => (typeof bar.people === 'number' ? bar.people.toLocaleString('en-GB') : bar.people ?? '–') }]
             : []),
         ]}
       />
