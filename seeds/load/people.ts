@@ -2,7 +2,12 @@
 import type { PoolClient } from 'pg'
 import type { Day } from '../../src/core/dates.ts'
 import { copyRows, type Cell } from '../../src/platform/copy.ts'
+import { seededRandom } from '../../src/core/random.ts'
+import { loadChecks, loadEmployment, loadPlaces } from '../../src/housing/store.ts'
+import { loadManagements } from '../../src/managers/store.ts'
 import { loadAssessments } from '../../src/needs/store.ts'
+import { loadPlans } from '../../src/plans/store.ts'
+import { loadReferrals } from '../../src/referrals/store.ts'
 import { loadRisks } from '../../src/risk/store.ts'
 import { loadConvictions, loadSentences } from '../../src/sentences/store.ts'
 import { generate } from '../generator.ts'
@@ -10,7 +15,7 @@ import type { Dirt, History } from '../history.ts'
 import { readDeprivation, readQuestions } from '../question-registers.ts'
 import { readContractedServices } from '../registers.ts'
 import { personIdOf, recordRows } from './records.ts'
-import { providerOf, workRows } from './work.ts'
+import { providerOf, workRows, type Loading } from './work.ts'
 
 /** So many histories are decided and written at a time: memory stays bounded whatever the size. */
 const BATCH = 1000
@@ -26,11 +31,11 @@ export type DirtList = readonly (Dirt & { readonly person: string })[]
 
 /** Copies the population in the transaction of the client, and lists the dirt that was put in. */
 export const loadPopulation = async (client: PoolClient, root: string, { people, seed, today }: PopulationOptions): Promise<DirtList> => {
-  const service = providerOf(readContractedServices(root))
+  const loading: Loading = { service: providerOf(readContractedServices(root)), today, random: seededRandom(`loading ${seed}`) }
   const dirt: (Dirt & { person: string })[] = []
   let batch: History[] = []
   const write = async (): Promise<void> => {
-    await writeHistories(client, batch, service, today)
+    await writeHistories(client, batch, loading)
     for (const history of batch) dirt.push(...history.dirt.map((one) => ({ ...one, person: personIdOf(history) })))
     batch = []
   }
@@ -49,9 +54,9 @@ const copyAll = async (client: PoolClient, table: string, rows: readonly Readonl
 }
 
 /** Writes whole histories, table by table in order of dependence. */
-export const writeHistories = async (client: PoolClient, histories: readonly History[], service: (reference: string) => { id: string; provider: string }, today: Day): Promise<void> => {
+export const writeHistories = async (client: PoolClient, histories: readonly History[], loading: Loading): Promise<void> => {
   const records = histories.map(recordRows)
-  const work = histories.map((history) => workRows(history, personIdOf(history), service, today))
+  const work = histories.map((history) => workRows(history, personIdOf(history), loading))
   await copyAll(client, 'person', records.flatMap((one) => one.people.map((row) => ({ ...row }))))
   await copyAll(client, 'involvement', [...records, ...work].flatMap((one) => one.involvements.map((row) => ({ ...row }))))
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
@@ -59,15 +64,10 @@ export const writeHistories = async (client: PoolClient, histories: readonly His
   await loadConvictions(client, work.flatMap((one) => one.convictions))
   await loadRisks(client, work.flatMap((one) => one.risks))
   await loadAssessments(client, work.flatMap((one) => one.assessments))
-  await copyAll(client, 'management', work.flatMap((one) => one.managements))
-  await copyAll(client, 'plan', work.flatMap((one) => one.plans))
-  await copyAll(client, 'goal', work.flatMap((one) => one.goals))
-  await copyAll(client, 'step', work.flatMap((one) => one.steps))
-  await copyAll(client, 'referral', work.flatMap((one) => one.referrals))
-  await copyAll(client, 'referral_change', work.flatMap((one) => one.changes))
-  await copyAll(client, 'service_session', work.flatMap((one) => one.sessions))
-  await copyAll(client, 'referral_outcome', work.flatMap((one) => one.outcomes))
-  await copyAll(client, 'accommodation', work.flatMap((one) => one.accommodations))
-  await copyAll(client, 'accommodation_check', work.flatMap((one) => one.checks))
-  await copyAll(client, 'employment_status', work.flatMap((one) => one.employments))
+  await loadManagements(client, work.flatMap((one) => one.managements))
+  await loadPlans(client, loading.random, work.flatMap((one) => one.plans))
+  await loadReferrals(client, work.flatMap((one) => one.referrals))
+  await loadPlaces(client, work.flatMap((one) => one.accommodations))
+  await loadChecks(client, work.flatMap((one) => one.checks))
+  await loadEmployment(client, work.flatMap((one) => one.employments))
 }

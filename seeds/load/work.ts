@@ -1,5 +1,5 @@
 /** What was done with the people of a history, as rows: sentences, risk, needs, managers, plans, referrals, a place to sleep. */
-import { addDays, type Day } from '../../src/core/dates.ts'
+import { addDays, daysBetween, type Day } from '../../src/core/dates.ts'
 import { providerHandle, type ContractedService } from '../registers.ts'
 import type { History } from '../history.ts'
 import { isHoused } from '../history.ts'
@@ -10,7 +10,8 @@ import { idOf, referenceOf } from './ids.ts'
 import { accountId, organisationId } from './partnerships.ts'
 import { atNine, type InvolvementRow } from './records.ts'
 import { prisonInvolvement } from '../../src/sentences/rules.ts'
-import { respondBy, SIGHT_DAYS_AFTER_END } from '../../src/referrals/rules.ts'
+import type { Random } from '../../src/core/random.ts'
+import { rowsOfReferral } from '../../src/referrals/records.ts'
 
 /** The provider of a service of the demonstration, by the reference or handle that histories name. */
 export const providerOf = (contracts: readonly ContractedService[]): ((service: string) => { id: string; provider: string }) => {
@@ -29,8 +30,21 @@ export const serviceId = (reference: string): string => idOf('service', referenc
 
 const COURT_NAMES = new Map(CAMBRIDGESHIRE_ORGANISATIONS.map((one) => [one.handle, one.name]))
 
+/** What loading needs beside a history: services by name, the day, and one sequence of chance for all of it. */
+export interface Loading {
+  readonly service: (reference: string) => { id: string; provider: string }
+  readonly today: Day
+  readonly random: Random
+}
+
+/** References of referrals are unique up to so many of one history. */
+const REFERRALS_OF_A_HISTORY_MAX = 16
+
+/** Every quarter; the next one, or the last where it is less than three weeks late. */
+const nextReview = (agreed: Day, today: Day): Day => addDays(agreed, 91 * Math.max(1, Math.ceil((daysBetween(agreed, today) - 21) / 91)))
+
 /** Rows of one history below the person, by table. `person` is the id that the history's own rows are written with. */
-export const workRows = (history: History, person: string, service: (reference: string) => { id: string; provider: string }, today: Day) => {
+export const workRows = (history: History, person: string, { service, today, random }: Loading) => {
   const involvements: InvolvementRow[] = []
   const involve = (row: { organisation: string; basis: string; from: Day; until: Day | null; becauseOf: string; becauseId: string }, cls = 'identity'): void => {
     involvements.push({
@@ -79,66 +93,49 @@ export const workRows = (history: History, person: string, service: (reference: 
       id, person_id: person, side: one.side, account_id: accountId(one.officer), organisation_id: organisation, from_day: one.from, until_day: one.to,
       reason: handedOver ? 'Handed over for release' : 'Allocated', handover: handedOver ? 'Handed over with the release plan, the risk assessment and what has been agreed so far.' : null,
       decided_by: null, decided_at: atNine(one.from),
+      ended_reason: one.to === null ? null : history.responsibilities[i + 1]?.from === one.to ? 'Handed over' : 'Supervision ended', ended_by: null, ended_at: one.to === null ? null : atNine(one.to),
     }
   })
 
   const ended = history.standing === 'ended'
   const { plan } = history
-  const planId = at('plan')
   const plans = plan ? [{
-    id: planId, person_id: person, state: ended ? 'closed' : 'agreed', own_words: plan.ownWords, review_day: addDays(plan.agreed, 91), agreed_on: plan.agreed, agreed_by: null,
-    closed_on: ended ? (index ? (index.supervision_end < today ? index.supervision_end : today) : today) : null, close_reason: ended ? 'The sentence ended' : null,
-    started_by: null, organisation_id: organisationId(PROBATION_UNIT), started_at: atNine(plan.agreed), version: 1,
+    id: at('plan'), person, organisation: organisationId(PROBATION_UNIT), ownWords: plan.ownWords, reviewDay: nextReview(plan.agreed, today), startedAt: atNine(plan.agreed), startedBy: null,
+    agreedOn: plan.agreed, agreedBy: null, closed: ended ? { on: index && index.supervision_end < today ? index.supervision_end : today, reason: 'The sentence ended' } : null,
+    goals: plan.goals.map((goal, i) => ({
+      id: at(`goal ${i}`), pathway: goal.pathway, words: goal.words,
+      steps: goal.steps.map((step, j) => ({ id: at(`step ${i}.${j}`), words: step.words, owner: organisationId(step.owner), due: step.due, doneOn: step.done, doneBy: null })),
+    })),
   }] : []
-  const goals = (plan?.goals ?? []).map((one, i) => ({ id: at(`goal ${i}`), plan_id: planId, person_id: person, pathway: one.pathway, words: one.words, position: i + 1, ended_on: null, ended_as: null }))
-  const steps = (plan?.goals ?? []).flatMap((goal, i) => goal.steps.map((one, j) => ({
-    id: at(`step ${i}.${j}`), goal_id: at(`goal ${i}`), person_id: person, words: one.words, owner_organisation_id: organisationId(one.owner), due_day: one.due, done_on: one.done,
-    done_by: null, dropped_on: null, position: j + 1,
-  })))
 
   const referrals = history.referrals.map((one, i) => {
     const { id: toService, provider } = service(one.service)
-    const id = at(`referral ${i}`)
-    const end = one.state === 'declined' ? one.decided : (one.outcome?.recorded ?? null)
-    const until = end === null ? null : addDays(end, one.state === 'declined' ? SIGHT_DAYS_AFTER_END.sent : SIGHT_DAYS_AFTER_END.accepted)
-    involve({ organisation: provider, basis: 'referred', from: one.made, until, becauseOf: 'referral', becauseId: id }, 'contact')
-    return {
-      id, reference: referenceOf('R', history.index * 16 + i), person_id: person, service_id: toService, pathway: one.pathway, provider_organisation_id: provider,
-      referring_organisation_id: organisationId(one.by), referred_by: null, reason: one.reason, risk_to_know: null, needs_to_know: null, respond_by: respondBy(one.made),
-      made_on: one.made, made_at: atNine(one.made), version: 1,
-    }
+    const rows = rowsOfReferral({
+      person, service: toService, pathway: one.pathway, provider, referring: organisationId(one.by), referredBy: null, reason: one.reason, riskToKnow: null, needsToKnow: null, made: one.made,
+      state: one.state, decided: one.decided, decidedBy: null, endReason: one.declineReason ?? (one.state === 'ended-early' ? 'Stopped coming' : null),
+      sessions: one.sessions.map((session) => ({ day: session.day, attendance: session.attendance, minutes: session.attendance === 'attended' ? session.minutes : null })),
+      outcome: one.outcome,
+    }, random)
+    involve(rows.involvement, 'contact')
+    return { ...rows, referral: { ...rows.referral, reference: referenceOf('R', history.index * REFERRALS_OF_A_HISTORY_MAX + i) } }
   })
-  const owned = (i: number) => ({ referral_id: referrals[i]!.id, person_id: person, provider_organisation_id: referrals[i]!.provider_organisation_id })
-  const changes = history.referrals.flatMap((one, i) => {
-    const steps: { state: string; day: Day; reason: string | null }[] = [{ state: 'sent', day: one.made, reason: null }]
-    if (one.decided) steps.push(one.state === 'declined' ? { state: 'declined', day: one.decided, reason: one.declineReason } : { state: 'accepted', day: one.decided, reason: null })
-    if (one.outcome && (one.state === 'completed' || one.state === 'ended-early')) steps.push({ state: one.state, day: one.outcome.recorded, reason: null })
-    return steps.map((change, position) => ({
-      id: at(`change ${i}.${position}`), ...owned(i), state: change.state, reason: change.reason, changed_on: change.day, changed_at: atNine(change.day), changed_by: null, position: position + 1,
-    }))
-  })
-  const sessions = history.referrals.flatMap((one, i) => one.sessions.map((session, j) => ({
-    id: at(`session ${i}.${j}`), ...owned(i), held_on: session.day, attendance: session.attendance, minutes: session.attendance === 'attended' ? session.minutes : null, note: null,
-    recorded_by: null, recorded_at: atNine(session.day),
-  })))
-  const outcomes = history.referrals.flatMap((one, i) => one.outcome ? [{ ...owned(i), result: one.outcome.result, words: one.outcome.words, recorded_on: one.outcome.recorded, recorded_by: null }] : [])
 
   const released = index?.released_on ?? index?.planned_release ?? null
   const bed = resettlement?.bedFound ?? null
   const accommodations = bed && index && released ? [{
     id: at('accommodation'), person_id: person, sentence_id: index.id, kind: bed.where, address_line: bed.addressLine, from_day: released, ended_on: null, end_reason: null,
-    found_by: null, organisation_id: organisationId(prisonOrganisation(index.prison_code!)), found_on: bed.recorded, recorded_at: atNine(bed.recorded), version: 1,
+    ended_by: null, found_by: null, organisation_id: organisationId(prisonOrganisation(index.prison_code!)), found_on: bed.recorded, recorded_at: atNine(bed.recorded), version: 1,
   }] : []
   const checks = index && resettlement ? resettlement.checks.map((one) => ({
     id: at(`check ${one.day}`), person_id: person, sentence_id: index.id, day_after: one.day, due_day: one.due, slept: one.recorded ? one.where : null, held: one.recorded ? one.held : null,
-    recorded_on: one.recorded, recorded_by: null, recorded_at: one.recorded ? atNine(one.recorded) : null,
+    recorded_on: one.recorded, recorded_by: null, recorded_at: one.recorded ? atNine(one.recorded) : null, version: one.recorded ? 2 : 1,
   })) : []
   const employments = index && resettlement?.sixWeeks ? [{
     id: at('employment'), person_id: person, sentence_id: index.id, weeks_after: 6, due_day: resettlement.sixWeeks.due, available_for_work: resettlement.sixWeeks.availableForWork,
-    employed: resettlement.sixWeeks.employed, recorded_on: resettlement.sixWeeks.due, recorded_by: null,
+    employed: resettlement.sixWeeks.employed, recorded_on: resettlement.sixWeeks.due, recorded_by: null, version: 2,
   }] : []
 
-  return { involvements, sentences, convictions, risks, assessments, managements, plans, goals, steps, referrals, changes, sessions, outcomes, accommodations, checks, employments }
+  return { involvements, sentences, convictions, risks, assessments, managements, plans, referrals, accommodations, checks, employments }
 }
 
 export type WorkRows = ReturnType<typeof workRows>

@@ -301,10 +301,8 @@ export const plans = slice({
     name: 'plans',
     async read(context, scope) {
       const managesPeople = context.viewer?.role === 'offender-manager' || context.viewer?.role === 'prison-offender-manager'
-      return (await dueParts(context, scope, managesPeople)).map(({ personId, due, words: step, owner }) => {
-        const id = scope.people?.[0] ?? personId
-        return { personId: id, due, words: step === null ? 'Review the plan' : `${step} (${owner ?? 'nobody'})`, href: `/people/${id}/plan` }
-      })
+      return (await dueParts(context, scope, managesPeople)).map(({ personId, due, words: step, owner }) =>
+        ({ personId, due, words: step === null ? 'Review the plan' : `${step} (${owner ?? 'nobody'})`, href: `/people/${personId}/plan` }))
     },
   }],
   handlers: [

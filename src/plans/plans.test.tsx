@@ -281,6 +281,7 @@ test('what is due is due to the step’s owner, and to the manager only about th
   const lines = (person: string): string[] => [`${person} 2026-12-01 Apply for housing (Test probation)`, `${person} 2027-02-23 Review the plan`]
   expect(await due(manager)).toEqual(lines(mine))
   expect(await due(manager, [others])).toEqual(lines(others))
+  expect((await due(manager, [mine, others])).toSorted()).toEqual([...lines(mine), ...lines(others)].toSorted())
   expect((await due(await world.as('delivery-unit-head', 'probation'))).toSorted()).toEqual([...lines(mine), ...lines(others)].toSorted())
   expect(await due(resettlement)).toEqual([])
 })
@@ -317,7 +318,7 @@ test('rows copied in bulk are the rows that the door writes', async () => {
   const client = await ownerPool.connect()
   const by = manager.viewer.accountId
   await loadPlans(client, seededRandom('test'), [{
-    id: crypto.randomUUID(), person: bulk, organisation: world.organisation.probation, ownWords: 'I want my own front door.', reviewDay: '2027-02-23', startedAt: NOW, startedBy: by, agreedOn: TODAY, agreedBy: by,
+    id: crypto.randomUUID(), person: bulk, organisation: world.organisation.probation, ownWords: 'I want my own front door.', reviewDay: '2027-02-23', startedAt: NOW, startedBy: by, agreedOn: TODAY, agreedBy: by, closed: null,
     goals: [{ id: crypto.randomUUID(), pathway: 'accommodation', words: 'Have somewhere safe to live', steps: [{ id: crypto.randomUUID(), words: 'Apply for housing', owner: world.organisation.probation, due: '2026-12-01', doneOn: TODAY, doneBy: by }] }],
   }])
   client.release()

@@ -133,7 +133,7 @@ export interface DuePart {
 }
 
 /**
- * Steps and reviews due by a day, the earliest first. For one human being: all of theirs. Otherwise what the viewer’s organisation
+ * Steps and reviews due by a day, the earliest first. For people who are named: all of theirs. Otherwise what the viewer’s organisation
  * owns, and of that, for somebody who manages people, only what is about the people they manage.
  */
 export const dueParts = async ({ tx }: Tx, scope: { until: Day; limit: number; people?: readonly string[] }, managesPeople: boolean): Promise<DuePart[]> => {
@@ -176,6 +176,8 @@ export interface NewPlan {
   readonly startedBy: string | null
   readonly agreedOn: Day
   readonly agreedBy: string | null
+  /** When it was closed and why; null while it stands. */
+  readonly closed: { readonly on: Day; readonly reason: string } | null
   readonly goals: readonly {
     readonly id: string
     readonly pathway: Pathway
@@ -184,14 +186,14 @@ export interface NewPlan {
   }[]
 }
 
-/** The version that an agreed plan has when it was started, worded, given its goals and steps one by one, and agreed. */
-const versionOf = ({ goals }: NewPlan): number => 3 + goals.length + goals.reduce((sum, { steps }) => sum + steps.length, 0)
+/** The version that a plan has when it was started, worded, given its goals and steps one by one, and agreed; and closed, when it was. */
+const versionOf = ({ goals, closed }: NewPlan): number => 3 + (closed ? 1 : 0) + goals.length + goals.reduce((sum, { steps }) => sum + steps.length, 0)
 
-/** Copies many agreed plans with their goals, steps and changes, for the demonstration; the rows that the actions would have written. */
+/** Copies many agreed or closed plans with their goals, steps and changes, for the demonstration; the rows that the actions would have written. */
 export const loadPlans = async (client: PoolClient, random: Random, plans: readonly NewPlan[]): Promise<void> => {
-  await copyRows(client, 'plan', ['id', 'person_id', 'state', 'own_words', 'review_day', 'agreed_on', 'agreed_by', 'started_by', 'organisation_id', 'started_at', 'version'],
+  await copyRows(client, 'plan', ['id', 'person_id', 'state', 'own_words', 'review_day', 'agreed_on', 'agreed_by', 'started_by', 'organisation_id', 'started_at', 'version', 'closed_on', 'close_reason'],
     plans.map((plan) => ({
-      id: plan.id, person_id: plan.person, state: 'agreed', own_words: plan.ownWords, review_day: plan.reviewDay, agreed_on: plan.agreedOn, agreed_by: plan.agreedBy,
+      id: plan.id, person_id: plan.person, state: plan.closed ? 'closed' : 'agreed', closed_on: plan.closed?.on ?? null, close_reason: plan.closed?.reason ?? null, own_words: plan.ownWords, review_day: plan.reviewDay, agreed_on: plan.agreedOn, agreed_by: plan.agreedBy,
       started_by: plan.startedBy, organisation_id: plan.organisation, started_at: plan.startedAt, version: versionOf(plan),
     })))
   const goals = plans.flatMap((plan) => plan.goals.map((goal, position) => ({ plan, goal, position })))
@@ -202,8 +204,8 @@ export const loadPlans = async (client: PoolClient, random: Random, plans: reado
       id: step.id, goal_id: goal.id, person_id: plan.person, words: step.words, owner_organisation_id: step.owner, due_day: step.due, done_on: step.doneOn, done_by: step.doneBy, position,
     }))))
   await copyRows(client, 'plan_change', ['id', 'plan_id', 'person_id', 'kind', 'state', 'words', 'version', 'changed_on', 'changed_at', 'changed_by'],
-    plans.flatMap((plan) => ([['started', 'draft', null, 1, plan.startedBy], ['worded', 'draft', plan.ownWords, 2, plan.startedBy], ['agreed', 'agreed', null, versionOf(plan), plan.agreedBy]] as const)
+    plans.flatMap((plan) => ([['started', 'draft', null, 1, plan.startedBy], ['worded', 'draft', plan.ownWords, 2, plan.startedBy], ['agreed', 'agreed', null, versionOf(plan) - (plan.closed ? 1 : 0), plan.agreedBy], ...(plan.closed ? [['closed', 'closed', plan.closed.reason, versionOf(plan), null] as const] : [])] as const)
       .map(([kind, state, words, version, by]) => ({
-        id: random.uuid(), plan_id: plan.id, person_id: plan.person, kind, state, words, version, changed_on: plan.agreedOn, changed_at: plan.startedAt, changed_by: by,
+        id: random.uuid(), plan_id: plan.id, person_id: plan.person, kind, state, words, version, changed_on: kind === 'closed' ? (plan.closed?.on ?? plan.agreedOn) : plan.agreedOn, changed_at: plan.startedAt, changed_by: by,
       }))))
 }
