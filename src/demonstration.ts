@@ -4,17 +4,20 @@ import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { londonDay } from './core/dates.ts'
-import { clock } from './platform/context.ts'
+import { buildSnapshot } from './evidence/store.ts'
+import { clock, contextFor } from './platform/context.ts'
 import { checkoutFolder } from './platform/data-folder.ts'
 import type { Databases } from './platform/database.ts'
 
 export interface DemonstrationOptions {
   readonly people: number
   readonly seed: number | string
+  /** Where the evidence snapshot goes. */
+  readonly dataFolder: string
 }
 
 /** Fills an empty, migrated database, marks it as a demonstration, and lists the dirt that was put in with the seed. */
-export const loadDemonstration = async (databases: Databases, { people, seed }: DemonstrationOptions): Promise<DirtList> => {
+export const loadDemonstration = async (databases: Databases, { people, seed, dataFolder }: DemonstrationOptions): Promise<DirtList> => {
   const client = await databases.ownerPool.connect()
   const root = checkoutFolder()
   const today = londonDay(clock())
@@ -27,6 +30,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed }: 
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     await client.query('analyze')
+    await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
     return dirt
   } catch (fault) {
     await client.query('rollback')

@@ -9,7 +9,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { VNode } from 'preact'
 import { ask, mayUse, perform, type Action, type Core, type Query } from './platform/action.ts'
 import { clock, contextFor, type Viewer } from './platform/context.ts'
-import { foldersOf } from './platform/data-folder.ts'
+import { dataFolder, foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openIdSettings, registerOpenId, type OpenIdSettings } from './platform/open-id.ts'
 import { openRecords } from './platform/records.ts'
@@ -18,6 +18,7 @@ import { storeUpload } from './platform/uploads.ts'
 import { PURPOSES, ROLES } from './platform/vocabulary.ts'
 import { answerApi, apiDocument } from './api.ts'
 import { assemble, demonstrationHats, endSession, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, named, panelViews, publishGrid, routes, startSession } from './slices.ts'
+import { startWorker } from './worker.ts'
 import { assets } from './ui/assets.ts'
 import { HatsPage, MessagePage, SignInPage } from './ui/doors.tsx'
 import { readForm } from './ui/form-body.ts'
@@ -331,7 +332,7 @@ export const main = async ({ people, seed, port, fresh = false, demonstration = 
     populate: async ({ embedded, ...addresses }) => {
       const databases = openDatabases(addresses)
       try {
-        if (embedded || demonstration) await (await import('./demonstration.ts')).loadDemonstration(databases, { people, seed })
+        if (embedded || demonstration) await (await import('./demonstration.ts')).loadDemonstration(databases, { people, seed, dataFolder: dataFolder() })
         else await databases.owner.insertInto('installation').values({ demonstration: false }).execute()
       } finally {
         await databases.close()
@@ -342,11 +343,13 @@ export const main = async ({ people, seed, port, fresh = false, demonstration = 
   await publishGrid(databases.owner)
   const https = process.env['THROUGHLINE_HTTPS'] === 'true'
   const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https, openId: openIdSettings() })
+  const worker = startWorker(databases, installation.dataFolder)
   const address = await server.listen({ port, host: process.env['THROUGHLINE_HOST'] ?? '127.0.0.1' })
   return {
     address,
     stop: async () => {
       await server.close()
+      await worker.stop()
       await databases.close()
       await installation.close()
     },
