@@ -15,9 +15,9 @@ export type Preparation = keyof typeof PREPARATION
 
 /** What arranges a need: something that somebody is doing about it, or a place found. */
 export const ARRANGED_BY = {
-  step: 'a goal with an open step in the agreed plan',
+  step: 'an open step in the plan',
   referral: 'an open referral',
-  place: 'a place found from release day',
+  place: 'a place found',
 } as const
 
 export type ArrangedBy = keyof typeof ARRANGED_BY

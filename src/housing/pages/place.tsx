@@ -31,7 +31,7 @@ const Standing = ({ data, today }: { readonly data: HousingPanel; readonly today
   return (
     <>
       {night?.slept && isHoused(night.slept) === false ? <p class="govuk-error-message">{dayTitle(night.dayAfter)}: {SLEPT[night.slept].toLowerCase()}</p> : null}
-      <p class="govuk-body">{place ? placeLine(place) : release.released ? 'No place stands today.' : 'No place is recorded yet.'} {release.released ? `Released on ${when}.` : `Release is on ${when}.`}</p>
+      <p class="govuk-body">{place ? <>{placeLine(place)}.</> : release.released ? 'No place stands today.' : 'No place is recorded yet.'} {release.released ? `Released on ${when}.` : `Release is on ${when}.`}</p>
     </>
   )
 }
