@@ -159,11 +159,10 @@ export const needs = slice({
   due: [{
     name: 'needs',
     async read(context, scope) {
-      const found = (await sentencesToAssess(context, scope)).flatMap((sentence) => {
+      return (await sentencesToAssess(context, scope)).flatMap((sentence) => {
         const due = assessmentDue(sentence)
-        return due && due.due <= scope.until ? [{ personId: scope.people?.[0] ?? sentence.personId, ...due, href: `/people/${scope.people?.[0] ?? sentence.personId}/needs` }] : []
+        return due && due.due <= scope.until ? [{ personId: sentence.personId, ...due, href: `/people/${sentence.personId}/needs` }] : []
       })
-      return scope.people ? found.slice(0, 1) : found
     },
   }],
   subjectAccess: [{

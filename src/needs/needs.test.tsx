@@ -174,7 +174,15 @@ test('what is not assessed is due to the organisation that is responsible, and t
   }
   const line = `${person} 2026-11-16 Assess needs: no pathway assessed in this sentence`
   expect(await due(manager)).toEqual([line])
-  expect(await due(manager, { people: [person] })).toEqual([line])
+  expect(await due(manager, { people: [person, await world.person()] })).toEqual([line])
+  const record = await world.person({ probation: 'responsible' })
+  const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
+  const merge = await world.perform(manager, mergePeople, { person: record, into: reference, reason: 'same PNC' })
+  await load([{ id: crypto.randomUUID(), person: record, pathway: 'health', version: 3, need: true, why: null, assessedOn: '2026-11-10', organisation: world.organisation.probation, assessedBy: null, recordedAt: NOW, answers: [] }])
+  expect(await due(manager)).toEqual([])
+  if (!merge.ok) throw new Error(merge.message)
+  await world.perform(manager, partPeople, { merge: merge.value.mergeId, reason: 'two brothers' })
+  expect(await due(manager)).toEqual([line])
   expect(await due(await world.as('caseworker', 'provider'))).toEqual([])
   await world.perform(manager, assessNeed, { person, pathway: 'accommodation', version: 4, answers: HOME, need: 'yes', why: 'Homeless' })
   expect(await due(manager)).toEqual([])

@@ -25,8 +25,7 @@ export const pathwayOfQuestionSet = (name: string): Pathway | undefined => keysO
 /** The class of information that a pathway’s answers are. Whether there is a need is class needs on every pathway. */
 export const answerClass = (pathway: Pathway): 'needs' | 'health' => (pathway === 'health' || pathway === 'drugs-alcohol' ? 'health' : 'needs')
 
-export const QUESTION_KINDS = ['RADIO', 'CHECKBOX', 'SHORT_TEXT', 'LONG_TEXT', 'ADDRESS'] as const
-export type QuestionKind = (typeof QUESTION_KINDS)[number]
+export type QuestionKind = 'RADIO' | 'CHECKBOX' | 'SHORT_TEXT' | 'LONG_TEXT' | 'ADDRESS'
 
 export interface QuestionOption {
   readonly option: string
@@ -65,7 +64,7 @@ export interface Answer {
 }
 
 /** Letters that one written answer may have. */
-export const ANSWER_LETTERS_MAX = 2000
+const ANSWER_LETTERS_MAX = 2000
 
 export const isWritten = (kind: QuestionKind): boolean => kind !== 'RADIO' && kind !== 'CHECKBOX'
 
@@ -124,7 +123,7 @@ export const checkAnswers = (form: QuestionForm, answers: readonly Answer[]): Re
 }
 
 /** One refusal that carries a message for each field. */
-export const refusedWith = (wrong: readonly { readonly field: string; readonly message: string }[]): Refusal => ({ ...no(wrong[0]?.message ?? '', wrong[0]?.field), more: wrong })
+const refusedWith = (wrong: readonly { readonly field: string; readonly message: string }[]): Refusal => ({ ...no(wrong[0]?.message ?? '', wrong[0]?.field), more: wrong })
 
 const missing = ({ kind, title }: Question): string =>
   isWritten(kind) ? `Fill in “${title}”.` : `Choose an answer to “${title}”.`

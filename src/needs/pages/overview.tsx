@@ -13,7 +13,7 @@ import { needsOverview, type NeedsPanel } from '../actions.ts'
 import { answerClass, CHANGE_WORDS, type Judgement, type PathwayNeed } from '../rules.ts'
 
 export const assessHref = (person: string, pathway: Pathway): string => `/people/${person}/needs/${pathway}`
-export const readHref = (person: string, assessment: string): string => `/people/${person}/assessments/${assessment}`
+const readHref = (person: string, assessment: string): string => `/people/${person}/assessments/${assessment}`
 
 const stateOf = ({ newest }: PathwayNeed): Pick<PathwayState, 'state' | 'tone'> =>
   newest === null ? { state: 'Not assessed', tone: 'unknown' } : newest.need ? { state: 'Need', tone: 'gap' } : { state: 'No need', tone: 'none' }
@@ -29,7 +29,7 @@ const strip = ({ pathways, mayAssess }: NeedsPanel, person: string): PathwayStat
 }))
 
 /** How many needs there are and what is missing, in a sentence. */
-export const needsSentence = (pathways: readonly PathwayNeed[]): string => {
+const needsSentence = (pathways: readonly PathwayNeed[]): string => {
   const needs = pathways.filter(({ newest }) => newest?.need).length
   const missing = pathways.filter(({ newest }) => newest === null).length
   const found = needs === 0 ? 'No needs' : needs === 1 ? 'One need' : `${needs} needs`
