@@ -41,7 +41,7 @@ CREATE TABLE "extract" (
 );
 COMMENT ON TABLE "extract" IS 'One file that an agency’s data officer sent: nothing of it is written to a person before it is confirmed. Seen by that organisation alone.';
 ALTER TABLE "extract" ENABLE ROW LEVEL SECURITY;
-CREATE INDEX extract_confirmed ON public."extract" USING btree (organisation_id, confirmed_at DESC) WHERE (state = 'confirmed'::text);
+CREATE INDEX extract_confirmed ON public."extract" USING btree (organisation_id, read_after) WHERE (state = 'confirmed'::text);
 CREATE INDEX extract_organisation ON public."extract" USING btree (organisation_id, received_at DESC);
 CREATE POLICY own ON "extract" TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON "extract" TO throughline_app;
@@ -1562,7 +1562,7 @@ AS $function$
     select left(r.tier, 1) as tier from risk_assessment r
     where r.person_id = m.person_id and r.assessed_on <= day order by r.assessed_on desc, r.recorded_at desc limit 1
   ) newest on true
-  where m.account_id = any (accounts) and m.organisation_id = any (viewer_partners())
+  where m.account_id = any (accounts) and m.organisation_id = any ((select viewer_partners())::uuid[])
     and m.from_day <= day and (m.until_day is null or m.until_day > day)
   group by 1, 2
 $function$;
@@ -1683,31 +1683,30 @@ CREATE OR REPLACE FUNCTION public.linked_identities(wanted jsonb)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
  SET enable_seqscan TO 'off'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
   with w as materialized (
     select r.row_number, linkage_name(r.forename, r.surname) as name, r.birth_date, r.pnc, r.prison_number, r.crn
     from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
     where viewer_role() = 'data-officer'
   ), hit as (
-    select w.row_number, p.id from w join person p on p.birth_date = w.birth_date and linkage_name(p.forename, p.surname) = w.name
-    union select w.row_number, p.id from w join person p on p.pnc = w.pnc
-    union select w.row_number, p.id from w join person p on p.prison_number = w.prison_number
-    union select w.row_number, p.id from w join person p on p.crn = w.crn
-    union select w.row_number, s.person_id from w join source_record s on s.birth_date = w.birth_date and linkage_name(s.forename, s.surname) = w.name and s.withdrawn_on is null
-    union select w.row_number, s.person_id from w join source_record s on s.pnc = w.pnc and s.withdrawn_on is null
-    union select w.row_number, s.person_id from w join source_record s on s.prison_number = w.prison_number and s.withdrawn_on is null
-    union select w.row_number, s.person_id from w join source_record s on s.crn = w.crn and s.withdrawn_on is null
+    select w.row_number, p.id from w, lateral (select id from person where birth_date = w.birth_date and linkage_name(forename, surname) = w.name offset 0) p
+    union select w.row_number, p.id from w, lateral (select id from person where pnc = w.pnc offset 0) p
+    union select w.row_number, p.id from w, lateral (select id from person where prison_number = w.prison_number offset 0) p
+    union select w.row_number, p.id from w, lateral (select id from person where crn = w.crn offset 0) p
+    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where birth_date = w.birth_date and linkage_name(forename, surname) = w.name and withdrawn_on is null offset 0) s
+    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where pnc = w.pnc and withdrawn_on is null offset 0) s
+    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where prison_number = w.prison_number and withdrawn_on is null offset 0) s
+    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where crn = w.crn and withdrawn_on is null offset 0) s
   ), found as materialized (
     select distinct hit.row_number, case when exists (select from person_merge m where m.person_id = hit.id) then current_person(hit.id) else hit.id end as person_id from hit
   ), known as materialized (
     select f.row_number, f.person_id, f.person_id as id from found f
     union select f.row_number, f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
   )
-  select k.row_number, k.person_id, p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from known k join person p on p.id = k.id
+  select k.row_number, k.person_id, p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from known k, lateral (select * from person where id = k.id offset 0) p
   union
-  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k join source_record s on s.person_id = k.id and s.withdrawn_on is null
+  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s
 $function$;
 COMMENT ON FUNCTION linked_identities(jsonb) IS 'Everything known of the people whom new records may belong to, whoever supplied it, for the exact linking rules: answered to a data officer’s action alone and never shown, since who is known to whom is itself information.';
 
@@ -1777,14 +1776,14 @@ CREATE OR REPLACE FUNCTION public.people_held(organisations uuid[], day date)
  SET search_path TO 'public'
 AS $function$
   select m.account_id, count(*)::integer from management m
-  where m.organisation_id = any (organisations) and m.organisation_id = any (viewer_partners())
+  where m.organisation_id = any (organisations) and m.organisation_id = any ((select viewer_partners())::uuid[])
     and m.from_day <= day and (m.until_day is null or m.until_day > day)
   group by 1
 $function$;
 COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
 
 CREATE OR REPLACE FUNCTION public.people_without_manager(day date)
- RETURNS TABLE(person_id uuid, needed_by date, waiting_since date)
+ RETURNS TABLE(person_id uuid, people uuid[], needed_by date, waiting_since date)
  LANGUAGE sql
  STABLE SECURITY DEFINER ROWS 500
  SET search_path TO 'public'
@@ -1792,7 +1791,7 @@ AS $function$
   with merged as materialized (
     select m.person_id as id, current_person(m.person_id) as kept from active_merge m
   ), current_sentence as (
-    select coalesce(merged.kept, s.person_id) as person_id,
+    select coalesce(merged.kept, s.person_id) as person_id, array_agg(distinct s.person_id) as people,
       min(case when s.custody_start <= day and s.released_on is null and s.planned_release > day then s.planned_release end) as release_day,
       bool_or(s.custody_start is null or s.released_on <= day or s.planned_release <= day) as supervised,
       min(least(s.imposed_day, s.custody_start)) as began
@@ -1806,13 +1805,13 @@ AS $function$
     from management m left join merged on merged.id = m.person_id
     group by 1
   ), waiting as (
-    select c.person_id, c.release_day, c.supervised, greatest(c.began, h.last_until) as since
+    select c.person_id, c.people, c.release_day, c.supervised, greatest(c.began, h.last_until) as since
     from current_sentence c left join held h using (person_id)
     where h.now is not true
   )
-  select w.person_id, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
+  select w.person_id, w.people, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
 $function$;
-COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
+COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible, and the ids their sentences were written under. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
 
 CREATE OR REPLACE PROCEDURE public.protect(IN protected regclass, IN class text)
  LANGUAGE plpgsql
@@ -1940,8 +1939,8 @@ CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
   with wanted as materialized (select distinct id from unnest(people) as asked(id) where viewer_role() = 'data-officer'),
   known as materialized (
@@ -1949,7 +1948,7 @@ AS $function$
     union select w.id, same.id from wanted w, lateral same_people(w.id) as same(id) where exists (select from person_merge m where m.into_id = w.id)
   )
   select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.postcode
-  from known k join source_record s on s.person_id = k.id and s.withdrawn_on is null join organisation o on o.id = s.organisation_id
+  from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
 

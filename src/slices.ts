@@ -6,6 +6,8 @@ import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
 import { sharing, explainForAudit } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages.tsx'
+import { extracts } from './extracts/actions.ts'
+import { extractsPages } from './extracts/pages/routes.tsx'
 import { sentences } from './sentences/actions.ts'
 import { sentencesPages } from './sentences/pages.tsx'
 import { needs } from './needs/actions.ts'
@@ -41,6 +43,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: organisations, pages: organisationsPages },
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
+  { slice: extracts, pages: extractsPages },
   { slice: sentences, pages: sentencesPages },
   { slice: needs, pages: needsPages },
   { slice: risk, pages: riskPages },

@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { no, notFound, yes } from '../core/result.ts'
-import { action, query } from '../platform/action.ts'
+import { action, mayUse, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { decideMerge, nameKey, PersonId } from './rules.ts'
+
+export { correctPeople, peopleFacts, recordPeople, type PersonFacts, type PersonWithId } from './store.ts'
 
 export interface PersonSummary {
   readonly id: string
@@ -73,7 +75,8 @@ export const openPerson = query({
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
     const due = (await Promise.all(context.offers.due.map((source) => source.read(context, { until: '9999-12-31', limit: 20, people })))).flat()
       .sort((a, b) => (a.due < b.due ? -1 : 1))
-    return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, found.id) })
+    const may = { merge: mayUse(mergePeople, context.viewer), seeLooks: mayUse(subjectAccess, context.viewer) }
+    return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, found.id), may })
   },
   about: ({ person }) => [person.id],
 })

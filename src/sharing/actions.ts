@@ -41,6 +41,24 @@ export const involve = async (context: Acting, fact: NewInvolvement): Promise<vo
   }))).execute()
 }
 
+/** Many facts of one organisation at once: one statement for people without merged records, and `involve` for the others. */
+export const involveMany = async (context: Acting, facts: readonly NewInvolvement[]): Promise<void> => {
+  if (facts.length === 0) return
+  const { rows } = await sql<{ id: string }>`
+    select m.person_id as id from active_merge m where m.person_id = any (${facts.map((fact) => fact.person)}::uuid[])
+    union select m.into_id from active_merge m where m.into_id = any (${facts.map((fact) => fact.person)}::uuid[])`.execute(context.tx)
+  const merged = new Set(rows.map((row) => row.id))
+  const alone = facts.filter((fact) => !merged.has(fact.person))
+  if (alone.length > 0) {
+    await sql`
+      insert into involvement (id, person_id, organisation_id, basis, class, from_day, until_day, because_of, because_id)
+      select * from unnest(${alone.map(() => context.random.uuid())}::uuid[], ${alone.map((fact) => fact.person)}::uuid[], ${alone.map((fact) => fact.organisation)}::uuid[],
+        ${alone.map((fact) => fact.basis)}::text[], ${alone.map((fact) => fact.class ?? 'identity')}::text[], ${alone.map((fact) => fact.from)}::date[],
+        ${alone.map((fact) => fact.until ?? null)}::date[], ${alone.map((fact) => fact.becauseOf)}::text[], ${alone.map((fact) => fact.becauseId)}::uuid[])`.execute(context.tx)
+  }
+  for (const fact of facts) if (merged.has(fact.person)) await involve(context, fact)
+}
+
 /** What an involvement rested on has ended: the last day it holds. Whoever ends it need not see the other organisation’s involvement. */
 export const endInvolvement = async ({ tx }: Acting, becauseId: string, lastDay: string): Promise<void> => {
   await sql`select end_involvement(${becauseId}::uuid, ${lastDay}::date)`.execute(tx)
@@ -149,7 +167,10 @@ export const whoLooked = query({
 const agreementsOf = async (context: Reading): Promise<Agreement[]> =>
   (await agreementRows(context, 'own')).map(({ title, purposes, from, until, parties }) => ({ title, purposes, from, until, parties }))
 
+type Capacity = 'controller' | 'joint-controller' | 'processor'
+
 interface AgreementRow extends Agreement {
+  readonly parties: readonly (Agreement['parties'][number] & { readonly capacity: Capacity })[]
   readonly id: string
   readonly reference: string
   readonly about: string
@@ -161,7 +182,7 @@ interface AgreementRow extends Agreement {
 const agreementRows = async ({ tx, viewer }: Reading, whose: 'own' | 'partners'): Promise<AgreementRow[]> => {
   const { rows } = await sql<{
     id: string; reference: string; title: string; about: string; gateway: string[]; regime: string; purposes: Purpose[]
-    from: string; until: string; review: string; parties: { organisationId: string; capacity: string; shares: InformationClass[]; signedOn: string | null }[]
+    from: string; until: string; review: string; parties: { organisationId: string; capacity: Capacity; shares: InformationClass[]; signedOn: string | null }[]
   }>`
     select a.id, a.reference, a.title, a.about, a.gateway, a.regime, a.purposes, a.from_day as from, a.until_day as until, a.review_day as review,
       (select json_agg(json_build_object('organisationId', p.organisation_id, 'capacity', p.capacity, 'shares', p.shares, 'signedOn', p.signed_on))

@@ -1,0 +1,55 @@
+/** Each agency's own record beside the person, on the person page. */
+import type { JSX } from 'preact'
+import { longDay, shortDay } from '../../core/dates.ts'
+import { Details } from '../../ui/govuk/details.tsx'
+import { SummaryList } from '../../ui/govuk/summary-list.tsx'
+import { Tag } from '../../ui/govuk/tag.tsx'
+import { panelView } from '../../ui/page.ts'
+import type { RecordsPanel } from '../actions.ts'
+import { FIELDS } from '../columns.ts'
+import { AGENCY_KINDS } from '../rules.ts'
+import { commonWords } from '../staging.ts'
+
+type Shown = NonNullable<RecordsPanel>['records'][number]
+
+const detailWords = (agency: string, name: string): string => {
+  const kind = AGENCY_KINDS.find((each) => each === agency)
+  return (kind && FIELDS[kind].find((field) => field.name === name)?.label) ?? name
+}
+const said = (value: string): string => (/^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : value)
+
+const fieldsOf = (record: Shown): [string, string | null][] => [
+  ['Name', `${record.forename} ${record.surname}`], ['Date of birth', longDay(record.birthDate)], ['PNC number', record.pnc], ['Prison number', record.prisonNumber],
+  ['CRN', record.crn], ['Postcode', record.postcode], ...Object.entries(record.details).map(([name, value]): [string, string] => [detailWords(record.agency, name), said(value)]),
+]
+
+const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
+  <div class="tl-card">
+    <p class="govuk-body">
+      <strong>{record.organisation}</strong>, number {record.agencyNumber}, received {shortDay(record.receivedOn)}{' '}
+      {record.withdrawnOn ? <Tag text={`Withdrawn ${shortDay(record.withdrawnOn)}`} classes="govuk-tag--grey" /> : null}
+    </p>
+    {record.differs.length === 0 ? null : (
+      <ul class="govuk-list govuk-list--bullet">
+        {record.differs.map((field) => <li>{commonWords(field)} differs from this page: here <strong>{said(String(record[field]))}</strong></li>)}
+      </ul>
+    )}
+    {record.doubts.map((doubt) => (
+      <p class="govuk-body">
+        <Tag text="Doubtful" classes="govuk-tag--yellow" /> It may be about <a class="govuk-link" href={`/people/${doubt.personId}`}>{doubt.reference}</a>. {doubt.why}
+      </p>
+    ))}
+    <Details summaryText={`What ${record.organisation} told`}>
+      <SummaryList rows={fieldsOf(record).flatMap(([key, value]) => (value === null ? [] : [{ key: { text: key }, value: { text: value } }]))} />
+      <p class="govuk-hint">Why it stands here: {record.linkedBy}</p>
+    </Details>
+  </div>
+)
+
+export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records }) => (
+  <section aria-labelledby="records-heading">
+    <h2 class="govuk-heading-m" id="records-heading">Records beside this person</h2>
+    <p class="govuk-body">What each agency that shares with you told, as it told it.</p>
+    {records.map((record) => <Record record={record} />)}
+  </section>
+))

@@ -1,0 +1,62 @@
+/** Many people at once: what an import of an agency's extract writes. The action that calls has decided whose records they are. */
+import { sql } from 'kysely'
+import type { Acting } from '../platform/context.ts'
+import { nameKey, newReference } from './rules.ts'
+
+/** Who somebody is, as one write gives it. Days as `YYYY-MM-DD`. */
+export interface PersonFacts {
+  readonly forename: string
+  readonly surname: string
+  readonly birthDate: string
+  readonly sex: 'male' | 'female' | 'not-known'
+  readonly pnc: string | null
+  readonly prisonNumber: string | null
+  readonly crn: string | null
+  readonly postcode: string | null
+}
+
+export type PersonWithId = PersonFacts & { readonly id: string }
+
+/** So many references nobody has yet. Among millions of people chance alone would meet one that is taken. */
+const freeReferences = async ({ tx, random }: Acting, count: number): Promise<string[]> => {
+  const free = new Set<string>()
+  while (free.size < count) {
+    const wanted = Array.from({ length: count - free.size }, () => newReference(random))
+    const { rows } = await sql<{ reference: string }>`select used_references(${wanted}::text[]) as reference`.execute(tx)
+    const used = new Set(rows.map((row) => row.reference))
+    for (const reference of wanted) if (!used.has(reference)) free.add(reference)
+  }
+  return [...free]
+}
+
+/** Records new people, each with a reference of its own, in one statement. The caller records who has to do with them (`involveMany`). */
+export const recordPeople = async (context: Acting, people: readonly PersonWithId[]): Promise<void> => {
+  if (people.length === 0) return
+  const references = await freeReferences(context, people.length)
+  await sql`
+    insert into person (id, reference, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, postcode, created_at)
+    select r.*, ${context.now}::timestamptz
+    from unnest(${people.map((one) => one.id)}::uuid[], ${references}::text[], ${people.map((one) => one.forename)}::text[], ${people.map((one) => one.surname)}::text[],
+      ${people.map((one) => nameKey(one.forename))}::text[], ${people.map((one) => nameKey(one.surname))}::text[], ${people.map((one) => one.birthDate)}::date[],
+      ${people.map((one) => one.sex)}::text[], ${people.map((one) => one.pnc)}::text[], ${people.map((one) => one.prisonNumber)}::text[], ${people.map((one) => one.crn)}::text[],
+      ${people.map((one) => one.postcode)}::text[]) as r`.execute(context.tx)
+}
+
+/** What is known of these people now, of those whom the viewer may see. */
+export const peopleFacts = async ({ tx }: Pick<Acting, 'tx'>, ids: readonly string[]): Promise<PersonWithId[]> =>
+  tx.selectFrom('person').select(['id', 'forename', 'surname', 'birth_date as birthDate', 'pnc', 'prison_number as prisonNumber', 'crn', 'postcode', sql<PersonFacts['sex']>`sex`.as('sex')])
+    .where('id', 'in', [...ids]).execute()
+
+/** Corrects who people are, in one statement: the viewer must see them. Each gets a new version. */
+export const correctPeople = async ({ tx }: Pick<Acting, 'tx'>, people: readonly PersonWithId[]): Promise<void> => {
+  if (people.length === 0) return
+  await sql`
+    update person set forename = r.forename, surname = r.surname, forename_key = r.forename_key, surname_key = r.surname_key, birth_date = r.birth_date, sex = r.sex,
+      pnc = r.pnc, prison_number = r.prison_number, crn = r.crn, postcode = r.postcode, version = person.version + 1
+    from unnest(${people.map((one) => one.id)}::uuid[], ${people.map((one) => one.forename)}::text[], ${people.map((one) => one.surname)}::text[],
+      ${people.map((one) => nameKey(one.forename))}::text[], ${people.map((one) => nameKey(one.surname))}::text[], ${people.map((one) => one.birthDate)}::date[],
+      ${people.map((one) => one.sex)}::text[], ${people.map((one) => one.pnc)}::text[], ${people.map((one) => one.prisonNumber)}::text[], ${people.map((one) => one.crn)}::text[],
+      ${people.map((one) => one.postcode)}::text[])
+      as r (id, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, postcode)
+    where person.id = r.id`.execute(tx)
+}
