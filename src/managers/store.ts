@@ -102,10 +102,10 @@ export const caseloadsOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, 
 const termsOf = (people: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   (select coalesce(json_agg(json_build_object('imposed', s.imposed_day, 'supervisionEnd', s.supervision_end, 'custody', case when s.custody_start is not null then
       json_build_object('start', s.custody_start, 'prison', s.prison_code, 'prisonName', r.name, 'plannedRelease', s.planned_release, 'released', s.released_on) end)), '[]')
-    from sentence s left join prison r on r.code = s.prison_code where s.person_id in (${people}))`
+    from sentence s left join prison r on r.code = s.prison_code where s.person_id = any (${people}))`
 
 const newestTier = (people: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  (select r.tier from risk_assessment r where r.person_id in (${people}) order by r.assessed_on desc, r.recorded_at desc limit 1)`
+  (select r.tier from risk_assessment r where r.person_id = any (${people}) order by r.assessed_on desc, r.recorded_at desc limit 1)`
 
 export interface ListedPerson {
   readonly id: string
@@ -127,16 +127,15 @@ export const UNALLOCATED_PAGE_SIZE = 20
 
 /** A page of people with a current sentence and nobody responsible, whoever waits longest or is released soonest first: one statement. */
 export const unallocatedPage = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, after: { readonly day: string; readonly id: string } | null): Promise<UnallocatedRow[]> => {
-  const same = sql`select same_people(page.id)`
   const { rows } = await sql<UnallocatedRow>`
     with page as materialized (
-      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", w.needed_by as "neededBy", w.waiting_since as "waitingSince"
+      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", w.needed_by as "neededBy", w.waiting_since as "waitingSince", w.people
       from people_without_manager(${today}::date) w join person p on p.id = w.person_id
       where ${after ? sql`(w.needed_by, w.person_id) > (${after.day}::date, ${after.id}::uuid) and` : sql``}
-        exists (select 1 from sentence s where s.person_id in (select same_people(w.person_id)))
+        exists (select 1 from sentence s where s.person_id = any (w.people))
       order by w.needed_by, w.person_id limit ${UNALLOCATED_PAGE_SIZE + 1}
     )
-    select page.*, ${termsOf(same)} as terms, ${newestTier(same)} as tier from page order by "neededBy", id`.execute(tx)
+    select page.*, ${termsOf(sql`page.people`)} as terms, ${newestTier(sql`array(select same_people(page.id))`)} as tier from page order by "neededBy", id`.execute(tx)
   return rows
 }
 
@@ -152,7 +151,7 @@ export const CASELOAD_PEOPLE_MAX = 200
 
 /** Everybody whom an account is responsible for today: one statement. */
 export const heldBy = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, account: string): Promise<HeldRow[]> => {
-  const same = sql`select unnest(held.people)`
+  const same = sql`held.people`
   const { rows } = await sql<HeldRow>`
     with held as materialized (
       select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", m.from_day as "from", m.until_day as "until", array(select same_people(p.id)) as people
