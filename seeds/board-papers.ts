@@ -2,7 +2,8 @@
  * Two papers of the demonstration in the form that the boards of the partnership share: one still a draft, one to publish. Their
  * words are our own and say that they are a demonstration: no invented performance stands under a real body's name.
  */
-import { addDays, longDay, type Day } from '../src/core/dates.ts'
+import { addDays, type Day } from '../src/core/dates.ts'
+import type { MeasureName } from '../src/evidence/catalogue.ts'
 import type { ImplicationCategory, SectionKind } from '../src/papers/rules.ts'
 
 export interface PaperContent {
@@ -17,7 +18,7 @@ export interface PaperContent {
     /** Where it is not the template's own. */
     readonly heading?: string
     readonly words: string
-    readonly figures?: readonly { readonly measure: string; readonly caption: string }[]
+    readonly figures?: readonly { readonly measure: MeasureName; readonly caption: string }[]
   }[]
   /** Words where something follows, null where nothing significant does; what is not named is still open. */
   readonly implications: Partial<Record<ImplicationCategory, string | null>>
@@ -60,7 +61,7 @@ export const demonstrationPublishedPaper = (board: string, today: Day): PaperCon
     { kind: 'recommendation', words: 'The Board is recommended to:\n- note the figures and how they were made;\n- ask the housing task and finish group to report on releases without an address at its next meeting.' },
     { kind: 'background', words: 'A needs assessment asks about seven pathways: accommodation; education, training and employment; mental and physical health; drugs and alcohol; finance, benefit and debt; children and families; attitudes, thinking and behaviour.\n\nThe duty to refer asks prisons and probation to tell a housing authority, with the person’s agreement, of anybody who may have nowhere to live.' },
     { kind: 'key-issues', heading: 'How many needs people have', words: 'Needs come together more often than alone. The figure counts people assessed on all seven pathways, each once, by the newest answer on each.', figures: [{ measure: 'needs-count', caption: 'How many of the seven needs people have' }] },
-    { kind: 'key-issues', heading: 'The first night', words: 'A person who has nowhere to sleep on the night of release is harder to reach the next day. What is recorded for that night is counted here; where nothing was recorded, the release is left out and counted beneath.', figures: [{ measure: 'housed-first-night', caption: 'Where people slept on the first night after release' }] },
+    { kind: 'key-issues', heading: 'The first night', words: 'A person who has nowhere to sleep on the night of release is harder to reach the next day. What is recorded for that night is counted here; where nothing was recorded, the release is left out and counted beneath.', figures: [{ measure: 'housed-first-night', caption: 'Housed on the first night after release' }] },
     { kind: 'implications', words: '' },
     { kind: 'source-documents', words: 'Homelessness Reduction Act 2017, https://www.legislation.gov.uk/ukpga/2017/13/contents\n\nPrepare someone for release, resettlement assessment questions, Ministry of Justice' },
   ],
@@ -69,7 +70,7 @@ export const demonstrationPublishedPaper = (board: string, today: Day): PaperCon
     legal: 'Section 213B of the Housing Act 1996 places the duty to refer on specified public authorities.',
     'crime-and-disorder': 'People released without an address are more likely to be reconvicted. Finding them one is crime reduction.',
     'human-rights': null,
-    equality: `Women, and people with poor mental health, may need accommodation of another kind. The records as known on ${longDay(today)} are not large enough to show each group apart.`,
+    equality: 'Women, and people with poor mental health, may need accommodation of another kind. The figures here are not split by sex or by health, because the groups would be small.',
     safeguarding: null, sustainability: null,
     'service-users': 'People who have been through release should be asked what would have helped.',
     engagement: null, 'local-members': null, 'public-health': 'Nights without shelter harm health and interrupt treatment.', wales: null,

@@ -1,10 +1,12 @@
 /** Writes the demonstration's two papers through the same door as anybody: one stays a draft, one is published with figures of the newest snapshot. */
 import type { z } from 'zod'
 import { perform, ask, type Action, type Core } from '../../src/platform/action.ts'
-import type { Context } from '../../src/platform/context.ts'
+import { contextFor, type Context } from '../../src/platform/context.ts'
 import { addSection, answerImplications, editPaper, publishPaper, putFigure, startPaper, writeSection } from '../../src/papers/actions.ts'
 import { IMPLICATION_CATEGORIES } from '../../src/papers/rules.ts'
 import type { Result } from '../../src/core/result.ts'
+import { idOf } from './ids.ts'
+import { accountId, organisationId } from './partnerships.ts'
 import { demonstrationPaper, demonstrationPublishedPaper, type PaperContent } from '../board-papers.ts'
 
 const done = <T>(result: Result<T>): T => {
@@ -43,4 +45,13 @@ export const writeDemonstrationPapers = async (core: Core, secretary: Context, b
   const { revision } = done(await ask(core, secretary, editPaper, { paper: published }))
   done(await perform(core, secretary, publishPaper, { paper: published, revision }))
   return { published, draft: await writePaper(core, secretary, demonstrationPaper(board, secretary.today)) }
+}
+
+/** The two papers of the demonstration partnership, written by its board secretary; after the people and the snapshot are there. */
+export const loadDemonstrationPapers = (core: Core): Promise<{ readonly draft: string; readonly published: string }> => {
+  const secretary = contextFor({
+    accountId: accountId('anwen.sample'), name: 'Anwen Sample', organisationId: organisationId('cambridgeshire-commissioner'), organisationName: '',
+    role: 'board-secretary', purpose: 'board-business',
+  }, 'job')
+  return writeDemonstrationPapers(core, secretary, idOf('board', 'business-coordination-board'))
 }

@@ -11,8 +11,8 @@ import { figureCsv } from '../evidence/figure.ts'
 import { paperDocument } from './document.ts'
 import { Answers, Heading, NewFigure, NewPaper, NewSection, OneFigure, OnePaper, OneSection, Place, Publication, Section, Withdrawal } from './inputs.ts'
 import { figuresOf, numberPaper, type NumberedPaper } from './numbering.ts'
-import { decideMove, decideRemoval, FIGURES_IN_A_SECTION_MAX, gapsOf, IMPLICATION_CATEGORIES, newPaperReference, nextPosition, SECTION_KINDS, TEMPLATE, type Gap, type PaperState } from './rules.ts'
-import { boardsOf, countRevision, freezeFigures, holdDraft, holdPaper, implicationsOf, latestFigure, ownPaper, publicPaper, sectionOf, sectionsOf, storePdf, writtenPaper, type FigureRow, type SectionRow } from './store.ts'
+import { decideMove, decideRemoval, FIGURES_IN_A_SECTION_MAX, gapsOf, IMPLICATION_CATEGORIES, nextPosition, TEMPLATE, type Gap, type PaperState } from './rules.ts'
+import { boardsOf, countRevision, freezeFigures, holdDraft, holdPaper, implicationsOf, insertPaper, latestFigure, ownPaper, ownPapers, publicPaper, publishedPapers, saveAnswers, sectionOf, sectionsOf, storedPdf, storePdf, writtenPaper, type FigureRow, type SectionRow } from './store.ts'
 
 /** A paper can now be read by anyone; its figures no longer change. */
 export const paperPublished = eventType<{ paper: string; snapshots: readonly string[] }>('papers.published')
@@ -37,17 +37,11 @@ export const listPapers = query({
   who: SECRETARY,
   classes: [],
   input: z.object({ before: Place }),
-  async run({ tx, viewer, today }, { before }) {
-    if (!viewer) return notFound()
-    const [day, id] = before.split('_')
-    let rows = tx.selectFrom('paper').innerJoin('board', 'board.id', 'paper.board_id')
-      .select(['paper.id', 'reference', 'title', 'board.name as board', 'meeting_day as meetingDay', 'state', 'published_at as publishedAt'])
-      .where('paper.organisation_id', '=', viewer.organisationId).orderBy('meeting_day', 'desc').orderBy('paper.id', 'desc').limit(PAPERS_PAGE_SIZE + 1)
-    if (day && id) rows = rows.where(sql<boolean>`(meeting_day, paper.id) < (${day}::date, ${id}::uuid)`)
-    const found = await rows.execute()
+  async run(context, { before }) {
+    const found = await ownPapers(context, before, PAPERS_PAGE_SIZE + 1)
     const papers = found.slice(0, PAPERS_PAGE_SIZE)
     const last = papers.at(-1)
-    return yes({ papers, today, next: found.length > PAPERS_PAGE_SIZE && last ? `${last.meetingDay}_${last.id}` : null })
+    return yes({ papers, today: context.today, next: found.length > PAPERS_PAGE_SIZE && last ? `${last.meetingDay}_${last.id}` : null })
   },
 })
 
@@ -96,15 +90,7 @@ export const startPaper = action({
   input: NewPaper,
   async run(context, { board, title, meetingDay, agendaItem, author, contact }) {
     if (!(await boardsOf(context)).some(({ id }) => id === board)) return no('Choose a board of your partnership.', 'board')
-    const { tx, random, viewer, now } = context
-    const id = random.uuid()
-    await tx.insertInto('paper').values({
-      id, reference: newPaperReference(random), board_id: board, organisation_id: viewer.organisationId, title, agenda_item: agendaItem, meeting_day: meetingDay,
-      author, contact, state: 'draft', started_by: viewer.accountId, started_at: now,
-    }).execute()
-    await tx.insertInto('paper_section').values(SECTION_KINDS.filter((kind) => TEMPLATE[kind].required).map((kind) => ({
-      id: random.uuid(), paper_id: id, position: SECTION_KINDS.indexOf(kind) * 100 + 100, kind, heading: TEMPLATE[kind].heading,
-    }))).execute()
+    const id = await insertPaper(context, { board, title, meetingDay, agendaItem, author, contact })
     return yes({ paper: id })
   },
 })
@@ -204,14 +190,7 @@ export const answerImplications = action({
       const message = 'Say what follows, or choose that nothing significant does.'
       return { ...no(message, `answers.${empty[0]}.words`), more: empty.map((category) => ({ field: `answers.${category}.words`, message })) }
     }
-    const named = IMPLICATION_CATEGORIES.filter((category) => answers[category])
-    if (named.length > 0) await tx.deleteFrom('paper_implication').where('section_id', '=', section.id).where('category', 'in', named).execute()
-    const rows = named.flatMap((category) => {
-      const answer = answers[category]
-      if (!answer || answer.applies === '') return []
-      return [{ paper_id: paper, section_id: section.id, category, applies: answer.applies === 'some', words: answer.applies === 'some' ? answer.words.trim() : '' }]
-    })
-    if (rows.length > 0) await tx.insertInto('paper_implication').values(rows).execute()
+    await saveAnswers(context, paper, section.id, answers)
     await tx.updateTable('paper_section').set({ version: version + 1 }).where('id', '=', section.id).execute()
     await countRevision(context, paper)
     return yes({ paper, version: version + 1 })
@@ -315,13 +294,8 @@ export const listPublished = query({
   who: 'anyone',
   classes: [],
   input: z.object({ before: Place }),
-  async run({ tx }, { before }) {
-    const [moment, id] = before.split('_')
-    let rows = tx.selectFrom('paper').innerJoin('board', 'board.id', 'paper.board_id')
-      .select(['paper.id', 'reference', 'title', 'board.name as board', 'meeting_day as meetingDay', sql<Date>`published_at`.as('publishedAt')])
-      .where('state', '=', 'published').orderBy('published_at', 'desc').orderBy('paper.id', 'desc').limit(PAPERS_PAGE_SIZE + 1)
-    if (moment && id) rows = rows.where(sql<boolean>`(published_at, paper.id) < (${moment}::timestamptz, ${id}::uuid)`)
-    const found = await rows.execute()
+  async run(context, { before }) {
+    const found = await publishedPapers(context, before, PAPERS_PAGE_SIZE + 1)
     const papers = found.slice(0, PAPERS_PAGE_SIZE).map(({ publishedAt, ...row }) => ({ ...row, publishedAt: publishedAt.toISOString() }))
     const last = papers.at(-1)
     return yes({ papers, next: found.length > PAPERS_PAGE_SIZE && last ? `${last.publishedAt}_${last.id}` : null })
@@ -376,7 +350,7 @@ export const readPdf = query({
   async run(context, { paper }) {
     const row = await publicPaper(context, paper)
     if (row?.state !== 'published') return notFound()
-    const stored = await context.tx.selectFrom('stored_document').select(['pdf', 'sha256']).where('paper_id', '=', paper).executeTakeFirst()
+    const stored = await storedPdf(context, paper)
     return stored ? yes({ reference: row.reference, sha256: stored.sha256, pdf: stored.pdf.toString('base64') }) : notFound()
   },
 })

@@ -2,20 +2,21 @@
 import { isDay, longDay } from '../core/dates.ts'
 import type { Figure, FigureCell } from '../evidence/figure.ts'
 
-export const TOO_FEW = 'too few to show'
+/** Of a hidden count: it may be small itself, or give a small one away. */
+export const NOT_SHOWN = 'not shown'
 const NOBODY = 'nobody'
 
 export const percentWords = (rate: number): string => `${(rate * 100).toFixed(1)}%`
-const countWords = (count: number | null): string => (count === null ? TOO_FEW : count.toLocaleString('en-GB'))
+const countWords = (count: number | null): string => (count === null ? NOT_SHOWN : count.toLocaleString('en-GB'))
 
 /** The rate of a group, or why there is none. */
-export const rateWords = ({ rate, suppressed }: FigureCell): string => (rate === null ? (suppressed ? TOO_FEW : NOBODY) : percentWords(rate))
+export const rateWords = ({ rate, suppressed }: FigureCell): string => (rate === null ? (suppressed ? NOT_SHOWN : NOBODY) : percentWords(rate))
 export const intervalWords = ({ low, high }: FigureCell): string => (low === null || high === null ? '–' : `${percentWords(low)} to ${percentWords(high)}`)
 
 /** `120 of 500`; each hidden count says so. */
 export const peopleWords = (cell: FigureCell, { events }: Pick<Figure, 'events'>): string => {
-  if (cell.n === null && cell.numerator === null) return TOO_FEW
-  const counts = cell.numerator === null ? `${TOO_FEW}, of ${countWords(cell.n)}` : `${countWords(cell.numerator)} of ${countWords(cell.n)}`
+  if (cell.n === null && cell.numerator === null) return NOT_SHOWN
+  const counts = cell.numerator === null ? `${NOT_SHOWN}, of ${countWords(cell.n)}` : `${countWords(cell.numerator)} of ${countWords(cell.n)}`
   return events === null || cell.events === null ? counts : `${counts}; ${countWords(cell.events)} ${events}`
 }
 

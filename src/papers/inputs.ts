@@ -1,5 +1,6 @@
 /** What each paper form is made of, with the sentence for each thing that is not right. Pure. */
 import { z } from 'zod'
+import { isDay } from '../core/dates.ts'
 import { MEASURES, type MeasureName } from '../evidence/catalogue.ts'
 import { GROUPINGS } from '../evidence/measure.ts'
 import { keysOf } from '../platform/vocabulary.ts'
@@ -26,8 +27,13 @@ const headingBlock = {
   contact: line('whom readers can ask, and how'),
 }
 
+const isPlace = (text: string): boolean => {
+  const [when = '', id] = text.split('_')
+  return isDay(when.slice(0, 10)) && (when.length === 10 || /^T\d\d:\d\d:\d\d\.\d{3}Z$/.test(when.slice(10))) && !Number.isNaN(Date.parse(when)) && z.uuid().safeParse(id).success
+}
+
 /** A place in a list that is read page by page: a day or moment, and the id of the last row seen. */
-export const Place = z.union([z.literal(''), z.string().regex(/^[\dT:.Z-]{10,24}_[0-9a-f-]{36}$/)], 'This is not a place in the list.').default('')
+export const Place = z.union([z.literal(''), z.string().refine(isPlace)], 'This is not a place in the list.').default('')
 
 export const OnePaper = z.object({ paper: PaperId })
 export const OneFigure = z.object({ paper: PaperId, figure: FigureId })

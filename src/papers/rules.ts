@@ -90,9 +90,12 @@ export const decideMove = (from: PaperState, to: PaperState): Result<PaperState>
 export const decideChange = (state: PaperState): Result<PaperState> =>
   STATES[state].changes ? yes(state) : no('This paper is published: it no longer changes. Withdraw it and write a new one, or write a follow-up.')
 
+/** Where the first section of a kind stands; the next 99 places are for more of it. */
+export const firstPosition = (kind: SectionKind): number => SECTION_KINDS.indexOf(kind) * 100 + 100
+
 /** A position for one more section of a kind, among the positions taken: the template's order, then the order of adding. */
 export const nextPosition = (kind: SectionKind, taken: readonly number[]): Result<number> => {
-  const first = SECTION_KINDS.indexOf(kind) * 100 + 100
+  const first = firstPosition(kind)
   const own = taken.filter((position) => position >= first && position < first + 100)
   if (own.length > 0 && !TEMPLATE[kind].several) return no(`The paper already has a section “${TEMPLATE[kind].heading}”.`, 'kind')
   if (own.length >= SECTIONS_OF_ONE_KIND_MAX) return no(`A paper has at most ${SECTIONS_OF_ONE_KIND_MAX} sections of this kind.`, 'kind')

@@ -9,7 +9,8 @@ import type { Acting, Reading } from '../platform/context.ts'
 import { figure as figureShape, type Figure } from '../evidence/figure.ts'
 import { figureFor } from '../evidence/actions.ts'
 import { figureInput } from '../evidence/figures.ts'
-import { decideChange, isPaperState, isSectionKind, type PaperState, type SectionKind } from './rules.ts'
+import type { Answers } from './inputs.ts'
+import { decideChange, firstPosition, IMPLICATION_CATEGORIES, isPaperState, isSectionKind, newPaperReference, SECTION_KINDS, TEMPLATE, type PaperState, type SectionKind } from './rules.ts'
 import { figuresOf, type FigureSnapshot, type NumberedPaper, type WrittenPaper } from './numbering.ts'
 
 /** What a figure is of: a measure and, where it is not the measure's own, the period and grouping. */
@@ -26,9 +27,7 @@ export interface PaperRow {
   readonly id: string
   readonly reference: string
   readonly title: string
-  readonly boardId: string
   readonly board: string
-  readonly organisationId: string
   readonly organisation: string
   readonly agendaItem: string
   readonly meetingDay: string
@@ -45,7 +44,7 @@ export interface PaperRow {
 
 const paperRows = ({ tx }: Pick<Reading, 'tx'>) =>
   tx.selectFrom('paper').innerJoin('board', 'board.id', 'paper.board_id').innerJoin('organisation', 'organisation.id', 'paper.organisation_id').select([
-    'paper.id', 'paper.reference', 'paper.title', 'paper.board_id as boardId', 'board.name as board', 'paper.organisation_id as organisationId', 'organisation.name as organisation',
+    'paper.id', 'paper.reference', 'paper.title', 'board.name as board', 'organisation.name as organisation',
     'paper.agenda_item as agendaItem', 'paper.meeting_day as meetingDay', 'paper.author', 'paper.contact', 'paper.state', 'paper.published_at as publishedAt',
     'paper.withdrawn_at as withdrawnAt', 'paper.withdraw_reason as withdrawReason', 'paper.pdf_problem as pdfProblem', 'paper.version', 'paper.revision',
   ])
@@ -81,6 +80,55 @@ export const holdDraft = async (context: Acting, paper: string): Promise<Result<
   if (!held.ok) return held
   const decision = decideChange(held.value.state)
   return decision.ok ? held : decision
+}
+
+/** Papers of the viewer's own organisation, latest meeting first; `before` is `<day>_<id>` of the last one seen, or empty. */
+export const ownPapers = async ({ tx, viewer }: Reading, before: string, limit: number) => {
+  const [day, id] = before.split('_')
+  let rows = tx.selectFrom('paper').innerJoin('board', 'board.id', 'paper.board_id')
+    .select(['paper.id', 'reference', 'title', 'board.name as board', 'meeting_day as meetingDay', 'state'])
+    .where('paper.organisation_id', '=', viewer?.organisationId ?? null).orderBy('meeting_day', 'desc').orderBy('paper.id', 'desc').limit(limit)
+  if (day && id) rows = rows.where(sql<boolean>`(meeting_day, paper.id) < (${day.slice(0, 10)}::date, ${id}::uuid)`)
+  return rows.execute()
+}
+
+/** Published papers, newest first; `before` is `<moment>_<id>` of the last one seen, or empty. */
+export const publishedPapers = async ({ tx }: Reading, before: string, limit: number) => {
+  const [moment, id] = before.split('_')
+  let rows = tx.selectFrom('paper').innerJoin('board', 'board.id', 'paper.board_id')
+    .select(['paper.id', 'reference', 'title', 'board.name as board', 'meeting_day as meetingDay', sql<Date>`published_at`.as('publishedAt')])
+    .where('state', '=', 'published').orderBy('published_at', 'desc').orderBy('paper.id', 'desc').limit(limit)
+  if (moment && id) rows = rows.where(sql<boolean>`(published_at, paper.id) < (${moment}::timestamptz, ${id}::uuid)`)
+  return rows.execute()
+}
+
+/** A new draft with the sections that the shared form requires. */
+export const insertPaper = async (
+  { tx, random, viewer, now }: Acting,
+  paper: { readonly board: string; readonly title: string; readonly meetingDay: string; readonly agendaItem: string; readonly author: string; readonly contact: string },
+): Promise<string> => {
+  const id = random.uuid()
+  const { board, title, meetingDay, agendaItem, author, contact } = paper
+  await tx.insertInto('paper').values({
+    id, reference: newPaperReference(random), board_id: board, organisation_id: viewer.organisationId, title, agenda_item: agendaItem, meeting_day: meetingDay,
+    author, contact, state: 'draft', started_by: viewer.accountId, started_at: now,
+  }).execute()
+  await tx.insertInto('paper_section').values(SECTION_KINDS.filter((kind) => TEMPLATE[kind].required).map((kind) => ({
+    id: random.uuid(), paper_id: id, position: firstPosition(kind), kind, heading: TEMPLATE[kind].heading,
+  }))).execute()
+  return id
+}
+
+/** Keeps the answers that were given, category by category; an empty one opens the category again, one not named stays as it is. */
+export const saveAnswers = async ({ tx }: Acting, paper: string, section: string, answers: z.output<typeof Answers>['answers']): Promise<void> => {
+  const named = IMPLICATION_CATEGORIES.filter((category) => answers[category])
+  if (named.length > 0) await tx.deleteFrom('paper_implication').where('section_id', '=', section).where('category', 'in', named).execute()
+  const rows = named.flatMap((category) => {
+    const answer = answers[category]
+    if (!answer || answer.applies === '') return []
+    return [{ paper_id: paper, section_id: section, category, applies: answer.applies === 'some', words: answer.applies === 'some' ? answer.words.trim() : '' }]
+  })
+  if (rows.length > 0) await tx.insertInto('paper_implication').values(rows).execute()
 }
 
 /** Something in the paper has changed: whoever read it before reads it again before publishing. */
@@ -179,6 +227,10 @@ export const storePdf = async ({ tx, now }: Acting, paper: string, pdf: Uint8Arr
   const bytes = Buffer.from(pdf)
   await tx.insertInto('stored_document').values({ paper_id: paper, sha256: createHash('sha256').update(bytes).digest('hex'), pdf: bytes, made_at: now }).execute()
 }
+
+/** The PDF as it was published, where this viewer may have it. */
+export const storedPdf = ({ tx }: Reading, paper: string): Promise<{ pdf: Buffer; sha256: string } | undefined> =>
+  tx.selectFrom('stored_document').select(['pdf', 'sha256']).where('paper_id', '=', paper).executeTakeFirst()
 
 /** Boards of the viewer's partnerships: where their papers may go. */
 export const boardsOf = async ({ tx, viewer }: Reading): Promise<{ id: string; name: string }[]> =>

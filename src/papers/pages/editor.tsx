@@ -144,7 +144,7 @@ const publicationPage = page({
         {state !== 'draft' ? <p class="govuk-body">This paper is {state} already. <a class="govuk-link" href={editorHref(paper.id)}>Back to the paper</a></p> : gaps.length > 0 ? <Missing view={view} /> : (
           <Form frame={frame} action={`${editorHref(paper.id)}/publication`} hidden={{ revision: String(revision) }} submit="Publish" beside={<a class="govuk-link" href={editorHref(paper.id)}>Not yet</a>}>
             <p class="govuk-body">
-              Anyone can then read what stands below. {count === 0 ? 'It has no figures.' : `${count === 1 ? 'Its figure freezes' : `Its ${count} figures freeze`} at the values shown here.`} Nothing in it can be changed afterwards; it can be withdrawn, with a reason that the public reads.
+              Anyone can then read what stands below: make sure that its words name nobody. {count === 0 ? 'It has no figures.' : `${count === 1 ? 'Its figure freezes' : `Its ${count} figures freeze`} at the values shown here.`} Nothing in it can be changed afterwards; it can be withdrawn, with a reason that the public reads.
             </p>
           </Form>
         )}

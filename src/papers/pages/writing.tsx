@@ -81,7 +81,7 @@ const sectionPage = page({
           {several ? <TextField frame={frame} name="heading" label="Heading" value={section.heading} /> : null}
           <TextArea
             frame={frame} name="words" label="Words" value={section.words} rows={18}
-            hint={<>{hint} Leave an empty line between paragraphs: they are numbered for you. Begin a line with “- ” for a list with letters.</>}
+            hint={<>{hint} Name nobody: anyone will read it. Leave an empty line between paragraphs: they are numbered for you. Begin a line with “- ” for a list with letters.</>}
           />
         </Form>
         {figures ? <p class="govuk-body"><a class="govuk-link" href={`${editorHref(view.paper.id)}/sections/${section.id}/figures`}>Put a figure in this section</a></p> : null}
