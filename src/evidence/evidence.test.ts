@@ -7,7 +7,7 @@ import { latestYear } from '../../seeds/comparison.ts'
 import { PUBLISHED, type PublishedId } from '../../seeds/rates.ts'
 import { loadHistories, plainTables, population } from '../../tests/histories.ts'
 import { makeWorld, TODAY } from '../../tests/world.ts'
-import type { Role } from '../platform/vocabulary.ts'
+import { keysOf, type Role } from '../platform/vocabulary.ts'
 import type { Action, Query } from '../platform/action.ts'
 import { withDuckdb } from '../platform/duckdb.ts'
 import { workOne } from '../platform/jobs.ts'
@@ -56,6 +56,21 @@ describe('a snapshot of the records', () => {
       }
     })
     expect(built.facts.tables['people']?.rows).toBe(PEOPLE)
+  })
+
+  test('holds exactly the rows that the same people give plainly, completed years and all', async () => {
+    const tables = plainTables(histories)
+    const born = histories.filter(({ identity }) => identity.birthDate.endsWith('-02-29'))
+    expect(born.length).toBeGreaterThan(0)
+    await withDuckdb(async (db) => {
+      for (const table of keysOf(SNAPSHOT_TABLES)) {
+        const columns = Object.keys(SNAPSHOT_TABLES[table]).filter((column) => column !== 'pseudonym')
+        const line = columns.map((column) => `coalesce(${column}::varchar, '-')`).join(` || ' ' || `)
+        const held = await db.rows(`select ${line} as line from read_parquet('${join(core.files.snapshots, built.id, `${table}.parquet`)}')`, z.object({ line: z.string() }))
+        const plain = tables[table].map((row) => columns.map((column) => Object.entries(row).find(([name]) => name === column)?.[1] ?? '-').join(' '))
+        expect(held.map((row) => row.line).sort(), table).toEqual(plain.sort())
+      }
+    })
   })
 
   test('holds no id, name, number, address or birth date of anybody', async () => {

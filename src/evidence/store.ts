@@ -15,7 +15,7 @@ import { isDay } from '../core/dates.ts'
 import { SMALL_NUMBER } from '../core/suppression.ts'
 import { writeAudit } from '../platform/audit.ts'
 import type { Context } from '../platform/context.ts'
-import { copyOut } from '../platform/copy.ts'
+import { copyToFile } from '../platform/copy.ts'
 import { foldersOf } from '../platform/data-folder.ts'
 import type { Databases } from '../platform/database.ts'
 import { type Duckdb, type Source, withDuckdb, writeParquet } from '../platform/duckdb.ts'
@@ -25,13 +25,13 @@ import { MEASURES, type MeasureName } from './catalogue.ts'
 import { SNAPSHOT_TABLES, SNAPSHOT_WORDS, type SnapshotFacts, snapshotFacts, type SnapshotRow, type SnapshotTable } from './cohort.ts'
 import { type Figure, figureOf } from './figure.ts'
 import { type CountRow, type Measure, type Settings, settle, type Words } from './measure.ts'
-import { PSEUDONYM_SQL, recordsSql, scopeSql, SNAPSHOT_ROWS } from './records.ts'
+import { PSEUDONYM_SQL, recordsSql, scopeSql } from './records.ts'
 
 const SNAPSHOT_FILE = 'snapshot.json'
 const TABLES = keysOf(SNAPSHOT_TABLES)
 
-/** Rows of each table as they come, in any order. */
-export type SnapshotSources = { readonly [T in SnapshotTable]: Source<SnapshotRow<T>> }
+/** Rows of each table as they come, in any order; or the path to write them to as CSV without headings, when its turn comes. */
+export type SnapshotSources = { readonly [T in SnapshotTable]: Source<SnapshotRow<T>> | ((path: string) => Promise<void>) }
 
 export const sha256OfFile = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
@@ -54,7 +54,7 @@ export const writeSnapshot = async (
   const tables = await withDuckdb(async (db) => {
     const written: SnapshotFacts['tables'] = {}
     const write = async <T extends SnapshotTable>(table: T, source: SnapshotSources[T]): Promise<void> => {
-      const rows = await db.load(table, SNAPSHOT_TABLES[table], source)
+      const rows = await loadTable(db, table, source, part)
       await refuseOtherWords(db, table)
       const path = join(part, `${table}.parquet`)
       await writeParquet(db, table, path)
@@ -73,6 +73,15 @@ export const writeSnapshot = async (
   await rm(folder, { recursive: true, force: true })
   await rename(part, folder)
   return whole
+}
+
+const loadTable = async <T extends SnapshotTable>(db: Duckdb, table: T, source: SnapshotSources[T], folder: string): Promise<number> => {
+  if (typeof source !== 'function') return db.load(table, SNAPSHOT_TABLES[table], source)
+  const path = join(folder, `${table}.csv`)
+  await source(path)
+  const rows = await db.loadCsv(table, SNAPSHOT_TABLES[table], path)
+  await rm(path)
+  return rows
 }
 
 const refuseOtherWords = async (db: Duckdb, table: SnapshotTable): Promise<void> => {
@@ -226,13 +235,10 @@ const inOneMoment = async <T>({ ownerPool }: Databases, work: (client: PoolClien
   }
 }
 
+/** Each table's rows straight from PostgreSQL to a file, read by DuckDB: none passes through this program's hands. */
 const sourcesOf = (client: PoolClient, queries: Readonly<Record<SnapshotTable, string>>): SnapshotSources => ({
-  people: mapped(copyOut(client, queries.people), SNAPSHOT_ROWS.people),
-  needs: mapped(copyOut(client, queries.needs), SNAPSHOT_ROWS.needs),
-  releases: mapped(copyOut(client, queries.releases), SNAPSHOT_ROWS.releases),
-  offences: mapped(copyOut(client, queries.offences), SNAPSHOT_ROWS.offences),
+  people: (path) => copyToFile(client, queries.people, path),
+  needs: (path) => copyToFile(client, queries.needs, path),
+  releases: (path) => copyToFile(client, queries.releases, path),
+  offences: (path) => copyToFile(client, queries.offences, path),
 })
-
-async function* mapped<From, To>(rows: AsyncIterable<From>, map: (row: From) => To): AsyncGenerator<To> {
-  for await (const row of rows) yield map(row)
-}

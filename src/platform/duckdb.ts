@@ -13,6 +13,8 @@ export type Duckdb = {
   readonly rows: <T>(sql: string, schema: ZodType<T>) => Promise<T[]>
   /** Makes a temporary table of the rows as they come and says how many there were. */
   readonly load: <C extends Columns>(table: string, columns: C, rows: Source<RowOf<C>>) => Promise<number>
+  /** The same from a CSV file without headings, its columns in this order; an empty cell is null. About thirty times as fast. */
+  readonly loadCsv: (table: string, columns: Columns, path: string) => Promise<number>
   readonly close: () => void
 }
 
@@ -37,6 +39,7 @@ export const openDuckdb = async (): Promise<Duckdb> => {
       return read.getRowObjectsJS().map((row) => schema.parse(row))
     },
     load: (table, columns, rows) => load(connection, table, columns, rows),
+    loadCsv: (table, columns, path) => loadCsv(connection, table, columns, path),
     close: () => connection.closeSync(),
   }
 }
@@ -55,14 +58,26 @@ const SQL_TYPES = { text: 'varchar', integer: 'integer', boolean: 'boolean', day
 type Base = keyof typeof SQL_TYPES
 const isBase = (word: string): word is Base => word in SQL_TYPES
 
-const load = async <C extends Columns>(connection: DuckDBConnection, table: string, columns: C, rows: Source<RowOf<C>>): Promise<number> => {
-  const { DuckDBDateValue } = await import('@duckdb/node-api')
+const createTable = async (connection: DuckDBConnection, table: string, columns: Columns): Promise<{ readonly name: string; readonly base: Base }[]> => {
   const shape = Object.entries(columns).map(([name, kind]) => {
     const base = kind.replace('?', '')
     if (!isBase(base)) throw new Error(`No such column kind: ${kind}`)
     return { name, base, definition: `${sqlName(name)} ${SQL_TYPES[base]}${kind.endsWith('?') ? '' : ' not null'}` }
   })
   await connection.run(`create or replace temp table ${sqlName(table)} (${shape.map((column) => column.definition).join(', ')})`)
+  return shape
+}
+
+const loadCsv = async (connection: DuckDBConnection, table: string, columns: Columns, path: string): Promise<number> => {
+  const shape = await createTable(connection, table, columns)
+  const types = shape.map(({ name, base }) => `${sqlText(name)}: ${sqlText(SQL_TYPES[base])}`)
+  const inserted = await connection.run(`insert into ${sqlName(table)} select * from read_csv(${sqlText(path)}, header = false, auto_detect = false, delim = ',', quote = '"', escape = '"', nullstr = '', columns = {${types.join(', ')}})`)
+  return inserted.rowsChanged
+}
+
+const load = async <C extends Columns>(connection: DuckDBConnection, table: string, columns: C, rows: Source<RowOf<C>>): Promise<number> => {
+  const { DuckDBDateValue } = await import('@duckdb/node-api')
+  const shape = await createTable(connection, table, columns)
   const appender = await connection.createAppender(table, 'main', 'temp')
   let count = 0
   for await (const row of rows) {
