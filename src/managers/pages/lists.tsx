@@ -24,13 +24,14 @@ const choicesFor = (colleagues: readonly Choosable[], heldAt: string | null): Ch
   ...colleagues.filter((one) => sideOf(one.role) === 'community').slice(0, INLINE_CHOICES_MAX),
 ]
 
+// A phone sets the parts of a cell side by side: what belongs together stands in one box.
 /** “Alex Testerton, P-1234567” as a link to their page. */
 const PersonLink = ({ person }: { readonly person: { readonly id: string; readonly forename: string; readonly surname: string; readonly reference: string } }): VNode => (
   <><a class="govuk-link" href={`/people/${person.id}`}>{person.forename} {person.surname}</a> <span class="govuk-hint">{person.reference}</span></>
 )
 
 const Where = ({ standing }: { readonly standing: Standing | null }): VNode => (standing
-  ? <>{standingShort(standing)}{standing.at === 'in-custody' ? <span class="govuk-hint">release {shortDay(standing.next)}</span> : standing.at === 'ended' ? null : <span class="govuk-hint">until {shortDay(standing.next)}</span>}</>
+  ? <div>{standingShort(standing)}{standing.at === 'in-custody' ? <span class="govuk-hint">release {shortDay(standing.next)}</span> : standing.at === 'ended' ? null : <span class="govuk-hint">until {shortDay(standing.next)}</span>}</div>
   : <>Not known to you</>)
 
 /** A select and a button in one row: one POST gives the person this manager from today. */
@@ -62,7 +63,7 @@ export const unallocatedPage = page({
           { heading: 'Name', names: true, cell: (row) => <PersonLink person={row} /> },
           { heading: 'Where in the sentence', cell: (row) => <Where standing={row.standing} /> },
           { heading: 'Tier', cell: (row) => row.tier ?? (row.tierWithheld ? <Masked reason={row.tierWithheld} /> : 'Not assessed') },
-          { heading: 'Days waiting', numeric: true, cell: (row) => <>{row.daysWaiting}<span class="govuk-hint">since {shortDay(row.waitingSince)}</span></> },
+          { heading: 'Days waiting', numeric: true, cell: (row) => <div>{row.daysWaiting}<span class="govuk-hint">since {shortDay(row.waitingSince)}</span></div> },
           { heading: 'Offender manager', cell: (row) => <Allocate frame={frame} person={row} choices={choicesFor(colleagues, row.standing?.at === 'in-custody' ? (row.terms.find((term) => term.custody && term.custody.released === null)?.custody?.prison ?? null) : null)} /> },
         ]}
       />
@@ -123,12 +124,12 @@ export const caseloadPage = page({
             { heading: 'Name', names: true, cell: (row) => <PersonLink person={row} /> },
             {
               heading: 'Due next', cell: (row) => (row.next
-                ? <><a class="govuk-link" href={row.next.href}>{row.next.words}</a> <Tag text={dueWords(row.next.due, today)} classes={row.next.due < today ? 'govuk-tag--red' : row.next.due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />{row.overdue > 1 ? <span class="govuk-hint">{row.overdue} things are overdue</span> : null}</>
+                ? <div><a class="govuk-link" href={row.next.href}>{row.next.words}</a> <Tag text={dueWords(row.next.due, today)} classes={row.next.due < today ? 'govuk-tag--red' : row.next.due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />{row.overdue > 1 ? <span class="govuk-hint">{row.overdue} things are overdue</span> : null}</div>
                 : 'Nothing is due'),
             },
             { heading: 'Where in the sentence', cell: (row) => <Where standing={row.standing} /> },
             { heading: 'Tier', cell: (row) => row.tier ?? 'Not assessed' },
-            { heading: 'Yours since', cell: (row) => <>{shortDay(row.from)}{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</> },
+            { heading: 'Yours since', cell: (row) => <div>{shortDay(row.from)}{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</div> },
           ]}
         />
         {more ? <p class="govuk-body">There are more. Nobody should be responsible for so many: talk to the head of your delivery unit.</p> : null}
