@@ -264,7 +264,6 @@ export const housing = slice({
   due: [{
     name: 'housing',
     async read(context, scope) {
-      const person = scope.people?.[0]
       // A check in the future cannot be answered yet, so it waits outside the list until a week before.
       const horizon = addDays(context.today, CHECKS_AHEAD_DAYS)
       const [checks, duties] = await Promise.all([
@@ -273,7 +272,7 @@ export const housing = slice({
       ])
       return [
         ...checks.map(({ currentId, due, what, dayAfter }) => ({ personId: currentId, due, words: askedWords(what, dayAfter), href: askedHref(currentId, what, dayAfter) })),
-        ...duties.map(({ personId, release, custodyStart }) => dutyToReferItem(person ?? personId, release, custodyStart)),
+        ...duties.map(({ personId, release, custodyStart }) => dutyToReferItem(personId, release, custodyStart)),
       ].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, scope.limit)
     },
   }],

@@ -191,7 +191,7 @@ export const dutiesToRefer = async (context: Reading, { until, limit, people }: 
   const horizon = addDays(until < today ? until : today, DUTY_TO_REFER.days)
   const { rows } = await sql<{ personId: string; release: Day; custodyStart: Day }>`
     with recursive ${myPeople(context)}
-    select s.person_id as "personId", s.planned_release as release, s.custody_start as "custodyStart" from sentence s
+    select current_person(s.person_id) as "personId", s.planned_release as release, s.custody_start as "custodyStart" from sentence s
     where s.released_on is null and s.planned_release between ${today}::date and ${horizon}::date and ${whose}
       and not exists (select 1 from sentence later where later.person_id = s.person_id and later.released_on is null and later.planned_release > s.planned_release)
       and not exists (select 1 from accommodation a where a.person_id in (select same_people(s.person_id)) and a.ended_on is null and a.from_day <= s.planned_release)
