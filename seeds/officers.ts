@@ -7,7 +7,7 @@ import { PRISONS, PROBATION_UNIT } from './organisations.ts'
 import { FORENAMES, SURNAME_ENDS, SURNAME_STARTS } from './names.ts'
 
 /** People by index that share one community officer: fewer than half of them are supervised at any time. */
-const COMMUNITY_BLOCK = 90
+const COMMUNITY_BLOCK = 78
 /** People by index that share one officer in a prison: fewer than one in ten of them is in that prison. */
 const PRISON_BLOCK = 500
 

@@ -1,4 +1,5 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
+import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
@@ -6,8 +7,9 @@ import { loadRegisters } from '../seeds/load/registers.ts'
 import { londonDay } from './core/dates.ts'
 import { buildSnapshot } from './evidence/store.ts'
 import { clock, contextFor } from './platform/context.ts'
-import { checkoutFolder } from './platform/data-folder.ts'
+import { checkoutFolder, foldersOf } from './platform/data-folder.ts'
 import type { Databases } from './platform/database.ts'
+import { assemble, publishGrid } from './slices.ts'
 
 export interface DemonstrationOptions {
   readonly people: number
@@ -31,6 +33,8 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await client.query('commit')
     await client.query('analyze')
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
+    await publishGrid(databases.owner)
+    await loadDemonstrationPapers(assemble(databases.app, foldersOf(dataFolder)))
     return dirt
   } catch (fault) {
     await client.query('rollback')

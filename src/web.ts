@@ -194,12 +194,13 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
     const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
     const notice = request.cookies[NOTICE]
     if (notice) void reply.clearCookie(NOTICE, { path: '/' })
-    const frame = frameFor(request, { ...(notice ? { notice } : {}), values: kept, ...more })
+    const frame = frameFor(request, { ...(notice ? { notice } : {}), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
     if (result.ok) {
       const view = result.value as never
       return html(reply, status, page.title(view), frame, page.render(view, frame), page.around?.(view, frame) ?? {})
     }
-    if (result.kind === 'not-found') return notThere(request, reply)
+    // An address whose id is not one leads nowhere, like one that is not shared.
+    if (result.kind === 'not-found' || Object.hasOwn(request.params as object, result.field ?? '')) return notThere(request, reply)
     return message(request, reply, 422, 'There is a problem', result.message)
   }
 

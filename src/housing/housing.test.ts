@@ -205,7 +205,7 @@ describe('checks after release', () => {
     const { checks, corrections } = await read(manager, person)
     expect(checks.find(({ dayAfter }) => dayAfter === 7)).toMatchObject({ slept: 'rough-sleeping', held: false, recordedOn: TODAY, version: 3 })
     expect(corrections).toEqual([expect.objectContaining({ previous: 'Settled accommodation: it held', now: 'Sleeping rough: it did not hold', reason: 'Outreach met him that night' })])
-    const told = await owner.transaction().execute(async (tx) => (housing.subjectAccess ?? [])[3]?.read({ ...manager, tx, offers: world.core.offers, files: world.core.files }, [person]))
+    const told = await owner.transaction().execute(async (tx) => (housing.subjectAccess ?? [])[3]?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
     expect(told).toEqual([expect.objectContaining({ About: 'Day 7 after release', Why: 'Outreach met him that night' })])
   })
 

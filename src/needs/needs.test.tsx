@@ -169,7 +169,7 @@ test('what is not assessed is due to the organisation that is responsible, and t
       const { sql } = await import('kysely')
       await sql`select set_config('app.organisation', ${context.viewer.organisationId}, true), set_config('app.role', ${context.viewer.role}, true),
         set_config('app.purpose', ${context.viewer.purpose}, true), set_config('app.today', ${TODAY}, true)`.execute(tx)
-      return (await source?.read({ ...context, tx, offers: world.core.offers, files: world.core.files }, { until: '2026-12-31', limit: 20, ...more }))?.map((row) => `${row.personId} ${row.due} ${row.words}`) ?? []
+      return (await source?.read({ ...context, tx, sightAs: context.viewer.role, offers: world.core.offers, files: world.core.files }, { until: '2026-12-31', limit: 20, ...more }))?.map((row) => `${row.personId} ${row.due} ${row.words}`) ?? []
     })
   }
   const line = `${person} 2026-11-16 Assess needs: no pathway assessed in this sentence`
@@ -203,7 +203,7 @@ test('rows copied in bulk are the rows that the door writes', async () => {
 test('subject access tells the questions and the answers in words', async () => {
   const person = await world.person()
   await world.perform(manager, assessNeed, { person, pathway: 'accommodation', version: 4, answers: HOME, need: 'yes', why: 'Homeless' })
-  const rows = await owner.transaction().execute(async (tx) => needs.subjectAccess?.[0]?.read({ ...manager, tx, offers: world.core.offers, files: world.core.files }, [person]))
+  const rows = await owner.transaction().execute(async (tx) => needs.subjectAccess?.[0]?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
   expect(rows?.map((row) => `${String(row['Question'])} ${String(row['Answer'])}`)).toEqual([
     'Is there a need? Yes: Homeless', 'Where did the person in prison live before custody? Social housing', 'Where will the person in prison live when they are released? Does not have anywhere to live',
   ])

@@ -154,6 +154,7 @@ export const subjectAccess = query({
   name: 'people.subject-access',
   title: 'Subject access export: everything held about one person, over all slices',
   who: ['governance-lead'],
+  duty: 'right-of-access',
   classes: ['identity', 'sentence', 'risk', 'needs', 'health', 'contact', 'plan'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {

@@ -79,13 +79,19 @@ const personPage = page({
   ask: openPerson,
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => fullName(person),
-  render: ({ person, today, panels, timeline, due, merges }, frame) => {
+  render: ({ person, today, panels, timeline, due, merges, may }, frame) => {
     const past = timeline.filter((row) => row.day <= today)
     const coming = timeline.filter((row) => row.day > today).reverse()
     return (
       <>
         <h1 class="govuk-heading-xl tl-person-name">{fullName(person)}</h1>
         <p class="govuk-body-l">{identityWords(person)}</p>
+        {may.seeLooks ? (
+          <p class="govuk-body-l">
+            <a class="govuk-link" href={`/people/${person.id}/looks`}>Who looked at this person</a>{' · '}
+            <a class="govuk-link" href={`/people/${person.id}/subject-access`}>Subject access export</a>
+          </p>
+        ) : null}
         <section aria-labelledby="due-heading">
           <h2 class="govuk-heading-m" id="due-heading">What is due</h2>
           <DueList today={today} empty="Nothing is due." items={due.map((item) => ({ what: item.words, href: item.href, due: item.due }))} />
@@ -107,13 +113,7 @@ const personPage = page({
             ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['Postcode', person.postcode],
           ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? 'Not known' } }))} />
           {merges.length === 0 ? null : <p class="govuk-body">This person’s records were merged from {merges.map((merge) => merge.reference).join(', ')}.</p>}
-          {frame.viewer && frame.viewer.roleTitle !== 'Information governance lead' ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}
-          {frame.viewer?.roleTitle === 'Information governance lead' ? (
-            <p class="govuk-body">
-              <a class="govuk-link" href={`/people/${person.id}/looks`}>Who looked at this person</a>{' · '}
-              <a class="govuk-link" href={`/people/${person.id}/subject-access`}>Subject access export</a>
-            </p>
-          ) : null}
+          {may.merge ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}
         </Details>
       </>
     )

@@ -275,7 +275,7 @@ test('what is due is due to the step’s owner, and to the manager only about th
   const due = (context: typeof manager, people?: string[]): Promise<string[]> => world.core.database.transaction().execute(async (tx) => {
     await sql`select set_config('app.account', ${context.viewer.accountId}, true), set_config('app.organisation', ${context.viewer.organisationId}, true), set_config('app.role', ${context.viewer.role}, true),
       set_config('app.purpose', ${context.viewer.purpose}, true), set_config('app.today', ${TODAY}, true)`.execute(tx)
-    const rows = await plans.due?.[0]?.read({ ...context, tx, offers: world.core.offers, files: world.core.files }, { until: '2027-12-31', limit: 200, ...(people ? { people } : {}) })
+    const rows = await plans.due?.[0]?.read({ ...context, tx, sightAs: context.viewer.role, offers: world.core.offers, files: world.core.files }, { until: '2027-12-31', limit: 200, ...(people ? { people } : {}) })
     return (rows ?? []).filter(({ personId }) => personId === mine || personId === others).map(({ personId, due: day, words }) => `${personId} ${day} ${words}`)
   })
   const lines = (person: string): string[] => [`${person} 2026-12-01 Apply for housing (Test probation)`, `${person} 2027-02-23 Review the plan`]
@@ -333,7 +333,7 @@ test('rows copied in bulk are the rows that the door writes', async () => {
 test('subject access tells what they said, every goal and every step', async () => {
   const person = await world.person()
   await agreed(person)
-  const rows = await owner.transaction().execute(async (tx) => plans.subjectAccess?.[0]?.read({ ...manager, tx, offers: world.core.offers, files: world.core.files }, [person]))
+  const rows = await owner.transaction().execute(async (tx) => plans.subjectAccess?.[0]?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
   expect(rows?.map((row) => [row['What'], row['Words'], row['When']])).toEqual([
     ['What you said', 'I want my own front door.', 'agreed on 23 November 2026'], ['Goal: Accommodation', 'Have somewhere safe to live', null], ['Step', 'Apply for housing', 'by 1 December 2026'],
   ])

@@ -8,9 +8,10 @@ import { no, notFound, yes, type Result } from '../core/result.ts'
 import { writeAudit, type Outcome } from './audit.ts'
 import type { Acting, AppDatabase, Context, Offers, Reading, Viewer } from './context.ts'
 import type { Folders } from './data-folder.ts'
+import { fingerprint } from './fingerprint.ts'
 import type { Consequence, EventType, Handler } from './event.ts'
 import type { DB } from './schema.ts'
-import type { InformationClass, Role } from './vocabulary.ts'
+import type { Duty, InformationClass, Role } from './vocabulary.ts'
 
 interface Named {
   /** `slice.verb` in kebab-case; also the API path and the command. */
@@ -21,6 +22,8 @@ interface Named {
   /** The classes of information it touches. */
   readonly classes: readonly InformationClass[]
   readonly input: z.ZodType
+  /** A duty in law under which it sees more than the viewer's role: the sharing grid has a row for it, and the audit says so. */
+  readonly duty?: Duty
 }
 
 /** Something that can be done. `run` decides first and writes after; a refusal undoes what it began. */
@@ -82,7 +85,7 @@ export const perform = async <I extends z.ZodType, O>(
 ): Promise<Performed<O>> => {
   const consequences: Consequence[] = []
   const { viewer } = context
-  const result = await inTransaction(core, context, async (reading, tx) => {
+  const result = await inTransaction(core, context, action, async (reading, tx) => {
     const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
       writeAudit(reading, { name: action.name, kind: 'action', classes: action.classes, fields: fieldNames(raw), outcome, people, allowedBy })
     if (!viewer || !mayUse(action, viewer)) {
@@ -94,8 +97,10 @@ export const perform = async <I extends z.ZodType, O>(
       await audit('refused', [], null)
       return badInput(parsed.error)
     }
-    if (options.once && !options.preview) {
-      const earlier = await earlierOutcome(tx, viewer, action.name, options.once)
+    // The key stands for this form with this content: sent again after going back and changing something, it is another form.
+    const once = options.once && !options.preview ? fingerprint(JSON.stringify([options.once, parsed.data])) : null
+    if (once) {
+      const earlier = await earlierOutcome(tx, viewer, action.name, once)
       if (earlier) return yes(earlier.outcome as O)
     }
     const acting: Acting = { ...reading, viewer, emit: (event, payload) => tell(core, acting, consequences, event, payload) }
@@ -104,7 +109,7 @@ export const perform = async <I extends z.ZodType, O>(
     const people = action.about?.(parsed.data, result.ok ? result.value : undefined) ?? []
     const allowedBy = people.length > 0 ? await core.explain(acting, people, action.classes) : null
     if (!result.ok || options.preview) await savepoint.rollbackToSavepoint('work').execute()
-    if (result.ok && options.once && !options.preview) await rememberOutcome(tx, viewer, action.name, options.once, result.value)
+    if (result.ok && once) await rememberOutcome(tx, viewer, action.name, once, result.value)
     await audit(result.ok ? (options.preview ? 'previewed' : 'done') : outcomeOf(result.kind), people, allowedBy)
     return result
   })
@@ -118,7 +123,7 @@ export const ask = async <I extends z.ZodType, O>(
   query: Query<I, O>,
   raw: z.input<I>,
 ): Promise<Result<O>> =>
-  inTransaction(core, context, async (reading) => {
+  inTransaction(core, context, query, async (reading) => {
     const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
       writeAudit(reading, { name: query.name, kind: 'query', classes: query.classes, fields: fieldNames(raw), outcome, people, allowedBy })
     if (!mayUse(query, context.viewer)) {
@@ -166,12 +171,15 @@ const tell = async <P>(core: Core, acting: Acting, said: Consequence[], event: E
 const inTransaction = async <O>(
   core: Core,
   context: Context,
+  named: Named,
   work: (reading: Reading, tx: ControlledTransaction<DB>) => Promise<O>,
 ): Promise<O> => {
   const tx = await core.database.startTransaction().execute()
   try {
-    await showViewer(tx, context)
-    const reading: Reading = { ...context, tx, offers: core.offers, files: core.files }
+    // A duty widens nobody's sight who may not use the name at all.
+    const sightAs = mayUse(named, context.viewer) ? (named.duty ?? context.viewer?.role ?? null) : null
+    await showViewer(tx, context, sightAs)
+    const reading: Reading = { ...context, tx, sightAs, offers: core.offers, files: core.files }
     const result = await work(reading, tx)
     await tx.commit().execute()
     return result
@@ -182,9 +190,9 @@ const inTransaction = async <O>(
 }
 
 /** The row-level policies read the viewer from settings that end with the transaction. */
-const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today }: Context): Promise<void> => {
+const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today }: Context, sightAs: Role | Duty | null): Promise<void> => {
   await sql`select set_config('app.account', ${viewer?.accountId ?? ''}, true), set_config('app.organisation', ${viewer?.organisationId ?? ''}, true),
-    set_config('app.role', ${viewer?.role ?? ''}, true), set_config('app.purpose', ${viewer?.purpose ?? ''}, true),
+    set_config('app.role', ${sightAs ?? ''}, true), set_config('app.purpose', ${viewer?.purpose ?? ''}, true),
     set_config('app.today', ${today}, true)`.execute(tx)
 }
 

@@ -6,7 +6,7 @@ import type { Random } from '../core/random.ts'
 import type { Folders } from './data-folder.ts'
 import type { EventType } from './event.ts'
 import type { DB } from './schema.ts'
-import type { Purpose, Role } from './vocabulary.ts'
+import type { Duty, Purpose, Role } from './vocabulary.ts'
 
 /** A signed-in person wearing one hat: one organisation, one role, one purpose. */
 export interface Viewer {
@@ -33,6 +33,8 @@ export interface Context {
 /** What a query's `run` gets: the context inside its transaction. */
 export interface Reading extends Context {
   readonly tx: Transaction<DB>
+  /** The row of the sharing grid that decides here: the viewer's role, or the duty in law that this query answers to. */
+  readonly sightAs: Role | Duty | null
   /** What lower slices offer for shared places (panels, time line, due items, subject access). */
   readonly offers: Offers
   /** Where this installation keeps its files. */

@@ -28,6 +28,8 @@ export const openDatabases = ({ appUrl, ownerUrl }: Addresses): Databases => {
     const made = new pg.Pool({ connectionString, max: POOL_MAX })
     // A server that stops while a connection is idle must not take the process with it; the next query reports it.
     made.on('error', () => undefined)
+    // One that dies in use ends its own query with the error; without this it would end the process as well.
+    made.on('connect', (client) => { client.on('error', () => undefined) })
     // Nor one whose session is ended in the middle of a transaction: its query fails, and the broken line behind it says nothing more.
     made.on('connect', (client) => { client.on('error', () => undefined) })
     return made

@@ -58,6 +58,13 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES
 
+/** Duties in law for which one named query sees more than its viewer's role does; the audit names them. */
+export const DUTIES = {
+  'right-of-access': 'Answering a person who asks for their own information (UK GDPR article 15; Data Protection Act 2018 section 45)',
+} as const
+
+export type Duty = keyof typeof DUTIES
+
 export const PURPOSES = {
   'offender-management': 'Managing a person’s sentence and risk (Offender Management Act 2007)',
   resettlement: 'Preparing for release and settling back into the community',

@@ -224,7 +224,7 @@ describe('on a whole prison', () => {
     const explained = async (statement: 'list' | 'list by gap' | 'figures'): Promise<string> => world.databases.app.transaction().execute(async (tx) => {
       await sql`select set_config('app.account', ${worker.viewer.accountId}, true), set_config('app.organisation', ${worker.viewer.organisationId}, true), set_config('app.role', 'resettlement-worker', true),
         set_config('app.purpose', 'resettlement', true), set_config('app.today', ${TODAY}, true)`.execute(tx)
-      const reading = { ...worker, tx, offers: world.core.offers, files: world.core.files }
+      const reading = { ...worker, tx, sightAs: worker.viewer.role, offers: world.core.offers, files: world.core.files }
       const asked = statement === 'figures' ? figuresStatement(reading, '2027-02-15') : leavingStatement(reading, { until: '2027-02-15', limit: 21, gap: statement === 'list' ? undefined : 'health' })
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain ${asked}`.execute(tx)
       return rows.map((row) => row['QUERY PLAN']).join('\n')

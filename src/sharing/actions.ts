@@ -7,7 +7,7 @@ import { query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import { CLASSES, keysOf, ROLES, type Basis, type InformationClass, type Purpose } from '../platform/vocabulary.ts'
+import { CLASSES, DUTIES, keysOf, ROLES, type Basis, type Duty, type InformationClass, type Purpose } from '../platform/vocabulary.ts'
 import { personMerged, personParted, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { maySee, type Agreement, type Involvement, type Sighting } from './rules.ts'
@@ -87,11 +87,11 @@ export interface ClassSighting extends Sighting {
 
 /** The decision in words for every class of information about one person: what is visible, masked or hidden for this viewer, and why. */
 export const sightOf = async (context: Reading, person: string): Promise<ClassSighting[]> => {
-  if (!context.viewer) return []
-  const { viewer, today } = context
+  const { viewer, sightAs, today } = context
+  if (!viewer || !sightAs) return []
   const [agreements, involvements, names] = await Promise.all([agreementsOf(context), involvementsOf(context, person), organisationNames(context)])
   return keysOf(CLASSES).map((cls) => {
-    const sighting = maySee(viewer, cls, involvements, agreements, today)
+    const sighting = maySee({ ...viewer, role: sightAs }, cls, involvements, agreements, today)
     return { class: cls, ...sighting, contact: sighting.contactOrganisationId ? (names.get(sighting.contactOrganisationId) ?? null) : null }
   })
 }
@@ -113,13 +113,14 @@ export const sightsOf = async (context: Reading, people: readonly string[], want
 
 /** What allowed a look, for the audit row: the reason for the first class asked, about the first person. */
 export const explainForAudit = async (context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null> => {
-  const { viewer, today } = context
+  const { viewer, sightAs, today } = context
   const [person] = people
   const [cls] = classes
-  if (!viewer || person === undefined || cls === undefined) return null
+  if (!viewer || !sightAs || person === undefined || cls === undefined) return null
   const [agreements, involvements] = await Promise.all([agreementsOf(context), involvementsOf(context, person)])
-  const { sight, reason } = maySee(viewer, cls, involvements, agreements, today)
-  return people.length === 1 ? `${sight}: ${reason}` : `${people.length} people, the first ${sight}: ${reason}`
+  const { sight, reason } = maySee({ ...viewer, role: sightAs }, cls, involvements, agreements, today)
+  const duty = sightAs in DUTIES ? `${DUTIES[sightAs as Duty]}; ` : ''
+  return people.length === 1 ? `${duty}${sight}: ${reason}` : `${people.length} people, the first ${sight}: ${reason}`
 }
 
 /** The agreements of the viewer's organisation and its partners, with their parties and whether they are in force today. */
@@ -164,7 +165,18 @@ export const whoLooked = query({
   about: ({ person }) => [person.id],
 })
 
-const agreementsOf = async (context: Reading): Promise<Agreement[]> =>
+/** Agreements and names do not change while a request reads: asked once a transaction, however many panels say why something is hidden. */
+const remembered = new WeakMap<Reading['tx'], { agreements?: Promise<Agreement[]>; names?: Promise<Map<string, string>> }>()
+
+const memoryOf = ({ tx }: Reading): { agreements?: Promise<Agreement[]>; names?: Promise<Map<string, string>> } => {
+  const memory = remembered.get(tx) ?? {}
+  remembered.set(tx, memory)
+  return memory
+}
+
+const agreementsOf = (context: Reading): Promise<Agreement[]> => (memoryOf(context).agreements ??= ownAgreements(context))
+
+const ownAgreements = async (context: Reading): Promise<Agreement[]> =>
   (await agreementRows(context, 'own')).map(({ title, purposes, from, until, parties }) => ({ title, purposes, from, until, parties }))
 
 type Capacity = 'controller' | 'joint-controller' | 'processor'
@@ -201,7 +213,9 @@ const involvementsOf = async ({ tx }: Reading, person: string): Promise<Involvem
   return rows
 }
 
-const organisationNames = async ({ tx }: Reading): Promise<Map<string, string>> =>
+const organisationNames = (context: Reading): Promise<Map<string, string>> => (memoryOf(context).names ??= namesOf(context))
+
+const namesOf = async ({ tx }: Reading): Promise<Map<string, string>> =>
   new Map((await tx.selectFrom('organisation').select(['id', 'name']).execute()).map((row) => [row.id, row.name]))
 
 /** How the grid's owners are named on the page and in docs/access.md. */

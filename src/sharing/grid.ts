@@ -7,13 +7,15 @@
  * `referred`     the person has been referred to our organisation
  * `partner`      an organisation that has to do with the person shares this class with us under an agreement in force
  */
-import type { Basis, InformationClass, Role, Sight } from '../platform/vocabulary.ts'
+import type { Basis, Duty, InformationClass, Role, Sight } from '../platform/vocabulary.ts'
 
 export type Row = Partial<Record<InformationClass, Sight>>
-export type Grid = Partial<Record<Role, Partial<Record<Basis | 'partner', Row>>>>
+export type Grid = Partial<Record<Role | Duty, Partial<Record<Basis | 'partner', Row>>>>
 
 const CASE_WORK = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible', intelligence: 'masked' } as const
 const CASE_WORK_OF_OTHERS = { ...CASE_WORK, health: 'masked' } as const
+/** Everything about the person themselves; what is about a victim, or is intelligence, is not theirs to have. */
+const OWN_INFORMATION = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible' } as const
 const PREPARING_RELEASE = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'masked', contact: 'visible', plan: 'visible' } as const
 
 export const GRID: Grid = {
@@ -48,6 +50,12 @@ export const GRID: Grid = {
     supplied: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
     referred: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
     partner: { identity: 'exists-only' },
+  },
+  'right-of-access': {
+    responsible: OWN_INFORMATION,
+    supplied: OWN_INFORMATION,
+    referred: OWN_INFORMATION,
+    partner: OWN_INFORMATION,
   },
   'governance-lead': {
     responsible: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },

@@ -2,6 +2,7 @@
 import { longDay, longMoment, shortDay } from '../core/dates.ts'
 import { CLASSES, PURPOSES } from '../platform/vocabulary.ts'
 import { PersonBar } from '../people/pages.tsx'
+import { SummaryCard } from '../ui/cards.tsx'
 import { Details } from '../ui/govuk/details.tsx'
 import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { Tag } from '../ui/govuk/tag.tsx'
@@ -38,8 +39,7 @@ const agreementsPage = page({
       {agreements.length === 0 ? <p class="govuk-body">Your organisation’s partnerships have no agreement yet.</p> : agreements.map((agreement) => {
         const inForce = agreement.from <= today && today <= agreement.until
         return (
-          <section class="tl-card">
-            <h2 class="govuk-heading-m">{agreement.title}</h2>
+          <SummaryCard title={agreement.title}>
             <p class="govuk-body"><Tag text={inForce ? 'In force' : 'Not in force'} classes={inForce ? 'govuk-tag--green' : 'govuk-tag--red'} /> {agreement.reference}, from {longDay(agreement.from)} until {longDay(agreement.until)}, reviewed on {longDay(agreement.review)}</p>
             <p class="govuk-body">{agreement.about}</p>
             <SummaryList rows={[
@@ -50,16 +50,19 @@ const agreementsPage = page({
             <Details summaryText={`Parties and what each shares (${agreement.parties.length})`}>
               <DataTable caption="Parties" quiet narrow rows={agreement.parties} empty="" columns={[
                 { heading: 'Party', names: true, cell: (party) => party.name },
+                { heading: 'As', cell: (party) => CAPACITIES[party.capacity] },
                 { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
                 { heading: 'Signed', cell: (party) => (party.signedOn ? shortDay(party.signedOn) : 'Not signed: receives nothing') },
               ]} />
             </Details>
-          </section>
+          </SummaryCard>
         )
       })}
     </>
   ),
 })
+
+const CAPACITIES = { controller: 'Controller', 'joint-controller': 'Joint controller', processor: 'Processor' } as const
 
 const OUTCOMES: Readonly<Record<string, string>> = { done: '', previewed: 'checked, not saved', refused: 'refused', 'not-found': 'nothing shown', denied: 'not permitted' }
 

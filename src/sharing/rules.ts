@@ -5,12 +5,12 @@
  * (migrations/*_sharing.sql); tests/sharing.test.ts keeps the two equal on random worlds.
  */
 import type { Day } from '../core/dates.ts'
-import { CLASSES, SIGHTS, type Basis, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
+import { CLASSES, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
 import { GRID, type Grid } from './grid.ts'
 
 export interface Seeker {
   readonly organisationId: string
-  readonly role: Role
+  readonly role: Role | Duty
   readonly purpose: Purpose
 }
 
