@@ -49,7 +49,7 @@ export const violation = ({ from, to }: Import): string | null => {
     if (inSlice(to)) {
       if (order.indexOf(toArea) > order.indexOf(fromArea)) return `2: ${fromArea} stands above ${toArea} and uses it`
       if (/^store\.tsx?$/.test(within(to))) return `3: ${from} uses another slice's store`
-      if (/^pages/.test(within(to)) && !/^pages/.test(within(from))) return `3: ${from} uses another slice's pages`
+      if (within(to).startsWith('pages') && !within(from).startsWith('pages')) return `3: ${from} uses another slice's pages`
     }
   }
   if (DOORS.includes(fromArea) && inSlice(to) && fromArea !== 'demonstration') return `5: the door ${from} knows a slice (${to})`

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadDemonstration } from '../src/demonstration.ts'
 import type { Performed } from '../src/platform/action.ts'
 import { ask, perform } from '../src/platform/action.ts'
-import { contextFor, type Viewer } from '../src/platform/context.ts'
+import { contextFor } from '../src/platform/context.ts'
 import { foldersOf } from '../src/platform/data-folder.ts'
 import { openDatabases } from '../src/platform/database.ts'
 import type { Sight } from '../src/platform/vocabulary.ts'
@@ -24,7 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'throughline-core-'))
 const core = assemble(databases.app, foldersOf(folder))
 const today = contextFor(null, 'job').today
 
-const as = async (person: string, organisation: string) => contextFor((await findHat(databases.app, person, organisation, today)) as Viewer, 'job')
+const as = async (person: string, organisation: string) => contextFor(await findHat(databases.app, person, organisation, today), 'job')
 const ok = <T>(result: { ok: true; value: T } | { ok: false; message: string }): T => {
   if (!result.ok) throw new Error(result.message)
   return result.value

@@ -49,10 +49,10 @@ test('what was confirmed survives, and nothing is there by halves', async () => 
   const people = await onDatabase<{ id: string; reference: string }>(`select p.id, p.reference from person p join involvement i on i.person_id = p.id join organisation o on o.id = i.organisation_id where o.handle = 'cambridgeshire-probation' group by 1, 2 order by 2`)
   expect(people.length).toBeGreaterThan(20)
   const confirmed: string[] = []
-  let pulled = false
+  const plug = { pulled: false }
   const postmaster = Number(readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
   const sending = (async () => {
-    for (let i = 0; i + 1 < people.length && !pulled; i += 2) {
+    for (let i = 0; i + 1 < people.length && !plug.pulled; i += 2) {
       const [merged, kept] = [people[i]!, people[i + 1]!]
       const page = await (await fetch(`${address}/people/${merged.id}/merges`, { headers: { cookie } })).text()
       const csrf = /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
@@ -61,7 +61,7 @@ test('what was confirmed survives, and nothing is there by halves', async () => 
       })
       if (done.status === 303) confirmed.push(merged.id)
       if (confirmed.length === 6) setTimeout(() => {
-        pulled = true
+        plug.pulled = true
         running?.kill('SIGKILL')
         process.kill(postmaster, 'SIGKILL')
       }, 7)
@@ -69,7 +69,7 @@ test('what was confirmed survives, and nothing is there by halves', async () => 
   })()
   await sending.catch(() => undefined)
   await new Promise((resolve) => setTimeout(resolve, 300))
-  expect(pulled).toBe(true)
+  expect(plug.pulled).toBe(true)
 
   await start()
   const merges = await onDatabase<{ person_id: string; audited: boolean; involved: boolean }>(`

@@ -45,7 +45,7 @@ export const toldEmployment = (employment: readonly Employment[]): Told[] =>
 
 /** Corrections as the person may read them. */
 export const toldCorrections = (corrections: readonly { readonly daysAfter: number; readonly previous: string; readonly now: string; readonly reason: string; readonly correctedOn: Day }[]): Told[] =>
-  corrections.map((one) => ({ About: `${one.daysAfter === 0 ? 'Release day' : `Day ${one.daysAfter} after release`}`, 'It said': one.previous, 'It says': one.now, Why: one.reason, Corrected: longDay(one.correctedOn) }))
+  corrections.map((one) => ({ About: one.daysAfter === 0 ? 'Release day' : `Day ${one.daysAfter} after release`, 'It said': one.previous, 'It says': one.now, Why: one.reason, Corrected: longDay(one.correctedOn) }))
 
 /** What is asked of somebody by a check that waits for its answer. */
 export const askedWords = (what: 'check' | 'employment', dayAfter: number): string =>
