@@ -1,4 +1,6 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
+import { writeExtracts } from '../seeds/extracts.ts'
+import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
@@ -33,6 +35,8 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await client.query('commit')
     await client.query('analyze')
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
+    // What the story's data officers load: each agency's extract of the day after, with a few new, changed and faulty rows.
+    writeExtracts({ people, seed, today, questions: readQuestions(root), deprivation: readDeprivation(root) }, foldersOf(dataFolder).nextDay)
     await publishGrid(databases.owner)
     await loadDemonstrationPapers(assemble(databases.app, foldersOf(dataFolder)))
     return dirt

@@ -1,5 +1,7 @@
 /** The web door: pages, forms, files, sign-in and the JSON API, from the routes that the slices list. Knows only slices.ts. */
 import { timingSafeEqual } from 'node:crypto'
+import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
@@ -127,10 +129,15 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
     return reply.redirect(viewer ? (first?.href ?? '/papers') : '/sign-in', 303)
   })
 
+  // The files that the demonstration's data officers load: written with the demonstration, about nobody who exists.
+  const nextDay = demonstration && existsSync(core.files.nextDay) ? readdirSync(core.files.nextDay).filter((name) => name.endsWith('.csv')).sort() : []
+  for (const name of nextDay)
+    server.get(`/next-day/${name}`, (_request, reply) => reply.header('content-disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8').send(createReadStream(join(core.files.nextDay, name))))
+
   server.get('/sign-in', async (request, reply) => {
     const { to } = request.query as { to?: string }
     const hats = await demonstrationHats(core.database, clock())
-    return html(reply, 200, 'Sign in', frameFor(request), SignInPage({ hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration }))
+    return html(reply, 200, 'Sign in', frameFor(request), SignInPage({ hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration, nextDay }))
   })
 
   server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {

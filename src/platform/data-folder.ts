@@ -21,6 +21,8 @@ export interface Folders {
   readonly snapshots: string
   /** Files that somebody sent, each under the fingerprint of its content. */
   readonly uploads: string
+  /** In a demonstration: the extracts that its data officers load, written with it. */
+  readonly nextDay: string
   /** The registers and records that the product ships: `data/` of the checkout, only read. */
   readonly registers: string
 }
@@ -29,6 +31,7 @@ export interface Folders {
 export const foldersOf = (folder: string): Folders => ({
   snapshots: join(folder, 'snapshots'),
   uploads: join(folder, 'files'),
+  nextDay: join(folder, 'next-day'),
   registers: join(checkoutFolder(), 'data'),
 })
 

@@ -23,11 +23,13 @@ export const MessagePage = ({ heading, words }: { readonly heading: string; read
 )
 
 /** The sign-in page: the provider's button, and in a demonstration its people by role. */
-export const SignInPage = ({ hats, to, provider, demonstration }: {
+export const SignInPage = ({ hats, to, provider, demonstration, nextDay }: {
   readonly hats: readonly SignInHat[]
   readonly to: string
   readonly provider: string | null
   readonly demonstration: boolean
+  /** File names of the extracts that the demonstration's data officers load. */
+  readonly nextDay: readonly string[]
 }): JSX.Element => {
   const roles = [...new Set(hats.map((hat) => hat.roleTitle))]
   return (
@@ -55,6 +57,12 @@ export const SignInPage = ({ hats, to, provider, demonstration }: {
               </section>
             ))}
           </form>
+          {nextDay.length > 0 ? (
+            <p class="govuk-body">
+              To play a data officer, save that agency’s next extract first:{' '}
+              {nextDay.map((name, i) => <>{i > 0 ? ', ' : ''}<a class="govuk-link" href={`/next-day/${name}`} download>{name}</a></>)}.
+            </p>
+          ) : null}
         </>
       ) : provider ? null : (
         <InsetText text="No identity provider is set up here. Ask whoever runs this installation to name one (README, Sign-in)." />
