@@ -224,6 +224,8 @@ const inOneMoment = async <T>({ ownerPool }: Databases, work: (client: PoolClien
     // Before the transaction: its moment must come after the other snapshot's pseudonyms are there to be seen.
     await client.query('select pg_advisory_lock($1)', [SNAPSHOT_LOCK])
     await client.query('begin isolation level repeatable read')
+    // Sorts of a whole population in memory, for this transaction alone.
+    await client.query(`set local work_mem = '64MB'`)
     const result = await work(client)
     await client.query('commit')
     await client.query('select pg_advisory_unlock($1)', [SNAPSHOT_LOCK])

@@ -2,6 +2,8 @@
  * DuckDB: the engine over the evidence snapshot's Parquet files. The native library is loaded on first use, one instance in
  * memory serves the process, and each `openDuckdb` is a connection of its own whose temporary tables nobody else sees.
  */
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { ZodType } from 'zod'
 import { type Columns, type RowOf, sqlName, sqlText } from '../core/columns.ts'
@@ -20,12 +22,21 @@ export type Duckdb = {
 
 export type Source<T> = Iterable<T> | AsyncIterable<T>
 
+/** For all connections together: a web process is not to grow with the number of people. */
+const MEMORY_MAX = '400MB'
+
 let instance: Promise<DuckDBInstance> | undefined
 
 const sharedInstance = async (): Promise<DuckDBInstance> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
-  // Extensions are never fetched from outside: what we use (parquet, json) is built in.
-  return DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' })
+  return DuckDBInstance.create(':memory:', {
+    // Extensions are never fetched from outside: what we use (parquet, json) is built in.
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    // What does not fit goes to disk, and never into the folder that the program was started in.
+    memory_limit: MEMORY_MAX,
+    temp_directory: join(tmpdir(), `throughline-duckdb-${process.pid}`),
+  })
 }
 
 /** A connection to the process's DuckDB. Throws where the native library for this machine is not installed. */
