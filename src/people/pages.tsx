@@ -102,7 +102,7 @@ const personPage = page({
           <DataTable
             caption="What is to come, then what has been, newest first" quiet narrow rows={[...coming, ...past]} empty="Nothing is recorded yet."
             columns={[
-              { heading: 'Day', cell: (row) => <>{shortDay(row.day)}<br /><span class="tl-quiet">{relativeDay(row.day, today)}</span></> },
+              { heading: 'Day', cell: (row) => <><span class="tl-nowrap">{shortDay(row.day)}</span><br /><span class="tl-quiet">{relativeDay(row.day, today)}</span></> },
               { heading: 'What', names: true, cell: (row) => row.words },
               { heading: 'From', cell: (row) => sentenceCase(row.source) },
             ]}

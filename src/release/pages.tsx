@@ -45,7 +45,7 @@ const LeaverCard = ({ leaver, today, showPrison }: { readonly leaver: Leaver; re
       <strong>{releaseWords(leaver.release, today)}</strong>, {longDay(leaver.release)}{showPrison ? `, ${prisonTitle(leaver.prison)}` : ''}. Offender manager: {leaver.manager === null ? <strong>nobody</strong> : managerWords(leaver)}. Sleeps: <Sleeping leaver={leaver} />
     </p>
     {leaver.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {leaver.warning.words}</p> : null}
-    <p class="govuk-body">{missingWords(leaver.pathways)}</p>
+    <p class="govuk-body">{missingWords(leaver.pathways, leaver.nowhere)}</p>
     <Strip leaver={leaver} />
   </SummaryCard>
 )
@@ -106,7 +106,7 @@ const shownOf = (text: string | undefined): 'everyone' | 'no-place' | 'not-asses
 
 const PreparationCard = ({ data, frame }: { readonly data: PreparationPanel; readonly frame: Frame }): VNode => (
   <SummaryCard title="Ready for release?" tone={data.warning || data.pathways.some(({ state }) => state === 'nothing-arranged') ? 'working' : 'plain'}>
-    <p class="govuk-body"><strong>{releaseWords(data.release, frame.today)}</strong>, {longDay(data.release)}. {missingWords(data.pathways)}.</p>
+    <p class="govuk-body"><strong>{releaseWords(data.release, frame.today)}</strong>, {longDay(data.release)}. {missingWords(data.pathways, data.nowhere)}.</p>
     {data.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {data.warning.words}</p> : null}
     <Strip leaver={data} />
     {data.healthHidden === null ? null : <p class="govuk-body">What was answered about health, drugs and alcohol: <Masked reason={data.healthHidden} /></p>}

@@ -29,6 +29,7 @@ describe('how far a pathway is prepared', () => {
     expect(missingWords(preparationsOf(none))).toBe('Nothing assessed yet')
     expect(missingWords(preparationsOf({ ...none, needs: { health: true, accommodation: true } }))).toBe('5 of 7 pathways not assessed, 2 needs with nothing arranged')
     expect(missingWords(preparationsOf({ ...none, needs: Object.fromEntries(keysOf(PATHWAYS).map((pathway) => [pathway, false])) }))).toBe('Nothing missing')
+    expect(missingWords(preparationsOf({ ...none, needs: Object.fromEntries(keysOf(PATHWAYS).map((pathway) => [pathway, false])) }), true)).toBe('Nothing else missing')
   })
 })
 

@@ -60,13 +60,13 @@ export const preparationsOf = (facts: {
   keysOf(PATHWAYS).map((pathway) =>
     preparationOf(pathway, { need: facts.needs[pathway] ?? null, openStep: facts.planned.includes(pathway), openReferral: facts.referred.includes(pathway) }, facts.placeFound))
 
-/** One sentence about the seven together, for the head of a card. */
-export const missingWords = (pathways: readonly PathwayPreparation[]): string => {
+/** One sentence about the seven together, for the head of a card; somebody with nowhere to sleep misses that whatever was assessed. */
+export const missingWords = (pathways: readonly PathwayPreparation[], nowhere = false): string => {
   const count = (state: Preparation): number => pathways.filter((one) => one.state === state).length
   const [unassessed, nothing] = [count('not-assessed'), count('nothing-arranged')]
   if (unassessed === pathways.length) return 'Nothing assessed yet'
   const parts = [...(unassessed > 0 ? [`${unassessed} of ${pathways.length} pathways not assessed`] : []), ...(nothing > 0 ? [`${nothing} ${nothing === 1 ? 'need' : 'needs'} with nothing arranged`] : [])]
-  return parts.length > 0 ? parts.join(', ') : 'Nothing missing'
+  return parts.length > 0 ? parts.join(', ') : nowhere ? 'Nothing else missing' : 'Nothing missing'
 }
 
 /** How soon, as people say it: `Today`, `In 12 days`, `Was due 3 days ago, not recorded`. */

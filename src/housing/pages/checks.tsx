@@ -114,7 +114,7 @@ const duePage = page({
       <DueList
         today={today} empty="No check is due this week. People appear here on release day and on days 1, 7, 28 and 90 after it."
         items={checks.map(({ currentId, forename, surname, due, what, dayAfter, release }) => ({
-          what: `${forename} ${surname}`, href: askedHref(currentId, what, dayAfter), due, detail: `${askedWords(what, dayAfter)}. Released on ${longDay(release)}.`,
+          what: `${forename} ${surname}`, href: askedHref(currentId, what, dayAfter), due, detail: `${askedWords(what, dayAfter)}. ${release < today ? 'Released' : 'Release'} on ${longDay(release)}.`,
         }))}
       />
       <CursorPages next={next ? `/accommodation-checks?after=${next}` : undefined} what="checks" />
