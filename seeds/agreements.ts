@@ -1,7 +1,7 @@
 /** The information sharing agreements of the demonstration: who may tell whom what, why and until when. Days are relative to today. */
 import { addDays, addMonths, type Day } from '../src/core/dates.ts'
 import type { InformationClass, Purpose } from '../src/platform/vocabulary.ts'
-import { COMMISSIONER, CONSTABULARY, DISTRICTS, PRISONS, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
+import { COMMISSIONER, CONSTABULARY, DISTRICTS, PLATFORM_PROCESSOR, PRISONS, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
 
 export interface DemonstrationParty {
   /** Handle of the organisation. */
@@ -53,6 +53,7 @@ const sharing = (today: Day): DemonstrationAgreement => {
       party(TREATMENT_PROVIDER, ['identity', 'health', 'contact'], 21),
       party('cambridgeshire-mental-health', ['identity', 'health', 'contact'], 30),
       party(COMMISSIONER, [], 30),
+      { organisation: PLATFORM_PROCESSOR, capacity: 'processor', shares: [], signed: from },
     ],
   }
 }

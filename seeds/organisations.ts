@@ -45,6 +45,8 @@ export const CONSTABULARY = 'cambridgeshire-constabulary'
 export const PROBATION_UNIT = 'cambridgeshire-probation'
 export const TREATMENT_PROVIDER = 'fenbridge-recovery'
 export const COMMISSIONER = 'cambridgeshire-commissioner'
+/** Runs the platform for the controllers, on their instructions. */
+export const PLATFORM_PROCESSOR = 'fen-edge-hosting'
 /** The charity that has signed nothing, and therefore finds nobody. */
 export const CHARITY_WITHOUT_AGREEMENT = 'open-door-example'
 
@@ -106,6 +108,7 @@ export const CAMBRIDGESHIRE_ORGANISATIONS: readonly DemonstrationOrganisation[] 
   invented('plain-pounds', 'Plain Pounds Advice (invented)', 'charity', CAMBRIDGESHIRE),
   invented('kith-together', 'Kith Together Families (invented)', 'charity', CAMBRIDGESHIRE),
   invented('turning-thought', 'Turning Thought (invented)', 'charity', CAMBRIDGESHIRE),
+  invented(PLATFORM_PROCESSOR, 'Fen Edge Hosting (invented)', 'provider'),
   invented(CHARITY_WITHOUT_AGREEMENT, 'Open Door Example (invented)', 'charity', 'E06000031'),
   invented('sample-orchards', 'Sample Orchards Packing (invented)', 'employer', 'E07000010'),
   invented('specimen-joinery', 'Specimen Joinery (invented)', 'employer', 'E06000031'),
