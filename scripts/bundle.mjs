@@ -90,7 +90,7 @@ const stamp = () => {
       }
     }
   }
-  for (const folder of ['src', 'bench', 'scripts', 'tests']) if (existsSync(join(checkout, folder))) walk(join(checkout, folder))
+  for (const folder of ['src', 'seeds', 'bench', 'scripts', 'tests']) if (existsSync(join(checkout, folder))) walk(join(checkout, folder))
   for (const file of ['package.json', 'tsconfig.json']) hash.update(readFileSync(join(checkout, file)))
   return hash.digest('hex')
 }

@@ -17,6 +17,8 @@ export const entryAccommodation = (random: Random, homeless: boolean): Accommoda
   homeless ? random.weighted(HOMELESS) : random.chance(NOT_KNOWN.onEntry) ? 'not-known' : random.weighted(HOUSED_BEFORE)
 
 export interface Releasing {
+  /** The first day in prison. */
+  readonly start: Day
   readonly release: Day
   /** Has the person walked out? */
   readonly released: boolean
@@ -58,10 +60,11 @@ const sixWeeks = (random: Random, { release, today, reoffends, workPosition }: R
 }
 
 /** The bed that was found before release, if one was: for people still inside, not always yet. */
-const bedFound = (random: Random, { release, released, today, addressLine }: Releasing, slept: Accommodation): BedFound | null => {
+const bedFound = (random: Random, { start, release, released, today, addressLine }: Releasing, slept: Accommodation): BedFound | null => {
   const housed = isHoused(slept)
   const found = released ? housed === true || (housed === null && random.chance(0.5)) : housed !== false && release <= addDays(today, 84) && random.chance(0.55)
-  const recorded = addDays(release, -random.whole(3, 40))
+  const before = addDays(release, -random.whole(3, 40))
+  const recorded = before > start ? before : start
   if (!found) return null
   return { where: slept === 'not-known' ? 'family-or-friends' : slept, addressLine, recorded: recorded > today ? today : recorded }
 }

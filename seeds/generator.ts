@@ -140,7 +140,7 @@ const historyOf = (index: number, random: Random, position: Position, { today, f
   const agreed = addDays(assessedOn, random.whole(2, 20))
   const planned = needed.length > 0 && agreed <= today && random.chance(0.68)
   const made = later(agreed, custody?.released ?? agreed)
-  const delivered = needed.length > 0 && made <= today && random.chance(0.5) ? referrals(random.fork('referrals'), needed.toReversed(), made, organisationIn(sentence), today) : []
+  const delivered = needed.length > 0 && made <= today && random.chance(0.5) ? referrals(random.fork('referrals'), needed.toReversed(), made, custody?.released ? PROBATION_UNIT : organisationIn(sentence), today) : []
   const awaited = standing === 'supervised' && random.chance(0.014) ? awaitedReferral(random, sex, needed, today) : null
   const { records, dirt } = withDirt(random.fork('dirt'), sourceRecords(random.fork('records'), {
     index, identity: who, sentence, tier: judged.at(-1)?.tier ?? 'C1', onEntry, homeless, needs, today,
@@ -157,7 +157,7 @@ const historyOf = (index: number, random: Random, position: Position, { today, f
     risks: judged,
     assessments: found,
     resettlement: custody === null ? null : resettlement(random.fork('release'), {
-      release: custody.plannedRelease, released: custody.released !== null, today, onEntry, homeless, reoffends,
+      start: custody.start, release: custody.plannedRelease, released: custody.released !== null, today, onEntry, homeless, reoffends,
       firstNightPosition: position.firstNight, workPosition: position.work, addressLine,
     }),
     responsibilities: responsibilities(random.fork('officers'), index, sentence, today),

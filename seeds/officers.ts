@@ -5,6 +5,7 @@
 import { seededRandom } from '../src/core/random.ts'
 import { PRISONS, PROBATION_UNIT } from './organisations.ts'
 import { FORENAMES, SURNAME_ENDS, SURNAME_STARTS } from './names.ts'
+import { PERSONAS } from './personas.ts'
 
 /** People by index that share one community officer: fewer than half of them are supervised at any time. */
 const COMMUNITY_BLOCK = 78
@@ -40,12 +41,24 @@ export interface Officer {
   readonly role: 'offender-manager' | 'prison-offender-manager'
 }
 
+const inventedName = (handle: string): string => {
+  const random = seededRandom(`officer ${handle}`)
+  return `${random.pick(FORENAMES).name} ${random.pick(SURNAME_STARTS)}${random.pick(SURNAME_ENDS)}`
+}
+
+const names = new Map(PERSONAS.map(({ handle, name }) => [handle, name]))
+
+/** What somebody who manages people is called, a persona or an invented officer. Names are remembered: a loader asks for each of its people. */
+export const officerName = (handle: string): string => {
+  const name = names.get(handle) ?? inventedName(handle)
+  names.set(handle, name)
+  return name
+}
+
 /** Every invented officer that a population of this size can name. The personas are not among them. */
 export const officers = (people: number): Officer[] => {
-  const named = (handle: string, organisation: string, role: Officer['role']): Officer => {
-    const random = seededRandom(`officer ${handle}`)
-    return { handle, name: `${random.pick(FORENAMES).name} ${random.pick(SURNAME_STARTS)}${random.pick(SURNAME_ENDS)}`, email: `${handle}@example.invalid`, organisation, role }
-  }
+  const named = (handle: string, organisation: string, role: Officer['role']): Officer =>
+    ({ handle, name: officerName(handle), email: `${handle}@example.invalid`, organisation, role })
   const firstOf = (block: number): number[] => Array.from({ length: Math.ceil(people / block) }, (_, index) => index * block)
   return [
     ...firstOf(COMMUNITY_BLOCK).map(communityOfficer).filter((handle) => handle.startsWith('community.'))

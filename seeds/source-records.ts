@@ -26,7 +26,10 @@ const housingTeam = (district: string): string => DISTRICTS.find((known) => know
 
 const earlier = (day: Day, today: Day): Day => (day < today ? day : today)
 
-/** The clean records of a person: police and probation always, prison after custody, housing and treatment where there is such a need. */
+/**
+ * The clean records of a person: police and probation always, prison after custody, housing and treatment where there is such a
+ * need. Probation opens its case on the day of the sentence: nobody works with somebody whom they do not know yet.
+ */
 export const sourceRecords = (random: Random, known: Known): SourceRecord[] => {
   const { index, identity, sentence, needs, homeless, today } = known
   const who = { surname: identity.surname, forename: identity.forename, birthDate: identity.birthDate, withdrawn: null }
@@ -42,7 +45,7 @@ export const sourceRecords = (random: Random, known: Known): SourceRecord[] => {
       pnc: random.chance(0.93) ? identity.pnc : null, establishment: custody.prison, months: sentence.months, sentenced: custody.start, sentenceEnd: sentence.sentenceEnd,
       release: custody.released ?? custody.plannedRelease })
   }
-  records.push({ ...who, ...charged, agency: 'probation', organisation: PROBATION_UNIT, reference: identity.crn, received: received(sentence.imposed),
+  records.push({ ...who, ...charged, agency: 'probation', organisation: PROBATION_UNIT, reference: identity.crn, received: sentence.imposed,
     pnc: random.chance(0.9) ? identity.pnc : null, prisonNumber: identity.prisonNumber, postcode: identity.postcode,
     sentenced: sentence.imposed, sentenceEnd: sentence.sentenceEnd, supervisionEnd: sentence.supervisionEnd, tier: known.tier })
   if (homeless || (needs.has('accommodation') && random.chance(0.35))) {
@@ -78,10 +81,21 @@ const secondReference = (record: SourceRecord, index: number): string => {
 
 const plain = { field: null, truth: null, given: null } as const
 
+/**
+ * What may happen to a record: the case that probation works with is neither late nor taken back, nothing is taken back on the day
+ * it came, and of one person's records one alone contradicts the others.
+ */
+const soilings = (record: SourceRecord, today: Day, contradicted: boolean): Readonly<Record<Dirt['kind'], number>> => ({
+  late: record.agency === 'probation' ? 0 : 30,
+  contradictory: contradicted ? 0 : 35,
+  withdrawn: record.agency === 'probation' || record.received >= today ? 0 : 12,
+  doubled: 23,
+})
+
 /** Does something to one record: gives the record or records that stand instead, and the entry that lists it. */
-const soiled = (random: Random, record: SourceRecord, index: number, today: Day): { records: SourceRecord[], dirt: Dirt } => {
+const soiled = (random: Random, record: SourceRecord, index: number, today: Day, contradicted: boolean): { records: SourceRecord[], dirt: Dirt } => {
   const at = { agency: record.agency, reference: record.reference } as const
-  const kind = random.weighted({ late: 30, contradictory: 35, withdrawn: 12, doubled: 23 })
+  const kind = random.weighted(soilings(record, today, contradicted))
   if (kind === 'late') {
     const days = random.whole(21, 90)
     const received = earlier(addDays(record.received, days), today)
@@ -105,6 +119,12 @@ const soiled = (random: Random, record: SourceRecord, index: number, today: Day)
 
 /** The records with one in twenty soiled, and the list of what was done. */
 export const withDirt = (random: Random, records: readonly SourceRecord[], index: number, today: Day): { records: SourceRecord[], dirt: Dirt[] } => {
-  const done = records.map((record) => (random.chance(DIRT_SHARE) ? soiled(random, record, index, today) : { records: [record], dirt: null }))
-  return { records: done.flatMap((one) => one.records), dirt: done.flatMap((one) => (one.dirt === null ? [] : [one.dirt])) }
+  const stand: SourceRecord[] = []
+  const dirt: Dirt[] = []
+  for (const record of records) {
+    const one = random.chance(DIRT_SHARE) ? soiled(random, record, index, today, dirt.some(({ kind }) => kind === 'contradictory')) : null
+    stand.push(...(one?.records ?? [record]))
+    if (one !== null) dirt.push(one.dirt)
+  }
+  return { records: stand, dirt }
 }

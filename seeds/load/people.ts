@@ -4,7 +4,7 @@ import type { Day } from '../../src/core/dates.ts'
 import { copyRows, type Cell } from '../../src/platform/copy.ts'
 import { seededRandom } from '../../src/core/random.ts'
 import { loadChecks, loadEmployment, loadPlaces } from '../../src/housing/store.ts'
-import { loadManagements } from '../../src/managers/store.ts'
+import { loadManagements, loadReviews } from '../../src/managers/store.ts'
 import { loadAssessments } from '../../src/needs/store.ts'
 import { loadPlans } from '../../src/plans/store.ts'
 import { loadReferrals } from '../../src/referrals/store.ts'
@@ -60,11 +60,13 @@ export const writeHistories = async (client: PoolClient, histories: readonly His
   await copyAll(client, 'person', records.flatMap((one) => one.people.map((row) => ({ ...row }))))
   await copyAll(client, 'involvement', [...records, ...work].flatMap((one) => one.involvements.map((row) => ({ ...row }))))
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
+  await copyAll(client, 'doubtful_link', records.flatMap((one) => one.doubts.map((row) => ({ ...row }))))
   await loadSentences(client, work.flatMap((one) => one.sentences))
   await loadConvictions(client, work.flatMap((one) => one.convictions))
   await loadRisks(client, work.flatMap((one) => one.risks))
   await loadAssessments(client, work.flatMap((one) => one.assessments))
   await loadManagements(client, work.flatMap((one) => one.managements))
+  await loadReviews(client, work.flatMap((one) => one.reviews))
   await loadPlans(client, loading.random, work.flatMap((one) => one.plans))
   await loadReferrals(client, work.flatMap((one) => one.referrals))
   await loadPlaces(client, work.flatMap((one) => one.accommodations))

@@ -1,10 +1,18 @@
-/** Who the people of a history are: one person for its records that the exact rules link, and one more for each that they cannot. */
-import { canonicalText } from '../../src/extracts/rules.ts'
-import { sameHuman, type LinkedRecord } from '../../src/extracts/verdicts.ts'
+/**
+ * Who the people of a history are: its records one after another as they came, linked by the exact rules of extracts and followed
+ * by the rule of precedence, as confirming each agency's extract on its day would have done.
+ */
+import { addDays } from '../../src/core/dates.ts'
+import { linkRecords, type Linked } from '../../src/extracts/linking.ts'
+import { fieldsThatDiffer, personFrom, type Facts, type StandingRecord } from '../../src/extracts/precedence.ts'
+import { canonicalText, type AgencyRecord } from '../../src/extracts/rules.ts'
+import { keptSex } from '../../src/extracts/staging.ts'
+import { classOf } from '../../src/extracts/states.ts'
+import type { LinkedRecord } from '../../src/extracts/verdicts.ts'
 import { fingerprint } from '../../src/platform/fingerprint.ts'
 import { nameKey } from '../../src/people/rules.ts'
 import { agencyRecordOf } from '../extract-columns.ts'
-import type { History } from '../history.ts'
+import type { History, SourceRecord } from '../history.ts'
 import { idOf, referenceOf } from './ids.ts'
 import { organisationId } from './partnerships.ts'
 
@@ -20,6 +28,9 @@ export interface SourceRecordRow {
   pnc: string | null; prison_number: string | null; crn: string | null; postcode: string | null; details: string; fingerprint: string; linked_by: string
   received_on: string; withdrawn_on: string | null
 }
+export interface DoubtRow {
+  source_record_id: string; person_id: string; organisation_id: string; why: string; noticed_on: string
+}
 
 /** So many people may come of one history: itself, and records that the rules could not link. */
 const PEOPLE_OF_A_HISTORY_MAX = 8
@@ -29,46 +40,100 @@ export const atNine = (day: string): Date => new Date(`${day}T09:00:00Z`)
 
 export const personIdOf = (history: History): string => idOf('person', history.key)
 
-const personRow = (id: string, index: number, who: { forename: string; surname: string; birthDate: string; sex: string | null; pnc: string | null; prisonNumber: string | null; crn: string | null; postcode: string | null }, district: string | null, day: string): PersonRow => ({
-  id, reference: referenceOf('P', index), forename: who.forename, surname: who.surname, forename_key: nameKey(who.forename), surname_key: nameKey(who.surname),
-  birth_date: who.birthDate, sex: who.sex === 'male' || who.sex === 'female' ? who.sex : 'not-known', pnc: who.pnc, prison_number: who.prisonNumber, crn: who.crn,
-  postcode: who.postcode, district_code: district, created_at: atNine(day), version: 1,
+/** Somebody whom the records of a history made, as known after the last of them. */
+interface Known {
+  readonly day: string
+  readonly source: SourceRecord
+  facts: Facts
+  version: number
+  readonly records: { readonly source: SourceRecord; readonly record: AgencyRecord }[]
+}
+
+const factsOf = (record: AgencyRecord): Facts => ({
+  forename: record.forename, surname: record.surname, birthDate: record.birthDate, sex: keptSex(record.sex), pnc: record.pnc, prisonNumber: record.prisonNumber,
+  crn: record.crn, postcode: record.postcode,
 })
 
-/** The people, source records and supplying organisations of one history. */
-export const recordRows = (history: History): { people: PersonRow[]; records: SourceRecordRow[]; involvements: InvolvementRow[] } => {
-  const own = personIdOf(history)
-  const { identity } = history
-  const first = history.records.map((record) => record.received).sort()[0] ?? history.sentences[0]?.imposed ?? '2020-01-01'
-  const people = [personRow(own, history.index * PEOPLE_OF_A_HISTORY_MAX, identity, identity.district, first)]
-  const known: LinkedRecord[] = [{ personId: own, ...identity }]
-  const records: SourceRecordRow[] = []
-  const involvements: InvolvementRow[] = []
-  for (const source of history.records) {
+/** A record counts from the day it came until it is taken back. */
+const standsOn = (source: SourceRecord, day: string): boolean => source.withdrawn === null || source.withdrawn > day
+
+const standing = ({ source, record }: Known['records'][number]): StandingRecord =>
+  ({ ...factsOf(record), agency: source.agency, class: classOf(source.agency), receivedOn: source.received, agencyNumber: record.agencyNumber })
+
+/** Everything known of everybody on a day, for the linking rule: the person and each record that stands. */
+const identitiesOn = (people: readonly Known[], day: string): LinkedRecord[] => people.flatMap((person, place) => [
+  { ...person.facts, personId: String(place) },
+  ...person.records.filter(({ source }) => standsOn(source, day)).map(({ record }) => ({ ...record, personId: String(place) })),
+])
+
+interface Told {
+  readonly source: SourceRecord
+  readonly linked: Linked
+}
+
+/** The people that a history's records make, by place, and how each record was linked. */
+const linkHistory = (history: History): { readonly people: readonly Known[]; readonly told: readonly Told[] } => {
+  const people: Known[] = []
+  const told = history.records.toSorted((a, b) => (a.received < b.received ? -1 : a.received > b.received ? 1 : 0)).map((source): Told => {
     const record = agencyRecordOf(source)
-    const linkage = sameHuman(record, known)
-    let person = own
-    let linkedBy = 'a person of its own: no exact rule links it to anybody'
-    if (linkage.kind === 'match') {
-      person = linkage.personId
-      linkedBy = linkage.explanation
-    } else {
-      person = idOf('person', `${history.key}/${source.agency}/${source.reference}`)
-      people.push(personRow(person, history.index * PEOPLE_OF_A_HISTORY_MAX + people.length, record, identity.district, source.received))
+    const day = source.received
+    const incoming = { row: 1, record, fingerprint: fingerprint(canonicalText(record)) }
+    const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, day)]]), () => String(people.length))
+    if (!linked) throw new Error('A record was not linked to anybody.')
+    if (linked.isNew) people.push({ day, source, facts: factsOf(record), version: 1, records: [{ source, record }] })
+    else {
+      const person = people[Number(linked.personId)]!
+      person.records.push({ source, record })
+      const facts = personFrom(person.records.filter((one) => standsOn(one.source, day)).map(standing), person.facts)
+      if (fieldsThatDiffer(facts, person.facts).length > 0) {
+        person.facts = facts
+        person.version++
+      }
     }
-    known.push({ personId: person, ...record })
-    const id = idOf('source-record', `${source.organisation}/${source.reference}`)
-    const cls = source.agency === 'treatment' ? 'health' : 'identity'
-    records.push({
-      id, person_id: person, organisation_id: organisationId(source.organisation), class: cls, agency_number: record.agencyNumber, forename: record.forename, surname: record.surname,
-      birth_date: record.birthDate, sex: record.sex === 'male' || record.sex === 'female' ? record.sex : 'not-known', pnc: record.pnc, prison_number: record.prisonNumber, crn: record.crn, postcode: record.postcode,
-      details: JSON.stringify(record.details), fingerprint: fingerprint(canonicalText(record)), linked_by: linkedBy,
-      received_on: source.received, withdrawn_on: source.withdrawn,
-    })
-    involvements.push({
-      id: idOf('involvement', `source ${id}`), person_id: person, organisation_id: organisationId(source.organisation), basis: 'supplied', class: cls,
-      from_day: source.received, until_day: source.withdrawn, because_of: 'source_record', because_id: id,
-    })
+    return { source, linked }
+  })
+  return { people, told }
+}
+
+export interface RecordRows {
+  readonly people: PersonRow[]
+  readonly records: SourceRecordRow[]
+  readonly involvements: InvolvementRow[]
+  readonly doubts: DoubtRow[]
+}
+
+/** The people, source records, doubts and supplying organisations of one history. The person of probation's case is the one whom the work is done with. */
+export const recordRows = (history: History): RecordRows => {
+  const { people, told } = linkHistory(history)
+  const own = told.find(({ source }) => source.agency === 'probation')?.linked.personId ?? '0'
+  const idOfPlace = (place: string): string => {
+    if (place === own) return personIdOf(history)
+    const { source } = people[Number(place)]!
+    return idOf('person', `${history.key}/${source.agency}/${source.reference}`)
   }
-  return { people, records, involvements }
+  const rows: RecordRows = { people: [], records: [], involvements: [], doubts: [] }
+  people.forEach(({ day, facts, version }, place) => {
+    const mine = String(place) === own
+    rows.people.push({
+      id: idOfPlace(String(place)), reference: referenceOf('P', history.index * PEOPLE_OF_A_HISTORY_MAX + (mine ? 0 : 1 + place)),
+      forename: facts.forename, surname: facts.surname, forename_key: nameKey(facts.forename), surname_key: nameKey(facts.surname),
+      birth_date: facts.birthDate, sex: facts.sex, pnc: facts.pnc, prison_number: facts.prisonNumber, crn: facts.crn,
+      postcode: facts.postcode, district_code: history.identity.district, created_at: atNine(day), version,
+    })
+  })
+  for (const { source, linked: { record, personId, linkedBy, fingerprint: print, doubts } } of told) {
+    const [id, person, organisation, cls] = [idOf('source-record', `${source.organisation}/${source.reference}`), idOfPlace(personId), organisationId(source.organisation), classOf(source.agency)]
+    rows.records.push({
+      id, person_id: person, organisation_id: organisation, class: cls, agency_number: record.agencyNumber, forename: record.forename, surname: record.surname,
+      birth_date: record.birthDate, sex: keptSex(record.sex), pnc: record.pnc, prison_number: record.prisonNumber, crn: record.crn, postcode: record.postcode,
+      details: JSON.stringify(record.details), fingerprint: print, linked_by: linkedBy, received_on: source.received, withdrawn_on: source.withdrawn,
+    })
+    // From the day it is taken back, the agency's record is no reason to see the person any more.
+    rows.involvements.push({
+      id: idOf('involvement', `source ${id}`), person_id: person, organisation_id: organisation, basis: 'supplied', class: cls,
+      from_day: source.received, until_day: source.withdrawn === null ? null : addDays(source.withdrawn, -1), because_of: 'source_record', because_id: id,
+    })
+    for (const doubt of doubts) rows.doubts.push({ source_record_id: id, person_id: idOfPlace(doubt.personId), organisation_id: organisation, why: doubt.why, noticed_on: source.received })
+  }
+  return rows
 }

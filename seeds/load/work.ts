@@ -1,17 +1,22 @@
 /** What was done with the people of a history, as rows: sentences, risk, needs, managers, plans, referrals, a place to sleep. */
 import { addDays, daysBetween, type Day } from '../../src/core/dates.ts'
-import { providerHandle, type ContractedService } from '../registers.ts'
-import type { History } from '../history.ts'
-import { isHoused } from '../history.ts'
+import type { Random } from '../../src/core/random.ts'
+import { checksAfter, employmentDue, EMPLOYMENT_WEEKS } from '../../src/housing/rules.ts'
+import { managementInvolvement } from '../../src/managers/rules.ts'
+import type { Pathway } from '../../src/platform/vocabulary.ts'
+import { rowsOfReferral } from '../../src/referrals/records.ts'
+import { recheckBy } from '../../src/referrals/rules.ts'
+import { prisonInvolvement } from '../../src/sentences/rules.ts'
+import type { SentenceRow } from '../../src/sentences/store.ts'
+import { isHoused, type History, type Referral } from '../history.ts'
 import { LOCAL_SERVICES } from '../local-services.ts'
 import { prisonOrganisation } from '../officers.ts'
 import { CAMBRIDGESHIRE_ORGANISATIONS, PROBATION_UNIT } from '../organisations.ts'
+import { providerHandle, type ContractedService } from '../registers.ts'
 import { idOf, referenceOf } from './ids.ts'
-import { accountId, organisationId } from './partnerships.ts'
+import { managementRows, reviewRows, riskChanges, riskRows, type RowId } from './oversight.ts'
+import { organisationId } from './partnerships.ts'
 import { atNine, type InvolvementRow } from './records.ts'
-import { prisonInvolvement } from '../../src/sentences/rules.ts'
-import type { Random } from '../../src/core/random.ts'
-import { rowsOfReferral } from '../../src/referrals/records.ts'
 
 /** The provider of a service of the demonstration, by the reference or handle that histories name. */
 export const providerOf = (contracts: readonly ContractedService[]): ((service: string) => { id: string; provider: string }) => {
@@ -40,102 +45,150 @@ export interface Loading {
 /** References of referrals are unique up to so many of one history. */
 const REFERRALS_OF_A_HISTORY_MAX = 16
 
-/** Every quarter; the next one, or the last where it is less than three weeks late. */
-const nextReview = (agreed: Day, today: Day): Day => addDays(agreed, 91 * Math.max(1, Math.ceil((daysBetween(agreed, today) - 21) / 91)))
+/** A plan is reviewed every quarter until a day. */
+const REVIEW_EVERY_DAYS = 91
+/** A review may be so late on the day that is looked at. */
+const REVIEW_LATE_DAYS = 21
 
-/** Rows of one history below the person, by table. `person` is the id that the history's own rows are written with. */
+/** How often a plan agreed on a day was reviewed before another: each quarter, the last one perhaps not yet. */
+const reviewsBetween = (agreed: Day, until: Day): number => Math.max(0, Math.ceil((daysBetween(agreed, until) - REVIEW_LATE_DAYS) / REVIEW_EVERY_DAYS) - 1)
+
+const NEED_WORDS: Readonly<Record<Pathway, string>> = {
+  accommodation: 'Nowhere that is sure to last: needs help to find a place or to keep one.',
+  'education-training-employment': 'Wants work and needs help to become ready for it.',
+  health: 'Health gets in the way of the rest and is not being treated.',
+  'drugs-alcohol': 'Use of drugs or alcohol leads to trouble, and they want help with it.',
+  'finance-benefit-debt': 'No steady money, and bills that nobody has opened.',
+  'children-families': 'Wants to be in touch with family again and needs help to begin.',
+  'attitudes-thinking-behaviour': 'Acts before thinking when others wind them up, and knows it.',
+}
+const NO_NEED_WORDS = 'Talked it through: what they have is enough, and they want no help with it.'
+
+/** Rows of one history below the person, by table. `person` is the id of the person whom the work is done with. */
 export const workRows = (history: History, person: string, { service, today, random }: Loading) => {
   const involvements: InvolvementRow[] = []
-  const involve = (row: { organisation: string; basis: string; from: Day; until: Day | null; becauseOf: string; becauseId: string }, cls = 'identity'): void => {
+  const involve = (row: { readonly organisation: string; readonly basis: string; readonly from: Day; readonly until: Day | null; readonly becauseOf: string; readonly becauseId: string }): void => {
     involvements.push({
-      id: idOf('involvement', `${row.becauseOf} ${row.becauseId}`), person_id: person, organisation_id: row.organisation, basis: row.basis, class: cls,
+      id: idOf('involvement', `${row.becauseOf} ${row.becauseId}`), person_id: person, organisation_id: row.organisation, basis: row.basis, class: 'identity',
       from_day: row.from, until_day: row.until, because_of: row.becauseOf, because_id: row.becauseId,
     })
   }
   const at = (name: string): string => idOf(name.split(' ')[0]!, `${history.key}/${name}`)
-  const { resettlement } = history
+  const { resettlement, plan } = history
+  const opened = history.sentences.at(-1)?.imposed ?? today
 
   const sentences = history.sentences.map((one, i) => {
     const last = i === history.sentences.length - 1
     const id = at(`sentence ${i}`)
-    if (one.custody) involve({ ...prisonInvolvement({ id, custodyStart: one.custody.start, released: one.custody.released }, organisationId(prisonOrganisation(one.custody.prison))) })
+    if (one.custody) involve(prisonInvolvement({ id, custodyStart: one.custody.start, released: one.custody.released }, organisationId(prisonOrganisation(one.custody.prison))))
     const onEntry = last && resettlement ? isHoused(resettlement.onEntry) : null
     return {
-      id, person_id: person, kind: one.kind, offence_code: one.offenceCode, court: COURT_NAMES.get(one.court) ?? one.court, offence_day: one.offenceDay, imposed_day: one.imposed, months: one.months,
+      id, person_id: person, kind: one.kind, offence_code: one.offenceCode, court: courtName(one.court), offence_day: one.offenceDay, imposed_day: one.imposed, months: one.months,
       custody_start: one.custody?.start ?? null, prison_code: one.custody?.prison ?? null, planned_release: one.custody?.plannedRelease ?? null, released_on: one.custody?.released ?? null,
-      sentence_end: one.sentenceEnd, supervision_end: one.supervisionEnd, homeless_on_entry: onEntry === null ? null : !onEntry, recorded_at: atNine(one.imposed), version: 1,
+      sentence_end: one.sentenceEnd, supervision_end: one.supervisionEnd, homeless_on_entry: onEntry === null ? null : !onEntry,
+      // What was before is written down when the case is opened; recording the release is one saving more.
+      recorded_at: atNine(opened), version: one.custody?.released ? 2 : 1,
     }
   })
   const index = sentences.at(-1)
   const convictions = history.convictions.map((one, i) => ({
-    id: at(`conviction ${i}`), person_id: person, offence_code: one.offenceCode, court: COURT_NAMES.get(one.court) ?? one.court, offence_day: one.offenceDay, convicted_day: one.convictionDay,
+    id: at(`conviction ${i}`), person_id: person, offence_code: one.offenceCode, court: courtName(one.court), offence_day: one.offenceDay, convicted_day: one.convictionDay,
   }))
 
-  const risks = history.risks.map((one, i) => ({
-    id: at(`risk ${i}`), person_id: person, harm: one.harm, likelihood_percent: one.likelihoodPercent, tier: one.tier, source: 'Probation assessment', assessed_on: one.assessed,
-    assessed_by: null, organisation_id: organisationId(PROBATION_UNIT), recorded_at: atNine(one.assessed),
-  }))
+  const risks = riskRows(history, person, at)
+  const managements = managementRows(history, person, at)
+  for (const row of managements) involve(managementInvolvement({ id: row.id, organisationId: row.organisation_id, from: row.from_day, until: row.until_day }))
+  const reviews = reviewRows(history, managements, at, today)
 
   const assessments = history.assessments.map((one, i) => ({
-    id: at(`assessment ${i}`), person, pathway: one.pathway, version: one.version, need: one.need, why: null, assessedOn: one.assessed, organisation: organisationId(one.organisation),
-    assessedBy: null, recordedAt: atNine(one.assessed), answers: one.answers.map((answer) => ({ page: answer.page, question: answer.question, options: answer.options, words: answer.text })),
+    id: at(`assessment ${i}`), person, pathway: one.pathway, version: one.version, need: one.need, why: one.need ? NEED_WORDS[one.pathway] : NO_NEED_WORDS, assessedOn: one.assessed,
+    organisation: organisationId(one.organisation), assessedBy: null, recordedAt: atNine(one.assessed),
+    answers: one.answers.map((answer) => ({ page: answer.page, question: answer.question, options: answer.options, words: answer.text })),
   }))
 
-  const managements = history.responsibilities.map((one, i) => {
-    const id = at(`management ${i}`)
-    const prison = history.sentences.at(-1)?.custody?.prison
-    const organisation = organisationId(one.side === 'community' || !prison ? PROBATION_UNIT : prisonOrganisation(prison))
-    const before = history.responsibilities[i - 1]
-    const handedOver = before !== undefined && before.to === one.from
-    // A manager is responsible until, not including, the last day of the period; sight lasts as long.
-    involve({ organisation, basis: 'responsible', from: one.from, until: one.to === null ? null : addDays(one.to, -1), becauseOf: 'management', becauseId: id })
-    return {
-      id, person_id: person, side: one.side, account_id: accountId(one.officer), organisation_id: organisation, from_day: one.from, until_day: one.to,
-      reason: handedOver ? 'Handed over for release' : 'Allocated', handover: handedOver ? 'Handed over with the release plan, the risk assessment and what has been agreed so far.' : null,
-      decided_by: null, decided_at: atNine(one.from),
-      ended_reason: one.to === null ? null : history.responsibilities[i + 1]?.from === one.to ? 'Handed over' : 'Supervision ended', ended_by: null, ended_at: one.to === null ? null : atNine(one.to),
-    }
-  })
-
-  const ended = history.standing === 'ended'
-  const { plan } = history
+  const closedOn = history.standing === 'ended' && index ? index.supervision_end : null
   const plans = plan ? [{
-    id: at('plan'), person, organisation: organisationId(PROBATION_UNIT), ownWords: plan.ownWords, reviewDay: nextReview(plan.agreed, today), startedAt: atNine(plan.agreed), startedBy: null,
-    agreedOn: plan.agreed, agreedBy: null, closed: ended ? { on: index && index.supervision_end < today ? index.supervision_end : today, reason: 'The sentence ended' } : null,
+    ...planDays(plan.agreed, closedOn, today),
+    id: at('plan'), person, organisation: organisationId(PROBATION_UNIT), ownWords: plan.ownWords, startedAt: atNine(plan.agreed), startedBy: null, agreedOn: plan.agreed, agreedBy: null,
+    closed: closedOn === null ? null : { on: closedOn, reason: 'The sentence ended' },
     goals: plan.goals.map((goal, i) => ({
       id: at(`goal ${i}`), pathway: goal.pathway, words: goal.words,
-      steps: goal.steps.map((step, j) => ({ id: at(`step ${i}.${j}`), words: step.words, owner: organisationId(step.owner), due: step.due, doneOn: step.done, doneBy: null })),
+      steps: goal.steps.map((step, j) => ({
+        id: at(`step ${i}.${j}`), words: step.words, owner: organisationId(step.owner), due: step.due, doneBy: null,
+        // What is not done when a plan is closed stays undone.
+        doneOn: step.done !== null && closedOn !== null && step.done > closedOn ? null : step.done,
+      })),
     })),
   }] : []
 
   const referrals = history.referrals.map((one, i) => {
     const { id: toService, provider } = service(one.service)
     const rows = rowsOfReferral({
+      ...readAgain(history, one, today),
       person, service: toService, pathway: one.pathway, provider, referring: organisationId(one.by), referredBy: null, reason: one.reason, riskToKnow: null, needsToKnow: null, made: one.made,
       state: one.state, decided: one.decided, decidedBy: null, endReason: one.declineReason ?? (one.state === 'ended-early' ? 'Stopped coming' : null),
       sessions: one.sessions.map((session) => ({ day: session.day, attendance: session.attendance, minutes: session.attendance === 'attended' ? session.minutes : null })),
       outcome: one.outcome,
     }, random)
-    involve(rows.involvement, 'contact')
+    involve(rows.involvement)
     return { ...rows, referral: { ...rows.referral, reference: referenceOf('R', history.index * REFERRALS_OF_A_HISTORY_MAX + i) } }
   })
 
-  const released = index?.released_on ?? index?.planned_release ?? null
-  const bed = resettlement?.bedFound ?? null
-  const accommodations = bed && index && released ? [{
-    id: at('accommodation'), person_id: person, sentence_id: index.id, kind: bed.where, address_line: bed.addressLine, from_day: released, ended_on: null, end_reason: null,
-    ended_by: null, found_by: null, organisation_id: organisationId(prisonOrganisation(index.prison_code!)), found_on: bed.recorded, recorded_at: atNine(bed.recorded), version: 1,
-  }] : []
-  const checks = index && resettlement ? resettlement.checks.map((one) => ({
-    id: at(`check ${one.day}`), person_id: person, sentence_id: index.id, day_after: one.day, due_day: one.due, slept: one.recorded ? one.where : null, held: one.recorded ? one.held : null,
-    recorded_on: one.recorded, recorded_by: null, recorded_at: one.recorded ? atNine(one.recorded) : null, version: one.recorded ? 2 : 1,
-  })) : []
-  const employments = index && resettlement?.sixWeeks ? [{
-    id: at('employment'), person_id: person, sentence_id: index.id, weeks_after: 6, due_day: resettlement.sixWeeks.due, available_for_work: resettlement.sixWeeks.availableForWork,
-    employed: resettlement.sixWeeks.employed, recorded_on: resettlement.sixWeeks.due, recorded_by: null, version: 2,
-  }] : []
+  return { involvements, sentences, convictions, risks, managements, reviews, assessments, plans, referrals, ...(index ? resettlementRows(history, person, index, at) : NOTHING_AFTER_RELEASE) }
+}
 
-  return { involvements, sentences, convictions, risks, assessments, managements, plans, referrals, accommodations, checks, employments }
+const courtName = (handle: string): string => COURT_NAMES.get(handle) ?? handle
+
+/** The reviews of a plan, each a quarter after the one before, and the day of the next. */
+const planDays = (agreed: Day, closedOn: Day | null, today: Day) => {
+  const count = reviewsBetween(agreed, closedOn ?? today)
+  return {
+    reviews: Array.from({ length: count }, (_, place) => ({ on: addDays(agreed, REVIEW_EVERY_DAYS * (place + 1)), words: 'Talked each step through; the plan stays as it is.' })),
+    reviewDay: addDays(agreed, REVIEW_EVERY_DAYS * (count + 1)),
+  }
+}
+
+/** The day on which the provider was done with a referral; null while it is not. */
+const endOf = ({ state, decided, outcome }: Referral): Day | null => (state === 'declined' ? decided : outcome?.recorded ?? null)
+
+/** A change of risk asks the provider of an open referral to look again; it does so on the last day for it, unless the referral ends before. */
+export const readAgain = (history: History, one: Referral, today: Day): { readonly rechecked: readonly Day[]; readonly recheckBy: Day | null } => {
+  const end = endOf(one)
+  const changed = riskChanges(history, today).map((i) => history.risks[i]!.assessed)
+  const asked = changed.filter((day) => one.made < day && (end === null || day <= end)).map(recheckBy)
+  const due = asked.filter((by) => end === null || by < end)
+  return { rechecked: due.filter((by) => by <= today), recheckBy: end === null ? due.find((by) => by > today) ?? null : null }
+}
+
+type SentenceOfCustody = Pick<SentenceRow, 'id' | 'prison_code' | 'planned_release' | 'released_on'>
+
+const NOTHING_AFTER_RELEASE = { accommodations: [], checks: [], employments: [] }
+
+/** The place found, and what finding it and the release set going: five checks, and the question about work. */
+const resettlementRows = (history: History, person: string, index: SentenceOfCustody, at: RowId) => {
+  const { resettlement } = history
+  const release = index.released_on ?? index.planned_release
+  if (!resettlement || release === null || index.prison_code === null) return NOTHING_AFTER_RELEASE
+  const { bedFound: bed, sixWeeks } = resettlement
+  const known = new Map(resettlement.checks.map((one) => [one.day, one]))
+  return {
+    accommodations: bed ? [{
+      id: at('accommodation'), person_id: person, sentence_id: index.id, kind: bed.where, address_line: bed.addressLine, from_day: release, ended_on: null, end_reason: null,
+      ended_by: null, found_by: null, organisation_id: organisationId(prisonOrganisation(index.prison_code)), found_on: bed.recorded, recorded_at: atNine(bed.recorded), version: 1,
+    }] : [],
+    checks: bed || index.released_on ? checksAfter(release).map(({ dayAfter, due }) => {
+      const answer = known.get(dayAfter)
+      const recorded = answer?.recorded ?? null
+      return {
+        id: at(`check ${dayAfter}`), person_id: person, sentence_id: index.id, day_after: dayAfter, due_day: due, slept: recorded ? (answer?.where ?? null) : null, held: recorded ? (answer?.held ?? null) : null,
+        recorded_on: recorded, recorded_by: null, recorded_at: recorded ? atNine(recorded) : null, version: recorded ? 2 : 1,
+      }
+    }) : [],
+    employments: index.released_on ? [{
+      id: at('employment'), person_id: person, sentence_id: index.id, weeks_after: EMPLOYMENT_WEEKS, due_day: employmentDue(release), available_for_work: sixWeeks?.availableForWork ?? null,
+      employed: sixWeeks?.employed ?? null, recorded_on: sixWeeks?.due ?? null, recorded_by: null, version: sixWeeks ? 2 : 1,
+    }] : [],
+  }
 }
 
 export type WorkRows = ReturnType<typeof workRows>

@@ -91,7 +91,10 @@ export type Linkage =
 
 type Match = Omit<Extract<Linkage, { kind: 'match' }>, 'kind' | 'doubts'>
 
-const agreesBy = (record: Identity, known: LinkedRecord): string | undefined => {
+/** What may bear a number out, the surest first. */
+const AGREEMENTS = ['birth date and surname', 'birth date', 'surname'] as const
+
+const agreesBy = (record: Identity, known: LinkedRecord): (typeof AGREEMENTS)[number] | undefined => {
   const birthDate = record.birthDate === known.birthDate
   const surname = plainName(record.surname) !== '' && plainName(record.surname) === plainName(known.surname)
   if (birthDate && surname) return 'birth date and surname'
@@ -109,7 +112,8 @@ const byNumber = (record: Identity, personId: string, known: readonly LinkedReco
     const sharing = known.filter((each) => record[name] !== null && each[name] === record[name])
     if (sharing.length === 0) continue
     // The number and the name may have come in different records of this person.
-    const agreed = known.map((each) => agreesBy(record, each)).find((words) => words !== undefined)
+    const agreeing = new Set(known.map((each) => agreesBy(record, each)))
+    const agreed = AGREEMENTS.find((words) => agreeing.has(words))
     if (agreed !== undefined) return { personId, rule, explanation: `The same ${label} (${record[name]}) and the same ${agreed}.` }
     doubt ??= { personId, why: `The same ${label} (${record[name]}), but neither the birth date nor the surname agrees.` }
   }

@@ -22,7 +22,7 @@ import {
   responsibilitiesOf, unallocatedPage, UNALLOCATED_PAGE_SIZE, whoIsResponsible, workOf, type Who,
 } from './store.ts'
 
-export { loadManagements, responsibilitiesOf, type ManagementRow } from './store.ts'
+export { loadManagements, loadReviews, responsibilitiesOf, type ManagementRow, type ReviewRow } from './store.ts'
 
 /** Who is responsible changed, or will on a day. */
 export const managerChanged = eventType<{ person: string; management: string; change: 'allocated' | 'handed-over' | 'ended'; day: string }>('managers.changed')

@@ -240,5 +240,12 @@ const COLUMNS = ['id', 'person_id', 'side', 'account_id', 'organisation_id', 'fr
 
 export type ManagementRow = Readonly<Selectable<DB['management']>>
 
+const REVIEW_COLUMNS = ['id', 'person_id', 'management_id', 'asked_on', 'due_day', 'done_on', 'done_by', 'finding'] as const
+
+export type ReviewRow = Readonly<Selectable<DB['manager_review']>>
+
+/** Copies many checks of whether the manager is still the right one, answered or due. Answers how many. */
+export const loadReviews = (client: PoolClient, rows: Iterable<ReviewRow> | AsyncIterable<ReviewRow>): Promise<number> => copyRows(client, 'manager_review', REVIEW_COLUMNS, rows)
+
 /** Copies many responsibilities in, decided beforehand with this slice’s rules; the exclusion constraint is on. Answers how many. */
 export const loadManagements = (client: PoolClient, rows: Iterable<ManagementRow> | AsyncIterable<ManagementRow>): Promise<number> => copyRows(client, 'management', COLUMNS, rows)

@@ -318,7 +318,7 @@ test('rows copied in bulk are the rows that the door writes', async () => {
   const client = await ownerPool.connect()
   const by = manager.viewer.accountId
   await loadPlans(client, seededRandom('test'), [{
-    id: crypto.randomUUID(), person: bulk, organisation: world.organisation.probation, ownWords: 'I want my own front door.', reviewDay: '2027-02-23', startedAt: NOW, startedBy: by, agreedOn: TODAY, agreedBy: by, closed: null,
+    id: crypto.randomUUID(), person: bulk, organisation: world.organisation.probation, ownWords: 'I want my own front door.', reviewDay: '2027-02-23', startedAt: NOW, startedBy: by, agreedOn: TODAY, agreedBy: by, reviews: [], closed: null,
     goals: [{ id: crypto.randomUUID(), pathway: 'accommodation', words: 'Have somewhere safe to live', steps: [{ id: crypto.randomUUID(), words: 'Apply for housing', owner: world.organisation.probation, due: '2026-12-01', doneOn: TODAY, doneBy: by }] }],
   }])
   client.release()

@@ -176,6 +176,8 @@ export interface NewPlan {
   readonly startedBy: string | null
   readonly agreedOn: Day
   readonly agreedBy: string | null
+  /** Reviews since it was agreed, in order of day, each with what came of it. */
+  readonly reviews: readonly { readonly on: Day; readonly words: string }[]
   /** When it was closed and why; null while it stands. */
   readonly closed: { readonly on: Day; readonly reason: string } | null
   readonly goals: readonly {
@@ -186,8 +188,26 @@ export interface NewPlan {
   }[]
 }
 
-/** The version that a plan has when it was started, worded, given its goals and steps one by one, and agreed; and closed, when it was. */
-const versionOf = ({ goals, closed }: NewPlan): number => 3 + (closed ? 1 : 0) + goals.length + goals.reduce((sum, { steps }) => sum + steps.length, 0)
+/** The version that a plan has when it was started, worded, given its goals and steps one by one, and agreed. */
+const agreedVersion = ({ goals }: NewPlan): number => 3 + goals.length + goals.reduce((sum, { steps }) => sum + steps.length, 0)
+/** The same once it was reviewed, and closed when it was. */
+const versionOf = (plan: NewPlan): number => agreedVersion(plan) + plan.reviews.length + (plan.closed ? 1 : 0)
+
+/** What happened to a plan, as each action leaves it behind. */
+const changeRows = (plan: NewPlan, random: Random) => {
+  const agreed = agreedVersion(plan)
+  const change = (kind: ChangeKind, state: PlanState, words: string | null, version: number, on: Day, at: Date, by: string | null) =>
+    ({ id: random.uuid(), plan_id: plan.id, person_id: plan.person, kind, state, words, version, changed_on: on, changed_at: at, changed_by: by })
+  // What nobody timed happened at the hour at which the plan was started.
+  const sameHour = (day: Day): Date => new Date(`${day}${plan.startedAt.toISOString().slice(10)}`)
+  return [
+    change('started', 'draft', null, 1, plan.agreedOn, plan.startedAt, plan.startedBy),
+    change('worded', 'draft', plan.ownWords, 2, plan.agreedOn, plan.startedAt, plan.startedBy),
+    change('agreed', 'agreed', null, agreed, plan.agreedOn, plan.startedAt, plan.agreedBy),
+    ...plan.reviews.map(({ on, words }, place) => change('reviewed', 'agreed', words, agreed + 1 + place, on, sameHour(on), null)),
+    ...(plan.closed ? [change('closed', 'closed', plan.closed.reason, versionOf(plan), plan.closed.on, sameHour(plan.closed.on), null)] : []),
+  ]
+}
 
 /** Copies many agreed or closed plans with their goals, steps and changes, for the demonstration; the rows that the actions would have written. */
 export const loadPlans = async (client: PoolClient, random: Random, plans: readonly NewPlan[]): Promise<void> => {
@@ -204,8 +224,5 @@ export const loadPlans = async (client: PoolClient, random: Random, plans: reado
       id: step.id, goal_id: goal.id, person_id: plan.person, words: step.words, owner_organisation_id: step.owner, due_day: step.due, done_on: step.doneOn, done_by: step.doneBy, position,
     }))))
   await copyRows(client, 'plan_change', ['id', 'plan_id', 'person_id', 'kind', 'state', 'words', 'version', 'changed_on', 'changed_at', 'changed_by'],
-    plans.flatMap((plan) => ([['started', 'draft', null, 1, plan.startedBy], ['worded', 'draft', plan.ownWords, 2, plan.startedBy], ['agreed', 'agreed', null, versionOf(plan) - (plan.closed ? 1 : 0), plan.agreedBy], ...(plan.closed ? [['closed', 'closed', plan.closed.reason, versionOf(plan), null] as const] : [])] as const)
-      .map(([kind, state, words, version, by]) => ({
-        id: random.uuid(), plan_id: plan.id, person_id: plan.person, kind, state, words, version, changed_on: kind === 'closed' ? (plan.closed?.on ?? plan.agreedOn) : plan.agreedOn, changed_at: plan.startedAt, changed_by: by,
-      }))))
+    plans.flatMap((plan) => changeRows(plan, random)))
 }

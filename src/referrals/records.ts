@@ -28,6 +28,10 @@ export interface ReferralStory {
   readonly endReason: string | null
   readonly sessions: readonly { readonly day: Day; readonly attendance: Attendance; readonly minutes: number | null }[]
   readonly outcome: { readonly recorded: Day; readonly result: OutcomeResult; readonly words: string } | null
+  /** Days on which the provider read again what it needs to know, because the risk had changed. */
+  readonly rechecked: readonly Day[]
+  /** By when it is to read it again; null when nothing waits. */
+  readonly recheckBy: Day | null
 }
 
 /** Noon in London or an hour after it: a moment that is on that day in every season. */
@@ -51,6 +55,7 @@ export interface ReferralRow {
   readonly version: number
   readonly state: ReferralState
   readonly clock_day: Day | null
+  readonly recheck_by: Day | null
 }
 
 export interface ReferralChangeRow {
@@ -122,10 +127,11 @@ export const rowsOfReferral = (story: ReferralStory, random: Random): ReferralRo
       provider_organisation_id: story.provider, referring_organisation_id: story.referring, referred_by: story.referredBy,
       reason: story.reason, risk_to_know: story.riskToKnow, needs_to_know: story.needsToKnow,
       respond_by: respondBy(story.made), made_on: story.made, made_at: moment(story.made),
-      // Each change, and each session, is one saving of the referral.
-      version: path.length + story.sessions.length,
+      // Each change, each session and each reading again is one saving of the referral.
+      version: path.length + story.sessions.length + story.rechecked.length,
       state: story.state,
       clock_day: clockDay({ state: story.state, respondBy: respondBy(story.made), acceptedOn, lastSessionOn: story.sessions.at(-1)?.day ?? null }),
+      recheck_by: story.recheckBy,
     },
     changes: path.map((step, index) => ({
       id: random.uuid(), ...of, state: step.state, reason: step.reason, changed_on: step.day, changed_at: moment(step.day), changed_by: step.by, position: index + 1,

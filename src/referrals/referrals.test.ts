@@ -324,7 +324,7 @@ describe('a story that is loaded in bulk is the same rows as the story acted out
       person: await world.person(), service: SERVICES.open, pathway: 'health', provider: world.organisation.provider, referring: world.organisation.probation, referredBy: referrer.viewer.accountId,
       reason: told.reason, riskToKnow: told.riskToKnow, needsToKnow: told.needsToKnow, made: '2026-06-01', state: 'ended-early', decided: '2026-06-03', decidedBy: provider.viewer.accountId,
       endReason: 'Moved to Norfolk', sessions: [{ day: '2026-06-10', attendance: 'attended', minutes: 50 }, { day: '2026-06-17', attendance: 'missed', minutes: null }],
-      outcome: { recorded: '2026-07-01', result: 'partly-achieved', words: 'Sleeps better' },
+      outcome: { recorded: '2026-07-01', result: 'partly-achieved', words: 'Sleeps better' }, rechecked: [], recheckBy: null,
     }
     const rows = rowsOfReferral(story, seededRandom(7))
     const client = await world.databases.ownerPool.connect()

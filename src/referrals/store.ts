@@ -299,7 +299,7 @@ export const writeChange = async (
 /** Writes whole referrals with COPY, constraints on. What the providers may see follows from the involvements, which the sharing slice writes. */
 export const loadReferrals = async (client: PoolClient, all: readonly ReferralRows[]): Promise<number> => {
   const count = await copyRows(client, 'referral', ['id', 'reference', 'person_id', 'service_id', 'pathway', 'provider_organisation_id', 'referring_organisation_id', 'referred_by',
-    'reason', 'risk_to_know', 'needs_to_know', 'respond_by', 'made_on', 'made_at', 'version', 'state', 'clock_day'], all.map((one) => one.referral))
+    'reason', 'risk_to_know', 'needs_to_know', 'respond_by', 'made_on', 'made_at', 'version', 'state', 'clock_day', 'recheck_by'], all.map((one) => one.referral))
   await copyRows(client, 'referral_change', ['id', 'referral_id', 'person_id', 'provider_organisation_id', 'state', 'reason', 'changed_on', 'changed_at', 'changed_by', 'position'], all.flatMap((one) => one.changes))
   await copyRows(client, 'service_session', ['id', 'referral_id', 'person_id', 'provider_organisation_id', 'held_on', 'attendance', 'minutes', 'note', 'recorded_by', 'recorded_at'], all.flatMap((one) => one.sessions))
   await copyRows(client, 'referral_outcome', ['referral_id', 'person_id', 'provider_organisation_id', 'result', 'words', 'recorded_on', 'recorded_by'], all.flatMap((one) => one.outcome ?? []))
