@@ -1,0 +1,88 @@
+/** Step 5: who leaves prison with nowhere to sleep, the place that is found, and whether it held. */
+import { expect } from 'vitest'
+import { addDays, longDay } from '../../src/core/dates.ts'
+import { nameOf, sameAtEveryDoor, type Story } from './story.ts'
+import { MANAGER } from './work.ts'
+
+const ADDRESS = '12 Sample Street, Peterborough'
+
+/** Weeks before: on the list, with what is missing; then a place, and what follows from it before it is saved. */
+export const thePrisonFindsAPlace = async (story: Story): Promise<void> => {
+  const { visitor, person } = story
+  await visitor.signIn('Leila Specimen')
+  expect(visitor.path()).toBe('/release')
+  await visitor.picture('5-release')
+  await sameAtEveryDoor(story, 'release.due', { show: 'no-place' }, 'leila.specimen@hmp-peterborough')
+  const nowhere = (): Promise<number> => visitor.page.locator('.tl-figure').filter({ hasText: 'nowhere to sleep' }).locator('.tl-figure__value').innerText().then(Number)
+  const before = await nowhere()
+  await visitor.follow(/nowhere to sleep$/)
+  await visitor.sees(nameOf(person), longDay(person.release))
+  const card = visitor.page.locator('.tl-card').filter({ hasText: nameOf(person) })
+  expect(await card.innerText()).toContain(MANAGER)
+  await visitor.follow('Nowhere to sleep', card)
+  await visitor.sees('Nowhere to sleep', 'Record the place that was found')
+  await visitor.picture('5-place')
+  await visitor.choose('What kind of place is it?', 'Temporary accommodation')
+  await visitor.fill('Address', ADDRESS)
+  await visitor.day('From which day is it free?', person.release)
+  await visitor.press('Check what follows')
+  await visitor.sees('If you save this', 'They will have somewhere to sleep from release')
+  await visitor.picture('5-place-checked')
+  await visitor.press('Record the place')
+  await visitor.sees('The place is recorded.', ADDRESS)
+  await visitor.seesNot('Nowhere to sleep')
+  await visitor.open('/release?show=no-place')
+  await visitor.seesNot(nameOf(person))
+  expect(await nowhere()).toBe(before - 1)
+}
+
+/** Release day: the prison records that they left, and where they sleep tonight. */
+export const thePrisonRecordsTheRelease = async (story: Story): Promise<void> => {
+  const { visitor, person, stage } = story
+  stage.moveTo(person.release)
+  await visitor.signIn('Leila Specimen')
+  await visitor.open('/accommodation-checks')
+  await visitor.sees(nameOf(person), 'Release day: record where they sleep tonight')
+  await visitor.picture('5-checks-due')
+  await visitor.follow(nameOf(person))
+  await visitor.choose('Where did they sleep?', 'Temporary accommodation')
+  await visitor.choose('Did the accommodation hold?', 'Yes')
+  await visitor.press('Record the answer')
+  await visitor.sees('The answer is recorded.')
+  await visitor.open(`/people/${person.id}`)
+  await visitor.follow(/Record the release/)
+  await visitor.press('Record the release')
+  await visitor.sees('The release is recorded.')
+}
+
+/** The day after: the offender manager says whether it held. */
+export const theManagerRecordsTheFirstNight = async (story: Story): Promise<void> => {
+  const { visitor, person, stage } = story
+  stage.moveTo(addDays(person.release, 1))
+  await visitor.signIn(MANAGER)
+  await visitor.sees(nameOf(person))
+  await visitor.open('/accommodation-checks')
+  await visitor.follow(nameOf(person))
+  await visitor.sees('Day 1')
+  await visitor.picture('5-check')
+  await visitor.choose('Where did they sleep?', 'Temporary accommodation')
+  await visitor.choose('Did the accommodation hold?', 'Yes')
+  await visitor.press('Record the answer')
+  await visitor.sees('The answer is recorded.')
+}
+
+/** Days 7, 28 and 90, through the command line's door: held, held, and given up. */
+export const theManagerRecordsTheLaterNights = async (story: Story): Promise<void> => {
+  const { visitor, person, stage } = story
+  const as = ['--as', 'priya.example@cambridgeshire-probation']
+  for (const day of [7, 28, 90]) {
+    stage.moveTo(addDays(person.release, day))
+    const held = day < 90
+    expect(await stage.command('housing.check', '--person', person.id, '--day', String(day), '--slept', held ? 'temporary' : 'rough-sleeping', '--held', held ? 'yes' : 'no', '--version', '1', ...as))
+      .toMatchObject({ ok: true, value: { recording: 'first' } })
+  }
+  await visitor.signIn(MANAGER)
+  await visitor.open(`/people/${person.id}`)
+  await visitor.sees('Sleeping rough', 'Day 90')
+  await visitor.picture('5-after-90-days')
+}
