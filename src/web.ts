@@ -89,6 +89,7 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
       viewer: viewer ? { name: viewer.name, organisation: viewer.organisationName, roleTitle: ROLES[viewer.role].title, purposeTitle: PURPOSES[viewer.purpose] } : undefined,
       navigation: navigationFor(viewer, path), footer: FOOTER, demonstration, csrf, once: contextFor(viewer, 'web').requestId, path, errors: [], values: {},
       today: contextFor(viewer, 'web').today,
+      titleOf: (name) => named.get(name)?.title,
       drawPanel: (name, data, person) => panelViews.get(name)?.render(data as never, frame, person) ?? null,
       ...more,
     }

@@ -148,7 +148,7 @@ export const whoLooked = query({
   title: 'Who looked at a person, when, for what purpose, and what allowed it',
   who: ['governance-lead'],
   classes: ['contact'],
-  input: z.object({ person: PersonId, before: z.union([z.literal(''), z.iso.datetime()]).default('') }),
+  input: z.object({ person: PersonId, before: z.union([z.literal(''), z.string().regex(/^[\dT:.Z-]{20,24}_[0-9a-f-]{36}$/)], 'This is not a place in the list.').default('') }),
   async run(context, { person, before }) {
     const found = await seenPerson(context, person)
     if (!found) return notFound()
@@ -157,10 +157,13 @@ export const whoLooked = query({
       .leftJoin('account', 'account.id', 'audit_entry.account_id').leftJoin('organisation', 'organisation.id', 'audit_entry.organisation_id')
       .select(['audit_entry.id', 'occurred_at as occurredAt', 'audit_entry.name', 'audit_entry.kind', 'outcome', 'audit_entry.role', 'purpose', 'door', 'classes', 'fields',
         'allowed_by as allowedBy', 'account.name as who', 'organisation.name as organisation'])
-      .where(sql<boolean>`person_ids && ${people}::uuid[]`).orderBy('occurred_at', 'desc').limit(LOOKS_PAGE_SIZE + 1)
-    if (before !== '') looks = looks.where('occurred_at', '<', new Date(before))
+      .where(sql<boolean>`person_ids && ${people}::uuid[]`).orderBy('occurred_at', 'desc').orderBy('audit_entry.id', 'desc').limit(LOOKS_PAGE_SIZE + 1)
+    // Several looks may fall in one moment: the id says where among them the next page begins, so that none is lost between two pages.
+    const [moment = '', id = ''] = before.split('_')
+    if (before !== '') looks = looks.where(sql<boolean>`(occurred_at, audit_entry.id) < (${moment}::timestamptz, ${id}::uuid)`)
     const rows = await looks.execute()
-    return yes({ person: found, looks: rows.slice(0, LOOKS_PAGE_SIZE), next: rows.length > LOOKS_PAGE_SIZE ? rows[LOOKS_PAGE_SIZE - 1]!.occurredAt.toISOString() : null })
+    const last = rows[LOOKS_PAGE_SIZE - 1]
+    return yes({ person: found, looks: rows.slice(0, LOOKS_PAGE_SIZE), next: rows.length > LOOKS_PAGE_SIZE && last ? `${last.occurredAt.toISOString()}_${last.id}` : null })
   },
   about: ({ person }) => [person.id],
 })

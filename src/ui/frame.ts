@@ -35,6 +35,8 @@ export interface Frame {
   readonly consequences?: readonly Consequence[] | undefined
   /** What the row says now, when somebody else saved first. */
   readonly stale?: unknown
+  /** What an action or query does, in words, by its name. */
+  titleOf?(name: string): string | undefined
   /** Draws a slice's panel of the person page by its name. */
   drawPanel?(name: string, data: unknown, person: { readonly id: string }): VNode | null
 }
