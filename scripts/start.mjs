@@ -68,7 +68,7 @@ const runAndWatch = () => {
 }
 
 const run = async (chosen) => {
-  await bundle('web', 'worker', 'thread')
+  await bundle('web', 'worker')
   process.setSourceMapsEnabled(true)
   const { main } = await import(pathToFileURL(join(checkout, '.build', 'web.mjs')).href)
   let askedAt

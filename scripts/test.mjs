@@ -73,6 +73,7 @@ const count = (result) => {
 
 if (!await step('Types', ['tsc', '--noEmit'])) failed++
 if (!await step('Lint', ['oxlint', '--type-aware'])) failed++
+if (!await step('Nothing unused', ['knip'])) failed++
 if (!await step('Schema', [process.execPath, join('scripts', 'run.mjs'), 'schema', '--check'])) failed++
 count(await tests('Tests', []))
 const system = systemPostgres()

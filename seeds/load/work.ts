@@ -190,5 +190,3 @@ const resettlementRows = (history: History, person: string, index: SentenceOfCus
     }] : [],
   }
 }
-
-export type WorkRows = ReturnType<typeof workRows>

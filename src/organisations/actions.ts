@@ -4,9 +4,8 @@ import { yes } from '../core/result.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
-import { ROLES, type Role } from '../platform/vocabulary.ts'
 
-export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession, type Hat, type SignedIn } from './store.ts'
+export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession } from './store.ts'
 
 /** The partnerships of this installation with their organisations; public, because who works together is no secret. */
 export const listPartnerships = query({
@@ -23,23 +22,6 @@ export const listPartnerships = query({
     return yes(rows)
   },
 })
-
-export interface Colleague {
-  readonly accountId: string
-  readonly name: string
-  readonly organisationId: string
-  readonly organisation: string
-}
-
-/** Who wears a role at an organisation today: for choosing a manager, a caseworker, an owner of a step. */
-export const colleagues = async ({ tx, today }: Reading, role: Role, organisations: readonly string[]): Promise<Colleague[]> => {
-  if (organisations.length === 0) return []
-  return tx.selectFrom('membership').innerJoin('account', 'account.id', 'membership.account_id').innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
-    .select(['account.id as accountId', 'account.name', 'organisation.id as organisationId', 'organisation.name as organisation'])
-    .where('membership.role', '=', role).where('organisation.id', 'in', [...organisations]).where('membership.from_day', '<=', today)
-    .where((eb) => eb.or([eb('membership.until_day', 'is', null), eb('membership.until_day', '>=', today)]))
-    .orderBy('account.name').execute()
-}
 
 export interface Partner {
   readonly id: string
@@ -59,6 +41,3 @@ export const partnersOf = async ({ tx, viewer }: Reading, kinds?: readonly strin
 }
 
 export const organisations = slice({ name: 'organisations', named: [listPartnerships] })
-
-/** Every role with its title and paragraph, for the sign-in page and docs/access.md. */
-export const roles = Object.entries(ROLES).map(([role, { title, about }]) => ({ role, title, about }))

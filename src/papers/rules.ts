@@ -34,11 +34,6 @@ export const TEMPLATE = {
 export type SectionKind = keyof typeof TEMPLATE
 export const SECTION_KINDS = keysOf(TEMPLATE)
 export const isSectionKind = (kind: string): kind is SectionKind => Object.hasOwn(TEMPLATE, kind)
-/** The form of a section by the kind that its row holds. */
-export const formOf = (kind: string): SectionForm => {
-  if (!isSectionKind(kind)) throw new Error('No such kind of section')
-  return TEMPLATE[kind]
-}
 
 /** What the five papers and their councils ask about, each answered on its own in every paper. */
 export const IMPLICATIONS = {

@@ -19,7 +19,7 @@ import {
 } from './rules.ts'
 import { addGoal, addStep, changePlan, changesOf, doneSteps, dueParts, endGoal, endStep, lockedPlan, openPlanOf, planChanged, plansOf, settlePlans, startPlan, stepsClosedByMerge } from './store.ts'
 
-export { loadPlans, type NewPlan } from './store.ts'
+export { loadPlans } from './store.ts'
 
 const PLANNING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
 const READING_ROLES = [...PLANNING_ROLES, 'housing-officer', 'caseworker', 'governance-lead'] as const

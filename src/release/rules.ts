@@ -79,13 +79,10 @@ export const releaseWords = (release: Day, today: Day): string => {
 /**
  * The day of release. A release that falls on a working day before a day that is not worked may be brought forward to the
  * nearest earlier day that suits, so that services are open when the person comes out. It is the governor’s decision, person
- * by person. What falls on a weekend or bank holiday is brought forward by the older section 23(3).
+ * by person. What falls on a weekend or bank holiday is brought forward by the older section 23(3). In force from 12 December
+ * 2023: Criminal Justice Act 1961, section 23(3) to (3D); Offenders (Day of Release from Detention) Act 2023.
+ * Longer moves round holidays want somebody to look: the Act’s publicity speaks of up to two days.
  */
-export const DAY_OF_RELEASE = {
-  from: '2023-12-12', source: 'Criminal Justice Act 1961, section 23(3) to (3D); Offenders (Day of Release from Detention) Act 2023',
-} as const
-
-/** Longer moves round holidays want somebody to look: the Act’s publicity speaks of up to two days. */
 export const USUAL_MOVE_DAYS_MAX = 2
 
 const suits = (day: Day): boolean => isWorkingDay(day) && isWorkingDay(addDays(day, 1))

@@ -11,8 +11,8 @@ import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { byRank, fits, hasEnded, soughtFor, type Fit, type Sought } from './rules.ts'
 import { needsOnRecord, findService, listServices, placeOf, serviceDetail, type RecordedNeed, type ListedService } from './store.ts'
 
-export { needsOnRecord, findService, loadDesiredOutcomes, loadServices, placeOf } from './store.ts'
-export type { RecordedNeed, ListedService, WholeService } from './store.ts'
+export { loadDesiredOutcomes, loadServices, placeOf } from './store.ts'
+export type { RecordedNeed, ListedService } from './store.ts'
 
 export const SERVICES_PAGE_SIZE = 20
 

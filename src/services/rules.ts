@@ -136,10 +136,6 @@ export const byRank = (day: Day) => (one: Ranked, other: Ranked): number =>
   || one.pathways.length - other.pathways.length
   || (one.title < other.title ? -1 : one.title > other.title ? 1 : one.reference < other.reference ? -1 : 1)
 
-/** The reasons as one sentence, those that say no first: `for women only; offered until 1 December 2022`. */
-export const reasonWords = (reasons: readonly Reason[]): string =>
-  reasons.toSorted((a, b) => Number(a.answer !== 'no') - Number(b.answer !== 'no')).map((reason) => reason.words).join('; ')
-
 /** Why a service does not fit, as a sentence for the referrer. */
 export const misfitSentence = (title: string, { reasons }: Fit): string =>
   `${title} does not fit this person: it is ${reasons.filter((reason) => reason.answer === 'no').map((reason) => reason.words.replace(/^covers/, 'one that covers')).join('; ')}.`

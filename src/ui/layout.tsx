@@ -109,10 +109,5 @@ export const Layout = ({ title, frame, children, back, trail, banner, wide }: La
   )
 }
 
-/** Prints the page; shown only where the browser runs scripts, because else its own menu is the way. */
-export const PrintButton = ({ text = 'Print' }: { readonly text?: string }): JSX.Element => (
-  <button type="button" hidden class="govuk-button govuk-button--secondary" data-module="throughline-print">{text}</button>
-)
-
 /** The text of a page: what the web door sends. Everything in it is escaped. */
 export const documentText = (page: JSX.Element): string => `<!DOCTYPE html>${renderToString(page)}`
