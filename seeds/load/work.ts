@@ -35,7 +35,7 @@ export const serviceId = (reference: string): string => idOf('service', referenc
 
 const COURT_NAMES = new Map(CAMBRIDGESHIRE_ORGANISATIONS.map((one) => [one.handle, one.name]))
 
-/** What loading needs beside a history: services by name, the day, and one sequence of chance for all of it. */
+/** What loading needs beside a history: services by name, the day, and chance, of which each history takes a sequence of its own. */
 export interface Loading {
   readonly service: (reference: string) => { id: string; provider: string }
   readonly today: Day
@@ -75,6 +75,7 @@ export const workRows = (history: History, person: string, { service, today, ran
   }
   const at = (name: string): string => idOf(name.split(' ')[0]!, `${history.key}/${name}`)
   const { resettlement, plan } = history
+  const chance = random.fork(history.key)
   const opened = history.sentences.at(-1)?.imposed ?? today
 
   const sentences = history.sentences.map((one, i) => {
@@ -129,7 +130,7 @@ export const workRows = (history: History, person: string, { service, today, ran
       state: one.state, decided: one.decided, decidedBy: null, endReason: one.declineReason ?? (one.state === 'ended-early' ? 'Stopped coming' : null),
       sessions: one.sessions.map((session) => ({ day: session.day, attendance: session.attendance, minutes: session.attendance === 'attended' ? session.minutes : null })),
       outcome: one.outcome,
-    }, random)
+    }, chance)
     involve(rows.involvement)
     return { ...rows, referral: { ...rows.referral, reference: referenceOf('R', history.index * REFERRALS_OF_A_HISTORY_MAX + i) } }
   })
@@ -190,3 +191,7 @@ const resettlementRows = (history: History, person: string, index: SentenceOfCus
     }] : [],
   }
 }
+
+export type WorkRows = ReturnType<typeof workRows>
+
+export type WorkRows = ReturnType<typeof workRows>
