@@ -45,10 +45,12 @@ const writeFile = async (path: string, megabytes: number, quoted: boolean): Prom
   for (let row = 0; size < megabytes * MEGABYTE; row++) {
     const letters = String.fromCharCode(65 + (Math.floor(row / 10_000) % 26), 65 + (Math.floor(row / 260_000) % 26))
     const start = addDays('2020-01-01', random.whole(0, 2000))
+    // Many different names, as a register has them: else an import would doubt every other row.
+    const ending = String.fromCharCode(random.whole(97, 122), random.whole(97, 122))
     text += `${[
-      `X${String(row % 10_000).padStart(4, '0')}${letters}`, random.pick(FORENAMES), random.pick(SURNAMES),
+      `X${String(row % 10_000).padStart(4, '0')}${letters}`, random.pick(FORENAMES), `${random.pick(SURNAMES)}${ending}`,
       row % 50 === 0 ? '31/02/1990' : `${random.whole(10, 28)}/0${random.whole(1, 9)}/${random.whole(1950, 2005)}`,
-      random.pick(['M', 'F']), pncNumber(1900, row), `X${String(row % 1_000_000).padStart(6, '0')}`, `PE${random.whole(1, 9)} ${random.whole(1, 9)}AA`,
+      random.pick(['M', 'F']), pncNumber(1900, row), `${'XYZABCDEFG'.charAt(Math.floor(row / 1_000_000) % 10)}${String(row % 1_000_000).padStart(6, '0')}`, `PE${random.whole(1, 9)} ${random.whole(1, 9)}AA`,
       random.pick(['HMP Peterborough', 'HMP Whitemoor', 'HMP Littlehey']), start, String(random.whole(1, 60)), 'TH68010', addDays(start, random.whole(30, 900)),
     ].map(cell).join(',')}\n`
     if (text.length > MEGABYTE) {

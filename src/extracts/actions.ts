@@ -8,7 +8,7 @@ import { askJob, newestJob, type Job } from '../platform/jobs.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit } from '../sharing/actions.ts'
-import { FIELDS, type ColumnMapping } from './columns.ts'
+import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { contradictions } from './precedence.ts'
 import type { ColumnTaken } from './rules.ts'
 import { changesOf } from './staging.ts'
@@ -318,7 +318,8 @@ export const extracts = slice({
       const { records } = await recordsBeside(context, people)
       return records.map((one) => ({
         Agency: one.organisation, 'Agency’s own number': one.agencyNumber, Forename: one.forename, Surname: one.surname, 'Date of birth': one.birthDate, Sex: one.sex,
-        'PNC number': one.pnc, 'Prison number': one.prisonNumber, 'Probation number': one.crn, Postcode: one.postcode, ...one.details,
+        'PNC number': one.pnc, 'Prison number': one.prisonNumber, 'Probation number': one.crn, Postcode: one.postcode,
+        ...Object.fromEntries(Object.entries(one.details).map(([name, value]) => [detailWords(one.agency, name), value])),
         'Why it is taken to be about you': one.linkedBy, Received: longDay(one.receivedOn), Withdrawn: one.withdrawnOn ? longDay(one.withdrawnOn) : null,
       }))
     },

@@ -3,7 +3,7 @@
  * headings are matched with them.
  */
 import { no, type Refusal } from '../core/result.ts'
-import { COMMON_FIELDS, type AgencyKind, type ColumnTaken } from './rules.ts'
+import { AGENCY_KINDS, COMMON_FIELDS, type AgencyKind, type ColumnTaken } from './rules.ts'
 import type { ValueKind } from './values.ts'
 
 /** One thing that a file can tell about a person. */
@@ -168,3 +168,9 @@ export const matchColumns = (
 
 /** The fields of `AgencyRecord` itself; any other field is one of its details. */
 export const isCommonField = (name: string): boolean => COMMON_FIELDS.some((each) => each === name)
+
+/** A detail of an agency's record in words, as `Release date`; a name that is not known stays as it is. */
+export const detailWords = (agency: string, name: string): string => {
+  const kind = AGENCY_KINDS.find((each) => each === agency)
+  return (kind && FIELDS[kind].find((each) => each.name === name)?.label) ?? name
+}

@@ -260,7 +260,7 @@ export const insertExtract = async ({ tx, viewer, now }: Acting, one: { id: stri
   }).execute()
 }
 
-const BATCH_ROWS = 1000
+const BATCH_ROWS = 500
 
 /** Reads the stored file of an extract and stages what its rows would do beside the organisation's own records. */
 export const readStored = async (context: Acting, extract: StoredExtract, readAfter: string | null): Promise<void> => {

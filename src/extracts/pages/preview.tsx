@@ -49,7 +49,7 @@ const Refused = ({ view }: { readonly view: View }): JSX.Element => (
     <DataTable
       caption="Refused rows" quiet rows={view.refused} empty="No row was refused."
       columns={[
-        { heading: 'Row', names: true, cell: (one) => one.row.toLocaleString('en-GB') },
+        { heading: 'Row', names: true, cell: (one) => `Row ${one.row.toLocaleString('en-GB')}` },
         { heading: 'Why it was refused', cell: (one) => one.reasons.map((reason) => <div>{reason}</div>) },
       ]}
     />
@@ -94,8 +94,12 @@ const Columns = ({ view, frame }: Props): JSX.Element | null => {
   const { extract } = view
   if (extract.columns.length === 0) return null
   const open = extract.state === 'read' || extract.state === 'unreadable'
+  const left = extract.columns.filter((one) => one.field === null).length
   return (
-    <Details summaryText="What each column was taken for" open={extract.state === 'unreadable'}>
+    <Details
+      summaryText={`What each column was taken for: ${left === 0 ? `all ${extract.columns.length} are taken` : `${extract.columns.length - left} of ${extract.columns.length} are taken`}`}
+      open={extract.state === 'unreadable' || (open && left > 0)}
+    >
       <DataTable
         caption="Columns of the file" quiet narrow rows={extract.columns} empty=""
         columns={[
@@ -145,7 +149,7 @@ const Decision = ({ view, frame }: Props): JSX.Element | null => {
 
 const About = ({ view }: { readonly view: View }): JSX.Element => {
   const { extract, agreement } = view
-  const shape = extract.shape === null ? null : `${extract.shape.encoding.toUpperCase()}, columns parted by ${{ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' }[extract.shape.delimiter]}`
+  const shape = extract.shape === null ? null : `${extract.shape.encoding.toUpperCase()}, columns separated by ${{ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' }[extract.shape.delimiter]}`
   return (
     <SummaryList rows={[
       ['File', extract.fileName], ['Sent', `${longMoment(extract.receivedAt)}, by ${extract.receivedBy}`], ['Read as', shape],

@@ -1,21 +1,17 @@
 /** Each agency's own record beside the person, on the person page. */
 import type { JSX } from 'preact'
 import { longDay, shortDay } from '../../core/dates.ts'
+import { SummaryCard } from '../../ui/cards.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
 import { panelView } from '../../ui/page.ts'
 import type { RecordsPanel } from '../actions.ts'
-import { FIELDS } from '../columns.ts'
-import { AGENCY_KINDS } from '../rules.ts'
+import { detailWords } from '../columns.ts'
 import { commonWords } from '../staging.ts'
 
 type Shown = NonNullable<RecordsPanel>['records'][number]
 
-const detailWords = (agency: string, name: string): string => {
-  const kind = AGENCY_KINDS.find((each) => each === agency)
-  return (kind && FIELDS[kind].find((field) => field.name === name)?.label) ?? name
-}
 const said = (value: string): string => (/^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : value)
 
 const fieldsOf = (record: Shown): [string, string | null][] => [
@@ -24,7 +20,7 @@ const fieldsOf = (record: Shown): [string, string | null][] => [
 ]
 
 const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
-  <div class="tl-card">
+  <div>
     <p class="govuk-body">
       <strong>{record.organisation}</strong>, number {record.agencyNumber}, received {shortDay(record.receivedOn)}{' '}
       {record.withdrawnOn ? <Tag text={`Withdrawn ${shortDay(record.withdrawnOn)}`} classes="govuk-tag--grey" /> : null}
@@ -47,9 +43,8 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
 )
 
 export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records }) => (
-  <section aria-labelledby="records-heading">
-    <h2 class="govuk-heading-m" id="records-heading">Records beside this person</h2>
+  <SummaryCard title="Records beside this person">
     <p class="govuk-body">What each agency that shares with you told, as it told it.</p>
     {records.map((record) => <Record record={record} />)}
-  </section>
+  </SummaryCard>
 ))
