@@ -79,16 +79,19 @@ COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody 
 ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_person ON public.accommodation USING btree (person_id);
 CREATE INDEX accommodation_sentence ON public.accommodation USING btree (sentence_id);
-CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON accommodation FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON accommodation FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON accommodation FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON accommodation FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON accommodation FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON accommodation TO throughline_app;
 
 CREATE TABLE accommodation_check (
@@ -116,16 +119,19 @@ COMMENT ON TABLE accommodation_check IS 'Class: needs. Where the person slept on
 ALTER TABLE accommodation_check ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_check_due ON public.accommodation_check USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX accommodation_check_person ON public.accommodation_check USING btree (person_id);
-CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON accommodation_check FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON accommodation_check FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON accommodation_check FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON accommodation_check TO throughline_app;
 COMMENT ON COLUMN accommodation_check.version IS '1 while the check is due; one more each time an answer is recorded or corrected.';
 
@@ -223,16 +229,19 @@ CREATE TABLE assessment (
 COMMENT ON TABLE assessment IS 'Class: needs. Whether somebody needs help on one pathway, as judged on a day with one version of the questions. Later assessments stand beside earlier ones.';
 ALTER TABLE assessment ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_person ON public.assessment USING btree (person_id, pathway, assessed_on DESC);
-CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON assessment FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON assessment FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON assessment FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON assessment TO throughline_app;
 
 CREATE TABLE assessment_answer (
@@ -249,16 +258,19 @@ CREATE TABLE assessment_answer (
 COMMENT ON TABLE assessment_answer IS 'Class: needs. What was answered, on the pathways other than health and drugs and alcohol.';
 ALTER TABLE assessment_answer ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_answer_person ON public.assessment_answer USING btree (person_id);
-CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON assessment_answer FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON assessment_answer FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON assessment_answer FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON assessment_answer TO throughline_app;
 
 CREATE TABLE assessment_health_answer (
@@ -275,16 +287,19 @@ CREATE TABLE assessment_health_answer (
 COMMENT ON TABLE assessment_health_answer IS 'Class: health. What was answered on the health and the drugs and alcohol pathways.';
 ALTER TABLE assessment_health_answer ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_health_answer_person ON public.assessment_health_answer USING btree (person_id);
-CREATE POLICY change ON assessment_health_answer FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON assessment_health_answer FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON assessment_health_answer FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment_health_answer FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON assessment_health_answer FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON assessment_health_answer TO throughline_app;
 
 CREATE TABLE audit_entry (
@@ -346,16 +361,19 @@ CREATE TABLE conviction (
 COMMENT ON TABLE conviction IS 'Class: sentence. A conviction or caution recorded after a sentence: what proven reoffending is measured from.';
 ALTER TABLE conviction ENABLE ROW LEVEL SECURITY;
 CREATE INDEX conviction_person ON public.conviction USING btree (person_id, offence_day);
-CREATE POLICY change ON conviction FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON conviction FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON conviction FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON conviction FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON conviction FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON conviction TO throughline_app;
 
 CREATE TABLE desired_outcome (
@@ -407,16 +425,19 @@ COMMENT ON TABLE employment_status IS 'Class: needs. Whether somebody available 
 ALTER TABLE employment_status ENABLE ROW LEVEL SECURITY;
 CREATE INDEX employment_status_due ON public.employment_status USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX employment_status_person ON public.employment_status USING btree (person_id);
-CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON employment_status FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON employment_status TO throughline_app;
 
 CREATE TABLE event (
@@ -473,16 +494,19 @@ COMMENT ON TABLE goal IS 'Class: plan. What the person wants to reach on one pat
 ALTER TABLE goal ENABLE ROW LEVEL SECURITY;
 CREATE INDEX goal_person ON public.goal USING btree (person_id);
 CREATE INDEX goal_plan ON public.goal USING btree (plan_id, "position");
-CREATE POLICY change ON goal FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON goal FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON goal FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON goal FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON goal FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON goal TO throughline_app;
 
 CREATE TABLE installation (
@@ -586,16 +610,19 @@ ALTER TABLE management ENABLE ROW LEVEL SECURITY;
 CREATE INDEX management_account ON public.management USING btree (account_id) WHERE (until_day IS NULL);
 CREATE INDEX management_account_period ON public.management USING btree (account_id, from_day, until_day);
 CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
-CREATE POLICY change ON management FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON management FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON management FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON management FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON management FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON management FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON management FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON management TO throughline_app;
 
 CREATE TABLE manager_review (
@@ -619,16 +646,19 @@ COMMENT ON TABLE manager_review IS 'Class: risk. After a rise in risk: is this s
 ALTER TABLE manager_review ENABLE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX manager_review_open ON public.manager_review USING btree (management_id) WHERE (done_on IS NULL);
 CREATE INDEX manager_review_person ON public.manager_review USING btree (person_id);
-CREATE POLICY change ON manager_review FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON manager_review FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON manager_review FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON manager_review FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON manager_review FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON manager_review FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON manager_review FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON manager_review TO throughline_app;
 
 CREATE TABLE membership (
@@ -862,16 +892,19 @@ CREATE INDEX person_linkage ON public.person USING btree (birth_date, linkage_na
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
-CREATE POLICY change ON person FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON person FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON person FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON person FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON person FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON person FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON person FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON person TO throughline_app;
 
 CREATE TABLE person_merge (
@@ -898,16 +931,19 @@ COMMENT ON TABLE person_merge IS 'Class: identity. A merge is a row; an un-merge
 ALTER TABLE person_merge ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_merge_into ON public.person_merge USING btree (into_id);
 CREATE INDEX person_merge_person ON public.person_merge USING btree (person_id);
-CREATE POLICY change ON person_merge FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON person_merge FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON person_merge FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON person_merge FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON person_merge FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON person_merge FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON person_merge FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON person_merge TO throughline_app;
 
 CREATE TABLE plan (
@@ -937,16 +973,19 @@ COMMENT ON TABLE plan IS 'Class: plan. One plan at a time for a person: their ow
 ALTER TABLE plan ENABLE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX one_open_plan ON public.plan USING btree (person_id) WHERE (state <> 'closed'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
-CREATE POLICY change ON plan FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON plan FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON plan FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON plan FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON plan FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON plan TO throughline_app;
 
 CREATE TABLE plan_change (
@@ -974,16 +1013,19 @@ ALTER TABLE plan_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX plan_change_merge ON public.plan_change USING btree (by_merge) WHERE (by_merge IS NOT NULL);
 CREATE INDEX plan_change_person ON public.plan_change USING btree (person_id, changed_on);
 CREATE INDEX plan_change_plan ON public.plan_change USING btree (plan_id, version);
-CREATE POLICY change ON plan_change FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON plan_change FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON plan_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON plan_change FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON plan_change FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON plan_change TO throughline_app;
 
 CREATE TABLE prison (
@@ -1075,16 +1117,19 @@ CREATE INDEX referral_open_referrer ON public.referral USING btree (referring_or
 CREATE INDEX referral_person ON public.referral USING btree (person_id);
 CREATE INDEX referral_provider ON public.referral USING btree (provider_organisation_id, made_on DESC);
 CREATE INDEX referral_recheck ON public.referral USING btree (provider_organisation_id, recheck_by) WHERE (recheck_by IS NOT NULL);
-CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1))) WITH CHECK (true);
 CREATE POLICY record ON referral FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY remove ON referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
-CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
+CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
 GRANT INSERT, SELECT, UPDATE ON referral TO throughline_app;
 COMMENT ON COLUMN referral.state IS 'The state of the newest referral_change; a test holds them equal.';
 COMMENT ON COLUMN referral.clock_day IS 'By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.';
@@ -1112,16 +1157,19 @@ CREATE TABLE referral_change (
 COMMENT ON TABLE referral_change IS 'Class: contact. Each change of a referral’s state, with who, when and why; the one with the highest position counts.';
 ALTER TABLE referral_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_change_person ON public.referral_change USING btree (person_id);
-CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1))) WITH CHECK (true);
 CREATE POLICY record ON referral_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral_change FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY remove ON referral_change FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
-CREATE POLICY sight ON referral_change FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
+CREATE POLICY sight ON referral_change FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
 GRANT INSERT, SELECT, UPDATE ON referral_change TO throughline_app;
 
 CREATE TABLE referral_outcome (
@@ -1142,16 +1190,19 @@ CREATE TABLE referral_outcome (
 COMMENT ON TABLE referral_outcome IS 'Class: contact. What came of a referral.';
 ALTER TABLE referral_outcome ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_outcome_person ON public.referral_outcome USING btree (person_id);
-CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1))) WITH CHECK (true);
 CREATE POLICY record ON referral_outcome FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral_outcome FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY remove ON referral_outcome FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
-CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
+CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
 GRANT INSERT, SELECT, UPDATE ON referral_outcome TO throughline_app;
 
 CREATE TABLE release_day_change (
@@ -1175,16 +1226,19 @@ COMMENT ON TABLE release_day_change IS 'Class: sentence. A planned release day t
 ALTER TABLE release_day_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX release_day_change_person ON public.release_day_change USING btree (person_id);
 CREATE INDEX release_day_change_sentence ON public.release_day_change USING btree (sentence_id, changed_at);
-CREATE POLICY change ON release_day_change FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON release_day_change FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON release_day_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON release_day_change FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON release_day_change FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON release_day_change TO throughline_app;
 
 CREATE TABLE risk_assessment (
@@ -1209,16 +1263,19 @@ CREATE TABLE risk_assessment (
 COMMENT ON TABLE risk_assessment IS 'Class: risk. A dated judgement of risk with its source; the newest counts, the others show movement.';
 ALTER TABLE risk_assessment ENABLE ROW LEVEL SECURITY;
 CREATE INDEX risk_assessment_person ON public.risk_assessment USING btree (person_id, assessed_on DESC);
-CREATE POLICY change ON risk_assessment FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON risk_assessment FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON risk_assessment FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON risk_assessment FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON risk_assessment FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON risk_assessment TO throughline_app;
 
 CREATE TABLE sentence (
@@ -1257,16 +1314,19 @@ CREATE INDEX sentence_leaving ON public.sentence USING btree (planned_release, i
 CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_day DESC);
 CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
-CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON sentence FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON sentence FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON sentence FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON sentence TO throughline_app;
 
 CREATE TABLE service (
@@ -1346,16 +1406,19 @@ COMMENT ON TABLE service_session IS 'Class: contact. One session of a service: w
 ALTER TABLE service_session ENABLE ROW LEVEL SECURITY;
 CREATE INDEX service_session_person ON public.service_session USING btree (person_id);
 CREATE INDEX service_session_referral ON public.service_session USING btree (referral_id, held_on);
-CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))))) WITH CHECK (true);
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1))) WITH CHECK (true);
 CREATE POLICY record ON service_session FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON service_session FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+CREATE POLICY remove ON service_session FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
-CREATE POLICY sight ON service_session FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR (EXISTS ( SELECT 1
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
+CREATE POLICY sight ON service_session FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))));
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)));
 GRANT INSERT, SELECT, UPDATE ON service_session TO throughline_app;
 
 CREATE TABLE session (
@@ -1437,7 +1500,7 @@ CREATE TABLE source_record (
 COMMENT ON TABLE source_record IS 'Class: by row (a treatment service’s record is health). One agency’s own record of a person, kept beside the person it was linked to, with the rule that linked it.';
 ALTER TABLE source_record ENABLE ROW LEVEL SECURITY;
 CREATE INDEX source_record_crn ON public.source_record USING btree (crn) WHERE (crn IS NOT NULL);
-CREATE INDEX source_record_linkage ON public.source_record USING btree (birth_date, linkage_name(forename, surname)) WHERE (withdrawn_on IS NULL);
+CREATE INDEX source_record_linkage ON public.source_record USING btree (birth_date, linkage_name(forename, surname));
 CREATE INDEX source_record_names ON public.source_record USING btree (birth_date, surname);
 CREATE INDEX source_record_person ON public.source_record USING btree (person_id);
 CREATE INDEX source_record_pnc ON public.source_record USING btree (pnc) WHERE (pnc IS NOT NULL);
@@ -1470,16 +1533,19 @@ CREATE TABLE status_correction (
 COMMENT ON TABLE status_correction IS 'Class: needs. An answer about where somebody slept, or whether they worked, that was recorded wrongly: what it said, what it says now, why, and who corrected it. The check itself carries the answer that holds.';
 ALTER TABLE status_correction ENABLE ROW LEVEL SECURITY;
 CREATE INDEX status_correction_person ON public.status_correction USING btree (person_id, corrected_on);
-CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON status_correction FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON status_correction FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON status_correction FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON status_correction TO throughline_app;
 
 CREATE TABLE step (
@@ -1506,16 +1572,19 @@ ALTER TABLE step ENABLE ROW LEVEL SECURITY;
 CREATE INDEX step_due ON public.step USING btree (due_day) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
 CREATE INDEX step_goal ON public.step USING btree (goal_id, "position");
 CREATE INDEX step_person ON public.step USING btree (person_id);
-CREATE POLICY change ON step FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY change ON step FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) WITH CHECK (true);
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1)) WITH CHECK (true);
 CREATE POLICY record ON step FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON step FOR DELETE TO throughline_app USING ((EXISTS ( SELECT 1
+CREATE POLICY remove ON step FOR DELETE TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
-CREATE POLICY sight ON step FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
+CREATE POLICY sight ON step FOR SELECT TO throughline_app USING (( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today)))))));
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
+ LIMIT 1));
 GRANT INSERT, SELECT, UPDATE ON step TO throughline_app;
 
 CREATE TABLE stored_document (
@@ -1602,17 +1671,20 @@ COMMENT ON FUNCTION close_plans_of_merge(uuid,date,timestamp with time zone,uuid
 
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  with recursive chain as (
-    select person as id, 0 as step
-    union all
-    select m.into_id, chain.step + 1 from chain join active_merge m on m.person_id = chain.id where chain.step < 50
-  )
-  select id from chain order by step desc limit 1
-$function$;
+begin
+  if not exists (select from person_merge m where m.person_id = person) then return person; end if;
+  return (
+    with recursive chain as (
+      select person as id, 0 as step
+      union all
+      select m.into_id, chain.step + 1 from chain join active_merge m on m.person_id = chain.id where chain.step < 50
+    )
+    select id from chain order by step desc limit 1);
+end $function$;
 COMMENT ON FUNCTION current_person(uuid) IS 'The id under which this human being is known today, following merges that stand.';
 
 CREATE OR REPLACE FUNCTION public.custody_to_house(people uuid[])
@@ -1683,6 +1755,7 @@ CREATE OR REPLACE FUNCTION public.linked_identities(wanted jsonb)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
 AS $function$
   with w as materialized (
@@ -1694,10 +1767,10 @@ AS $function$
     union select w.row_number, p.id from w, lateral (select id from person where pnc = w.pnc offset 0) p
     union select w.row_number, p.id from w, lateral (select id from person where prison_number = w.prison_number offset 0) p
     union select w.row_number, p.id from w, lateral (select id from person where crn = w.crn offset 0) p
-    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where birth_date = w.birth_date and linkage_name(forename, surname) = w.name and withdrawn_on is null offset 0) s
-    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where pnc = w.pnc and withdrawn_on is null offset 0) s
-    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where prison_number = w.prison_number and withdrawn_on is null offset 0) s
-    union select w.row_number, s.id from w, lateral (select person_id as id from source_record where crn = w.crn and withdrawn_on is null offset 0) s
+    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where birth_date = w.birth_date and linkage_name(forename, surname) = w.name offset 0) s where s.withdrawn_on is null
+    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where pnc = w.pnc offset 0) s where s.withdrawn_on is null
+    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where prison_number = w.prison_number offset 0) s where s.withdrawn_on is null
+    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where crn = w.crn offset 0) s where s.withdrawn_on is null
   ), found as materialized (
     select distinct hit.row_number, case when exists (select from person_merge m where m.person_id = hit.id) then current_person(hit.id) else hit.id end as person_id from hit
   ), known as materialized (
@@ -1706,7 +1779,7 @@ AS $function$
   )
   select k.row_number, k.person_id, p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from known k, lateral (select * from person where id = k.id offset 0) p
   union
-  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s
+  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k, lateral (select * from source_record where person_id = k.id offset 0) s where s.withdrawn_on is null
 $function$;
 COMMENT ON FUNCTION linked_identities(jsonb) IS 'Everything known of the people whom new records may belong to, whoever supplied it, for the exact linking rules: answered to a data officer’s action alone and never shown, since who is known to whom is itself information.';
 
@@ -1817,16 +1890,18 @@ CREATE OR REPLACE PROCEDURE public.protect(IN protected regclass, IN class text)
  LANGUAGE plpgsql
 AS $procedure$
 declare
-  seen text := format($policy$exists (
-    select 1 from involvement i
+  seen text := format($policy$(
+    select true from involvement i
     where i.person_id = %1$s.person_id
       and ((i.organisation_id = (select viewer_organisation()) and i.basis = any ((select own_bases(%2$L))::text[]))
         or i.organisation_id = any ((select partner_organisations(%2$L))::uuid[]))
       and i.from_day <= (select viewer_today())
-      and (i.until_day is null or i.until_day >= (select viewer_today())))$policy$, protected, class);
+      and (i.until_day is null or i.until_day >= (select viewer_today()))
+    limit 1)$policy$, protected, class);
 begin
   if protected = 'person'::regclass then seen := replace(seen, 'person.person_id', 'person.id'); end if;
   execute format('alter table %s enable row level security', protected);
+  execute format('drop policy if exists sight on %1$s; drop policy if exists record on %1$s; drop policy if exists change on %1$s; drop policy if exists remove on %1$s', protected);
   execute format('create policy sight on %s for select to throughline_app using (%s)', protected, seen);
   execute format('create policy record on %s for insert to throughline_app with check (true)', protected);
   execute format('create policy change on %s for update to throughline_app using (%s) with check (true)', protected, seen);
@@ -1839,13 +1914,14 @@ CREATE OR REPLACE PROCEDURE public.protect_owned(IN protected regclass, IN class
 AS $procedure$
 declare
   seen text := format($policy$(%1$s.%3$I = (select viewer_organisation()) and (select own_bases(%2$L)) <> '{}')
-    or exists (
-      select 1 from involvement i
+    or (
+      select true from involvement i
       where i.person_id = %1$s.person_id
         and ((i.organisation_id = (select viewer_organisation()) and i.basis <> 'referred' and i.basis = any ((select own_bases(%2$L))::text[]))
           or i.organisation_id = any ((select partner_organisations(%2$L))::uuid[]))
         and i.from_day <= (select viewer_today())
-        and (i.until_day is null or i.until_day >= (select viewer_today())))$policy$, protected, class, owner_column);
+        and (i.until_day is null or i.until_day >= (select viewer_today()))
+      limit 1)$policy$, protected, class, owner_column);
 begin
   execute format('alter table %s enable row level security', protected);
   execute format('drop policy if exists sight on %1$s; drop policy if exists record on %1$s; drop policy if exists change on %1$s; drop policy if exists remove on %1$s', protected);
@@ -1922,17 +1998,23 @@ COMMENT ON FUNCTION reopen_plans_of_merge(uuid,date,timestamp with time zone,uui
 
 CREATE OR REPLACE FUNCTION public.same_people(person uuid)
  RETURNS SETOF uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER ROWS 2
  SET search_path TO 'public'
 AS $function$
-  with recursive same as (
-    select current_person(person) as id, 0 as step
-    union
-    select m.person_id, same.step + 1 from same join active_merge m on m.into_id = same.id where same.step < 50
-  )
-  select id from (select id, min(step) as step from same group by id) ids order by step, id
-$function$;
+begin
+  if not exists (select from person_merge m where m.person_id = person) and not exists (select from person_merge m where m.into_id = person) then
+    return next person;
+    return;
+  end if;
+  return query
+    with recursive same as (
+      select current_person(person) as id, 0 as step
+      union
+      select m.person_id, same.step + 1 from same join active_merge m on m.into_id = same.id where same.step < 50
+    )
+    select ids.id from (select same.id, min(same.step) as step from same group by same.id) ids order by ids.step, ids.id;
+end $function$;
 COMMENT ON FUNCTION same_people(uuid) IS 'Every id under which rows about this one human being were written, the current one first.';
 
 CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
@@ -1941,6 +2023,7 @@ CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
  SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
 AS $function$
   with wanted as materialized (select distinct id from unnest(people) as asked(id) where viewer_role() = 'data-officer'),
@@ -1949,7 +2032,8 @@ AS $function$
     union select w.id, same.id from wanted w, lateral same_people(w.id) as same(id) where exists (select from person_merge m where m.into_id = w.id)
   )
   select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.postcode
-  from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
+  from known k, lateral (select * from source_record where person_id = k.id offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
+  where s.withdrawn_on is null
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
 

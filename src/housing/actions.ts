@@ -5,6 +5,7 @@ import { notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType, onEvent } from '../platform/event.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { hiddenReason } from '../needs/sight.ts'
@@ -20,7 +21,7 @@ import {
   checksDue, correctionsOf, dutiesToRefer, employmentOf, moveChecks, placeById, placesOf, releaseToHouse, scheduleChecks, storedChecksOf, type ReleaseToHouse, type StoredCheck,
 } from './store.ts'
 
-export { loadChecks, loadEmployment, loadPlaces, myPeople, placesOf, type CheckRow, type EmploymentRow, type PlaceRow } from './store.ts'
+export { loadChecks, loadEmployment, loadPlaces, myPeople, placesOf } from './store.ts'
 
 /** A place to sleep was found. */
 export const placeFound = eventType<{ accommodation: string; person: string; sentence: string; release: string; from: string }>('housing.found')
@@ -43,6 +44,9 @@ export const CHECKS_AHEAD_DAYS = 7
 /** The check of one day after the newest release. */
 const checkFor = (checks: readonly StoredCheck[], day: number): StoredCheck | undefined => checks.find((check) => check.dayAfter === day)
 
+/** Places, checks and work as a person’s page shows them: the panel and the time line show the same rows. */
+const shownHousing = readOnce(async (context, people) => [await placesOf(context, people), await storedChecksOf(context, people), await employmentOf(context, people)] as const)
+
 /** Everything about where one person sleeps, for their panel and their page; null for a viewer whose role has nothing to do with it. */
 const readHousing = async (context: Reading, people: readonly string[]) => {
   const role = context.viewer?.role
@@ -50,9 +54,7 @@ const readHousing = async (context: Reading, people: readonly string[]) => {
   const sightings = await sightOf(context, people[0] ?? '')
   const hidden = hiddenReason('needs', sightings)
   const release: ReleaseToHouse | null = hidden === null ? await releaseToHouse(context, people) : null
-  const places = hidden === null ? await placesOf(context, people) : []
-  const checks = hidden === null ? await storedChecksOf(context, people) : []
-  const employment = hidden === null ? await employmentOf(context, people) : []
+  const [places, checks, employment] = hidden === null ? await shownHousing(context, people) : [[], [], []]
   return {
     hidden, sentenceHidden: hiddenReason('sentence', sightings), release, places, checks, employment,
     corrections: hidden === null ? await correctionsOf(context, people) : [],
@@ -259,7 +261,7 @@ export const housing = slice({
   panels: [{ name: 'housing.place', title: 'Where they will sleep', order: 25, read: readHousing }],
   timeline: [{
     name: 'housing',
-    read: async (context, people) => housingRows(await placesOf(context, people), await storedChecksOf(context, people), await employmentOf(context, people)),
+    read: async (context, people) => housingRows(...await shownHousing(context, people)),
   }],
   due: [{
     name: 'housing',

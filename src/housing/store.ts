@@ -137,10 +137,13 @@ export const myPeople = ({ viewer, today }: Pick<Reading, 'viewer' | 'today'>): 
     ) other
   )`
 
+/** Is it asked about the viewer’s own people, so that the statement needs `mine`? Planning it costs more than asking about one person. */
+const asksWhoseManager = ({ viewer }: Pick<Reading, 'viewer'>, { people }: DueScope): boolean => people === undefined && viewer?.role === 'offender-manager'
+
 /** Whose rows this viewer is expected to act on, given the person’s id and, for the prison, the sentence’s. */
 const expectedOf = ({ viewer, today }: Pick<Reading, 'viewer' | 'today'>, scope: DueScope, table: 'c' | 'e'): RawBuilder<unknown> => {
   const column = (name: string) => sql.ref(`${table}.${name}`)
-  if (scope.people) return sql`${column('person_id')} = any (${[...scope.people]}::uuid[])`
+  if (scope.people) return sql`true`
   const firstNight = table === 'c' ? sql`c.day_after = 0 and c.due_day >= ${today}` : sql`false`
   switch (viewer?.role) {
     case 'resettlement-worker': case 'prison-offender-manager':
@@ -157,7 +160,8 @@ const expectedOf = ({ viewer, today }: Pick<Reading, 'viewer' | 'today'>, scope:
 
 /**
  * Checks and questions about work that wait for an answer, earliest first: one statement. Each branch stops at the limit on
- * its own index; what nobody has answered for 90 days has lapsed.
+ * its own index; what nobody has answered for 90 days has lapsed. The current record is asked for before the join: compared
+ * with a function’s answer, a protected table is read whole.
  */
 export const checksDue = async (context: Reading, scope: DueScope): Promise<(HousingDueRow & { forename: string; surname: string; currentId: string; release: Day })[]> => {
   const { after, until, limit } = scope
@@ -167,17 +171,20 @@ export const checksDue = async (context: Reading, scope: DueScope): Promise<(Hou
     const later = after ? sql`and (${column('due_day')}, ${column('id')}) > (${after.due}::date, ${after.id}::uuid)` : sql``
     return sql`${column('recorded_on')} is null and ${column('due_day')} between ${lapsed}::date and ${until}::date ${later} and ${expectedOf(context, scope, table)}`
   }
+  // A few people’s rows are all read by the index of people: looking for them in the order of days would read everybody’s.
+  const rowsOf = (table: 'accommodation_check' | 'employment_status') =>
+    (scope.people ? sql`(select * from ${sql.table(table)} where person_id = any (${[...scope.people]}::uuid[]) offset 0)` : sql.table(table))
   const { rows } = await sql<HousingDueRow & { forename: string; surname: string; currentId: string; release: Day }>`
-    with recursive ${myPeople(context)}, due as (
+    with recursive ${asksWhoseManager(context, scope) ? sql`${myPeople(context)},` : sql``} due as (
       (select c.id, c.person_id, c.due_day, 'check' as what, c.day_after, c.due_day - c.day_after as release
-        from accommodation_check c where ${open('c')} order by c.due_day, c.id limit ${limit})
+        from ${rowsOf('accommodation_check')} c where ${open('c')} order by c.due_day, c.id limit ${limit})
       union all
       (select e.id, e.person_id, e.due_day, 'employment', 0, e.due_day - e.weeks_after * 7
-        from employment_status e where e.weeks_after = ${EMPLOYMENT_WEEKS} and ${open('e')} order by e.due_day, e.id limit ${limit})
+        from ${rowsOf('employment_status')} e where e.weeks_after = ${EMPLOYMENT_WEEKS} and ${open('e')} order by e.due_day, e.id limit ${limit})
       order by due_day, id limit ${limit}
     )
     select due.id, due.person_id as "personId", due.due_day as due, due.what, due.day_after as "dayAfter", due.release, p.id as "currentId", p.forename, p.surname
-    from due join person p on p.id = current_person(due.person_id)
+    from (select due.*, current_person(due.person_id) as current from due offset 0) due join person p on p.id = due.current
     order by due.due_day, due.id`.execute(context.tx)
   return rows
 }
@@ -190,13 +197,14 @@ export const dutiesToRefer = async (context: Reading, { until, limit, people }: 
       : viewer?.role === 'resettlement-worker' ? sql`s.prison_code = (select prison_code from organisation where id = ${viewer.organisationId})` : sql`false`
   const horizon = addDays(until < today ? until : today, DUTY_TO_REFER.days)
   const { rows } = await sql<{ personId: string; release: Day; custodyStart: Day }>`
-    with recursive ${myPeople(context)}
-    select current_person(s.person_id) as "personId", s.planned_release as release, s.custody_start as "custodyStart" from sentence s
+    ${asksWhoseManager(context, { until, limit, people }) ? sql`with recursive ${myPeople(context)}` : sql``}
+    select current_person(s.person_id) as "personId", s.planned_release as release, s.custody_start as "custodyStart"
+    from sentence s cross join lateral (select array(select same_people(s.person_id)) as ids offset 0) same
     where s.released_on is null and s.planned_release between ${today}::date and ${horizon}::date and ${whose}
       and not exists (select 1 from sentence later where later.person_id = s.person_id and later.released_on is null and later.planned_release > s.planned_release)
-      and not exists (select 1 from accommodation a where a.person_id in (select same_people(s.person_id)) and a.ended_on is null and a.from_day <= s.planned_release)
+      and not exists (select 1 from accommodation a where a.person_id = any (same.ids) and a.ended_on is null and a.from_day <= s.planned_release)
       and not exists (select 1 from referral r join organisation o on o.id = r.provider_organisation_id and o.kind in ('council', 'housing')
-        where r.person_id in (select same_people(s.person_id)) and r.pathway = 'accommodation' and r.state in ('sent', 'accepted'))
+        where r.person_id = any (same.ids) and r.pathway = 'accommodation' and r.state in ('sent', 'accepted'))
     order by s.planned_release, s.id limit ${limit}`.execute(tx)
   return rows
 }

@@ -5,6 +5,7 @@ import { no, notFound, yes, type Result } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Acting, DueRow, Reading } from '../platform/context.ts'
 import { eventType, onEvent } from '../platform/event.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { currentPerson, personMerged, personParted, samePeople, seenPerson, type PersonSummary } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
@@ -22,7 +23,7 @@ import {
   responsibilitiesOf, unallocatedPage, UNALLOCATED_PAGE_SIZE, whoIsResponsible, workOf, type Who,
 } from './store.ts'
 
-export { loadManagements, loadReviews, responsibilitiesOf, type ManagementRow, type ReviewRow } from './store.ts'
+export { loadManagements } from './store.ts'
 
 /** Who is responsible changed, or will on a day. */
 export const managerChanged = eventType<{ person: string; management: string; change: 'allocated' | 'handed-over' | 'ended'; day: string }>('managers.changed')
@@ -299,6 +300,9 @@ const afterRisk = async (context: Acting, change: { person: string; from: string
 
 export type WhoPanel = Who & { readonly mayAllocate: boolean }
 
+/** For the person page: the panel and the time line show the same rows. */
+const shownResponsibility = readOnce(whoIsResponsible)
+
 export const managers = slice({
   name: 'managers',
   named: [listUnallocated, listTeam, listCaseload, listManagers, allocate, handOver, endResponsibility, confirmManager],
@@ -314,13 +318,13 @@ export const managers = slice({
     order: 10,
     async read(context, people): Promise<WhoPanel | null> {
       const sight = (await sightsOf(context, people.slice(0, 1), 'contact')).get(people[0] ?? '')
-      return sight?.sight === 'visible' ? { ...(await whoIsResponsible(context, people)), mayAllocate: context.viewer?.role === 'delivery-unit-head' } : null
+      return sight?.sight === 'visible' ? { ...(await shownResponsibility(context, people)), mayAllocate: context.viewer?.role === 'delivery-unit-head' } : null
     },
   }],
   timeline: [{
     name: 'managers',
     async read(context, people) {
-      const rows = await responsibilitiesOf(context, people)
+      const { rows } = await shownResponsibility(context, people)
       return rows.flatMap((row) => [
         ...(row.until !== null && row.until <= row.from ? [] : [{ day: row.from, words: `${row.name} ${row.from > context.today ? 'becomes' : 'became'} responsible${row.handover ? ', by handover' : ''}`, source: row.organisation }]),
         ...(row.until !== null && row.until > row.from && !rows.some((next) => next.from === row.until) ? [{ day: row.until, words: `${row.name} ${row.until > context.today ? 'will no longer be' : 'was no longer'} responsible${row.endedReason ? `: ${row.endedReason}` : ''}`, source: row.organisation }] : []),

@@ -149,14 +149,19 @@ export interface HeldRow extends ListedPerson {
 /** More than any caseload should be: beyond it the page says so. */
 export const CASELOAD_PEOPLE_MAX = 200
 
-/** Everybody whom an account is responsible for today: one statement. */
+/**
+ * Everybody whom an account is responsible for today: one statement. The current record is asked for before the join: compared
+ * with a function’s answer, a protected table is read whole.
+ */
 export const heldBy = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, account: string): Promise<HeldRow[]> => {
   const same = sql`held.people`
   const { rows } = await sql<HeldRow>`
     with held as materialized (
-      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", m.from_day as "from", m.until_day as "until", array(select same_people(p.id)) as people
-      from management m join person p on p.id = current_person(m.person_id)
-      where m.account_id = ${account}::uuid and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today})
+      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", mine."from", mine."until", array(select same_people(p.id)) as people
+      from (
+        select current_person(m.person_id) as id, m.from_day as "from", m.until_day as "until" from management m
+        where m.account_id = ${account}::uuid and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}) offset 0
+      ) mine join person p on p.id = mine.id
       order by p.surname_key, p.forename_key limit ${CASELOAD_PEOPLE_MAX + 1}
     )
     select held.*, ${termsOf(same)} as terms, ${newestTier(same)} as tier from held`.execute(tx)

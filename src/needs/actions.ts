@@ -4,6 +4,7 @@ import { longDay } from '../core/dates.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf, PATHWAYS, type InformationClass, type Pathway } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
@@ -13,7 +14,7 @@ import { assessmentDue } from './due-days.ts'
 import { answerClass, checkAnswers, needsNow, readAnswer, type Answer, type PathwayNeed, type ReadAnswer } from './rules.ts'
 import { hiddenReason } from './sight.ts'
 import { suggestNeed, whyMissing } from './signs.ts'
-export { loadAssessments, loadQuestions, type NewAssessment, type RegisteredQuestion } from './store.ts'
+export { loadAssessments, loadQuestions, type NewAssessment } from './store.ts'
 import { answersAsAsked, assessmentById, judgementsOf, questionForm, sentencesToAssess, writeAssessment } from './store.ts'
 
 const ASSESSING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
@@ -33,18 +34,22 @@ export interface NeedsPanel {
   readonly mayAssess: boolean
 }
 
+/** Assessments as a person’s page shows them, in the panel, the time line and the history: at most so many a pathway. */
+const JUDGEMENTS_SHOWN_MAX = 20
+const shownJudgements = readOnce((context, people) => judgementsOf(context, people, JUDGEMENTS_SHOWN_MAX))
+
 const readNeeds = async (context: Reading, people: readonly string[]): Promise<NeedsPanel> => {
   const sightings = await sightOf(context, people[0] ?? '')
   const hidden = hiddenReason('needs', sightings)
   return {
-    hidden, healthHidden: hiddenReason('health', sightings), pathways: hidden === null ? needsNow(await judgementsOf(context, people)) : [],
+    hidden, healthHidden: hiddenReason('health', sightings), pathways: hidden === null ? needsNow(await shownJudgements(context, people)) : [],
     mayAssess: hidden === null && ASSESSING_ROLES.some((role) => role === context.viewer?.role),
   }
 }
 
 /** The pathways on which somebody has a need today, by the newest assessment of each. For the slices below. */
-export const currentNeeds = async (context: Pick<Reading, 'tx'>, people: readonly string[]): Promise<Pathway[]> =>
-  needsNow(await judgementsOf(context, people, 1)).filter(({ newest }) => newest?.need).map(({ pathway }) => pathway)
+export const currentNeeds = async (context: Reading, people: readonly string[]): Promise<Pathway[]> =>
+  needsNow(await shownJudgements(context, people)).filter(({ newest }) => newest?.need).map(({ pathway }) => pathway)
 
 /** The seven pathways of one person: is there a need, since when, who says so, what changed. */
 export const needsOverview = query({
@@ -58,7 +63,7 @@ export const needsOverview = query({
     if (!found) return notFound()
     const people = await samePeople(context, person)
     const needs = await readNeeds(context, people)
-    const history = needs.hidden === null ? await judgementsOf(context, people, 20) : []
+    const history = needs.hidden === null ? await shownJudgements(context, people) : []
     return yes({ person: found, today: context.today, ...needs, history })
   },
   about: ({ person }) => [person.id],
@@ -152,7 +157,7 @@ export const needs = slice({
   timeline: [{
     name: 'needs',
     async read(context, people) {
-      const judgements = await judgementsOf(context, people, 20)
+      const judgements = await shownJudgements(context, people)
       return judgements.map((one) => ({ day: one.assessedOn, words: `${PATHWAYS[one.pathway]}: ${one.need ? 'need' : 'no need'} found by ${one.organisation}`, source: 'needs' }))
     },
   }],

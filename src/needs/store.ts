@@ -1,5 +1,5 @@
 /** The rows of the needs slice: the question set’s versions, assessments, and answers split by class. */
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { PoolClient } from 'pg'
 import { addDays, type Day } from '../core/dates.ts'
 import { copyRows } from '../platform/copy.ts'
@@ -146,22 +146,18 @@ export interface SentenceAssessed {
  * what they may not see would look like something that nobody did.
  */
 export const sentencesToAssess = async ({ tx }: Tx, { until, limit, people }: { until: Day; limit: number; people?: readonly string[] }): Promise<SentenceAssessed[]> => {
-  // Few people have merged records: only for them are all records walked.
-  const merged = sql`s.person_id = any (array(select m.person_id from active_merge m union select m.into_id from active_merge m))`
-  const counted = (whose: RawBuilder<unknown>) => sql`select count(distinct a.pathway)::integer from assessment a where a.person_id ${whose} and a.assessed_on >= least(s.imposed_day, s.custody_start)`
   const { rows } = await sql<SentenceAssessed>`
     select s.person_id as "personId", s.start, s.release, s.assessed from (
       select s.person_id, s.imposed_day, least(s.imposed_day, s.custody_start) as start,
         case when s.custody_start is not null and s.released_on is null then s.planned_release end as release,
-        case when ${merged} then (${counted(sql`in (select same_people(s.person_id))`)}) else (${counted(sql`= s.person_id`)}) end as assessed
-      from sentence s
+        (select count(distinct a.pathway)::integer from assessment a where a.person_id = any (same.ids) and a.assessed_on >= least(s.imposed_day, s.custody_start)) as assessed
+      from sentence s cross join lateral (select array(select same_people(s.person_id)) as ids offset 0) same
       where s.supervision_end >= viewer_today() and least(s.imposed_day, s.custody_start) <= viewer_today()
         and 'responsible' = any ((select own_bases('needs'))::text[])
         and ${people === undefined ? sql`true` : sql`s.person_id = any (${[...people]}::uuid[])`}
-        and exists (select 1 from involvement i where i.person_id = s.person_id and i.organisation_id = viewer_organisation() and i.basis = 'responsible'
-          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
-        and not exists (select 1 from sentence later where later.person_id = s.person_id and later.imposed_day > s.imposed_day and later.supervision_end >= viewer_today())
-        and not (${merged} and exists (select 1 from sentence later where later.person_id in (select same_people(s.person_id)) and later.imposed_day > s.imposed_day and later.supervision_end >= viewer_today()))
+        and (select true from involvement i where i.person_id = s.person_id and i.organisation_id = viewer_organisation() and i.basis = 'responsible'
+          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()) limit 1)
+        and not exists (select 1 from sentence later where later.person_id = any (same.ids) and later.imposed_day > s.imposed_day and later.supervision_end >= viewer_today())
     ) s
     where (s.assessed = 0 and s.start <= ${addDays(until, -FIRST_ASSESSMENT_WORKING_DAYS_MAX)}::date)
       or (s.assessed between 1 and 6 and s.release <= ${addDays(until, BEFORE_RELEASE_DAYS)}::date)

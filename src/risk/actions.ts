@@ -5,6 +5,7 @@ import { notFound, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
@@ -13,7 +14,7 @@ import { sightsOf } from '../sharing/actions.ts'
 import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, withheldWords, type Assessment } from './rules.ts'
 import { assessmentById, assessmentsOf } from './store.ts'
 
-export { assessmentsOf, loadRisks, type RiskRow } from './store.ts'
+export { assessmentsOf, loadRisks } from './store.ts'
 
 /** The judgement that counts is another one, in harm or tier. Carries the ids of both: `riskMovement` reads them. */
 export const riskChanged = eventType<{ person: string; from: string | null; to: string }>('risk.changed')
@@ -77,6 +78,9 @@ export const assessRisk = action({
 /** What the person page says about risk: the level and how it moved, or that it is kept from this viewer and why. */
 export type RiskPanel = { readonly newest: Assessment | null; readonly previous: Assessment | null; readonly withheld: string | null }
 
+/** For the person page: the panel and the time line show the same rows. */
+const shownAssessments = readOnce(assessmentsOf)
+
 export const risk = slice({
   name: 'risk',
   named: [listRisks, assessRisk],
@@ -85,7 +89,7 @@ export const risk = slice({
     title: 'Risk',
     order: 30,
     async read(context, people): Promise<RiskPanel | null> {
-      const [newest = null, previous = null] = await assessmentsOf(context, people)
+      const [newest = null, previous = null] = await shownAssessments(context, people)
       if (newest) return { newest, previous, withheld: null }
       const sight = (await sightsOf(context, people.slice(0, 1), 'risk')).get(people[0] ?? '')
       if (sight?.sight === 'visible') return { newest: null, previous: null, withheld: null }
@@ -95,7 +99,7 @@ export const risk = slice({
   timeline: [{
     name: 'risk',
     async read(context, people) {
-      return (await assessmentsOf(context, people)).map((one) => ({ day: one.assessed, words: `Assessed: ${levelWords(one)}`, source: one.organisation ?? sourceTitle(one.source) }))
+      return (await shownAssessments(context, people)).map((one) => ({ day: one.assessed, words: `Assessed: ${levelWords(one)}`, source: one.organisation ?? sourceTitle(one.source) }))
     },
   }],
   subjectAccess: [{

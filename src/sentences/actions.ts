@@ -4,6 +4,7 @@ import { addDays, longDay } from '../core/dates.ts'
 import { no, notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import { eventType } from '../platform/event.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
@@ -15,7 +16,7 @@ import {
 } from './rules.ts'
 import { prisonOrganisation, sentenceById, sentencesDue, sentencesOf } from './store.ts'
 
-export { loadConvictions, loadSentences, sentencesOf, type ConvictionRow, type PersonSentence, type SentenceRow } from './store.ts'
+export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
 /** A sentence was recorded. */
 export const sentenceRecorded = eventType<{ sentence: string; person: string; kind: SentenceKind }>('sentences.recorded')
@@ -165,6 +166,9 @@ export const changeReleaseDay = action({
   about: (_input, output) => (output ? [output.person] : []),
 })
 
+/** For the person page: the panel and the time line show the same rows. */
+const shownSentences = readOnce(sentencesOf)
+
 export const sentences = slice({
   name: 'sentences',
   named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
@@ -173,7 +177,7 @@ export const sentences = slice({
     title: 'Where in their sentence',
     order: 20,
     async read(context, people) {
-      const rows = await sentencesOf(context, people)
+      const rows = await shownSentences(context, people)
       const now = governing(rows, context.today)
       // Nothing to show to somebody whose role or agreement hides sentences; the panel “Why can I see this?” says so.
       if (rows.length === 0 && !(READING as readonly string[]).includes(context.viewer?.role ?? '')) return null
@@ -184,7 +188,7 @@ export const sentences = slice({
     {
       name: 'sentences',
       async read(context, people) {
-        return (await sentencesOf(context, people)).flatMap(({ kind, offence, court, months, offenceDay, imposed, custody, supervisionEnd }) => {
+        return (await shownSentences(context, people)).flatMap(({ kind, offence, court, months, offenceDay, imposed, custody, supervisionEnd }) => {
           const at = (day: string, words: string, source: string) => ({ day, words, source })
           return [
             at(offenceDay, `Offence: ${offence}`, 'Court'),

@@ -6,6 +6,7 @@ import { longDay } from '../core/dates.ts'
 import { query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
+import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { CLASSES, DUTIES, keysOf, ROLES, type Basis, type Duty, type InformationClass, type Purpose } from '../platform/vocabulary.ts'
 import { personMerged, personParted, samePeople, seenPerson } from '../people/actions.ts'
@@ -89,7 +90,7 @@ export interface ClassSighting extends Sighting {
 export const sightOf = async (context: Reading, person: string): Promise<ClassSighting[]> => {
   const { viewer, sightAs, today } = context
   if (!viewer || !sightAs) return []
-  const [agreements, involvements, names] = await Promise.all([agreementsOf(context), involvementsOf(context, person), organisationNames(context)])
+  const [agreements, involvements, names] = await Promise.all([agreementsOf(context), involvementsOf(context, [person]), organisationNames(context)])
   return keysOf(CLASSES).map((cls) => {
     const sighting = maySee({ ...viewer, role: sightAs }, cls, involvements, agreements, today)
     return { class: cls, ...sighting, contact: sighting.contactOrganisationId ? (names.get(sighting.contactOrganisationId) ?? null) : null }
@@ -117,7 +118,7 @@ export const explainForAudit = async (context: Reading, people: readonly string[
   const [person] = people
   const [cls] = classes
   if (!viewer || !sightAs || person === undefined || cls === undefined) return null
-  const [agreements, involvements] = await Promise.all([agreementsOf(context), involvementsOf(context, person)])
+  const [agreements, involvements] = await Promise.all([agreementsOf(context), involvementsOf(context, [person])])
   const { sight, reason } = maySee({ ...viewer, role: sightAs }, cls, involvements, agreements, today)
   const duty = sightAs in DUTIES ? `${DUTIES[sightAs as Duty]}; ` : ''
   return people.length === 1 ? `${duty}${sight}: ${reason}` : `${people.length} people, the first ${sight}: ${reason}`
@@ -209,12 +210,13 @@ const agreementRows = async ({ tx, viewer }: Reading, whose: 'own' | 'partners')
   return rows
 }
 
-const involvementsOf = async ({ tx }: Reading, person: string): Promise<Involvement[]> => {
-  // For saying why, the facts are needed whether or not the viewer may see them; the reason names no organisation unless the grid lets it.
+// For saying why, the facts are needed whether or not the viewer may see them; the reason names no organisation unless the grid lets it.
+const involvementsOf = readOnce(async ({ tx }, people): Promise<Involvement[]> => {
   const { rows } = await sql<Involvement>`
-    select organisation_id as "organisationId", basis, class, from_day as "from", until_day as "until" from involvements_for_decision(${person}::uuid)`.execute(tx)
+    select i.organisation_id as "organisationId", i.basis, i.class, i.from_day as "from", i.until_day as "until"
+    from unnest(${[...people]}::uuid[]) as asked (id), involvements_for_decision(asked.id) i`.execute(tx)
   return rows
-}
+})
 
 const organisationNames = (context: Reading): Promise<Map<string, string>> => (memoryOf(context).names ??= namesOf(context))
 
