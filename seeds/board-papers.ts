@@ -32,7 +32,7 @@ const SAID = 'This paper is part of a demonstration of Throughline. The people b
 export const demonstrationPaper = (board: string, today: Day): PaperContent => ({
   board,
   title: 'Police and Crime Plan: Offenders theme, update (demonstration)',
-  meetingDay: addDays(today, 16),
+  meetingDay: addDays(today, 44),
   agendaItem: '6.1',
   author: AUTHOR,
   contact: CONTACT,
@@ -52,7 +52,7 @@ export const demonstrationPaper = (board: string, today: Day): PaperContent => (
 export const demonstrationPublishedPaper = (board: string, today: Day): PaperContent => ({
   board,
   title: 'Leaving prison: needs and the first night (demonstration)',
-  meetingDay: addDays(today, -26),
+  meetingDay: addDays(today, 9),
   agendaItem: '5',
   author: AUTHOR,
   contact: CONTACT,

@@ -98,7 +98,7 @@ const personPage = page({
         </section>
         {panels.map((panel) => frame.drawPanel?.(panel.name, panel.data, person) ?? null)}
         <section aria-labelledby="timeline-heading">
-          <h2 class="govuk-heading-m" id="timeline-heading">Time line</h2>
+          <h2 class="govuk-heading-m" id="timeline-heading">Timeline</h2>
           <DataTable
             caption="What is to come, then what has been, newest first" quiet narrow rows={[...coming, ...past]} empty="Nothing is recorded yet."
             columns={[

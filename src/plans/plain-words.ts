@@ -30,7 +30,7 @@ export const PLAIN_WORDS: Readonly<Record<'en', PlainWords>> = {
     title: 'Your plan',
     youSaid: 'You said',
     nothingSaid: 'We have not written down yet what you want. Tell us, in your own words.',
-    youWant: 'You want:',
+    youWant: 'Your goal:',
     who: 'Who will do what, by when',
     noSteps: 'We still have to agree what happens next.',
     reached: 'You got there. Well done.',

@@ -293,7 +293,7 @@ test('it prints in everyday words, large, with no references', async () => {
   const text = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
   expect(text).toContain('Your plan, Sam')
   expect(text).toContain('“I want my own front door.”')
-  expect(text).toContain('You want: Have somewhere safe to live.')
+  expect(text).toContain('Your goal: Have somewhere safe to live.')
   expect(text).toContain('Test probation: Apply for housing. By 1 December 2026.')
   expect(text).not.toMatch(/X990077|P-[0-9A-Z]{7}|pathway/i)
 })

@@ -37,7 +37,7 @@ export const theManagerOpensThePerson = async (story: Story): Promise<void> => {
   const row = visitor.page.getByRole('row').filter({ hasText: nameOf(person) })
   expect(await row.innerText()).toContain('Refer to a council')
   await visitor.follow(nameOf(person), row)
-  await visitor.sees('What is due', 'Where in their sentence', 'Offender manager', MANAGER, 'Nowhere to sleep', 'Needs on the seven pathways', 'Plan', 'Records beside this person', 'Time line')
+  await visitor.sees('What is due', 'Where in their sentence', 'Offender manager', MANAGER, 'Nowhere to sleep', 'Needs on the seven pathways', 'Plan', 'Records beside this person', 'Timeline')
   await visitor.picture('3-person')
 
   // What the prison sent in step 1 stands beside the person, in the prison's own words.

@@ -26,7 +26,7 @@ const Standing = ({ data, today }: { readonly data: HousingPanel; readonly today
   const { release, place, nowhere } = data
   const when = release ? `${longDay(release.day)} (${relativeDay(release.day, today)})` : ''
   const night = newestNight(data.checks, release?.sentence)
-  if (!release) return <p class="govuk-body">There is no time in prison to find a place for.</p>
+  if (!release) return <p class="govuk-body">They are not leaving prison in this sentence, so no place on release is needed.</p>
   if (nowhere) return <><p class="govuk-error-message">Nowhere to sleep</p><p class="govuk-body">Release is on {when}, and no place is recorded from that day.</p></>
   return (
     <>

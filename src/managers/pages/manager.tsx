@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { longDay, relativeDay, shortDay } from '../../core/dates.ts'
 import { PersonBar } from '../../people/pages.tsx'
-import { standingWords } from '../../sentences/rules.ts'
+import { standingWords, type Standing } from '../../sentences/rules.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { CheckedForm } from '../../ui/checked-form.tsx'
 import { DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
@@ -34,9 +34,15 @@ export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate }
   )
 }
 
-const optionsOf = (colleagues: readonly (Candidate & { readonly people: number; readonly organisation: string })[], except: string | undefined): { value: string; text: string }[] =>
-  colleagues.filter((one) => one.accountId !== except)
+type Choosable = Candidate & { readonly people: number; readonly organisation: string }
+
+/** Those who can take the person where they are come first: the community’s, or the prisons’ of somebody in custody. */
+const optionsOf = (colleagues: readonly Choosable[], standing: Standing | null, except: string | undefined): { value: string; text: string }[] => {
+  const near = standing?.at === 'in-custody' ? 'prison' : 'community'
+  const others = colleagues.filter((one) => one.accountId !== except)
+  return [...others.filter((one) => sideOf(one.role) === near), ...others.filter((one) => sideOf(one.role) !== near)]
     .map((one) => ({ value: one.accountId, text: `${one.name}, ${one.organisation} (${SIDES[sideOf(one.role) ?? 'community'].toLowerCase()}, ${one.people} ${one.people === 1 ? 'person' : 'people'})` }))
+}
 
 /** How a period reads in the history: a cancelled handover never began. */
 const untilWords = (row: Responsibility, today: string): string =>
@@ -77,7 +83,7 @@ export const managerPage = page({
           <>
             <h2 class="govuk-heading-m">Give them an offender manager</h2>
             <CheckedForm frame={frame} action={`${base}/allocation`} submit="Allocate">
-              <SelectField frame={frame} name="manager" label="Offender manager" hint={continuity.longest ? `${continuity.longest.name} was responsible longest so far` : undefined} empty="Choose an offender manager" choices={optionsOf(colleagues, undefined)} />
+              <SelectField frame={frame} name="manager" label="Offender manager" hint={continuity.longest ? `${continuity.longest.name} was responsible longest so far` : undefined} empty="Choose an offender manager" choices={optionsOf(colleagues, standing, undefined)} />
               <DayField frame={frame} name="from" label="From" value={today} />
               <TextField frame={frame} name="reason" label="Reason (needed when the caseload is full)" />
             </CheckedForm>
@@ -87,7 +93,7 @@ export const managerPage = page({
           <>
             <h2 class="govuk-heading-m">Hand over</h2>
             <CheckedForm frame={frame} action={`${base}/handovers`} hidden={{ expected: current.id }} submit="Hand over">
-              <SelectField frame={frame} name="manager" label="To" empty="Choose an offender manager" choices={optionsOf(colleagues, current.accountId)} />
+              <SelectField frame={frame} name="manager" label="To" empty="Choose an offender manager" choices={optionsOf(colleagues, standing, current.accountId)} />
               <DayField frame={frame} name="from" label="Day of the handover" hint={`${current.name} stays responsible until the day before`} />
               <TextArea frame={frame} name="handover" label="Written handover" hint="What the next manager must know and do first: risk, plan, appointments, what matters to the person" rows={6} />
               <TextField frame={frame} name="reason" label="Reason (needed when the caseload is full)" />

@@ -77,6 +77,7 @@ const assessPage = page({
   render: ({ person, pathway, form: asked, before, answersHidden }, frame) => (
     <>
       <h1 class="govuk-heading-l">Assess {PATHWAYS[pathway]}</h1>
+      <p class="govuk-body-s">The published resettlement questions, version {asked.version}, written for people in prison. In the community, “before custody” means before this sentence, and “when they are released” means now.</p>
       {before ? <p class="govuk-body">Last assessed on {longDay(before.assessedOn)}: {before.need ? 'a need' : 'no need'}. That assessment stays as it is.</p> : null}
       <Form frame={frame} action={`${assessHref(person.id, pathway)}/assessments`} hidden={{ version: String(asked.version) }} submit="Save the assessment" beside={<a class="govuk-link" href={`/people/${person.id}/needs`}>Leave without saving</a>}>
         {answersHidden === null ? groupsOf(asked).map((group) => (
@@ -84,7 +85,6 @@ const assessPage = page({
         )) : <p class="govuk-body">Answers: <Masked reason={answersHidden} />. Your role records only whether there is a need.</p>}
         <Decision frame={frame} form={asked} health={answerClass(pathway) === 'health'} />
       </Form>
-      <p class="govuk-body-s">Questions: the published resettlement question set, version {asked.version}.</p>
     </>
   ),
 })

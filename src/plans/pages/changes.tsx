@@ -100,7 +100,7 @@ export const stepPage = page({
       <Form frame={frame} action={`${planHref(person.id)}/goals/${goal.id}/steps`} submit="Add the step" beside={<Leave person={person} />}>
         <TextField frame={frame} name="words" label="What will be done?" hint="For example: apply to the council for housing" />
         <SelectField
-          frame={frame} name="owner" label="Who will do it?" hint="One organisation owns each step. Tell them: whoever may not see the plan is not told by this page."
+          frame={frame} name="owner" label="Who will do it?" hint="One organisation owns each step. Tell them yourself: this page tells nobody who may not see the plan."
           empty="Choose an organisation" choices={owners.map(({ id, name }) => ({ value: id, text: name }))}
         />
         <DayField frame={frame} name="due" label="By when?" />

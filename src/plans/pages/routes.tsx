@@ -15,7 +15,7 @@ export const plansPages: Pages = {
   routes: [
     planPage, wordsPage, goalPage, stepPage, reviewPage, closePage, printPage, historyPage,
     form({ path: '/people/:person/plans', does: beginPlan, again: planPage, input, next: (_output, { params }) => `${planHref(params['person'] ?? '')}/words`, notice: () => 'The plan is started. Begin with their own words.' }),
-    form({ path: `${AT}/words`, does: wordPlan, again: wordsPage, input, next: toPlan, notice: () => 'Saved.' }),
+    form({ path: `${AT}/words`, does: wordPlan, again: wordsPage, input, next: toPlan, notice: () => 'What you wrote is saved.' }),
     form({ path: `${AT}/goals`, does: addGoalToPlan, again: goalPage, input, next: ({ goal }, { params }) => `${planHref(params['person'] ?? '')}/goals/${goal}/steps`, notice: () => 'The goal is added. Now say who does what.' }),
     form({ path: `${AT}/goals/:goal/steps`, does: addStepToGoal, again: stepPage, input, next: toPlan, notice: () => 'The step is added.' }),
     form({ path: `${AT}/goals/:goal/end`, does: endGoalOfPlan, again: planPage, input, next: toPlan, notice: ({ as }) => (as === 'reached' ? 'The goal is reached.' : 'The goal is dropped.') }),

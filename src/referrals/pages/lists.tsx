@@ -78,7 +78,7 @@ export const sentPage = page({
     return (
       <>
         <h1 class="govuk-heading-xl">Referrals we sent</h1>
-        <p class="govuk-body-l tl-lede">Open referrals, the latest first. {late > 0 ? <strong>{late === 1 ? '1 on this page is late: call the provider.' : `${late} on this page are late: call the providers.`}</strong> : null}</p>
+        <p class="govuk-body-l tl-lede">Open referrals, in the order in which the provider must act. {late > 0 ? <strong>{late === 1 ? '1 on this page is late: call the provider.' : `${late} on this page are late: call the providers.`}</strong> : null}</p>
         <p class="govuk-body">
           {whose === 'mine' ? <>Showing those you sent. <a class="govuk-link" href="/referrals/sent">Show all of our organisation’s</a></> : <>Showing all of our organisation’s. <a class="govuk-link" href="/referrals/sent?whose=mine">Show only those I sent</a></>}
         </p>

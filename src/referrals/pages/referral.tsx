@@ -104,7 +104,7 @@ const Recheck = ({ view, frame }: Props): JSX.Element | null => {
 }
 
 const paragraphs = (text: string | null, empty: string): JSX.Element => (
-  text === null ? <span class="tl-empty">{empty}</span> : <>{text.split(/\n+/).map((line, index) => <>{index > 0 ? <br /> : null}{line}</>)}</>
+  text === null ? <span class="tl-quiet">{empty}</span> : <>{text.split(/\n+/).map((line, index) => <>{index > 0 ? <br /> : null}{line}</>)}</>
 )
 
 const ReferralView = ({ view, frame }: Props): JSX.Element => {
