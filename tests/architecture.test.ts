@@ -9,7 +9,7 @@ const walk = (folder: string): string[] => readdirSync(join(root, folder), { wit
   entry.isDirectory() ? walk(`${folder}/${entry.name}`) : /\.tsx?$/.test(entry.name) ? [`${folder}/${entry.name}`] : [])
 
 const order = slices.map((slice) => slice.name)
-const SHELL = /^(actions|store|tools)\.tsx?$|^pages(\.tsx?$|\/)/
+const SHELL = /^(actions|store|tools)\.tsx?$|^(actions|store)\/|^pages(\.tsx?$|\/)/
 const DOORS = ['web', 'api', 'cli', 'worker', 'demonstration']
 /** Plain vocabularies of the platform, which pure files may use as they use core. */
 const PURE_PLATFORM = /^platform\/vocabulary\.ts$/
@@ -48,7 +48,8 @@ export const violation = ({ from, to }: Import): string | null => {
     if (DOORS.includes(toArea) || toArea === 'slices') return `5: a slice (${from}) knows the door ${to}`
     if (inSlice(to)) {
       if (order.indexOf(toArea) > order.indexOf(fromArea)) return `2: ${fromArea} stands above ${toArea} and uses it`
-      if (/^store\.tsx?$/.test(within(to))) return `3: ${from} uses another slice's store`
+      if (/^store(\.tsx?$|\/)/.test(within(to))) return `3: ${from} uses another slice's store`
+      if (within(to).startsWith('actions/')) return `3: ${from} goes past the front of another slice’s actions`
       if (within(to).startsWith('pages') && !within(from).startsWith('pages')) return `3: ${from} uses another slice's pages`
     }
   }
@@ -70,6 +71,9 @@ describe('who may import whom', () => {
     ['a pure file that reads the clock of node', { from: 'people/rules.ts', to: 'node:fs' }],
     ['a slice that uses one below', { from: 'people/actions.ts', to: 'sharing/actions.ts' }],
     ['a slice that reaches into another store', { from: 'sharing/actions.ts', to: 'people/store.ts' }],
+    ['a slice that reaches into another store’s folder', { from: 'sharing/actions.ts', to: 'people/store/names.ts' }],
+    ['a slice that goes past another’s actions.ts', { from: 'papers/actions/drafts.ts', to: 'referrals/actions/moves.ts' }],
+    ['a pure file that uses a file of actions', { from: 'people/rules.ts', to: 'people/actions/merges.ts' }],
     ['an action that uses another slice’s pages', { from: 'sharing/actions.ts', to: 'people/pages.tsx' }],
     ['a core that knows the platform', { from: 'core/dates.ts', to: 'platform/context.ts' }],
     ['a platform that knows a slice', { from: 'platform/action.ts', to: 'people/actions.ts' }],

@@ -6,6 +6,11 @@ import { GROUPINGS } from '../evidence/measure.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { CAPTION_LENGTH_MAX, IMPLICATION_CATEGORIES, oneLine, plainText, SECTION_KINDS, TITLE_LENGTH_MAX, WORDS_LENGTH_MAX } from './rules.ts'
 
+/** Who writes papers. */
+export const SECRETARY = ['board-secretary'] as const
+/** So many papers stand on one page of a list. */
+export const PAPERS_PAGE_SIZE = 20
+
 const PaperId = z.uuid('This is not the id of a paper.')
 const SectionId = z.uuid('This is not the id of a section.')
 const FigureId = z.uuid('This is not the id of a figure.')

@@ -353,7 +353,7 @@ describe('on the public site', () => {
     expect(csv.headers['content-type']).toContain('text/csv')
     expect(csv.body).toContain('[c]')
     expect((await web.inject({ url: '/papers' })).body).toContain(`/papers/${paper}`)
-    expect((await web.inject({ url: `/papers/not-an-id` })).statusCode).toBe(422)
+    expect((await web.inject({ url: `/papers/not-an-id` })).statusCode).toBe(404)
 
     value(await world.perform(secretary, withdrawPaper, { paper, reason: '<script>x</script> wrong figure' }))
     const withdrawn = await web.inject({ url: `/papers/${paper}` })
