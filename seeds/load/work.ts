@@ -193,5 +193,3 @@ const resettlementRows = (history: History, person: string, index: SentenceOfCus
 }
 
 export type WorkRows = ReturnType<typeof workRows>
-
-export type WorkRows = ReturnType<typeof workRows>
