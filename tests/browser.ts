@@ -10,19 +10,20 @@ const QUIET: readonly string[] = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ]
 
-const executable = async (): Promise<{ path: string, args: readonly string[] }> => {
+const executable = async (): Promise<string> => {
   const named = process.env['CHROMIUM']
-  if (named !== undefined && named !== '') return { path: named, args: QUIET }
-  if (existsSync('/usr/bin/chromium')) return { path: '/usr/bin/chromium', args: QUIET }
+  if (named !== undefined && named !== '') return named
+  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium'
+  // Its own list of arguments is for functions in a cloud: everything in one process, which ends with the first context that closes, and no web security.
   const { default: packaged } = await import('@sparticuz/chromium')
-  return { path: await packaged.executablePath(), args: [...packaged.args, ...QUIET] }
+  return packaged.executablePath()
 }
 
 let browser: Promise<Browser> | undefined
 
 /** Starts the browser, or gives the one that already runs in this process. */
 export const launchBrowser = (): Promise<Browser> => {
-  browser ??= executable().then(({ path, args }) => chromium.launch({ executablePath: path, args: [...args], headless: true }))
+  browser ??= executable().then((executablePath) => chromium.launch({ executablePath, args: [...QUIET], headless: true }))
   return browser
 }
 
