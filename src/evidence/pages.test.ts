@@ -87,7 +87,7 @@ describe('the evidence pages', () => {
     expect(text).toContain('A number below 10, and any from which one could be worked out, is not shown.')
     const definition = words((await analyst.get('/evidence/measures/reoffending-by-sentence-length')).body)
     expect(definition).toContain('followed for a year and six months')
-    expect((await analyst.get('/evidence/measures/nothing')).statusCode).toBe(422)
+    expect((await analyst.get('/evidence/measures/nothing')).statusCode).toBe(404)
   })
 
   test('show Georgia as American, with the published checks, 33 of 33', async () => {

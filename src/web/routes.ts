@@ -1,0 +1,98 @@
+/** The pages, forms, files and searches that the slices list, each as an address that asks or performs what it names. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
+import { contextFor, type Viewer } from '../platform/context.ts'
+import { storeUpload } from '../platform/uploads.ts'
+import { routes } from '../slices.ts'
+import { readForm } from '../ui/form-body.ts'
+import type { Frame } from '../ui/frame.ts'
+import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest } from '../ui/page.ts'
+import type { Answers, Door } from './answers.ts'
+import { bodyOf, csrfMatches } from './visits.ts'
+
+const NOTICE = 'throughline_notice'
+
+export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }: Door, { frameFor, html, message, notThere, toSignIn }: Answers): void => {
+  const requestOf = (request: FastifyRequest, kept: Readonly<Record<string, string>> = {}): PageRequest => ({
+    params: request.params as Record<string, string>,
+    query: { ...(request.query as Record<string, string>), ...kept },
+    viewer: visitOf(request).viewer,
+  })
+
+  const showPage = async (page: AnyPage, request: FastifyRequest, reply: FastifyReply, status = 200, more: Partial<Frame> = {}): Promise<FastifyReply> => {
+    const { viewer } = visitOf(request)
+    if (page.ask.who !== 'anyone' && !viewer) return toSignIn(request, reply)
+    if (!mayUse(page.ask, viewer)) return notThere(request, reply)
+    const { search } = request.params as { search?: string }
+    const kept = search ? await keptSearch(core, viewer, search) : {}
+    if (kept === null) return notThere(request, reply)
+    const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
+    const notice = request.cookies[NOTICE]
+    if (notice) void reply.clearCookie(NOTICE, { path: '/' })
+    const frame = frameFor(request, { ...(notice ? { notice } : {}), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
+    if (result.ok) {
+      const view = result.value as never
+      return html(reply, status, page.title(view), frame, page.render(view, frame), page.around?.(view, frame) ?? {})
+    }
+    // An address whose id is not one leads nowhere, like one that is not shared.
+    if (result.kind === 'not-found' || Object.hasOwn(request.params as object, result.field ?? '')) return notThere(request, reply)
+    return message(request, reply, 422, 'There is a problem', result.message)
+  }
+
+  const postForm = async (form: AnyForm, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer, csrf } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    if (!mayUse(form.does, viewer)) return notThere(request, reply)
+    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, request, form.upload) : bodyOf(request)
+    if (!csrfMatches(csrf, body)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
+    const asked = requestOf(request)
+    const values = readForm(body)
+    const check = body['_step'] === 'check'
+    const once = typeof body['_once'] === 'string' ? body['_once'] : undefined
+    const result = await perform(core, contextFor(viewer, 'web'), form.does as unknown as Action, form.input(asked, values), { preview: check, once })
+    if (result.ok && !check) {
+      const notice = form.notice?.(result.value as never)
+      if (notice) void reply.setCookie(NOTICE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
+      return reply.redirect(form.next(result.value as never, asked), 303)
+    }
+    if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences })
+    if (result.kind === 'not-found') return notThere(request, reply)
+    const errors = result.more ?? [{ message: result.message, ...(result.field ? { field: result.field } : {}) }]
+    return showPage(form.again, request, reply, result.kind === 'stale' ? 409 : 422, { values, errors, ...(result.kind === 'stale' ? { stale: result.current, errors: [{ message: result.message }] } : {}) })
+  }
+
+  const sendFile = async (file: AnyFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer } = visitOf(request)
+    if (file.ask.who !== 'anyone' && !viewer) return toSignIn(request, reply)
+    const result = await ask(core, contextFor(viewer, 'web'), file.ask as unknown as Query, file.input(requestOf(request)))
+    if (!result.ok) return notThere(request, reply)
+    const { name, type, body, inline } = await file.file(result.value as never)
+    return reply.header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name.replace(/[^\w.-]+/g, '-')}"`)
+      .type(type).send(typeof body === 'string' ? body : Buffer.from(body))
+  }
+
+  const keepSearch = async ({ shows }: AnySearch, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer, csrf } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    if (!csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    const typed = readForm(bodyOf(request))
+    const context = contextFor(viewer, 'web')
+    const id = context.random.uuid()
+    await core.database.insertInto('kept_search').values({ id, account_id: viewer.accountId, typed: JSON.stringify(typed), kept_at: context.now }).execute()
+    return reply.redirect(shows.path.replace(':search', id), 303)
+  }
+
+  for (const route of routes) {
+    if (route.kind === 'page') server.get(route.path, (request, reply) => showPage(route, request, reply))
+    else if (route.kind === 'form') server.post(route.path, (request, reply) => postForm(route, request, reply))
+    else if (route.kind === 'file') server.get(route.path, (request, reply) => sendFile(route, request, reply))
+    else server.post(route.path, (request, reply) => keepSearch(route, request, reply))
+  }
+}
+
+/** What somebody searched for, kept for them alone: personal words stay out of addresses. */
+const keptSearch = async (core: Core, viewer: Viewer | null, id: string): Promise<Record<string, string> | null> => {
+  if (!viewer || !/^[0-9a-f-]{36}$/.test(id)) return null
+  const row = await core.database.selectFrom('kept_search').select('typed').where('id', '=', id).where('account_id', '=', viewer.accountId).executeTakeFirst()
+  return row ? (row.typed as Record<string, string>) : null
+}

@@ -1,0 +1,68 @@
+/** Signing in and out, and changing hats: the demonstration's list of people, or an OpenID Connect provider. */
+import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { clock } from '../platform/context.ts'
+import { registerOpenId, type OpenIdSettings } from '../platform/open-id.ts'
+import { demonstrationHats, endSession, hatsOfAccount, hatsOfSubject } from '../slices.ts'
+import { HatsPage, SignInPage } from '../ui/doors.tsx'
+import type { Answers, Door } from './answers.ts'
+import { bodyOf, COOKIE, csrfMatches, localPath, sameOrigin } from './visits.ts'
+
+export const registerSignIn = (
+  server: FastifyInstance, { core, demonstration, visitOf }: Door, { frameFor, html, message, notThere, toSignIn, signIn }: Answers, openId: OpenIdSettings | null | undefined,
+): void => {
+  // The files that the demonstration's data officers load: written with the demonstration, about nobody who exists.
+  const nextDay = demonstration && existsSync(core.files.nextDay) ? readdirSync(core.files.nextDay).filter((name) => name.endsWith('.csv')).sort() : []
+  for (const name of nextDay)
+    server.get(`/next-day/${name}`, (_request, reply) => reply.header('content-disposition', `attachment; filename="${name}"`).type('text/csv; charset=utf-8').send(createReadStream(join(core.files.nextDay, name))))
+
+  server.get('/sign-in', async (request, reply) => {
+    const { to } = request.query as { to?: string }
+    const hats = await demonstrationHats(core.database, clock())
+    return html(reply, 200, 'Sign in', frameFor(request), SignInPage({ hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration, nextDay }))
+  })
+
+  server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {
+    // The demonstration's sign-in exists only in a database that was created as one.
+    if (!demonstration || !sameOrigin(request)) return notThere(request, reply)
+    const { person, to } = request.body as { person?: string; to?: string }
+    const hat = (await demonstrationHats(core.database, clock())).find((one) => one.membershipId === person)
+    return hat ? signIn(reply, hat.membershipId, to ?? '/') : reply.redirect('/sign-in', 303)
+  })
+
+  server.post('/sign-out', async (request, reply) => {
+    const token = request.cookies[COOKIE]
+    if (token && csrfMatches(visitOf(request).csrf, bodyOf(request))) await endSession(core.database, token, clock())
+    void reply.clearCookie(COOKIE, { path: '/' })
+    return reply.redirect('/sign-in', 303)
+  })
+  if (openId) registerOpenId(server, {
+    settings: openId,
+    arrive: async ({ subject, verifiedEmail }, to, request, reply) => {
+      const [first, ...others] = await hatsOfSubject(core.database, subject, verifiedEmail, clock())
+      if (!first) return message(request, reply, 403, 'You have no access here yet', 'Your account is known to your provider but not to Throughline. Ask your organisation’s administrator to add you.')
+      return signIn(reply, first.membershipId, others.length > 0 ? '/hats' : to)
+    },
+    refuse: (request, reply) => message(request, reply, 400, 'Signing in did not finish', 'It may have taken too long, or been started in another window. Go to the sign-in page and start again.'),
+  })
+
+  // One person may act for several organisations, each in its own role and for its own purpose: one hat at a time.
+  server.get('/hats', async (request, reply) => {
+    const { viewer } = visitOf(request)
+    if (!viewer) return toSignIn(request, reply)
+    const frame = frameFor(request)
+    return html(reply, 200, 'Choose your hat', frame, HatsPage({ frame, hats: await hatsOfAccount(core.database, viewer.accountId, clock()) }))
+  })
+
+  server.post('/hats', async (request, reply) => {
+    const { viewer, csrf } = visitOf(request)
+    const token = request.cookies[COOKIE]
+    const { hat } = bodyOf(request)
+    if (!viewer || !token || !csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    const chosen = (await hatsOfAccount(core.database, viewer.accountId, clock())).find((one) => one.membershipId === hat)
+    if (!chosen) return notThere(request, reply)
+    await endSession(core.database, token, clock())
+    return signIn(reply, chosen.membershipId, '/')
+  })
+}

@@ -1,0 +1,37 @@
+/** Who a request comes from, and whether what it sends was meant: the session's cookie, the key in its forms, the page it left. */
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { Viewer } from '../platform/context.ts'
+
+export const COOKIE = 'throughline_session'
+
+/** What a request carries once its cookie is read. */
+export interface Visit {
+  readonly viewer: Viewer | null
+  readonly csrf: string
+}
+
+export const NOBODY: Visit = { viewer: null, csrf: '' }
+
+/** Only a path on this site is followed after signing in. */
+export const localPath = (to: string): string => (/^\/(?![/\\])[\w\-./?=&%]*$/.test(to) ? to : '/')
+
+/** Browsers say where a POST comes from; another site's is refused, and a program that says nothing has no cookie to abuse. */
+export const sameOrigin = (request: FastifyRequest): boolean => {
+  const { origin } = request.headers
+  if (origin === undefined) return true
+  try {
+    return new URL(origin).host === request.headers.host
+  } catch {
+    return false
+  }
+}
+
+export const bodyOf = (request: FastifyRequest): Readonly<Record<string, unknown>> => (request.body ?? {}) as Record<string, unknown>
+
+/** Is this the key that the session's own forms carry? Compared in constant time, so that nobody can guess it letter by letter. */
+export const csrfMatches = (expected: string, body: Readonly<Record<string, unknown>>): boolean => {
+  const given = body['_csrf']
+  if (expected === '' || typeof given !== 'string' || given.length !== expected.length) return false
+  return timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+}
