@@ -41,7 +41,7 @@ export const theManagerOpensThePerson = async (story: Story): Promise<void> => {
   await visitor.picture('3-person')
 
   // What the prison sent in step 1 stands beside the person, in the prison's own words.
-  await visitor.unfold('What HMP Peterborough told')
+  await visitor.unfold('What HMP Peterborough recorded')
   await visitor.sees(`Release date ${longDay(addDays(person.release, 7))}`)
 
   await sameAtEveryDoor(story, 'people.open', { person: person.id }, 'priya.example@cambridgeshire-probation')

@@ -35,7 +35,7 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
         <Tag text="Doubtful" classes="govuk-tag--yellow" /> It may be about <a class="govuk-link" href={`/people/${doubt.personId}`}>{doubt.reference}</a>. {doubt.why}
       </p>
     ))}
-    <Details summaryText={`What ${record.organisation} told`}>
+    <Details summaryText={`What ${record.organisation} recorded`}>
       <SummaryList rows={fieldsOf(record).flatMap(([key, value]) => (value === null ? [] : [{ key: { text: key }, value: { text: value } }]))} />
       <p class="govuk-hint">Why it stands here: {record.linkedBy}</p>
     </Details>
@@ -44,7 +44,7 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
 
 export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records }) => (
   <SummaryCard title="Records beside this person">
-    <p class="govuk-body">What each agency that shares with you told, as it told it.</p>
+    <p class="govuk-body">What each agency that shares with you has recorded, as it sent it.</p>
     {records.map((record) => <Record record={record} />)}
   </SummaryCard>
 ))

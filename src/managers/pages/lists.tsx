@@ -72,6 +72,14 @@ export const unallocatedPage = page({
   ),
 })
 
+/** What “42.25 of 50 points” means, wherever it is said. */
+const HowPointsCount = (): VNode => (
+  <Details summaryText="How points are counted">
+    <p class="govuk-body">One person counts {TIER_LETTERS.map((letter) => `${TIER_POINTS.value[letter]} in tier ${letter}`).join(', ')}, and {TIER_POINTS.value.unassessed} when not assessed. {TIER_POINTS.source}.</p>
+    <p class="govuk-body">Beyond {CASELOAD_POINTS_MAX.value} points another person needs a reason. {CASELOAD_POINTS_MAX.source}.</p>
+  </Details>
+)
+
 export const teamPage = page({
   path: '/team',
   ask: listTeam,
@@ -93,10 +101,7 @@ export const teamPage = page({
         ]}
       />
       {more > 0 ? <p class="govuk-body">{more} more have more people than these.</p> : null}
-      <Details summaryText="How points are counted">
-        <p class="govuk-body">One person counts {TIER_LETTERS.map((letter) => `${TIER_POINTS.value[letter]} in tier ${letter}`).join(', ')}, and {TIER_POINTS.value.unassessed} when not assessed. {TIER_POINTS.source}.</p>
-        <p class="govuk-body">Beyond {CASELOAD_POINTS_MAX.value} points another person needs a reason. {CASELOAD_POINTS_MAX.source}.</p>
-      </Details>
+      <HowPointsCount />
     </>
   ),
 })
@@ -129,10 +134,11 @@ export const caseloadPage = page({
             },
             { heading: 'Where in the sentence', cell: (row) => <Where standing={row.standing} /> },
             { heading: 'Tier', cell: (row) => row.tier ?? 'Not assessed' },
-            { heading: 'Yours since', cell: (row) => <div>{shortDay(row.from)}{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</div> },
+            { heading: 'Yours since', cell: (row) => <div><span class="tl-nowrap">{shortDay(row.from)}</span>{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</div> },
           ]}
         />
         {more ? <p class="govuk-body">There are more. Nobody should be responsible for so many: talk to the head of your delivery unit.</p> : null}
+        <HowPointsCount />
       </>
     )
   },

@@ -15,7 +15,7 @@ import { listManagers, type WhoPanel } from '../actions.ts'
 import { SIDES, sideOf, type Candidate, type Continuity, type Responsibility } from '../rules.ts'
 
 const continuityWords = ({ longest, handovers }: Continuity): string => (longest
-  ? `${longest.name} was responsible for ${Math.round(longest.share * 100)}% of the time; ${handovers === 0 ? 'no handover' : handovers === 1 ? 'one handover' : `${handovers} handovers`} so far.`
+  ? `Responsible longest: ${longest.name}, ${Math.round(longest.share * 100)}% of the time; ${handovers === 0 ? 'no handover' : handovers === 1 ? 'one handover' : `${handovers} handovers`} so far.`
   : '')
 
 export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate }, person, today }: { readonly data: WhoPanel; readonly person: { readonly id: string }; readonly today: string }): VNode => {
@@ -29,7 +29,7 @@ export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate }
         ? <p class="govuk-body"><strong>{current.name}</strong>, {current.organisation}, responsible since {longDay(current.from)} ({SIDES[current.side].toLowerCase()}).</p>
         : <p class="govuk-body"><strong>Nobody is responsible.</strong> {mayAllocate ? 'Give this person an offender manager now.' : 'The head of the delivery unit sees this and gives them one.'}</p>}
       {next ? <p class="govuk-body">From {longDay(next.from)} ({relativeDay(next.from, today)}) it is {next.name}, {next.organisation}.</p> : null}
-      {last ? <p class="govuk-body">Before: {last.name}, {last.organisation}, until {longDay(last.until ?? today)}. {continuityWords(continuity)}</p> : null}
+      {last ? <p class="govuk-body">Before that: {last.name}, {last.organisation}, until {longDay(last.until ?? today)}. {continuityWords(continuity)}</p> : null}
     </SummaryCard>
   )
 }
