@@ -36,6 +36,6 @@ export const wrongFor = async (page: Page): Promise<string[]> => {
 export const overhang = (page: Page): Promise<string[]> => page.evaluate<string[]>(`(() => {
   const over = document.documentElement.scrollWidth - innerWidth
   if (over <= 0) return []
-  const widest = [...document.querySelectorAll('main *, header *, footer *')].find((one) => one.getBoundingClientRect().right > innerWidth + 1)
+  const widest = [...document.querySelectorAll('main *, header *, footer *')].find((one) => one.closest('thead') === null && one.getBoundingClientRect().right > innerWidth + 1)
   return [over + ' px wider than the window: ' + (widest ? widest.outerHTML.slice(0, 160) : 'nothing visible')]
 })()`)
