@@ -33,7 +33,10 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     const dirt = await loadPopulation(client, root, { people, seed, today })
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
+    // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
+    await client.query('set default_statistics_target = 25')
     await client.query('analyze')
+    await client.query('reset default_statistics_target')
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
     // What the story's data officers load: each agency's extract of the day after, with a few new, changed and faulty rows.
     writeExtracts({ people, seed, today, questions: readQuestions(root), deprivation: readDeprivation(root) }, foldersOf(dataFolder).nextDay)

@@ -1,9 +1,9 @@
 /** Ids of the demonstration: the same handle always gives the same id, so that loads of different sizes and ways agree. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** The id of one thing of a kind by its handle: a UUID (version 8, our own) from the SHA-256 of both. */
 export const idOf = (kind: string, handle: string): string => {
-  const h = createHash('sha256').update(`${kind}/${handle}`).digest('hex')
+  const h = hash('sha256', `${kind}/${handle}`)
   const variant = ((Number.parseInt(h[16]!, 16) & 3) | 8).toString(16)
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-8${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20, 32)}`
 }

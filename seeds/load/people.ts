@@ -1,8 +1,9 @@
 /** The synthetic population into its tables: decided in memory with the slices' own rules, written by COPY, batch by batch. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import type { Day } from '../../src/core/dates.ts'
 import { copyRows, type Cell } from '../../src/platform/copy.ts'
-import { seededRandom } from '../../src/core/random.ts'
+import { seededRandom, type Random } from '../../src/core/random.ts'
 import { loadChecks, loadEmployment, loadPlaces } from '../../src/housing/store.ts'
 import { loadManagements, loadReviews } from '../../src/managers/store.ts'
 import { loadAssessments } from '../../src/needs/store.ts'
@@ -14,11 +15,13 @@ import { generate } from '../generator.ts'
 import type { Dirt, History } from '../history.ts'
 import { readDeprivation, readQuestions } from '../question-registers.ts'
 import { readContractedServices } from '../registers.ts'
-import { personIdOf, recordRows } from './records.ts'
-import { providerOf, workRows, type Loading } from './work.ts'
+import { personIdOf, recordRows, type RecordRows } from './records.ts'
+import { providerOf, workRows, type Loading, type WorkRows } from './work.ts'
 
 /** So many histories are decided and written at a time: memory stays bounded whatever the size. */
-const BATCH = 1000
+const BATCH = 500
+/** So many histories are made before the batch that is on its way to the database has its turn again. */
+const TURN = 10
 
 export interface PopulationOptions {
   readonly people: number
@@ -29,23 +32,38 @@ export interface PopulationOptions {
 /** What was put in on purpose, for whoever wants to check that the platform notices. */
 export type DirtList = readonly (Dirt & { readonly person: string })[]
 
-/** Copies the population in the transaction of the client, and lists the dirt that was put in. */
+/** Copies the population in the transaction of the client, and lists the dirt that was put in. The database takes one batch in while the next is made. */
 export const loadPopulation = async (client: PoolClient, root: string, { people, seed, today }: PopulationOptions): Promise<DirtList> => {
   const loading: Loading = { service: providerOf(readContractedServices(root)), today, random: seededRandom(`loading ${seed}`) }
   const dirt: (Dirt & { person: string })[] = []
-  let batch: History[] = []
+  let batch: HistoryRows[] = []
+  // Writing goes on beside making: its chance is a sequence of its own, so that the same seed gives the same rows.
+  const changes = loading.random.fork('changes')
+  let writing = Promise.resolve()
   const write = async (): Promise<void> => {
-    await writeHistories(client, batch, loading)
-    for (const history of batch) dirt.push(...history.dirt.map((one) => ({ ...one, person: personIdOf(history) })))
+    await writing
+    writing = writeRows(client, batch, changes)
+    // A fault is told by the next wait; until then it must not end the program.
+    writing.catch(() => undefined)
     batch = []
   }
   for (const history of generate({ seed, people, today, questions: readQuestions(root), deprivation: readDeprivation(root) })) {
-    batch.push(history)
+    batch.push(rowsOfHistory(history, loading))
+    dirt.push(...history.dirt.map((one) => ({ ...one, person: personIdOf(history) })))
+    if (history.index % TURN === 0) await nextTurn()
     if (batch.length === BATCH) await write()
   }
   if (batch.length > 0) await write()
+  await writing
   return dirt
 }
+
+interface HistoryRows {
+  readonly records: RecordRows
+  readonly work: WorkRows
+}
+
+const rowsOfHistory = (history: History, loading: Loading): HistoryRows => ({ records: recordRows(history), work: workRows(history, personIdOf(history), loading) })
 
 /** Copies all rows of one table; the columns are those of its first row. */
 const copyAll = async (client: PoolClient, table: string, rows: readonly Readonly<Record<string, Cell>>[]): Promise<void> => {
@@ -54,9 +72,12 @@ const copyAll = async (client: PoolClient, table: string, rows: readonly Readonl
 }
 
 /** Writes whole histories, table by table in order of dependence. */
-export const writeHistories = async (client: PoolClient, histories: readonly History[], loading: Loading): Promise<void> => {
-  const records = histories.map(recordRows)
-  const work = histories.map((history) => workRows(history, personIdOf(history), loading))
+export const writeHistories = (client: PoolClient, histories: readonly History[], loading: Loading): Promise<void> =>
+  writeRows(client, histories.map((history) => rowsOfHistory(history, loading)), loading.random)
+
+const writeRows = async (client: PoolClient, rows: readonly HistoryRows[], random: Random): Promise<void> => {
+  const records = rows.map((one) => one.records)
+  const work = rows.map((one) => one.work)
   await copyAll(client, 'person', records.flatMap((one) => one.people.map((row) => ({ ...row }))))
   await copyAll(client, 'involvement', [...records, ...work].flatMap((one) => one.involvements.map((row) => ({ ...row }))))
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
@@ -67,7 +88,7 @@ export const writeHistories = async (client: PoolClient, histories: readonly His
   await loadAssessments(client, work.flatMap((one) => one.assessments))
   await loadManagements(client, work.flatMap((one) => one.managements))
   await loadReviews(client, work.flatMap((one) => one.reviews))
-  await loadPlans(client, loading.random, work.flatMap((one) => one.plans))
+  await loadPlans(client, random, work.flatMap((one) => one.plans))
   await loadReferrals(client, work.flatMap((one) => one.referrals))
   await loadPlaces(client, work.flatMap((one) => one.accommodations))
   await loadChecks(client, work.flatMap((one) => one.checks))
