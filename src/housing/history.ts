@@ -49,7 +49,7 @@ export const toldCorrections = (corrections: readonly { readonly daysAfter: numb
 
 /** What is asked of somebody by a check that waits for its answer. */
 export const askedWords = (what: 'check' | 'employment', dayAfter: number): string =>
-  what === 'employment' ? 'Six weeks after release: record whether they work' : dayAfter === 0 ? 'Release day: record where they sleep tonight' : `Day ${dayAfter}: record where they slept`
+  what === 'employment' ? 'Six weeks after release: record whether they work' : dayAfter === 0 ? 'Release day: record where they sleep that night' : `Day ${dayAfter}: record where they slept`
 
 /** Where the answer to a check is recorded. */
 export const askedHref = (person: string, what: 'check' | 'employment', dayAfter: number): string =>

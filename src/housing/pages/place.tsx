@@ -114,7 +114,7 @@ export const placePage = page({
             <CheckedForm frame={find} action={`/people/${person.id}/accommodation`} hidden={{ form: 'find' }} submit="Record the place">
               <RadioField frame={find} name="kind" label="What kind of place is it?" choices={Object.entries(PLACE_KINDS).map(([value, text]) => ({ value, text }))} />
               <TextField frame={find} name="addressLine" label="Address" hint="First line and town, as far as you know them" />
-              <DayField frame={find} name="from" label="From which day is it free?" value={data.release.released ? today : data.release.day} />
+              <DayField frame={find} name="from" label="From which day can they stay there?" value={data.release.released ? today : data.release.day} />
             </CheckedForm>
             <h2 class="govuk-heading-m">After release</h2>
             <p class="govuk-body">On release day and days 1, 7, 28 and 90 somebody records where they slept. {HELD_MEANS}</p>
