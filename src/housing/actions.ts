@@ -1,6 +1,7 @@
 /** Where people sleep after prison: places found and lost, checks on days 0, 1, 7, 28 and 90, and work at six weeks. */
 import { z } from 'zod'
 import { addDays, longDay } from '../core/dates.ts'
+import { aDay, letters, Version } from '../core/inputs.ts'
 import { notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
@@ -31,10 +32,8 @@ export const placeEnded = eventType<{ accommodation: string; person: string; sen
 /** Who finds places and records where somebody slept: everybody who works on the release, in prison, probation and the council. */
 const RECORDING = ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head', 'housing-officer'] as const
 
-const version = z.coerce.number().int().positive()
-const aDay = (what: string) => z.iso.date(`Enter ${what}, for example 27 3 2026.`)
 const correction = z.union([z.boolean(), z.enum(['', 'yes']).transform((word) => word === 'yes')]).default(false)
-const correctionReason = z.string().trim().max(500, 'Use at most 500 letters.').default('')
+const correctionReason = letters(500).default('')
 const CheckDayInput = z.coerce.number().pipe(z.union(CHECK_DAYS.map((day) => z.literal(day)), 'Checks are on release day and days 1, 7, 28 and 90.'))
 
 export const CHECKS_PAGE_SIZE = 20
@@ -114,7 +113,7 @@ export const findPlace = action({
   input: z.object({
     person: PersonId,
     kind: z.enum(keysOf(PLACE_KINDS), 'Choose what kind of place it is.'),
-    addressLine: z.string().trim().min(3, 'Enter the address, or as much of it as you know.').max(200, 'Use at most 200 letters.'),
+    addressLine: letters(200).min(3, 'Enter the address, or as much of it as you know.'),
     from: aDay('the day from which the place is free'),
   }),
   async run(context, input) {
@@ -144,8 +143,8 @@ export const endPlace = action({
   input: z.object({
     accommodation: z.uuid('This is not the id of a place.'),
     day: aDay('the day on which it ended'),
-    reason: z.string().trim().min(3, 'Say why it ended.').max(500, 'Use at most 500 letters.'),
-    version,
+    reason: letters(500).min(3, 'Say why it ended.'),
+    version: Version,
   }),
   async run(context, input) {
     const place = await placeById(context, input.accommodation)
@@ -193,7 +192,7 @@ export const recordCheck = action({
     held: z.enum(['', 'yes', 'no'], 'Say whether it held.').default(''),
     correction,
     reason: correctionReason,
-    version,
+    version: Version,
   }),
   async run(context, input) {
     const { tx, viewer, today, now } = context
@@ -229,7 +228,7 @@ export const recordEmployment = action({
     employed: z.enum(['', 'yes', 'no']).default(''),
     correction,
     reason: correctionReason,
-    version,
+    version: Version,
   }),
   async run(context, input) {
     const { tx, viewer, today } = context

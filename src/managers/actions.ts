@@ -1,6 +1,7 @@
 /** One offender manager at any moment: who has none, who has room, giving, handing over, ending, and who it was on any day. */
 import { z } from 'zod'
 import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
+import { aDay, letters } from '../core/inputs.ts'
 import { no, notFound, yes, type Result } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import type { Acting, DueRow, Reading } from '../platform/context.ts'
@@ -31,9 +32,8 @@ export const managerChanged = eventType<{ person: string; management: string; ch
 const MANAGING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const
 const READING = [...MANAGING, 'resettlement-worker', 'governance-lead'] as const
 
-const aDay = (what: string) => z.iso.date(`Enter ${what}, for example 27 3 2026.`)
 const Manager = z.uuid('Choose an offender manager from the list.')
-const words = z.string().trim().max(500, 'Use at most 500 letters.').default('')
+const words = letters(500).default('')
 
 /** The people with a sentence that runs today and nobody responsible, with colleagues to choose from. */
 export const listUnallocated = query({
@@ -195,7 +195,7 @@ export const endResponsibility = action({
   title: 'End a responsibility, or cancel a handover that has not come about',
   who: MANAGING,
   classes: ['contact'],
-  input: z.object({ person: PersonId, management: z.uuid('Open the page again.'), lastDay: z.union([z.literal(''), aDay('the last day')]).default(''), why: z.string().trim().min(3, 'Say why it ends.').max(500, 'Use at most 500 letters.') }),
+  input: z.object({ person: PersonId, management: z.uuid('Open the page again.'), lastDay: z.union([z.literal(''), aDay('the last day')]).default(''), why: letters(500).min(3, 'Say why it ends.') }),
   async run(context, input) {
     await againstMerges(context, [input.person], 'share')
     const person = await seenPerson(context, input.person)
@@ -223,7 +223,7 @@ export const confirmManager = action({
   title: 'Answer the check that a rise in risk asked for: is this still the right offender manager?',
   who: MANAGING,
   classes: ['risk'],
-  input: z.object({ person: PersonId, review: z.uuid('Open the page again.'), finding: z.string().trim().min(3, 'Say what you found.').max(500, 'Use at most 500 letters.') }),
+  input: z.object({ person: PersonId, review: z.uuid('Open the page again.'), finding: letters(500).min(3, 'Say what you found.') }),
   async run(context, input) {
     const person = await seenPerson(context, input.person)
     if (!person) return notFound()

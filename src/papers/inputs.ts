@@ -1,6 +1,7 @@
 /** What each paper form is made of, with the sentence for each thing that is not right. Pure. */
 import { z } from 'zod'
 import { isDay } from '../core/dates.ts'
+import { Version } from '../core/inputs.ts'
 import { MEASURES, type MeasureName } from '../evidence/catalogue.ts'
 import { GROUPINGS } from '../evidence/measure.ts'
 import { keysOf } from '../platform/vocabulary.ts'
@@ -14,7 +15,6 @@ export const PAPERS_PAGE_SIZE = 20
 const PaperId = z.uuid('This is not the id of a paper.')
 const SectionId = z.uuid('This is not the id of a section.')
 const FigureId = z.uuid('This is not the id of a figure.')
-const Version = z.coerce.number('The form does not say which version it changes. Load the page again.').int()
 const MEASURE_NAMES: [MeasureName, ...MeasureName[]] = keysOf(MEASURES)
 
 const line = (what: string, max = TITLE_LENGTH_MAX) =>

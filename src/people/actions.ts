@@ -1,6 +1,7 @@
 /** Who somebody is: search, the person page, and records of one human being made one and parted again. */
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { action, mayUse, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
@@ -43,7 +44,7 @@ export const searchPeople = query({
   who: SEEING_ROLES,
   classes: ['identity'],
   input: z.object({
-    words: z.string().trim().max(100, 'Use at most 100 letters.').default(''),
+    words: letters(100).default(''),
     birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
   }),
   async run({ tx }, { words, birthDate }) {
@@ -105,7 +106,7 @@ export const mergePeople = action({
   input: z.object({
     person: PersonId,
     into: z.string().trim().regex(/^P-[0-9A-Z]{7}$/, 'Enter the other person’s reference, for example P-7K2M9QX.'),
-    reason: z.string().trim().min(3, 'Say how you know that these are one person.').max(500, 'Use at most 500 letters.'),
+    reason: letters(500).min(3, 'Say how you know that these are one person.'),
   }),
   async run(context, input) {
     const merged = await seenPerson(context, input.person, 'as written')
@@ -132,7 +133,7 @@ export const partPeople = action({
   classes: ['identity'],
   input: z.object({
     merge: z.uuid('This is not the id of a merge.'),
-    reason: z.string().trim().min(3, 'Say why these are two people after all.').max(500, 'Use at most 500 letters.'),
+    reason: letters(500).min(3, 'Say why these are two people after all.'),
   }),
   async run(context, input) {
     const merge = await context.tx.selectFrom('person_merge').selectAll().where('id', '=', input.merge).where('kind', '=', 'merge').executeTakeFirst()

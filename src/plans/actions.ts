@@ -1,6 +1,7 @@
 /** The plan agreed with the person: what can be done with it and asked of it. */
 import { z } from 'zod'
 import { longDay } from '../core/dates.ts'
+import { Version } from '../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../core/result.ts'
 import { partnersOf } from '../organisations/actions.ts'
 import { currentPerson, personMerged, personParted, samePeople, seenPerson, type PersonSummary } from '../people/actions.ts'
@@ -25,7 +26,6 @@ const PLANNING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offend
 const READING_ROLES = [...PLANNING_ROLES, 'housing-officer', 'caseworker', 'governance-lead'] as const
 
 const words = (what: string) => z.string().trim().min(3, `Say ${what}, in at least 3 letters.`).max(WORDS_LETTERS_MAX, `Use at most ${WORDS_LETTERS_MAX} letters.`)
-const Version = z.coerce.number({ error: 'Load the page again.' }).int()
 const PathwayName = z.enum(keysOf(PATHWAYS), { error: 'Choose one of the seven pathways.' })
 
 export interface PlanPanel {

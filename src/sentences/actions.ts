@@ -1,6 +1,7 @@
 /** Where somebody is in their sentence: what can be recorded and asked, and what the person page shows of it. */
 import { z } from 'zod'
 import { addDays, longDay } from '../core/dates.ts'
+import { aDay, letters } from '../core/inputs.ts'
 import { no, notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import { eventType } from '../platform/event.ts'
@@ -29,10 +30,9 @@ const RECORDING = ['delivery-unit-head', 'offender-manager', 'prison-offender-ma
 const READING = [...RECORDING, 'resettlement-worker'] as const
 
 const SentenceId = z.uuid('This is not the id of a sentence.')
-const aDay = (what: string) => z.iso.date(`Enter ${what}, for example 27 3 2026.`)
 const optionalDay = (what: string) => z.union([z.literal('').transform(() => null), z.null(), aDay(what)]).default(null)
 const version = z.coerce.number().int().positive()
-const reason = z.string().trim().min(3, 'Say why.').max(500, 'Use at most 500 letters.')
+const reason = letters(500).min(3, 'Say why.')
 
 /** Every sentence of a person with where they are in it today, and the prisons to choose from when another is recorded. */
 export const listSentences = query({

@@ -1,5 +1,6 @@
 /** What either side does with a referral that was sent: answers, sessions, its end, and what the provider needs to know. */
 import { z } from 'zod'
+import { letters } from '../../core/inputs.ts'
 import { no, notFound, yes, type Result } from '../../core/result.ts'
 import { currentPerson } from '../../people/actions.ts'
 import { action } from '../../platform/action.ts'
@@ -8,7 +9,7 @@ import { keysOf } from '../../platform/vocabulary.ts'
 import { endInvolvement } from '../../sharing/actions.ts'
 import { ATTENDANCE, clockDay, decideSession, decideTransition, lastDayOfSight, recheckBy, RESULTS, STATES, TRANSITIONS, type ReferralState, type Transition } from '../rules.ts'
 import { changesOf, saveReferral, sessionsOf, writeChange } from '../store.ts'
-import { Answer, free, onSide, PROVIDERS, referralChanged, REFERRERS, staleReferral, Told, type Seen } from './referral.ts'
+import { Answer, onSide, PROVIDERS, referralChanged, REFERRERS, staleReferral, Told, type Seen } from './referral.ts'
 
 type Moved = Result<{ referral: string; state: ReferralState }>
 
@@ -47,7 +48,7 @@ export const declineReferral = action({
   title: 'Decline a referral to my organisation, with the reason',
   who: PROVIDERS,
   classes: ['identity', 'contact'],
-  input: z.object({ ...Answer, reason: free(2000).default('') }),
+  input: z.object({ ...Answer, reason: letters(2000).default('') }),
   run: (context, input) => move(context, input, 'decline'),
 })
 
@@ -56,7 +57,7 @@ export const withdrawReferral = action({
   title: 'Withdraw a referral that my organisation sent, or of a person it is responsible for, with the reason',
   who: REFERRERS,
   classes: ['identity', 'contact'],
-  input: z.object({ ...Answer, reason: free(2000).default('') }),
+  input: z.object({ ...Answer, reason: letters(2000).default('') }),
   run: (context, input) => move(context, input, 'withdraw'),
 })
 
@@ -70,7 +71,7 @@ export const recordSession = action({
     heldOn: z.iso.date('Enter the day of the session, for example 27 3 2026.'),
     attendance: z.enum(keysOf(ATTENDANCE), 'Say whether the person came.'),
     minutes: z.union([z.literal(''), z.coerce.number<string | number>().int().min(0).max(600)], 'Enter how many minutes it took, from 0 to 600, or leave it out.').default(''),
-    note: free(1000).default(''),
+    note: letters(1000).default(''),
   }),
   async run(context, input) {
     const { tx, viewer, today, now, random } = context
@@ -100,8 +101,8 @@ export const finishReferral = action({
     ...Answer,
     how: z.enum(['complete', 'end-early'], 'Say whether the service was completed or ended early.'),
     result: z.enum(keysOf(RESULTS), 'Choose what was achieved.'),
-    words: free(2000).default(''),
-    reason: free(2000).default(''),
+    words: letters(2000).default(''),
+    reason: letters(2000).default(''),
   }),
   async run(context, input) {
     const { tx, viewer, today } = context

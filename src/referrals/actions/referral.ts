@@ -1,5 +1,6 @@
 /** One referral as its actions find it: what its forms carry, who may see it, and on which side of it they stand. */
 import { z } from 'zod'
+import { letters, Version } from '../../core/inputs.ts'
 import { stale } from '../../core/result.ts'
 import { samePeople, seenPerson, type PersonSummary } from '../../people/actions.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
@@ -15,10 +16,8 @@ export const REFERRERS = ['delivery-unit-head', 'offender-manager', 'prison-offe
 export const PROVIDERS = ['caseworker'] as const
 
 export const ReferralId = z.uuid('This is not the id of a referral.')
-const Version = z.coerce.number<string | number>('Load the page again: the form lost its version.').int().min(1)
-export const free = (most: number) => z.string().trim().max(most, `Use at most ${most.toLocaleString('en-GB')} letters.`)
 /** What the provider is told, and nothing else. */
-export const Told = { riskToKnow: free(2000).default(''), needsToKnow: free(2000).default('') }
+export const Told = { riskToKnow: letters(2000).default(''), needsToKnow: letters(2000).default('') }
 /** Which referral, and which version of it the form was made from. */
 export const Answer = { referral: ReferralId, version: Version }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { longDay } from '../../core/dates.ts'
+import { letters } from '../../core/inputs.ts'
 import { notFound, yes } from '../../core/result.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
@@ -14,7 +15,7 @@ import { serviceForPerson } from '../../services/actions.ts'
 import { involve } from '../../sharing/actions.ts'
 import { clockDay, decideSend, newReferralReference, respondBy } from '../rules.ts'
 import { canReceive, openReferralTo, writeChange } from '../store.ts'
-import { free, referralChanged, REFERRERS, Told } from './referral.ts'
+import { referralChanged, REFERRERS, Told } from './referral.ts'
 
 const sendDecision = async (context: Reading, people: readonly string[], { service }: NonNullable<Awaited<ReturnType<typeof serviceForPerson>>>, pathway = service.pathways[0] ?? 'health') =>
   decideSend({
@@ -58,7 +59,7 @@ export const sendReferral = action({
     person: PersonId,
     service: z.uuid('This is not the id of a service.'),
     pathway: z.enum(keysOf(PATHWAYS), 'Choose what the service should help with.'),
-    reason: free(2000).min(3, 'Say why you refer this person, so that the provider can begin.'),
+    reason: letters(2000).min(3, 'Say why you refer this person, so that the provider can begin.'),
     ...Told,
   }),
   async run(context, input) {
