@@ -7,10 +7,11 @@ import type { Acting, Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job } from '../platform/jobs.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
-import { explainForAudit } from '../sharing/actions.ts'
+import { explainForAudit, sightOf } from '../sharing/actions.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { contradictions } from './precedence.ts'
 import type { ColumnTaken } from './rules.ts'
+import { recordAsSeen } from './sight.ts'
 import { changesOf } from './staging.ts'
 import {
   agencyOf, allowsSupply, decideChange, decideConfirmation, partyNames, READ_AT_ONCE_BYTES_MAX, REFUSED_ROWS_KEPT_DAYS, SAVE_AT_ONCE_ROWS_MAX,
@@ -304,7 +305,8 @@ export type RecordsPanel = Awaited<ReturnType<typeof panelOf>>
 const panelOf = async (context: Reading, people: readonly string[]) => {
   const { person, records } = await recordsBeside(context, people)
   if (!person || records.length === 0) return null
-  return { records: records.map((record) => ({ ...record, differs: contradictions(record, person) })) }
+  const sights = await sightOf(context, people[0] ?? '')
+  return { records: records.map((record) => ({ ...recordAsSeen(record, sights), differs: contradictions(record, person) })) }
 }
 
 export const extracts = slice({

@@ -57,10 +57,10 @@ const load = async (agency: Agency, content: string): Promise<string> => {
 const recordsOf = (agency: Agency) => owner.selectFrom('source_record').selectAll().where('organisation_id', '=', world.organisation[agency]).orderBy('agency_number').execute()
 const personOfRecord = async (agency: Agency, number: string): Promise<string> =>
   (await owner.selectFrom('source_record').select('person_id').where('organisation_id', '=', world.organisation[agency]).where('agency_number', '=', number).executeTakeFirstOrThrow()).person_id
-const panelOf = async (role: 'offender-manager' | 'resettlement-worker', organisation: OrganisationName, person: string) => {
+const panelOf = async (role: 'offender-manager' | 'resettlement-worker' | 'housing-officer' | 'governance-lead', organisation: OrganisationName, person: string) => {
   const opened = await world.ask(await world.as(role, organisation), openPerson, { person })
   if (!opened.ok) return null
-  const data = opened.value.panels.find((panel) => panel.name === 'extracts.records')?.data as { records: { organisation: string; agencyNumber: string; differs: string[]; doubts: { reference: string }[] }[] } | undefined
+  const data = opened.value.panels.find((panel) => panel.name === 'extracts.records')?.data as { records: { organisation: string; agencyNumber: string; differs: string[]; doubts: { reference: string }[]; details: Record<string, string>; withheld: { class: string; reason: string }[] }[] } | undefined
   return data?.records ?? []
 }
 
@@ -204,6 +204,13 @@ describe('one human being', () => {
     const seen = await panelOf('offender-manager', 'probation', person)
     expect(seen?.map((record) => record.organisation)).toEqual(['Test probation', 'Test prison', 'Test police', 'Test housing'])
     expect(seen?.find((record) => record.organisation === 'Test police')?.differs).toEqual(['forename'])
+    // A detail is seen by whom its class is shown to, whoever sent it: offences and release are not the housing officer's.
+    const housing = await panelOf('housing-officer', 'housing', person)
+    expect(housing?.find((record) => record.organisation === 'Test housing')).toMatchObject({ details: { housingStatus: 'Homeless' }, withheld: [] })
+    const governance = await panelOf('governance-lead', 'commissioner', person)
+    for (const record of [...housing ?? [], ...governance ?? []].filter(({ organisation }) => organisation !== 'Test housing')) expect([record.organisation, record.details]).toEqual([record.organisation, {}])
+    expect(governance?.find((record) => record.organisation === 'Test probation')?.withheld.map((one) => one.class)).toEqual(['risk'])
+    expect(seen?.every((record) => record.withheld.length === 0)).toBe(true)
     expect((await panelOf('resettlement-worker', 'prison', person))?.map((record) => record.organisation)).not.toContain('Test treatment')
     const held = await world.ask(await world.as('governance-lead', 'commissioner'), subjectAccess, { person })
     // Whoever answers the person's own request is told all that is held.

@@ -1,10 +1,12 @@
 /** Each agency's own record beside the person, on the person page. */
 import type { JSX } from 'preact'
 import { longDay, shortDay } from '../../core/dates.ts'
+import { CLASSES } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
+import { Masked } from '../../ui/list.tsx'
 import { panelView } from '../../ui/page.ts'
 import type { RecordsPanel } from '../actions.ts'
 import { detailWords } from '../columns.ts'
@@ -36,7 +38,10 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
       </p>
     ))}
     <Details summaryText={`What ${record.organisation} recorded`}>
-      <SummaryList rows={fieldsOf(record).flatMap(([key, value]) => (value === null ? [] : [{ key: { text: key }, value: { text: value } }]))} />
+      <SummaryList rows={[
+        ...fieldsOf(record).flatMap(([key, value]) => (value === null ? [] : [{ key: { text: key }, value: { text: value } }])),
+        ...record.withheld.map((one) => ({ key: { text: CLASSES[one.class] }, value: { html: <Masked reason={one.reason} /> } })),
+      ]} />
       <p class="govuk-hint">Why it stands here: {record.linkedBy}</p>
     </Details>
   </div>
