@@ -1,4 +1,4 @@
-/** A small world on a real database: organisations with an agreement in force, people who wear hats, and a door to act through. */
+/** A small world on a real database: organisations with an agreement in force, one prison and one offence of the registers, people who wear hats, and a door to act through. */
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -65,6 +65,7 @@ export const makeWorld = async (): Promise<World> => {
   const organisation = Object.fromEntries(Object.keys(KIND).map((name) => [name, randomUUID()])) as Record<OrganisationName, string>
   const prison = await owner.insertInto('prison').values({ code: 'PBI', name: 'Peterborough (HMP)', active: true, holds_men: true, holds_women: false })
     .onConflict((conflict) => conflict.doNothing()).returning('code').executeTakeFirst()
+  await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
   await owner.insertInto('organisation').values((Object.keys(KIND) as OrganisationName[]).map((name) => ({
     id: organisation[name], handle: name, name: `Test ${name}`, kind: KIND[name], invented: true, prison_code: name === 'prison' && prison ? 'PBI' : null,
   }))).execute()

@@ -84,7 +84,6 @@ describe('decided before anything is written', () => {
 
 const world = await makeWorld()
 const { owner } = world.databases
-await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
 
 /** Somebody in prison, released on this day; the housing officer’s council supplied a record. */
 const inPrison = async (release: string, more: { released?: string | null; surname?: string } = {}): Promise<{ person: string; sentence: string }> => {

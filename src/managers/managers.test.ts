@@ -9,7 +9,6 @@ import { allocate, confirmManager, endResponsibility, handOver, listCaseload, li
 
 const world = await makeWorld()
 const { owner, ownerPool } = world.databases
-await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
 
 const head = await world.as('delivery-unit-head', 'probation')
 const priya = await world.as('offender-manager', 'probation')

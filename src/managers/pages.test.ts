@@ -9,7 +9,6 @@ vi.stubEnv('THROUGHLINE_NOW', NOW.toISOString())
 const world = await makeWorld()
 const { owner } = world.databases
 await owner.insertInto('installation').values({ demonstration: true }).execute()
-await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
 const server = await buildWeb({ core: world.core })
 afterAll(async () => {
   vi.unstubAllEnvs()

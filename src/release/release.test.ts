@@ -62,7 +62,6 @@ describe('a release before days on which nothing is open', () => {
 
 const world = await makeWorld()
 const { owner } = world.databases
-await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
 await owner.insertInto('prison').values({ code: 'LTI', name: 'Littlehey (HMP)', active: true, holds_men: true, holds_women: false }).onConflict((conflict) => conflict.doNothing()).execute()
 const worker = await world.as('resettlement-worker', 'prison')
 const manager = await world.as('offender-manager', 'probation')

@@ -74,7 +74,6 @@ describe('a sentence is decided before anything is written', () => {
 })
 
 const world = await makeWorld()
-await world.databases.owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).onConflict((conflict) => conflict.doNothing()).execute()
 
 const sentence = { kind: 'custody', offenceCode: 'TH68010', court: 'Peterborough Crown Court', offenceDay: '2026-01-10', imposed: '2026-03-01', months: 20, custodyStart: '2026-03-01', prison: 'PBI', plannedRelease: '2026-12-03', sentenceEnd: '2027-10-31' } as const
 
