@@ -87,7 +87,7 @@ export const risk = slice({
   panels: [{
     name: 'risk.level',
     title: 'Risk',
-    order: 30,
+    order: 22,
     async read(context, people): Promise<RiskPanel | null> {
       const [newest = null, previous = null] = await shownAssessments(context, people)
       if (newest) return { newest, previous, withheld: null }
