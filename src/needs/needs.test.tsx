@@ -158,7 +158,6 @@ test('assessments of both records read as one person’s, and part again', async
 
 test('what is not assessed is due to the organisation that is responsible, and to nobody who may not see needs', async () => {
   const person = await world.person({ probation: 'responsible' })
-  await owner.insertInto('offence').values({ code: 'TH68010', title: 'Theft from shop', category: 'Theft' }).execute()
   await owner.insertInto('sentence').values({
     id: crypto.randomUUID(), person_id: person, kind: 'community', offence_code: 'TH68010', court: 'Test court', offence_day: '2026-10-01', imposed_day: '2026-11-02', months: 12,
     sentence_end: '2027-11-01', supervision_end: '2027-11-01', recorded_at: NOW,
