@@ -76,7 +76,7 @@ export const openPerson = query({
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
     const due = (await Promise.all(context.offers.due.map((source) => source.read(context, { until: '9999-12-31', limit: 20, people })))).flat()
       .sort((a, b) => (a.due < b.due ? -1 : 1))
-    const may = { merge: mayUse(mergePeople, context.viewer), seeLooks: mayUse(subjectAccess, context.viewer) }
+    const may = { merge: mayUse(mergePeople, context.viewer), seeLooks: mayUse(subjectAccess, context.viewer), seeNumbers: context.viewer?.role !== 'caseworker' }
     return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, found.id), may })
   },
   about: ({ person }) => [person.id],
@@ -190,11 +190,15 @@ export const seenPerson = async (context: Pick<Reading, 'tx'>, person: string, w
 const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
   personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()
 
+/** A provider is told who was referred to it, and not the numbers and the address that agencies know them by: so the referral form promises. */
+const exceptForProviders = (column: 'pnc' | 'prison_number' | 'crn' | 'postcode') =>
+  sql<string | null>`case when (select viewer_role()) is distinct from 'caseworker' then ${sql.ref(`person.${column}`)} end`
+
 /** The columns of a summary, for this slice's queries and for slices below that list people. */
 const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
   tx.selectFrom('person').select([
-    'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.pnc',
-    'person.prison_number as prisonNumber', 'person.crn', 'person.postcode', 'person.district_code as districtCode', 'person.version',
+    'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.district_code as districtCode', 'person.version',
+    exceptForProviders('pnc').as('pnc'), exceptForProviders('prison_number').as('prisonNumber'), exceptForProviders('crn').as('crn'), exceptForProviders('postcode').as('postcode'),
     sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
   ])
 

@@ -108,13 +108,15 @@ const personPage = page({
             ]}
           />
         </section>
-        <Details summaryText="Numbers and address, and records that belong together">
-          <SummaryList rows={[
-            ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['Postcode', person.postcode],
-          ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? 'Not known' } }))} />
-          {merges.length === 0 ? null : <p class="govuk-body">This person’s records were merged from {merges.map((merge) => merge.reference).join(', ')}.</p>}
-          {may.merge ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}
-        </Details>
+        {may.seeNumbers ? (
+          <Details summaryText="Numbers and address, and records that belong together">
+            <SummaryList rows={[
+              ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['Postcode', person.postcode],
+            ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? 'Not known' } }))} />
+            {merges.length === 0 ? null : <p class="govuk-body">This person’s records were merged from {merges.map((merge) => merge.reference).join(', ')}.</p>}
+            {may.merge ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}
+          </Details>
+        ) : null}
       </>
     )
   },

@@ -15,7 +15,10 @@ export const theGovernanceLeadSeesWhoLooked = async (story: Story): Promise<void
   expect(visitor.path()).toMatch(/^\/searches\/[0-9a-f-]{36}$/)
   await visitor.follow(nameOf(person))
   await visitor.picture('8-person-as-governance')
-  await visitor.unfold('Numbers and address')
+  // What the prison recorded of the sentence is not governance's to read, beside the person no more than anywhere else.
+  await visitor.unfold('What HMP Peterborough recorded')
+  await visitor.sees('Hidden')
+  await visitor.seesNot('Release date', 'Offence code', 'Custodial months')
   await visitor.follow('Who looked at this person')
   await visitor.sees(nameOf(person), 'What allowed it')
   await visitor.picture('8-looks')

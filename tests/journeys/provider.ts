@@ -49,16 +49,17 @@ const theProviderSeesNoMore = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   const referral = visitor.path()
   await visitor.open(`/people/${person.id}`)
-  await visitor.seesNot(OWN_WORDS, WHY_A_NEED, RISK_WORDS, 'Nowhere to sleep')
+  await visitor.seesNot(OWN_WORDS, WHY_A_NEED, RISK_WORDS, 'Nowhere to sleep', person.crn, person.prisonNumber)
   await visitor.picture('4-person-as-provider')
   for (const part of ['plan', 'needs', 'risk', 'accommodation', 'plan/print']) {
     await visitor.open(`/people/${person.id}/${part}`)
     await visitor.seesNot(OWN_WORDS, WHY_A_NEED, RISK_WORDS, 'No permanent or fixed address')
   }
-  for (const name of ['plans.open', 'needs.overview', 'risk.list']) {
-    const answer = await visitor.api(name, { person: person.id })
-    expect([name, JSON.stringify(answer.body)]).not.toEqual([name, expect.stringMatching(new RegExp(`${OWN_WORDS}|${WHY_A_NEED}|serious`, 'i'))])
+  for (const name of ['people.open', 'plans.open', 'needs.overview', 'risk.list', 'housing.of-person', 'sentences.list']) {
+    const said = JSON.stringify((await visitor.api(name, { person: person.id })).body)
+    for (const secret of [OWN_WORDS, WHY_A_NEED, person.crn, person.prisonNumber, 'Medium risk', 'offence_code']) expect([name, said.includes(secret), secret]).toEqual([name, false, secret])
   }
+  expect(JSON.stringify((await visitor.api('referrals.open', { referral: referral.split('/').at(-1) ?? '' })).body)).not.toContain(person.crn)
   await visitor.open(referral)
 }
 
