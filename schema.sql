@@ -609,7 +609,10 @@ COMMENT ON TABLE management IS 'Class: contact. Who is responsible for a person 
 ALTER TABLE management ENABLE ROW LEVEL SECURITY;
 CREATE INDEX management_account ON public.management USING btree (account_id) WHERE (until_day IS NULL);
 CREATE INDEX management_account_period ON public.management USING btree (account_id, from_day, until_day);
+CREATE INDEX management_load ON public.management USING btree (account_id) INCLUDE (organisation_id, from_day) WHERE (until_day IS NULL);
+CREATE INDEX management_open ON public.management USING btree (person_id) INCLUDE (from_day) WHERE (until_day IS NULL);
 CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
+CREATE INDEX management_until ON public.management USING btree (until_day) WHERE (until_day IS NOT NULL);
 CREATE POLICY change ON management FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
   WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
@@ -1314,6 +1317,7 @@ CREATE INDEX sentence_leaving ON public.sentence USING btree (planned_release, i
 CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_day DESC);
 CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
+CREATE INDEX sentence_running ON public.sentence USING btree (person_id) INCLUDE (supervision_end, imposed_day, custody_start);
 CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING (( SELECT true
    FROM involvement i
   WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
@@ -1680,10 +1684,10 @@ begin
   return (
     with recursive chain as (
       select person as id, 0 as step
-      union all
+      union
       select m.into_id, chain.step + 1 from chain join active_merge m on m.person_id = chain.id where chain.step < 50
     )
-    select id from chain order by step desc limit 1);
+    select id from chain order by step desc, id limit 1);
 end $function$;
 COMMENT ON FUNCTION current_person(uuid) IS 'The id under which this human being is known today, following merges that stand.';
 
@@ -1848,9 +1852,13 @@ CREATE OR REPLACE FUNCTION public.people_held(organisations uuid[], day date)
  STABLE SECURITY DEFINER ROWS 500
  SET search_path TO 'public'
 AS $function$
-  select m.account_id, count(*)::integer from management m
-  where m.organisation_id = any (organisations) and m.organisation_id = any ((select viewer_partners())::uuid[])
-    and m.from_day <= day and (m.until_day is null or m.until_day > day)
+  with held as (
+    select m.account_id, m.organisation_id from management m where m.until_day is null and m.from_day <= day
+    union all
+    select m.account_id, m.organisation_id from management m where m.until_day > day and m.from_day <= day
+  )
+  select held.account_id, count(*)::integer from held
+  where held.organisation_id = any (organisations) and held.organisation_id = any ((select viewer_partners())::uuid[])
   group by 1
 $function$;
 COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
@@ -1858,31 +1866,37 @@ COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague 
 CREATE OR REPLACE FUNCTION public.people_without_manager(day date)
  RETURNS TABLE(person_id uuid, people uuid[], needed_by date, waiting_since date)
  LANGUAGE sql
- STABLE SECURITY DEFINER ROWS 500
+ STABLE SECURITY DEFINER ROWS 2000
  SET search_path TO 'public'
 AS $function$
   with merged as materialized (
     select m.person_id as id, current_person(m.person_id) as kept from active_merge m
-  ), current_sentence as (
-    select coalesce(merged.kept, s.person_id) as person_id, array_agg(distinct s.person_id) as people,
+  ), candidate as materialized (
+    select distinct coalesce(merged.kept, s.person_id) as id
+    from sentence s left join merged on merged.id = s.person_id
+    where s.supervision_end >= day and least(s.imposed_day, s.custody_start) <= day
+      and not exists (select from management m where m.person_id = s.person_id and m.until_day is null and m.from_day <= day)
+  ), same as materialized (
+    select c.id as kept, c.id from candidate c
+    union all select merged.kept, merged.id from merged where merged.kept in (select candidate.id from candidate)
+  ), serving as (
+    select same.kept, array_agg(distinct s.person_id) as people,
       min(case when s.custody_start <= day and s.released_on is null and s.planned_release > day then s.planned_release end) as release_day,
       bool_or(s.custody_start is null or s.released_on <= day or s.planned_release <= day) as supervised,
       min(least(s.imposed_day, s.custody_start)) as began
-    from sentence s left join merged on merged.id = s.person_id
+    from same cross join lateral (select * from sentence where sentence.person_id = same.id offset 0) s
     where s.supervision_end >= day and least(s.imposed_day, s.custody_start) <= day
     group by 1
   ), held as (
-    select coalesce(merged.kept, m.person_id) as person_id,
-      bool_or(m.from_day <= day and (m.until_day is null or m.until_day > day)) as now,
+    select same.kept, bool_or(m.from_day <= day and (m.until_day is null or m.until_day > day)) as now,
       max(m.until_day) filter (where m.until_day <= day and m.until_day > m.from_day) as last_until
-    from management m left join merged on merged.id = m.person_id
+    from same cross join lateral (select * from management where management.person_id = same.id offset 0) m
     group by 1
   ), waiting as (
-    select c.person_id, c.people, c.release_day, c.supervised, greatest(c.began, h.last_until) as since
-    from current_sentence c left join held h using (person_id)
-    where h.now is not true
+    select serving.kept, serving.people, serving.release_day, serving.supervised, greatest(serving.began, held.last_until) as since
+    from serving left join held using (kept) where held.now is not true
   )
-  select w.person_id, w.people, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
+  select w.kept, w.people, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
 $function$;
 COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible, and the ids their sentences were written under. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
 

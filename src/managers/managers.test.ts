@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../core/dates.ts'
@@ -219,12 +220,15 @@ describe('merges, partings and changes of risk', () => {
           }
           if (what === 'part' && merge && (await world.perform(viewer, partPeople, { merge, reason: 'In a random sequence' })).ok) merge = undefined
           const rows = await owner.selectFrom('management').select(['person_id', 'from_day', 'until_day']).where('person_id', 'in', [...pair]).execute()
-          const groups = merge ? [rows] : pair.map((id) => rows.filter((row) => row.person_id === id))
+          const groups = merge ? [{ ids: [...pair], rows }] : pair.map((id) => ({ ids: [id], rows: rows.filter((row) => row.person_id === id) }))
+          const responsible = (group: (typeof groups)[number], day: string) => group.rows.filter((row) => row.from_day <= day && (row.until_day === null || row.until_day > day)).length
           for (const group of groups)
-            for (let n = 0; n < 40; n++) {
-              const day = addDays(viewer.today, n)
-              expect(group.filter((row) => row.from_day <= day && (row.until_day === null || row.until_day > day)).length).toBeLessThanOrEqual(1)
-            }
+            for (let n = 0; n < 40; n++) expect(responsible(group, addDays(viewer.today, n))).toBeLessThanOrEqual(1)
+          // Whoever has nobody on a day is on the list of that day, once, and nobody else is.
+          for (const day of [viewer.today, addDays(viewer.today, 5)]) {
+            const { rows: waiting } = await sql<{ person_id: string }>`select person_id from people_without_manager(${day}::date)`.execute(owner)
+            for (const group of groups) expect(waiting.filter((one) => group.ids.includes(one.person_id)).length).toBe(1 - responsible(group, day))
+          }
           steps++
         }
       },

@@ -10,6 +10,7 @@ import { samePeople, seenPerson } from '../people/actions.ts'
 import { assessmentsOf } from '../risk/actions.ts'
 import { sentencesOf } from '../sentences/actions.ts'
 import { governing, type Standing, type Term } from '../sentences/rules.ts'
+import { sightsOf } from '../sharing/actions.ts'
 import { caseloadOf, EMPTY_CASELOAD, pointsIn, pointsOf, type Caseload } from './caseload.ts'
 import { continuity, nextAfter, responsibleOn, type Candidate, type Continuity, type Responsibility } from './rules.ts'
 
@@ -125,14 +126,20 @@ export interface UnallocatedRow extends ListedPerson {
 
 export const UNALLOCATED_PAGE_SIZE = 20
 
-/** A page of people with a current sentence and nobody responsible, whoever waits longest or is released soonest first: one statement. */
+/**
+ * A page of people with a current sentence and nobody responsible, whoever waits longest or is released soonest first: one
+ * statement. Who they are is looked up in that order until the page is full, so that the policies are asked about the page alone.
+ */
 export const unallocatedPage = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, after: { readonly day: string; readonly id: string } | null): Promise<UnallocatedRow[]> => {
   const { rows } = await sql<UnallocatedRow>`
     with page as materialized (
       select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", w.needed_by as "neededBy", w.waiting_since as "waitingSince", w.people
-      from people_without_manager(${today}::date) w join person p on p.id = w.person_id
-      where ${after ? sql`(w.needed_by, w.person_id) > (${after.day}::date, ${after.id}::uuid) and` : sql``}
-        exists (select 1 from sentence s where s.person_id = any (w.people))
+      from (
+        select * from people_without_manager(${today}::date) ${after ? sql`where (needed_by, person_id) > (${after.day}::date, ${after.id}::uuid)` : sql``}
+        order by needed_by, person_id offset 0
+      ) w
+      cross join lateral (select * from person where person.id = w.person_id offset 0) p
+      where exists (select 1 from sentence s where s.person_id = any (w.people))
       order by w.needed_by, w.person_id limit ${UNALLOCATED_PAGE_SIZE + 1}
     )
     select page.*, ${termsOf(sql`page.people`)} as terms, ${newestTier(sql`array(select same_people(page.id))`)} as tier from page order by "neededBy", id`.execute(tx)
@@ -230,7 +237,8 @@ export const workOf = async (context: Reading, people: readonly string[]): Promi
 export const prepare = async (context: Acting, input: { readonly person: string; readonly manager: string; readonly from: Day; readonly reason: string }) => {
   await againstMerges(context, [input.person], 'share')
   const person = await seenPerson(context, input.person)
-  if (!person) return null
+  // What decides is read whole and refuses by name, so only for whoever may see who works with the person.
+  if (!person || (await sightsOf(context, [person.id], 'contact')).get(person.id)?.sight !== 'visible') return null
   const people = await samePeople(context, person.id)
   const [candidate] = await managersToChoose(context, input.manager)
   const caseload = candidate && (await caseloadsOf(context, [candidate.accountId])).get(candidate.accountId)

@@ -20,6 +20,8 @@ import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
 const PREPARING = ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head'] as const
 
+export { FIGURES_PEOPLE_MAX } from './store.ts'
+
 export const RELEASE_PAGE_SIZE = 20
 export const WEEKS_SHOWN = [2, 4, 8, 12] as const
 

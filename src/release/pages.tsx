@@ -11,7 +11,7 @@ import { Tag } from '../ui/govuk/tag.tsx'
 import { CursorPages, FilterForm, Masked } from '../ui/list.tsx'
 import { page, panelView, type Pages } from '../ui/page.ts'
 import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
-import { dueForRelease, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
+import { dueForRelease, FIGURES_PEOPLE_MAX, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
 import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type Preparation } from './rules.ts'
 
 const TONE: Readonly<Record<Preparation, PathwayTone>> = { 'not-assessed': 'unknown', 'nothing-arranged': 'gap', arranged: 'working', 'no-need': 'none' }
@@ -70,14 +70,16 @@ const releasePage = page({
   render: ({ today, lastDay, figures, people, next, asked, role, healthMasked }, frame) => {
     const filtered = asked.show !== 'everyone' || asked.gap !== '' || asked.weeks !== 12
     const further = new URLSearchParams({ weeks: String(asked.weeks), show: asked.show, gap: asked.gap, after: next ?? '' })
-    const ofThem = `of ${figures.leaving} leaving prison by ${longDay(lastDay)}`
+    const more = figures.leaving > FIGURES_PEOPLE_MAX
+    const counted = FIGURES_PEOPLE_MAX.toLocaleString('en-GB')
+    const ofThem = more ? `of the ${counted} who leave prison soonest` : `of ${figures.leaving} leaving prison by ${longDay(lastDay)}`
     return (
       <>
         <h1 class="govuk-heading-l">{(role && TITLES[role]) ?? 'Leaving prison'}</h1>
         <KeyFigures>
           <KeyFigure value={figures.nowhere} label={figures.nowhere === 1 ? 'has nowhere to sleep' : 'have nowhere to sleep'} detail={ofThem} href="/release?show=no-place" tone={figures.nowhere > 0 ? 'urgent' : 'good'} />
           <KeyFigure value={figures.notAssessed} label={figures.notAssessed === 1 ? 'is not assessed on all seven pathways' : 'are not assessed on all seven pathways'} detail={ofThem} href="/release?show=not-assessed" tone={figures.notAssessed > 0 ? 'working' : 'good'} />
-          <KeyFigure value={figures.leaving} label="leave prison in the next 12 weeks" href="/release" detail={figures.overdue > 0 ? `${figures.overdue} of them should have left: record the release or move the day` : undefined} />
+          <KeyFigure value={more ? `More than ${counted}` : figures.leaving} label="leave prison in the next 12 weeks" href="/release" detail={figures.overdue > 0 ? `${figures.overdue} of them should have left: record the release or move the day` : undefined} />
         </KeyFigures>
         <FilterForm action="/release" title="Filter people leaving prison" clear={filtered ? '/release' : undefined}>
           <SelectField frame={frame} name="weeks" label="Released within" choices={WEEKS_SHOWN.map((weeks) => ({ value: String(weeks), text: `${weeks} weeks` }))} value={String(asked.weeks)} />

@@ -121,20 +121,29 @@ export const leavingStatement = (context: Reading, scope: LeavingScope): RawBuil
     order by l.release, l.sentence`
 }
 
+/** The figures count so many people, the soonest to leave; of more, the page says that there are more. */
+export const FIGURES_PEOPLE_MAX = 1000
+
 export interface LeavingFigures {
+  /** One more than FIGURES_PEOPLE_MAX where there are more than that. */
   readonly leaving: number
+  /** Of those counted, as the two below. */
   readonly nowhere: number
   readonly notAssessed: number
   readonly overdue: number
 }
 
-/** The figures above the list, over everybody on it: one statement. */
+/** The figures above the list, over the people on it: one statement. */
 export const leavingFigures = async (context: Reading, until: Day): Promise<LeavingFigures> =>
   (await figuresStatement(context, until).execute(context.tx)).rows[0] ?? { leaving: 0, nowhere: 0, notAssessed: 0, overdue: 0 }
 
-/** The one statement of the figures. */
+/** The one statement of the figures: who leaves is found first, in order, and looked at afterwards. */
 export const figuresStatement = (context: Reading, until: Day): RawBuilder<LeavingFigures> => sql<LeavingFigures>`
     ${own(context, undefined)}
-    select count(*)::integer as leaving, count(*) filter (where ${NO_PLACE})::integer as nowhere,
-      count(*) filter (where ${NOT_ALL_ASSESSED})::integer as "notAssessed", count(*) filter (where s.planned_release < ${context.today}::date)::integer as overdue
-    ${leaving(context, { until })}`
+    select count(*)::integer as leaving, count(*) filter (where s.counted and ${NO_PLACE})::integer as nowhere,
+      count(*) filter (where s.counted and ${NOT_ALL_ASSESSED})::integer as "notAssessed", count(*) filter (where s.counted and s.planned_release < ${context.today}::date)::integer as overdue
+    from (
+      select s.planned_release, s.custody_start, same.ids, row_number() over (order by s.planned_release, s.id) <= ${FIGURES_PEOPLE_MAX} as counted
+      ${leaving(context, { until })}
+      order by s.planned_release, s.id limit ${FIGURES_PEOPLE_MAX + 1}
+    ) s cross join lateral (select s.ids) same`
