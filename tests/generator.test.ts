@@ -192,7 +192,7 @@ describe('published figures', () => {
   test('are hit inside their 95% sampling interval, each on its own population', () => {
     const compared = compareWithPublished(people, TODAY)
     for (const one of compared) {
-      console.log(`${one.figureId}: published ${one.published.toFixed(1)}%, made ${one.made.toFixed(1)}% (95% interval ${one.low.toFixed(1)} to ${one.high.toFixed(1)}, n ${one.n}). ${one.population}.`)
+      console.log(`${one.figureId}: published ${one.published.toFixed(1)}%, made ${one.made.toFixed(1)}% (95% interval ${one.low.toFixed(1)} to ${one.high.toFixed(1)}, n ${one.n}). ${one.population}. ${one.definition}`)
     }
     for (const one of NOT_REPRODUCED) console.log(`not reproduced: ${one.figureId}. ${one.why}`)
     expect(compared.filter((one) => !one.inside)).toEqual([])

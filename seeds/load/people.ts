@@ -19,7 +19,7 @@ import { personIdOf, recordRows, type RecordRows } from './records.ts'
 import { providerOf, workRows, type Loading, type WorkRows } from './work.ts'
 
 /** So many histories are decided and written at a time: memory stays bounded whatever the size. */
-const BATCH = 500
+const BATCH = 200
 /** So many histories are made before the batch that is on its way to the database has its turn again. */
 const TURN = 10
 
