@@ -33,7 +33,13 @@ export interface WebOptions {
 
 /** A server that answers every route of every slice; nothing listens until it is told to. */
 export const buildWeb = async ({ core, https = false, openId }: WebOptions): Promise<FastifyInstance> => {
-  const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: false, routerOptions: { maxParamLength: 200 } })
+  const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: false, routerOptions: { maxParamLength: 200 },
+    // An address that is none is not repeated to whoever sent it, and is kept by nobody either.
+    frameworkErrors: (fault, _request, reply) => {
+      void reply.hijack()
+      reply.raw.writeHead(fault.statusCode ?? 400, { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }).end('This address cannot be read.')
+    },
+  })
   const demonstration = await isDemonstration(core.database)
   const visits = new WeakMap<FastifyRequest, Visit>()
   const visitOf = (request: FastifyRequest): Visit => visits.get(request) ?? NOBODY
@@ -103,14 +109,20 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
   server.setErrorHandler((bug: Error & { statusCode?: number }, request, reply) => {
     if (bug.statusCode === 429) return message(request, reply, 429, 'Too many attempts', 'Wait a minute and try again.')
     if (bug.statusCode && bug.statusCode < 500) return message(request, reply, bug.statusCode, 'That could not be read', 'The server could not read what was sent. Go back and try again.')
+    const unreadable = isUnreadable(bug)
     const id = contextFor(null, 'web').requestId
     // The kind and place of the fault, never its words: they may quote what was typed.
     console.error(JSON.stringify({ fault: id, kind: bug.name, code: (bug as { code?: string }).code, route: request.routeOptions.url, at: bug.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 6) }))
     if (process.env['THROUGHLINE_SHOW_FAULTS']) console.error(bug)
+    if (unreadable) return message(request, reply, 400, 'That could not be read', 'The server could not read what was sent. Go back and try again.')
     return message(request, reply, 500, 'Sorry, something went wrong', `Nothing was saved. Please try again; if it happens again, tell your administrator this number: ${id}.`)
   })
   return server
 }
+
+/** What was sent does not fit the database's types (a day that is none in a list's address, a number too large), or ends in the middle of a form. */
+const isUnreadable = (bug: Error & { code?: unknown }): boolean =>
+  ['22P02', '22P05', '22003', '22007', '22008', '22021'].includes(String(bug.code)) || /^(Multipart: Boundary not found|Unexpected end of (form|multipart data)|Malformed part header)/.test(bug.message)
 
 export interface StartOptions {
   readonly people: number

@@ -50,7 +50,8 @@ export const writeSnapshot = async (
 ): Promise<SnapshotFacts> => {
   const part = `${folder}.part`
   await rm(part, { recursive: true, force: true })
-  await mkdir(part, { recursive: true })
+  // Rows about one human being each, if without names: for this program's own user alone.
+  await mkdir(part, { recursive: true, mode: 0o700 })
   const tables = await withDuckdb(async (db) => {
     const written: SnapshotFacts['tables'] = {}
     const write = async <T extends SnapshotTable>(table: T, source: SnapshotSources[T]): Promise<void> => {

@@ -17,7 +17,7 @@ import { governing } from '../sentences/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
 import { bandChange, peopleIn, pointsIn, pointsWords } from './caseload.ts'
 import {
-  alreadyWords, decideAllocation, decideEnd, decideHandOver, HANDOVER_NOTICE_DAYS, managementInvolvement, nextAfter, recordsUnder, responsibleOn, REVIEW_DAYS, settleClash, SIDES,
+  alreadyWords, continuity, decideAllocation, decideEnd, decideHandOver, HANDOVER_NOTICE_DAYS, managementInvolvement, nextAfter, recordsUnder, responsibleOn, REVIEW_DAYS, settleClash, SIDES,
 } from './rules.ts'
 import {
   againstMerges, CASELOAD_PEOPLE_MAX, caseloadsOf, endManagement, heldBy, insertManagement, managersDue, managersToChoose, prepare, reopenManagement, responsibilitiesForDecision,
@@ -111,6 +111,9 @@ export const listCaseload = query({
   about: ({ people }) => people.map((person) => person.id),
 })
 
+/** Who may ask for the whole history; the others are told whom to ask today, and not where somebody was held or what managers wrote to each other. */
+const mayReadHistory = ({ viewer }: Reading): boolean => viewer !== null && (READING as readonly string[]).includes(viewer.role)
+
 const nextDue = async (context: Reading, people: readonly string[]): Promise<Map<string, DueRow[]>> => {
   if (people.length === 0) return new Map()
   const rows: DueRow[] = []
@@ -199,7 +202,7 @@ export const endResponsibility = action({
   async run(context, input) {
     await againstMerges(context, [input.person], 'share')
     const person = await seenPerson(context, input.person)
-    if (!person) return notFound()
+    if (!person || (await sightsOf(context, [person.id], 'contact')).get(person.id)?.sight !== 'visible') return notFound()
     const rows = await responsibilitiesForDecision(context, await samePeople(context, person.id))
     const decided = decideEnd({ rows, which: input.management, lastDay: input.lastDay || context.today, today: context.today })
     if (!decided.ok) return decided
@@ -298,10 +301,19 @@ const afterRisk = async (context: Acting, change: { person: string; from: string
   return [...said, `${band.words} Somebody must check by ${longDay(due)} that ${current.name} is still the right offender manager.`]
 }
 
-export type WhoPanel = Who & { readonly mayAllocate: boolean }
+export type WhoPanel = Who & { readonly mayAllocate: boolean; readonly mayReadHistory: boolean }
+
+/** Whom to ask today: nothing of what was before or comes after, and no word that managers wrote to each other. */
+const contactOnly = ({ current }: Who): Who => ({
+  rows: [], next: null, continuity: continuity([], '', []),
+  current: current && { ...current, reason: '', handover: null, endedReason: null },
+})
 
 /** For the person page: the panel and the time line show the same rows. */
-const shownResponsibility = readOnce(whoIsResponsible)
+const shownResponsibility = readOnce(async (context: Reading, people: readonly string[]): Promise<Who> => {
+  const who = await whoIsResponsible(context, people)
+  return mayReadHistory(context) ? who : contactOnly(who)
+})
 
 export const managers = slice({
   name: 'managers',
@@ -318,7 +330,7 @@ export const managers = slice({
     order: 10,
     async read(context, people): Promise<WhoPanel | null> {
       const sight = (await sightsOf(context, people.slice(0, 1), 'contact')).get(people[0] ?? '')
-      return sight?.sight === 'visible' ? { ...(await shownResponsibility(context, people)), mayAllocate: context.viewer?.role === 'delivery-unit-head' } : null
+      return sight?.sight === 'visible' ? { ...(await shownResponsibility(context, people)), mayAllocate: context.viewer?.role === 'delivery-unit-head', mayReadHistory: mayReadHistory(context) } : null
     },
   }],
   timeline: [{
@@ -334,7 +346,7 @@ export const managers = slice({
   due: [{
     name: 'managers',
     async read(context, { until, limit, people }) {
-      if (!context.viewer) return []
+      if (!context.viewer || !mayReadHistory(context)) return []
       const ahead = addDays(context.today, HANDOVER_NOTICE_DAYS)
       const rows = await managersDue(context, { account: context.viewer.accountId, until, noticeUntil: ahead < until ? ahead : until, noticeDays: HANDOVER_NOTICE_DAYS, limit, people })
       const say = { handover: 'Handover to', review: 'Check that the offender manager is still right: the risk has gone up', 'arrange-handover': 'Arrange the handover to the community before release' } as const

@@ -109,6 +109,7 @@ export const mergePeople = action({
     reason: letters(500).min(3, 'Say how you know that these are one person.'),
   }),
   async run(context, input) {
+    await oneMergeAtATime(context)
     const merged = await seenPerson(context, input.person, 'as written')
     const kept = await personByReference(context, input.into)
     if (!merged) return notFound()
@@ -136,6 +137,7 @@ export const partPeople = action({
     reason: letters(500).min(3, 'Say why these are two people after all.'),
   }),
   async run(context, input) {
+    await oneMergeAtATime(context)
     const merge = await context.tx.selectFrom('person_merge').selectAll().where('id', '=', input.merge).where('kind', '=', 'merge').executeTakeFirst()
     if (!merge) return notFound()
     const undone = await context.tx.selectFrom('person_merge').select('id').where('undoes', '=', merge.id).executeTakeFirst()
@@ -222,6 +224,11 @@ const findPeople = async (context: Pick<Reading, 'tx'>, words: string, birthDate
   const surname = rest.join('')
   const asTyped = await starts('person.forename_key', first)(starts('person.surname_key', surname)(people)).execute()
   return asTyped.length > 0 ? asTyped : starts('person.forename_key', surname)(starts('person.surname_key', first)(people)).execute()
+}
+
+/** Merges are decided one after the other, held to the end of the transaction: two at once could join a pair twice, or round in a circle. */
+const oneMergeAtATime = async ({ tx }: Acting): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended('people.merge', 0))`.execute(tx)
 }
 
 const mergeSide = async ({ tx }: Acting, person: PersonSummary) => {

@@ -87,26 +87,26 @@ export const perform = async <I extends z.ZodType, O>(
   const { viewer } = context
   const result = await inTransaction(core, context, action, async (reading, tx) => {
     const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
-      writeAudit(reading, { name: action.name, kind: 'action', classes: action.classes, fields: fieldNames(raw), outcome, people, allowedBy })
+      writeAudit(reading, { name: action.name, kind: 'action', classes: action.classes, fields: fieldNames(action, raw), outcome, people, allowedBy })
     if (!viewer || !mayUse(action, viewer)) {
       await audit('denied', [], null)
       return notFound()
     }
-    const parsed = action.input.safeParse(raw)
-    if (!parsed.success) {
+    const parsed = parse(action, raw)
+    if (!parsed.ok) {
       await audit('refused', [], null)
-      return badInput(parsed.error)
+      return parsed
     }
     // The key stands for this form with this content: sent again after going back and changing something, it is another form.
-    const once = options.once && !options.preview ? fingerprint(JSON.stringify([options.once, parsed.data])) : null
+    const once = options.once && !options.preview ? fingerprint(JSON.stringify([options.once, parsed.value])) : null
     if (once) {
       const earlier = await earlierOutcome(tx, viewer, action.name, once)
       if (earlier) return yes(earlier.outcome as O)
     }
     const acting: Acting = { ...reading, viewer, emit: (event, payload) => tell(core, acting, consequences, event, payload) }
     const savepoint = await tx.savepoint('work').execute()
-    const result = await action.run(acting, parsed.data)
-    const people = action.about?.(parsed.data, result.ok ? result.value : undefined) ?? []
+    const result = await action.run(acting, parsed.value)
+    const people = action.about?.(parsed.value, result.ok ? result.value : undefined) ?? []
     const allowedBy = people.length > 0 ? await core.explain(acting, people, action.classes) : null
     if (!result.ok || options.preview) await savepoint.rollbackToSavepoint('work').execute()
     if (result.ok && once) await rememberOutcome(tx, viewer, action.name, once, result.value)
@@ -125,15 +125,15 @@ export const ask = async <I extends z.ZodType, O>(
 ): Promise<Result<O>> =>
   inTransaction(core, context, query, async (reading) => {
     const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
-      writeAudit(reading, { name: query.name, kind: 'query', classes: query.classes, fields: fieldNames(raw), outcome, people, allowedBy })
+      writeAudit(reading, { name: query.name, kind: 'query', classes: query.classes, fields: fieldNames(query, raw), outcome, people, allowedBy })
     if (!mayUse(query, context.viewer)) {
       await audit('denied', [], null)
       return notFound()
     }
-    const parsed = query.input.safeParse(raw)
-    if (!parsed.success) return badInput(parsed.error)
-    const result = await query.run(reading, parsed.data)
-    const people = result.ok ? (query.about?.(result.value, parsed.data) ?? []) : []
+    const parsed = parse(query, raw)
+    if (!parsed.ok) return parsed
+    const result = await query.run(reading, parsed.value)
+    const people = result.ok ? (query.about?.(result.value, parsed.value) ?? []) : []
     const about = [...new Set(people)]
     const allowedBy = about.length > 0 ? await core.explain(reading, about, query.classes) : null
     if (context.viewer) await audit(result.ok ? 'done' : outcomeOf(result.kind), about, allowedBy)
@@ -146,8 +146,21 @@ export const mayUse = (named: Named, viewer: Viewer | null): boolean =>
 
 const outcomeOf = (kind: 'refused' | 'not-found' | 'stale'): Outcome => (kind === 'not-found' ? 'not-found' : 'refused')
 
-/** Names of what was filled in, never what was typed. */
-const fieldNames = (raw: unknown): string[] => (raw !== null && typeof raw === 'object' ? Object.keys(raw).sort() : [])
+/** Names of what was filled in, never what was typed: only those that the input has, since a field that it has not could be named anything. */
+const fieldNames = ({ input }: Named, raw: unknown): string[] =>
+  (raw !== null && typeof raw === 'object' && input instanceof z.ZodObject ? Object.keys(input.shape).filter((name) => Object.hasOwn(raw, name)).sort() : [])
+
+/** Does a text in it hold a NUL, which the database keeps in no text? */
+const holdsNul = (value: unknown): boolean =>
+  typeof value === 'string' ? value.includes('\0') : value !== null && typeof value === 'object' && Object.entries(value).some(([name, part]) => name.includes('\0') || holdsNul(part))
+
+/** The input as its schema reads it, or what is wrong with it beside each field. */
+const parse = <I extends z.ZodType>({ input }: Named & { readonly input: I }, raw: unknown): Result<z.output<I>> => {
+  const parsed = input.safeParse(raw)
+  if (!parsed.success) return badInput(parsed.error)
+  const field = Object.entries(parsed.data ?? {}).find(([, value]) => holdsNul(value))?.[0]
+  return field === undefined ? yes(parsed.data) : no('This holds a character that cannot be kept. Type it again rather than pasting it.', field)
+}
 
 const badInput = (error: z.ZodError): Result<never> => {
   const more = error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message }))

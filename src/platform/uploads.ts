@@ -28,7 +28,7 @@ export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRe
 
 const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<string> => {
   const folder = core.files.uploads
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
   const arriving = join(folder, `arriving-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`)
   const hash = createHash('sha256')
   let size = 0

@@ -59,7 +59,9 @@ export const assessRisk = action({
   }),
   async run(context, input) {
     const { tx, random, now, today, viewer } = context
-    if (!(await seenPerson(context, input.person))) return notFound()
+    const seen = await seenPerson(context, input.person)
+    // Nobody writes what they may not read: a judgement of risk moves what others do.
+    if (!seen || (await sightsOf(context, [seen.id], 'risk')).get(seen.id)?.sight !== 'visible') return notFound()
     const [newest = null] = await assessmentsOf(context, await samePeople(context, input.person))
     const decided = decideAssessment(input, newest, today)
     if (!decided.ok) return decided

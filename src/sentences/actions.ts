@@ -10,7 +10,7 @@ import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
-import { endInvolvement, involve } from '../sharing/actions.ts'
+import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
 import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
   SUPERVISION_END_NOTICE_DAYS, type SentenceKind,
@@ -91,7 +91,9 @@ export const recordSentence = action({
   }),
   async run(context, input) {
     const { tx, random, now } = context
-    if (!(await seenPerson(context, input.person))) return notFound()
+    const seen = await seenPerson(context, input.person)
+    // Nobody writes what they may not read: a sentence lets a prison see the person.
+    if (!seen || (await sightsOf(context, [seen.id], 'sentence')).get(seen.id)?.sight !== 'visible') return notFound()
     const decided = decideSentence(input, context.today)
     if (!decided.ok) return decided
     const { supervisionEnd } = decided.value

@@ -1,5 +1,6 @@
 /** The pages, forms, files and searches that the slices list, each as an address that asks or performs what it names. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
 import { contextFor, type Viewer } from '../platform/context.ts'
 import { storeUpload } from '../platform/uploads.ts'
@@ -92,7 +93,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
 
 /** What somebody searched for, kept for them alone: personal words stay out of addresses. */
 const keptSearch = async (core: Core, viewer: Viewer | null, id: string): Promise<Record<string, string> | null> => {
-  if (!viewer || !/^[0-9a-f-]{36}$/.test(id)) return null
+  if (!viewer || !z.uuid().safeParse(id).success) return null
   const row = await core.database.selectFrom('kept_search').select('typed').where('id', '=', id).where('account_id', '=', viewer.accountId).executeTakeFirst()
   return row ? (row.typed as Record<string, string>) : null
 }

@@ -26,14 +26,15 @@ export const registerSignIn = (
   server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {
     // The demonstration's sign-in exists only in a database that was created as one.
     if (!demonstration || !sameOrigin(request)) return notThere(request, reply)
-    const { person, to } = request.body as { person?: string; to?: string }
+    const { person, to } = bodyOf(request)
     const hat = (await demonstrationHats(core.database, clock())).find((one) => one.membershipId === person)
-    return hat ? signIn(reply, hat.membershipId, to ?? '/') : reply.redirect('/sign-in', 303)
+    return hat ? signIn(reply, hat.membershipId, typeof to === 'string' ? to : '/') : reply.redirect('/sign-in', 303)
   })
 
   server.post('/sign-out', async (request, reply) => {
     const token = request.cookies[COOKIE]
-    if (token && csrfMatches(visitOf(request).csrf, bodyOf(request))) await endSession(core.database, token, clock())
+    // Without the page's key too: the cookie goes in any case, and what it opened must not outlive it.
+    if (token && sameOrigin(request)) await endSession(core.database, token, clock())
     void reply.clearCookie(COOKIE, { path: '/' })
     return reply.redirect('/sign-in', 303)
   })

@@ -18,12 +18,12 @@ const continuityWords = ({ longest, handovers }: Continuity): string => (longest
   ? `Responsible longest: ${longest.name}, ${Math.round(longest.share * 100)}% of the time; ${handovers === 0 ? 'no handover' : handovers === 1 ? 'one handover' : `${handovers} handovers`} so far.`
   : '')
 
-export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate }, person, today }: { readonly data: WhoPanel; readonly person: { readonly id: string }; readonly today: string }): VNode => {
+export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate, mayReadHistory }, person, today }: { readonly data: WhoPanel; readonly person: { readonly id: string }; readonly today: string }): VNode => {
   const last = rows.filter((row) => row.until !== null && row.until <= today && row.until > row.from).at(-1)
   return (
     <SummaryCard
       title="Offender manager" tone={current ? 'plain' : 'urgent'}
-      action={{ text: current ? 'Handover and history' : mayAllocate ? 'Give them an offender manager' : 'History', href: `/people/${person.id}/manager` }}
+      action={mayReadHistory ? { text: current ? 'Handover and history' : mayAllocate ? 'Give them an offender manager' : 'History', href: `/people/${person.id}/manager` } : undefined}
     >
       {current
         ? <p class="govuk-body"><strong>{current.name}</strong>, {current.organisation}, responsible since {longDay(current.from)} ({SIDES[current.side].toLowerCase()}).</p>

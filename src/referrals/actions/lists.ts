@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
+import type { Reading } from '../../platform/context.ts'
+import { sightsOf } from '../../sharing/actions.ts'
 import { movesOf } from '../rules.ts'
 import { changesOf, inboxCounts, inboxOf, managerOf, outcomeOf, sentBy, sessionsOf, type Cursor } from '../store.ts'
-import { PROVIDERS, ReferralId, REFERRERS, seenReferral } from './referral.ts'
+import { PROVIDERS, ReferralId, REFERRERS, seenReferral, type Seen } from './referral.ts'
 
 export const REFERRALS_PAGE_SIZE = 20
 
@@ -57,10 +59,19 @@ export const openReferral = query({
     const { referral, people, party } = found
     const { id, reference, forename, surname, birthDate, sex } = found.person
     return yes({
-      today: context.today, person: { id, reference, forename, surname, birthDate, sex }, referral, party, moves: movesOf(referral.state, party),
+      today: context.today, person: { id, reference, forename, surname, birthDate, sex }, referral: { ...referral, ...(await toldTo(context, found)) }, party, moves: movesOf(referral.state, party),
       changes: await changesOf(context, referral.id), sessions: await sessionsOf(context, referral.id), outcome: await outcomeOf(context, referral.id),
       manager: await managerOf(context, people),
     })
   },
   about: ({ person }) => [person.id],
 })
+
+/** What the provider was told of risk and needs: the two sides of the referral read it all, anybody else as much as their own role sees of each. */
+const toldTo = async (context: Reading, { party, person, referral }: Seen): Promise<{ riskToKnow: string | null; needsToKnow: string | null; withheld: boolean }> => {
+  const { riskToKnow, needsToKnow } = referral
+  if (party !== null) return { riskToKnow, needsToKnow, withheld: false }
+  const sees = async (cls: 'risk' | 'needs'): Promise<boolean> => (await sightsOf(context, [person.id], cls)).get(person.id)?.sight === 'visible'
+  const [risk, needs] = [await sees('risk'), await sees('needs')]
+  return { riskToKnow: risk ? riskToKnow : null, needsToKnow: needs ? needsToKnow : null, withheld: !risk || !needs }
+}

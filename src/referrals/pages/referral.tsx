@@ -121,8 +121,8 @@ const ReferralView = ({ view, frame }: Props): JSX.Element => {
       <h2 class="govuk-heading-m">What the provider needs to know</h2>
       <SummaryList rows={[
         { key: { text: 'Why referred' }, value: { html: paragraphs(referral.reason, '') } },
-        { key: { text: 'About risk' }, value: { html: paragraphs(referral.riskToKnow, 'Nothing was said about risk. Ask the responsible manager.') } },
-        { key: { text: 'About needs' }, value: { html: paragraphs(referral.needsToKnow, 'Nothing was said beyond the reason.') } },
+        { key: { text: 'About risk' }, value: { html: paragraphs(referral.riskToKnow, referral.withheld ? 'Not shown to your role.' : 'Nothing was said about risk. Ask the responsible manager.') } },
+        { key: { text: 'About needs' }, value: { html: paragraphs(referral.needsToKnow, referral.withheld ? 'Not shown to your role.' : 'Nothing was said beyond the reason.') } },
         { key: { text: 'Helps with' }, value: { text: PATHWAYS[referral.pathway] } },
         { key: { text: 'Responsible manager' }, value: { text: manager ? `${manager.name}, ${manager.organisation}` : 'Nobody at present. Ask the organisation that referred.' } },
         { key: { text: 'Referred by' }, value: { text: `${referral.referredBy ? `${referral.referredBy}, ` : ''}${referral.referring}, on ${longDay(referral.madeOn)}` } },
