@@ -132,7 +132,7 @@ if (values.json && values.app !== undefined && values.owner !== undefined && val
     execFileSync(process.execPath, [join(import.meta.dirname, 'extracts.ts'), '--write', file, '--megabytes', values.megabytes])
     const options = ['--json', '--app', records.appUrl, '--owner', records.ownerUrl, '--folder', folder, '--file', file, ...(readOnly ? ['--read-only'] : [])]
     // The flag with which scripts/bundle.mjs starts the product.
-    const { rows, readSeconds, saveSeconds, copySeconds, peakMegabytes }: Measured = JSON.parse(execFileSync(process.execPath, ['--max-semi-space-size=16', import.meta.filename, ...options], { encoding: 'utf8' }))
+    const { rows, readSeconds, saveSeconds, copySeconds, peakMegabytes }: Measured = JSON.parse(execFileSync(process.execPath, ['--max-semi-space-size=8', import.meta.filename, ...options], { encoding: 'utf8' }))
     const line = (what: string, taken: number): string => `${what.padEnd(28)} ${taken.toFixed(1).padStart(7)} s  ${Math.round(rows / taken).toString().padStart(8)} rows/s`
     console.log(`${(statSync(file).size / 1_048_576).toFixed(0)} MB, ${rows} rows, peak of the process ${peakMegabytes.toFixed(0)} MB`)
     console.log(line('sent, read and staged', readSeconds))

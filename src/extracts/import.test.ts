@@ -163,7 +163,7 @@ describe('confirming', () => {
     const { version } = await preview('prison', extract)
     const context = await officer('prison')
     const both = await Promise.all([1, 2].map(() => world.perform(context, confirmExtract, { extract, version })))
-    expect(both.map((one) => one.ok).sort()).toEqual([false, true])
+    expect(both.filter((one) => one.ok)).toHaveLength(1)
     expect((await recordsOf('prison')).filter((row) => row.agency_number === 'A1003ZA')).toHaveLength(1)
   })
 
@@ -337,7 +337,7 @@ describe('a large file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'imports-'))
     try {
       const file = join(folder, 'extract.csv')
-      const bench = (name: string, ...options: string[]): string => execFileSync(process.execPath, ['--max-semi-space-size=16', join(import.meta.dirname, '../../bench', name), ...options], { encoding: 'utf8' })
+      const bench = (name: string, ...options: string[]): string => execFileSync(process.execPath, ['--max-semi-space-size=8', join(import.meta.dirname, '../../bench', name), ...options], { encoding: 'utf8' })
       bench('extracts.ts', '--write', file, '--megabytes', PROVE ? '200' : '5')
       const told: unknown = JSON.parse(bench('imports.ts', '--json', '--read-only', '--app', database.appUrl, '--owner', database.ownerUrl, '--folder', folder, '--file', file))
       const { rows, peakMegabytes, readSeconds } = Object.assign({ rows: 0, peakMegabytes: Number.POSITIVE_INFINITY, readSeconds: 0 }, told)
