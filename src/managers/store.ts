@@ -188,18 +188,20 @@ export const managersDue = async (
   scope: { readonly account: string; readonly until: string; readonly noticeUntil: string; readonly noticeDays: number; readonly limit: number; readonly people?: readonly string[] | undefined },
 ): Promise<ManagerDueRow[]> => {
   const mine = scope.people ? sql`m.person_id = any (${[...scope.people]}::uuid[])` : sql`m.account_id = ${scope.account}::uuid`
-  const current = sql`${mine} and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today})`
   const { rows } = await sql<ManagerDueRow>`
+    with current as materialized (
+      select m.id, m.person_id, m.side, m.until_day from management m where ${mine} and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today})
+    )
     select m.person_id as "personId", n.from_day as due, 'handover' as what, a.name
-    from management m join management n on n.person_id = m.person_id and n.from_day = m.until_day and n.from_day > ${today} and (n.until_day is null or n.until_day > n.from_day)
-    join account a on a.id = n.account_id where ${current} and n.from_day <= ${scope.noticeUntil}
+    from current m join management n on n.person_id = m.person_id and n.from_day = m.until_day and n.from_day > ${today} and (n.until_day is null or n.until_day > n.from_day)
+    join account a on a.id = n.account_id where n.from_day <= ${scope.noticeUntil}
     union all
-    select m.person_id, v.due_day, 'review', null from management m join manager_review v on v.management_id = m.id and v.done_on is null
-    where ${current} and v.due_day <= ${scope.until}
+    select m.person_id, v.due_day, 'review', null from current m join manager_review v on v.management_id = m.id and v.done_on is null
+    where v.due_day <= ${scope.until}
     union all
     select m.person_id, (s.planned_release - ${scope.noticeDays}::integer)::date, 'arrange-handover', null
-    from management m join sentence s on s.person_id = m.person_id and s.released_on is null
-    where ${current} and m.side = 'prison' and m.until_day is null and (s.planned_release - ${scope.noticeDays}::integer)::date <= ${scope.noticeUntil}
+    from current m join sentence s on s.person_id = m.person_id and s.released_on is null
+    where m.side = 'prison' and m.until_day is null and (s.planned_release - ${scope.noticeDays}::integer)::date <= ${scope.noticeUntil}
     order by due limit ${scope.limit}`.execute(tx)
   return rows
 }

@@ -184,10 +184,8 @@ export const currentPerson = async ({ tx }: Pick<Reading, 'tx'>, person: string)
 }
 
 /** The person, if this viewer may see who they are; the current record unless `as written` is asked for. */
-export const seenPerson = async (context: Pick<Reading, 'tx'>, person: string, which: 'current' | 'as written' = 'current'): Promise<PersonSummary | undefined> => {
-  const id = which === 'current' ? await currentPerson(context, person) : person
-  return personColumns(context).where('person.id', '=', id).executeTakeFirst()
-}
+export const seenPerson = (context: Pick<Reading, 'tx'>, person: string, which: 'current' | 'as written' = 'current'): Promise<PersonSummary | undefined> =>
+  personColumns(context).where('person.id', '=', which === 'current' ? sql<string>`(select current_person(${person}::uuid))` : person).executeTakeFirst()
 
 const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
   personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()

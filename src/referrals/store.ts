@@ -229,11 +229,13 @@ export const referralsOf = async ({ tx }: Pick<Reading, 'tx'>, people: readonly 
 
 /** Changes and sessions of one person’s referrals, newest first, for the time line and subject access. */
 export const happeningsOf = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<Happening[]> => {
-  const of = sql`join referral r on r.id = x.referral_id join service s on s.id = r.service_id join organisation o on o.id = r.provider_organisation_id where x.person_id = any (${[...people]}::uuid[])`
   const { rows } = await sql<Happening>`
-    select x.changed_on as day, 'change' as what, x.state, null as attendance, x.reason, s.title as service, o.name as provider from referral_change x ${of}
-    union all
-    select x.held_on, 'session', null, x.attendance, null, s.title, o.name from service_session x ${of}
+    select x.day, x.what, x.state, x.attendance, x.reason, s.title as service, o.name as provider
+    from (
+      select referral_id, changed_on as day, 'change' as what, state, null as attendance, reason from referral_change where person_id = any (${[...people]}::uuid[])
+      union all
+      select referral_id, held_on, 'session', null, attendance, null from service_session where person_id = any (${[...people]}::uuid[])
+    ) x join referral r on r.id = x.referral_id join service s on s.id = r.service_id join organisation o on o.id = r.provider_organisation_id
     order by day desc limit 300`.execute(tx)
   return rows
 }

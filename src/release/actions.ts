@@ -10,7 +10,7 @@ import { keysOf, PATHWAYS } from '../platform/vocabulary.ts'
 import { placeEnded, placeFound, placesOf } from '../housing/actions.ts'
 import { LEAVING_DAYS, nightsBetween, placeOn } from '../housing/rules.ts'
 import { samePeople } from '../people/actions.ts'
-import { sentencesOf } from '../sentences/actions.ts'
+import { sentencesOf, shownSentences } from '../sentences/actions.ts'
 import { GRID } from '../sharing/grid.ts'
 import { sightOf } from '../sharing/actions.ts'
 import { hiddenReason } from '../needs/sight.ts'
@@ -103,6 +103,7 @@ export const unhoused = query({
 /** What is missing for one person in custody; null for anybody else, or for a role that does not prepare releases. */
 const readPreparation = async (context: Reading, people: readonly string[]): Promise<(Leaver & { healthHidden: string | null }) | null> => {
   if (!PREPARING.some((role) => role === context.viewer?.role)) return null
+  if (!(await shownSentences(context, people)).some(({ custody }) => custody?.released === null)) return null
   const row = (await leavingPage(context, { until: '9999-12-31', limit: 1, people }))[0]
   return row ? { ...leaverOf(row, context.today), healthHidden: hiddenReason('health', await sightOf(context, people[0] ?? '')) } : null
 }

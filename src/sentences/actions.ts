@@ -168,8 +168,8 @@ export const changeReleaseDay = action({
   about: (_input, output) => (output ? [output.person] : []),
 })
 
-/** For the person page: the panel and the time line show the same rows. */
-const shownSentences = readOnce(sentencesOf)
+/** For the person page: the panel, the time line and the slices below show the same rows. */
+export const shownSentences = readOnce(sentencesOf)
 
 export const sentences = slice({
   name: 'sentences',
