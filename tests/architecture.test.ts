@@ -108,6 +108,11 @@ describe('who writes which table', () => {
     const open = about.filter((table) => !new RegExp(`call protect(_owned)?\\('${table}'|alter table ${table} enable row level security|revoke all on ${table} from throughline_app`).test(all))
     expect(open).toEqual([])
   })
+
+  test('no list reads everybody because a protected column is compared with a function’s answer (docs/decisions/2026-11-23-sight-in-the-database.md)', () => {
+    const found = sources.filter(({ text }) => /\bon [\w.]+ = (?:current_person|same_people)\(|\bin \(select same_people\(/.test(text)).map(({ path }) => path)
+    expect(found).toEqual([])
+  })
 })
 
 describe('style that a test can hold', () => {
