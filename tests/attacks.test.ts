@@ -158,6 +158,17 @@ describe('what is kept of a request', () => {
     expect(rows.map((row) => row.fields)).toContainEqual(['words'])
   })
 
+  test('are names that were searched for, for one day alone', async () => {
+    const manager = await browserOf('offender-manager', 'probation')
+    const search = () => manager.post('/searches', `_csrf=${encodeURIComponent(manager.csrf)}&words=forgetmenot`)
+    const address = (await search()).headers.location!
+    expect((await manager.get(address)).statusCode).toBe(200)
+    await owner.updateTable('kept_search').set({ kept_at: new Date(Date.now() - 25 * 3_600_000) }).where('id', '=', address.split('/').at(-1)!).execute()
+    expect((await manager.get(address)).statusCode).toBe(404)
+    await search()
+    expect(await owner.selectFrom('kept_search').select('id').where('id', '=', address.split('/').at(-1)!).execute()).toEqual([])
+  })
+
   test('lies in folders that no other user of the machine can open', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'throughline-attacks-'))
     await writeSnapshot(join(folder, 'snapshots', 'one'), { day: TODAY, fromRecords: true, label: 'test' }, { people: [], needs: [], releases: [], offences: [] })

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
-import { contextFor, type Viewer } from '../platform/context.ts'
+import { clock, contextFor, type Viewer } from '../platform/context.ts'
 import { storeUpload } from '../platform/uploads.ts'
 import { routes } from '../slices.ts'
 import { readForm } from '../ui/form-body.ts'
@@ -79,6 +79,8 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const typed = readForm(bodyOf(request))
     const context = contextFor(viewer, 'web')
     const id = context.random.uuid()
+    // What was kept for a day goes with the next search, whoever makes it.
+    await core.database.deleteFrom('kept_search').where('kept_at', '<', keptSince()).execute()
     await core.database.insertInto('kept_search').values({ id, account_id: viewer.accountId, typed: JSON.stringify(typed), kept_at: context.now }).execute()
     return reply.redirect(shows.path.replace(':search', id), 303)
   }
@@ -91,9 +93,14 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
   }
 }
 
+const SEARCH_KEPT_HOURS = 24
+
+/** The moment since which searches are kept. */
+const keptSince = (): Date => new Date(clock().getTime() - SEARCH_KEPT_HOURS * 3_600_000)
+
 /** What somebody searched for, kept for them alone: personal words stay out of addresses. */
 const keptSearch = async (core: Core, viewer: Viewer | null, id: string): Promise<Record<string, string> | null> => {
   if (!viewer || !z.uuid().safeParse(id).success) return null
-  const row = await core.database.selectFrom('kept_search').select('typed').where('id', '=', id).where('account_id', '=', viewer.accountId).executeTakeFirst()
+  const row = await core.database.selectFrom('kept_search').select('typed').where('id', '=', id).where('account_id', '=', viewer.accountId).where('kept_at', '>=', keptSince()).executeTakeFirst()
   return row ? (row.typed as Record<string, string>) : null
 }
