@@ -33,6 +33,7 @@ import { papersPages } from './papers/pages/routes.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
+import type { Handler } from './platform/event.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Slice } from './platform/slice.ts'
 import type { Tool } from './platform/tool.ts'
@@ -68,13 +69,14 @@ export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slic
 export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) => slice.tools ?? []).map((tool) => [tool.name, tool]))
 
 /** What the worker does. */
+export const handlers: readonly Handler[] = slices.flatMap((slice) => slice.handlers ?? [])
 export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
 
 /** What the doors share, made from the map. */
 export const assemble = (database: AppDatabase, files: Folders): Core => ({
   database,
   files,
-  handlers: slices.flatMap((slice) => slice.handlers ?? []),
+  handlers,
   offers: {
     panels: slices.flatMap((slice) => slice.panels ?? []).sort((a, b) => a.order - b.order),
     timeline: slices.flatMap((slice) => slice.timeline ?? []),

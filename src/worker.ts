@@ -3,10 +3,10 @@ import { foldersOf } from './platform/data-folder.ts'
 import { openDatabases, type Databases } from './platform/database.ts'
 import { startWorking } from './platform/jobs.ts'
 import { openRecords } from './platform/records.ts'
-import { jobs } from './slices.ts'
+import { handlers, jobs } from './slices.ts'
 
 /** Starts doing jobs until it is stopped; `stop` waits for the job in hand. Any number of workers may run. */
-export const startWorker = (databases: Databases, dataFolder: string): { stop(): Promise<void> } => startWorking(databases, foldersOf(dataFolder), jobs)
+export const startWorker = (databases: Databases, dataFolder: string): { stop(): Promise<void> } => startWorking(databases, foldersOf(dataFolder), jobs, handlers)
 
 /** Works alone until it is told to stop. */
 export const main = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { no, notFound, yes, type Result } from '../core/result.ts'
 import { action, perform, query, type Action, type Core } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job } from '../platform/jobs.ts'
+import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit, sightOf } from '../sharing/actions.ts'
@@ -157,6 +158,9 @@ const decided = async (context: Acting, extract: StoredExtract, standing: Extrac
 }
 
 /** Saves what was previewed, whole or not at all: at once when it is little, else by the worker. */
+/** An extract was saved: its records stand beside the people they were linked to. */
+export const extractConfirmed = eventType<{ extract: string }>('extracts.confirmed')
+
 export const confirmExtract = action({
   name: 'extracts.confirm',
   title: 'Confirm an extract: save what its preview shows',
@@ -171,8 +175,10 @@ export const confirmExtract = action({
     const extract = await findExtract(context, id, 'to change') ?? glance
     const decision = await decided(context, extract, await standingOf(context, extract), version)
     if (!decision.ok) return decision
-    if (atOnce) await saveStaged(context, extract, decision.value)
-    else {
+    if (atOnce) {
+      await saveStaged(context, extract, decision.value)
+      await context.emit(extractConfirmed, { extract: id })
+    } else {
       await setExtract(context, id, { state: 'confirming', problem: null })
       await askWorker(context, 'extracts.save', id)
     }
@@ -194,8 +200,10 @@ export const saveExtract = action({
     if (!extract) return notFound()
     if (extract.state !== 'confirming') return no('This extract does not wait to be saved.')
     const decision = await decided(context, extract, { ...extract, state: 'read', stuck: false }, extract.version)
-    if (decision.ok) await saveStaged(context, extract, decision.value)
-    else await setExtract(context, id, { state: 'read', problem: decision.message })
+    if (decision.ok) {
+      await saveStaged(context, extract, decision.value)
+      await context.emit(extractConfirmed, { extract: id })
+    } else await setExtract(context, id, { state: 'read', problem: decision.message })
     return yes({ extract: id, saved: decision.ok })
   },
 })
@@ -288,13 +296,13 @@ const WorkerInput = z.object({ extract: z.uuid(), account: z.uuid(), organisatio
 /** A job that does one of the actions above as the officer who asked, so that the row-level policies hold for the worker too. */
 const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, O>): Job => ({
   name: named.name,
-  async run({ databases, files, context }, input) {
+  async run({ databases, files, context, handlers }, input) {
     const { extract, account, organisation } = WorkerInput.parse(input)
     const handles = await hatHandles(databases.app, account, organisation)
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
-    // These two actions tell the slices below nothing and ask nothing of them.
-    const core: Core = { database: databases.app, files, handlers: [], offers: { panels: [], timeline: [], due: [], subjectAccess: [] }, explain: explainForAudit }
+    // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
+    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], subjectAccess: [] }, explain: explainForAudit }
     await perform(core, { ...context, viewer }, named, { extract })
   },
 })

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { ClientBase } from 'pg'
 import type { Acting, Context, Reading } from './context.ts'
+import type { Handler } from './event.ts'
 import { clock, contextFor } from './context.ts'
 import type { Folders } from './data-folder.ts'
 import type { Databases } from './database.ts'
@@ -18,6 +19,8 @@ export interface JobHands {
   readonly databases: Databases
   readonly files: Folders
   readonly context: Context
+  /** What the slices below do when a slice above tells them something. */
+  readonly handlers: readonly Handler[]
   /** The job's own id: what is done under it again after a crash replaces what was half done. */
   readonly id: string
 }
@@ -86,13 +89,13 @@ const letGo = async (client: ClientBase, id: string): Promise<void> => {
 }
 
 /** Does one job that waits, if there is one, and says whether there was. A job that throws is finished as failed, with the fault's kind. */
-export const workOne = async (databases: Databases, files: Folders, jobs: readonly Job[]): Promise<boolean> => {
+export const workOne = async (databases: Databases, files: Folders, jobs: readonly Job[], handlers: readonly Handler[] = []): Promise<boolean> => {
   const client = await databases.ownerPool.connect()
   let whole = false
   try {
     const claimed = await claimJob(client, jobs.map(({ name }) => name), clock())
     if (claimed) {
-      const failed = await runClaimed(claimed, { databases, files, context: contextFor(null, 'job'), id: claimed.id }, jobs)
+      const failed = await runClaimed(claimed, { databases, files, context: contextFor(null, 'job'), handlers, id: claimed.id }, jobs)
       await finishJob(client, claimed.id, clock(), failed)
       await letGo(client, claimed.id)
     }
@@ -117,13 +120,13 @@ const runClaimed = async (claimed: Claimed, hands: JobHands, jobs: readonly Job[
 }
 
 /** Does jobs as they are asked for, one at a time, until it is stopped; `stop` waits for the one in hand. */
-export const startWorking = (databases: Databases, files: Folders, jobs: readonly Job[]): { stop(): Promise<void> } => {
+export const startWorking = (databases: Databases, files: Folders, jobs: readonly Job[], handlers: readonly Handler[] = []): { stop(): Promise<void> } => {
   const stopping = new AbortController()
   const pause = (): Promise<unknown> => sleep(LOOK_SECONDS * 1000, undefined, { signal: stopping.signal }).catch(() => undefined)
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       // A database that is away comes back: look again after a pause, like when there is nothing to do.
-      const done = await workOne(databases, files, jobs).catch(() => false)
+      const done = await workOne(databases, files, jobs, handlers).catch(() => false)
       if (!done) await pause()
     }
   }

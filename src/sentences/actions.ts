@@ -4,10 +4,11 @@ import { addDays, longDay } from '../core/dates.ts'
 import { aDay, letters } from '../core/inputs.ts'
 import { no, notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
-import { eventType } from '../platform/event.ts'
+import { eventType, onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
+import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
@@ -15,7 +16,7 @@ import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
   SUPERVISION_END_NOTICE_DAYS, type SentenceKind,
 } from './rules.ts'
-import { prisonOrganisation, sentenceById, sentencesDue, sentencesOf } from './store.ts'
+import { prisonOrganisation, sentenceById, sentencesDue, sentencesOf, takeSentences } from './store.ts'
 
 export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
@@ -174,6 +175,24 @@ export const shownSentences = readOnce(sentencesOf)
 export const sentences = slice({
   name: 'sentences',
   named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
+  handlers: [
+    // What a prison's extract says of sentences is what everybody works with from then on: the thread goes on from the file.
+    onEvent(extractConfirmed, 'sentences', async (context, { extract }) => {
+      const taken = await takeSentences(context, extract)
+      for (const one of taken) {
+        if (one.what === 'moved') await context.emit(releaseChanged, { sentence: one.sentence, person: one.person, from: one.previous, to: one.planned })
+        else {
+          await involve(context, { person: one.person, ...prisonInvolvement({ id: one.sentence, custodyStart: one.custodyStart, released: null }, one.prison) })
+          await context.emit(sentenceRecorded, { sentence: one.sentence, person: one.person, kind: 'custody' })
+        }
+      }
+      const count = (what: 'added' | 'moved'): number => taken.filter((one) => one.what === what).length
+      return [
+        ...(count('added') > 0 ? [`${count('added')} new ${count('added') === 1 ? 'sentence is' : 'sentences are'} taken from the extract.`] : []),
+        ...(count('moved') > 0 ? [`${count('moved')} release ${count('moved') === 1 ? 'day moves' : 'days move'}.`] : []),
+      ]
+    }),
+  ],
   panels: [{
     name: 'sentences.where',
     title: 'Where in their sentence',

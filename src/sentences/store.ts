@@ -93,3 +93,15 @@ export const loadSentences = (client: PoolClient, rows: Iterable<SentenceRow> | 
 
 /** Copies many convictions in. Answers how many. */
 export const loadConvictions = (client: PoolClient, rows: Iterable<ConvictionRow> | AsyncIterable<ConvictionRow>): Promise<number> => copyRows(client, 'conviction', CONVICTION_COLUMNS, rows)
+
+/** What a confirmed extract brought: a sentence that nobody knew, or a release day that moved. */
+export type TakenSentence =
+  | { readonly what: 'added'; readonly sentence: string; readonly person: string; readonly custodyStart: string; readonly prison: string }
+  | { readonly what: 'moved'; readonly sentence: string; readonly person: string; readonly previous: string; readonly planned: string }
+
+/** Takes the sentences and release days of a prison's extract that its own officer confirms; the database decides which (take_sentences). */
+export const takeSentences = async ({ tx }: Pick<Reading, 'tx'>, extract: string): Promise<TakenSentence[]> => {
+  const { rows } = await sql<TakenSentence>`select what, sentence_id as sentence, person_id as person, custody_start as "custodyStart", prison_organisation as prison,
+    previous_day as previous, planned_day as planned from take_sentences(${extract}::uuid)`.execute(tx)
+  return rows
+}
