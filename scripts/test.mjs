@@ -47,7 +47,7 @@ const tests = async (title, files, more = {}) => {
 
 /** Test files that ask for a database: the ones that a second PostgreSQL can say something about. */
 const databaseTests = () => ['src', 'tests'].flatMap((folder) => readdirSync(join(checkout, folder), { recursive: true })
-  .map((file) => join(folder, file)).filter((file) => /\.test\.tsx?$/.test(file) && /testDatabase\(|THROUGHLINE_TEST_POSTGRES/.test(readFileSync(join(checkout, file), 'utf8'))))
+  .map((file) => join(folder, file)).filter((file) => /\.test\.tsx?$/.test(file) && /testDatabase\(|makeWorld\(|THROUGHLINE_TEST_POSTGRES/.test(readFileSync(join(checkout, file), 'utf8'))))
 
 /** The newest PostgreSQL that the system installed, as Debian lays it out. */
 const systemPostgres = () => {
