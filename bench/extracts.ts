@@ -19,6 +19,7 @@ import { pncNumber } from '../src/extracts/identifiers.ts'
 import { canonicalText } from '../src/extracts/rules.ts'
 import { readExtractBatches } from '../src/extracts/tools.ts'
 import { fingerprint } from '../src/platform/fingerprint.ts'
+import { peakMegabytes } from '../src/platform/peak-memory.ts'
 
 const TODAY = '2026-11-22'
 const MEGABYTE = 1_048_576
@@ -100,7 +101,7 @@ else if (values.pass !== undefined && values.file !== undefined) {
   const started = performance.now()
   const counted = await passes[values.pass]?.(values.file)
   const seconds = (performance.now() - started) / 1000
-  process.stdout.write(JSON.stringify({ ...counted, seconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 }))
+  process.stdout.write(JSON.stringify({ ...counted, seconds, peakMegabytes: peakMegabytes() }))
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'extracts-'))
   try {

@@ -22,6 +22,7 @@ import { openRecords } from '../src/platform/records.ts'
 import { confirmExtract, extracts, sendExtract } from '../src/extracts/actions.ts'
 import { explainForAudit } from '../src/sharing/actions.ts'
 import { publishGrid } from '../src/sharing/store.ts'
+import { peakMegabytes } from '../src/platform/peak-memory.ts'
 
 const TABLES = ['person', 'source_record', 'involvement'] as const
 
@@ -107,7 +108,7 @@ const measure = async (databases: Databases, folder: string, file: string, readO
     if (state !== 'confirmed') throw new Error(`The extract is ${state}.`)
     copySeconds = await plainCopy(databases)
   }
-  return { rows: read.rows_new + read.rows_refused, readSeconds, saveSeconds, copySeconds, peakMegabytes: process.resourceUsage().maxRSS / 1024 }
+  return { rows: read.rows_new + read.rows_refused, readSeconds, saveSeconds, copySeconds, peakMegabytes: peakMegabytes() }
 }
 
 const { values } = parseArgs({

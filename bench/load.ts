@@ -11,6 +11,7 @@ import { DEFAULT_PEOPLE, DEFAULT_SEED } from '../seeds/generator.ts'
 import { loadDemonstration } from '../src/demonstration.ts'
 import { openDatabases } from '../src/platform/database.ts'
 import { openRecords } from '../src/platform/records.ts'
+import { peakMegabytes } from '../src/platform/peak-memory.ts'
 
 const seconds = (from: number): string => `${((performance.now() - from) / 1000).toFixed(1)} s`
 
@@ -38,7 +39,7 @@ export const main = async (parameters: string[]): Promise<void> => {
       },
     })
     close = records.close
-    console.log(`usable after   ${seconds(began)}; at most ${Math.round(process.resourceUsage().maxRSS / 1024)} MB held by this program`)
+    console.log(`usable after   ${seconds(began)}; at most ${Math.round(peakMegabytes())} MB held by this program`)
   } finally {
     await close()
     rmSync(folder, { recursive: true, force: true })

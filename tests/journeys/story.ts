@@ -14,6 +14,7 @@ export interface Followed {
   readonly birthDate: Day
   readonly prisonNumber: string
   readonly crn: string
+  /** The day he leaves, as the prison's extract of step 1 moves it: a week later than the demonstration had it. */
   readonly release: Day
 }
 
@@ -33,7 +34,7 @@ export interface Story {
 /** The man in HMP Peterborough who is released soonest of those with no offender manager, no plan and nowhere to sleep. */
 const whomToFollow = async ({ databases: { owner }, generation: { today } }: Stage): Promise<Followed> => {
   const { rows: [person] } = await sql<Followed>`
-    select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", p.prison_number as "prisonNumber", p.crn, s.planned_release as release
+    select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", p.prison_number as "prisonNumber", p.crn, s.planned_release + 7 as release
     from person p join sentence s on s.person_id = p.id
     where s.prison_code = 'PBI' and s.released_on is null and s.planned_release > ${today}::date and p.sex = 'male'
       and not exists (select from management m where m.person_id = p.id and (m.until_day is null or m.until_day > ${today}::date))

@@ -42,7 +42,9 @@ export const theManagerOpensThePerson = async (story: Story): Promise<void> => {
 
   // What the prison sent in step 1 stands beside the person, in the prison's own words.
   await visitor.unfold('What HMP Peterborough recorded')
-  await visitor.sees(`Release date ${longDay(addDays(person.release, 7))}`)
+  await visitor.sees(`Release date ${longDay(person.release)}`)
+  // And what it says is what everybody works with, with the day it was before.
+  await visitor.sees(`due for release on ${longDay(person.release)}`, `Release moved from ${longDay(addDays(person.release, -7))} to ${longDay(person.release)}`)
 
   await sameAtEveryDoor(story, 'people.open', { person: person.id }, 'priya.example@cambridgeshire-probation')
 }
