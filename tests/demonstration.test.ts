@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { DEFAULT_SEED, generate } from '../seeds/generator.ts'
 import type { Dirt, History } from '../seeds/history.ts'
 import { organisationId } from '../seeds/load/partnerships.ts'
+import { recordRows } from '../seeds/load/records.ts'
 import { loadPopulation, writeHistories } from '../seeds/load/people.ts'
 import { providerOf } from '../seeds/load/work.ts'
 import { COMMISSIONER, PROBATION_UNIT } from '../seeds/organisations.ts'
@@ -24,8 +25,8 @@ import { TODAY } from './world.ts'
 
 const proving = process.env['THROUGHLINE_PROVE'] === '1'
 /** Histories that are loaded and acted out, and how many are looked through for them. */
-const SAMPLE = proving ? 60 : 12
-const LOOKED_THROUGH = 1500
+const SAMPLE = proving ? 64 : 16
+const LOOKED_THROUGH = 2500
 
 const index = (history: History) => history.sentences.at(-1)
 /** What at least one history of a sample shows, so that each action and each kind of dirt is in it. */
@@ -44,6 +45,8 @@ const SHOWN: readonly ((history: History) => boolean)[] = [
   (one) => one.referrals.some(({ service }) => service.startsWith('PRJ_')),
   (one) => one.records.some(({ agency }) => agency === 'treatment') && one.records.some(({ agency }) => agency === 'housing'),
   (one) => (index(one)?.custody?.released ?? '') > addDays(TODAY, -60),
+  (one) => recordRows(one).sentences.length > 0,
+  (one) => recordRows(one).doubts.length > 0,
 ]
 
 /** A sample that shows everything, as many of each as there is room for. */

@@ -82,7 +82,7 @@ const writeRows = async (client: PoolClient, rows: readonly HistoryRows[], rando
   await copyAll(client, 'involvement', [...records, ...work].flatMap((one) => one.involvements.map((row) => ({ ...row }))))
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
   await copyAll(client, 'doubtful_link', records.flatMap((one) => one.doubts.map((row) => ({ ...row }))))
-  await loadSentences(client, work.flatMap((one) => one.sentences))
+  await loadSentences(client, [...records, ...work].flatMap((one) => one.sentences))
   await loadConvictions(client, work.flatMap((one) => one.convictions))
   await loadRisks(client, work.flatMap((one) => one.risks))
   await loadAssessments(client, work.flatMap((one) => one.assessments))

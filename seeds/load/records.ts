@@ -2,7 +2,7 @@
  * Who the people of a history are: its records one after another as they came, linked by the exact rules of extracts and followed
  * by the rule of precedence, as confirming each agency's extract on its day would have done.
  */
-import { addDays } from '../../src/core/dates.ts'
+import { addDays, addMonths, daysBetween } from '../../src/core/dates.ts'
 import { linkRecords, type Linked } from '../../src/extracts/linking.ts'
 import { fieldsThatDiffer, personFrom, type Facts, type StandingRecord } from '../../src/extracts/precedence.ts'
 import { canonicalText, type AgencyRecord } from '../../src/extracts/rules.ts'
@@ -12,7 +12,9 @@ import type { LinkedRecord } from '../../src/extracts/verdicts.ts'
 import { fingerprint } from '../../src/platform/fingerprint.ts'
 import { nameKey } from '../../src/people/rules.ts'
 import { agencyRecordOf } from '../extract-columns.ts'
-import type { History, SourceRecord } from '../history.ts'
+import { prisonInvolvement } from '../../src/sentences/rules.ts'
+import type { SentenceRow } from '../../src/sentences/store.ts'
+import type { History, PrisonRecord, SourceRecord } from '../history.ts'
 import { idOf, referenceOf } from './ids.ts'
 import { organisationId } from './partnerships.ts'
 
@@ -23,6 +25,12 @@ export interface PersonRow {
 export interface InvolvementRow {
   id: string; person_id: string; organisation_id: string; basis: string; class: string; from_day: string; until_day: string | null; because_of: string; because_id: string
 }
+/** Why an organisation has to do with a person, as a row. */
+export const involvementRow = (person: string, why: { readonly organisation: string; readonly basis: string; readonly from: string; readonly until: string | null; readonly becauseOf: string; readonly becauseId: string }, cls = 'identity'): InvolvementRow => ({
+  id: idOf('involvement', `${why.becauseOf} ${why.becauseId}`), person_id: person, organisation_id: why.organisation, basis: why.basis, class: cls,
+  from_day: why.from, until_day: why.until, because_of: why.becauseOf, because_id: why.becauseId,
+})
+
 export interface SourceRecordRow {
   id: string; person_id: string; organisation_id: string; class: string; agency_number: string; forename: string; surname: string; birth_date: string; sex: string
   pnc: string | null; prison_number: string | null; crn: string | null; postcode: string | null; details: string; fingerprint: string; linked_by: string
@@ -34,6 +42,8 @@ export interface DoubtRow {
 
 /** So many people may come of one history: itself, and records that the rules could not link. */
 const PEOPLE_OF_A_HISTORY_MAX = 8
+/** Shorter sentences end in supervision until a year after release, as an extract without a licence's end is read. */
+const TWO_YEARS_DAYS = 730
 
 /** The moment that a day's rows carry. */
 export const atNine = (day: string): Date => new Date(`${day}T09:00:00Z`)
@@ -71,10 +81,14 @@ interface Told {
   readonly linked: Linked
 }
 
+/** In order of day; on one day probation's case is opened first. */
+const byReceipt = (a: SourceRecord, b: SourceRecord): number =>
+  a.received < b.received ? -1 : a.received > b.received ? 1 : Number(b.agency === 'probation') - Number(a.agency === 'probation')
+
 /** The people that a history's records make, by place, and how each record was linked. */
 const linkHistory = (history: History): { readonly people: readonly Known[]; readonly told: readonly Told[] } => {
   const people: Known[] = []
-  const told = history.records.toSorted((a, b) => (a.received < b.received ? -1 : a.received > b.received ? 1 : 0)).map((source): Told => {
+  const told = history.records.toSorted(byReceipt).map((source): Told => {
     const record = agencyRecordOf(source)
     const day = source.received
     const incoming = { row: 1, record, fingerprint: fingerprint(canonicalText(record)) }
@@ -100,6 +114,19 @@ export interface RecordRows {
   readonly records: SourceRecordRow[]
   readonly involvements: InvolvementRow[]
   readonly doubts: DoubtRow[]
+  /** What a prison's extract told of the sentence of somebody kept apart, whom nobody else has recorded one of. */
+  readonly sentences: SentenceRow[]
+}
+
+/** The sentence that confirming a prison's extract takes for somebody who has none (take_sentences in migrations/*_sentences_of_extracts.sql). */
+const sentenceTaken = (source: PrisonRecord, id: string, person: string): SentenceRow => {
+  const { sentenced, sentenceEnd, release, received } = source
+  const toppedUp = addMonths(release, 12)
+  return {
+    id, person_id: person, kind: 'custody', offence_code: source.offenceCode, court: 'Not stated in the prison’s extract', offence_day: sentenced, imposed_day: sentenced, months: source.months,
+    custody_start: sentenced, prison_code: source.establishment, planned_release: release, released_on: null, sentence_end: sentenceEnd,
+    supervision_end: daysBetween(sentenced, sentenceEnd) < TWO_YEARS_DAYS && toppedUp > sentenceEnd ? toppedUp : sentenceEnd, homeless_on_entry: null, recorded_at: atNine(received), version: 1,
+  }
 }
 
 /** The people, source records, doubts and supplying organisations of one history. The person of probation's case is the one whom the work is done with. */
@@ -111,7 +138,7 @@ export const recordRows = (history: History): RecordRows => {
     const { source } = people[Number(place)]!
     return idOf('person', `${history.key}/${source.agency}/${source.reference}`)
   }
-  const rows: RecordRows = { people: [], records: [], involvements: [], doubts: [] }
+  const rows: RecordRows = { people: [], records: [], involvements: [], doubts: [], sentences: [] }
   people.forEach(({ day, facts, version }, place) => {
     const mine = String(place) === own
     rows.people.push({
@@ -129,10 +156,13 @@ export const recordRows = (history: History): RecordRows => {
       details: JSON.stringify(record.details), fingerprint: print, linked_by: linkedBy, received_on: source.received, withdrawn_on: source.withdrawn,
     })
     // From the day it is taken back, the agency's record is no reason to see the person any more.
-    rows.involvements.push({
-      id: idOf('involvement', `source ${id}`), person_id: person, organisation_id: organisation, basis: 'supplied', class: cls,
-      from_day: source.received, until_day: source.withdrawn === null ? null : addDays(source.withdrawn, -1), because_of: 'source_record', because_id: id,
-    })
+    const until = source.withdrawn === null ? null : addDays(source.withdrawn, -1)
+    rows.involvements.push(involvementRow(person, { organisation, basis: 'supplied', from: source.received, until, becauseOf: 'source_record', becauseId: id }, cls))
+    if (source.agency === 'prison' && personId !== own && source.release >= source.received && !rows.sentences.some((one) => one.person_id === person)) {
+      const sentence = sentenceTaken(source, idOf('sentence', `source ${id}`), person)
+      rows.sentences.push(sentence)
+      rows.involvements.push(involvementRow(person, prisonInvolvement({ id: sentence.id, custodyStart: source.sentenced, released: null }, organisation)))
+    }
     for (const doubt of doubts) rows.doubts.push({ source_record_id: id, person_id: idOfPlace(doubt.personId), organisation_id: organisation, why: doubt.why, noticed_on: source.received })
   }
   return rows

@@ -16,7 +16,7 @@ import { providerHandle, type ContractedService } from '../registers.ts'
 import { idOf, referenceOf } from './ids.ts'
 import { managementRows, reviewRows, riskChanges, riskRows, type RowId } from './oversight.ts'
 import { organisationId } from './partnerships.ts'
-import { atNine, type InvolvementRow } from './records.ts'
+import { atNine, involvementRow, type InvolvementRow } from './records.ts'
 
 /** The provider of a service of the demonstration, by the reference or handle that histories name. */
 export const providerOf = (contracts: readonly ContractedService[]): ((service: string) => { id: string; provider: string }) => {
@@ -67,11 +67,8 @@ const NO_NEED_WORDS = 'Talked it through: what they have is enough, and they wan
 /** Rows of one history below the person, by table. `person` is the id of the person whom the work is done with. */
 export const workRows = (history: History, person: string, { service, today, random }: Loading) => {
   const involvements: InvolvementRow[] = []
-  const involve = (row: { readonly organisation: string; readonly basis: string; readonly from: Day; readonly until: Day | null; readonly becauseOf: string; readonly becauseId: string }): void => {
-    involvements.push({
-      id: idOf('involvement', `${row.becauseOf} ${row.becauseId}`), person_id: person, organisation_id: row.organisation, basis: row.basis, class: 'identity',
-      from_day: row.from, until_day: row.until, because_of: row.becauseOf, because_id: row.becauseId,
-    })
+  const involve = (why: Parameters<typeof involvementRow>[1]): void => {
+    involvements.push(involvementRow(person, why))
   }
   const at = (name: string): string => idOf(name.split(' ')[0]!, `${history.key}/${name}`)
   const { resettlement, plan } = history

@@ -20,7 +20,7 @@ import { recordRelease, recordSentence } from '../../src/sentences/actions.ts'
 import type { Stage } from './stage.ts'
 
 /** What is done first when several things are done on one day. */
-const ORDER = ['withdrawn', 'received', 'sentence', 'manager', 'risk', 'manager-check', 'need', 'plan', 'plan-review', 'step', 'place', 'release', 'read-again', 'referral', 'session', 'referral-end', 'check', 'plan-end'] as const
+const ORDER = ['withdrawn', 'case', 'sentence', 'received', 'manager', 'risk', 'manager-check', 'need', 'plan', 'plan-review', 'step', 'place', 'release', 'read-again', 'referral', 'session', 'referral-end', 'check', 'plan-end'] as const
 
 interface Deed {
   readonly day: Day
@@ -76,7 +76,7 @@ const deedsOf = (stage: Stage, history: History, loading: Loading): Deed[] => {
   const officer = (day: Day) => stage.as('offender-manager', PROBATION, day)
 
   for (const source of history.records) {
-    on(source.received, 'received', (what) => receive(stage, source, what))
+    on(source.received, source.agency === 'probation' ? 'case' : 'received', (what) => receive(stage, source, what))
     on(source.withdrawn, 'withdrawn', () => takeBack(stage, source, given(source.withdrawn, 'day')))
   }
 
