@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundle, checkout, installPackages, onRightNode } from './bundle.mjs'
 
@@ -28,9 +28,15 @@ const step = async (title, words, more = {}) => {
     child.once('error', (error) => { console.error(error.message); resolve(1) })
     child.once('exit', resolve)
   })
+  if (code !== 0) failures.push(`${title}: failed, see above`)
   console.log(`  ${title}: ${code === 0 ? 'good' : 'FAILED'} (${((Date.now() - from) / 1000).toFixed(1)} s)`)
   return code === 0
 }
+
+const FAILURE_LINES = 12
+/** What failed, in words, said once more at the very end: a reader of the last page must not have to look for it. */
+const failures = []
+const start = (words) => words.split('\n').slice(0, FAILURE_LINES).map((line) => `    ${line}`).join('\n')
 
 const reports = mkdtempSync(join(tmpdir(), 'throughline-report-'))
 
@@ -38,8 +44,16 @@ const reports = mkdtempSync(join(tmpdir(), 'throughline-report-'))
 const tests = async (title, files, more = {}) => {
   const report = join(reports, `${title.replaceAll(/\W+/g, '-')}.json`)
   const good = await step(title, ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...files], more)
-  if (!existsSync(report)) return { passed: 0, failed: 1 }
+  if (!existsSync(report)) {
+    failures.push(`${title}: ended before it could report`)
+    return { passed: 0, failed: 1 }
+  }
   const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  failures.push(...testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const bad = assertionResults.filter((test) => test.status === 'failed')
+    const said = bad.map((test) => `${test.fullName}\n${start(test.failureMessages.join('\n'))}`)
+    return (bad.length === 0 && status === 'failed' ? [start(message ?? '')] : said).map((words) => `${title}: ${relative(checkout, name)}: ${words}`)
+  }))
   const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed')).length
   const failed = numFailedTests + broken
   return { passed: numPassedTests, failed: good || failed > 0 ? failed : 1 }
@@ -85,5 +99,6 @@ try {
   console.error(`The test servers could not be stopped: ${error.message}`)
 }
 rmSync(reports, { recursive: true, force: true })
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((words) => `- ${words}`).join('\n')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

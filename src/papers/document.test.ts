@@ -72,12 +72,8 @@ describe('the PDF of a paper', () => {
     expect(made.ok ? '' : made.message).toContain('missing alt text')
   })
 
-  test('is the same bytes for the same paper, and takes less than a second', () => {
-    const started = performance.now()
-    const first = pdfOf(written)
-    const took = performance.now() - started
-    expect(Buffer.compare(Buffer.from(first), Buffer.from(pdfOf(written)))).toBe(0)
-    expect(took).toBeLessThan(1000)
+  test('is the same bytes for the same paper', () => {
+    expect(Buffer.compare(Buffer.from(pdfOf(written)), Buffer.from(pdfOf(written)))).toBe(0)
   })
 })
 
