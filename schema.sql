@@ -221,6 +221,7 @@ CREATE TABLE assessment (
   assessed_by uuid,
   recorded_at timestamp with time zone NOT NULL,
   CONSTRAINT assessment_pkey PRIMARY KEY (id),
+  CONSTRAINT assessment_of_person UNIQUE (id, person_id),
   CONSTRAINT assessment_assessed_by_fkey FOREIGN KEY (assessed_by) REFERENCES account(id),
   CONSTRAINT assessment_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT assessment_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -252,8 +253,7 @@ CREATE TABLE assessment_answer (
   options text[] DEFAULT '{}'::text[] NOT NULL,
   words text,
   CONSTRAINT assessment_answer_pkey PRIMARY KEY (assessment_id, page, question),
-  CONSTRAINT assessment_answer_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
-  CONSTRAINT assessment_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT assessment_answer_of_assessment FOREIGN KEY (assessment_id, person_id) REFERENCES assessment(id, person_id)
 );
 COMMENT ON TABLE assessment_answer IS 'Class: needs. What was answered, on the pathways other than health and drugs and alcohol.';
 ALTER TABLE assessment_answer ENABLE ROW LEVEL SECURITY;
@@ -281,8 +281,7 @@ CREATE TABLE assessment_health_answer (
   options text[] DEFAULT '{}'::text[] NOT NULL,
   words text,
   CONSTRAINT assessment_health_answer_pkey PRIMARY KEY (assessment_id, page, question),
-  CONSTRAINT assessment_health_answer_assessment_id_fkey FOREIGN KEY (assessment_id) REFERENCES assessment(id),
-  CONSTRAINT assessment_health_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+  CONSTRAINT assessment_health_answer_of_assessment FOREIGN KEY (assessment_id, person_id) REFERENCES assessment(id, person_id)
 );
 COMMENT ON TABLE assessment_health_answer IS 'Class: health. What was answered on the health and the drugs and alcohol pathways.';
 ALTER TABLE assessment_health_answer ENABLE ROW LEVEL SECURITY;
@@ -483,8 +482,8 @@ CREATE TABLE goal (
   ended_on date,
   ended_as text,
   CONSTRAINT goal_pkey PRIMARY KEY (id),
-  CONSTRAINT goal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT goal_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CONSTRAINT goal_of_person UNIQUE (id, person_id),
+  CONSTRAINT goal_of_plan FOREIGN KEY (plan_id, person_id) REFERENCES plan(id, person_id),
   CONSTRAINT goal_check CHECK ((ended_on IS NULL) = (ended_as IS NULL)),
   CONSTRAINT goal_ended_as_check CHECK (ended_as = ANY (ARRAY['reached'::text, 'dropped'::text])),
   CONSTRAINT goal_pathway_check CHECK (pathway = ANY (ARRAY['accommodation'::text, 'education-training-employment'::text, 'health'::text, 'drugs-alcohol'::text, 'finance-benefit-debt'::text, 'children-families'::text, 'attitudes-thinking-behaviour'::text])),
@@ -964,6 +963,7 @@ CREATE TABLE plan (
   started_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
   CONSTRAINT plan_pkey PRIMARY KEY (id),
+  CONSTRAINT plan_of_person UNIQUE (id, person_id),
   CONSTRAINT plan_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES account(id),
   CONSTRAINT plan_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT plan_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -1006,8 +1006,7 @@ CREATE TABLE plan_change (
   CONSTRAINT plan_change_pkey PRIMARY KEY (id),
   CONSTRAINT plan_change_by_merge_fkey FOREIGN KEY (by_merge) REFERENCES person_merge(id),
   CONSTRAINT plan_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
-  CONSTRAINT plan_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT plan_change_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CONSTRAINT plan_change_of_plan FOREIGN KEY (plan_id, person_id) REFERENCES plan(id, person_id),
   CONSTRAINT plan_change_kind_check CHECK (kind = ANY (ARRAY['started'::text, 'worded'::text, 'changed'::text, 'agreed'::text, 'reviewed'::text, 'closed'::text, 'reopened'::text])),
   CONSTRAINT plan_change_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text]))
 );
@@ -1103,6 +1102,7 @@ CREATE TABLE referral (
   clock_day date,
   recheck_by date,
   CONSTRAINT referral_pkey PRIMARY KEY (id),
+  CONSTRAINT referral_of_person UNIQUE (id, person_id, provider_organisation_id),
   CONSTRAINT referral_reference_key UNIQUE (reference),
   CONSTRAINT referral_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT referral_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
@@ -1152,9 +1152,7 @@ CREATE TABLE referral_change (
   CONSTRAINT referral_change_pkey PRIMARY KEY (id),
   CONSTRAINT referral_change_referral_id_position_key UNIQUE (referral_id, "position"),
   CONSTRAINT referral_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
-  CONSTRAINT referral_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT referral_change_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
-  CONSTRAINT referral_change_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
+  CONSTRAINT referral_change_of_referral FOREIGN KEY (referral_id, person_id, provider_organisation_id) REFERENCES referral(id, person_id, provider_organisation_id),
   CONSTRAINT referral_change_state_check CHECK (state = ANY (ARRAY['sent'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text, 'completed'::text, 'ended-early'::text]))
 );
 COMMENT ON TABLE referral_change IS 'Class: contact. Each change of a referral’s state, with who, when and why; the one with the highest position counts.';
@@ -1184,10 +1182,8 @@ CREATE TABLE referral_outcome (
   recorded_on date NOT NULL,
   recorded_by uuid,
   CONSTRAINT referral_outcome_pkey PRIMARY KEY (referral_id),
-  CONSTRAINT referral_outcome_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT referral_outcome_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT referral_outcome_of_referral FOREIGN KEY (referral_id, person_id, provider_organisation_id) REFERENCES referral(id, person_id, provider_organisation_id),
   CONSTRAINT referral_outcome_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
-  CONSTRAINT referral_outcome_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT referral_outcome_result_check CHECK (result = ANY (ARRAY['achieved'::text, 'partly-achieved'::text, 'not-achieved'::text]))
 );
 COMMENT ON TABLE referral_outcome IS 'Class: contact. What came of a referral.';
@@ -1399,10 +1395,8 @@ CREATE TABLE service_session (
   recorded_by uuid,
   recorded_at timestamp with time zone NOT NULL,
   CONSTRAINT service_session_pkey PRIMARY KEY (id),
-  CONSTRAINT service_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT service_session_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT service_session_of_referral FOREIGN KEY (referral_id, person_id, provider_organisation_id) REFERENCES referral(id, person_id, provider_organisation_id),
   CONSTRAINT service_session_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
-  CONSTRAINT service_session_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id),
   CONSTRAINT service_session_attendance_check CHECK (attendance = ANY (ARRAY['attended'::text, 'missed-acceptable'::text, 'missed'::text])),
   CONSTRAINT service_session_minutes_check CHECK (minutes >= 0 AND minutes <= 600)
 );
@@ -1565,9 +1559,8 @@ CREATE TABLE step (
   "position" integer NOT NULL,
   CONSTRAINT step_pkey PRIMARY KEY (id),
   CONSTRAINT step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
-  CONSTRAINT step_goal_id_fkey FOREIGN KEY (goal_id) REFERENCES goal(id),
+  CONSTRAINT step_of_goal FOREIGN KEY (goal_id, person_id) REFERENCES goal(id, person_id),
   CONSTRAINT step_owner_organisation_id_fkey FOREIGN KEY (owner_organisation_id) REFERENCES organisation(id),
-  CONSTRAINT step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT step_check CHECK (done_on IS NULL OR dropped_on IS NULL),
   CONSTRAINT step_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
 );

@@ -35,11 +35,12 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
     await client.query('set default_statistics_target = 25')
-    await client.query('analyze')
+    const analysed = client.query('analyze')
+    // Meanwhile, what the story's data officers load: each agency's extract of the day after, with a few new, changed and faulty rows.
+    writeExtracts({ people, seed, today, questions: readQuestions(root), deprivation: readDeprivation(root) }, foldersOf(dataFolder).nextDay)
+    await analysed
     await client.query('reset default_statistics_target')
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
-    // What the story's data officers load: each agency's extract of the day after, with a few new, changed and faulty rows.
-    writeExtracts({ people, seed, today, questions: readQuestions(root), deprivation: readDeprivation(root) }, foldersOf(dataFolder).nextDay)
     await publishGrid(databases.owner)
     await loadDemonstrationPapers(assemble(databases.app, foldersOf(dataFolder)))
     return dirt

@@ -20,8 +20,6 @@ import { providerOf, workRows, type Loading, type WorkRows } from './work.ts'
 
 /** So many histories are decided and written at a time: memory stays bounded whatever the size. */
 const BATCH = 200
-/** So many histories are made before the batch that is on its way to the database has its turn again. */
-const TURN = 10
 
 export interface PopulationOptions {
   readonly people: number
@@ -50,7 +48,8 @@ export const loadPopulation = async (client: PoolClient, root: string, { people,
   for (const history of generate({ seed, people, today, questions: readQuestions(root), deprivation: readDeprivation(root) })) {
     batch.push(rowsOfHistory(history, loading))
     dirt.push(...history.dirt.map((one) => ({ ...one, person: personIdOf(history) })))
-    if (history.index % TURN === 0) await nextTurn()
+    // The batch that is on its way to the database has a turn after each history: beginning and ending a COPY takes several.
+    await nextTurn()
     if (batch.length === BATCH) await write()
   }
   if (batch.length > 0) await write()
