@@ -99,6 +99,25 @@ const evidence = (today: Day): DemonstrationAgreement => {
   }
 }
 
+const victims = (today: Day): DemonstrationAgreement => {
+  const from = addMonths(today, -9)
+  return {
+    reference: 'CP-VS-4',
+    title: 'Victims’ services information sharing agreement',
+    about: 'Lets the Victim and Witness Hub and the probation unit’s victim liaison officers support victims together, and nobody on the offenders’ side learn whom they support.',
+    gateway: ['Domestic Violence, Crime and Victims Act 2004, sections 35 to 44', 'Victims and Prisoners Act 2024, Part 1', 'Offender Management Act 2007, section 14'],
+    regime: 'UK GDPR, article 6(1)(e) and article 9(2)(g), and Data Protection Act 2018, Schedule 1, paragraph 18',
+    purposes: ['victim-services'],
+    from,
+    until: addMonths(today, 27),
+    review: addMonths(today, 3),
+    parties: [
+      { organisation: PROBATION_UNIT, capacity: 'joint-controller', shares: ['victim', 'identity', 'sentence'], signed: from },
+      { organisation: 'victim-hub', capacity: 'joint-controller', shares: ['victim'], signed: addDays(from, 2) },
+    ],
+  }
+}
+
 const MARCHSHIRE_PARTIES = ['marchshire-probation', 'marchshire-police', 'marchshire-council', 'marchshire-commissioner']
 
 const marchshire = (today: Day): DemonstrationAgreement => {
@@ -117,9 +136,9 @@ const marchshire = (today: Day): DemonstrationAgreement => {
   }
 }
 
-/** The three agreements of Cambridgeshire and Peterborough. `localProviders`: handles of the invented providers of services. */
+/** The four agreements of Cambridgeshire and Peterborough. `localProviders`: handles of the invented providers of services. */
 export const cambridgeshireAgreements = (today: Day, localProviders: readonly string[]): DemonstrationAgreement[] =>
-  [sharing(today), services(today, localProviders), evidence(today)]
+  [sharing(today), services(today, localProviders), evidence(today), victims(today)]
 
 /** The one agreement of the invented county. */
 export const marchshireAgreements = (today: Day): DemonstrationAgreement[] => [marchshire(today)]

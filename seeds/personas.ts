@@ -35,5 +35,8 @@ export const PERSONAS: readonly Persona[] = [
   persona('kofi.testerly', 'Kofi Testerly', COMMISSIONER, 'analyst', 'evidence', 'Measures needs and reoffending without ever seeing a name.'),
   persona('anwen.sample', 'Anwen Sample', COMMISSIONER, 'board-secretary', 'board-business', 'Writes and publishes the board’s papers.'),
   persona('george.mockley', 'George Mockley', COMMISSIONER, 'governance-lead', 'governance', 'Keeps the agreements and sees who looked at whom, when and why.'),
+  persona('vera.fixture', 'Vera Fixture-Demo', PROBATION_UNIT, 'victim-liaison-officer', 'victim-services', 'Stands on the victims’ side: keeps victims informed and asks for licence conditions.'),
+  persona('hattie.placeholm', 'Hattie Placeholm', 'victim-hub', 'victim-hub-worker', 'victim-services', 'Supports victims and leads restorative justice for those who ask for it.'),
+  persona('ada.sampleford', 'Ada Sampleford', PROBATION_UNIT, 'administrator', 'administration', 'Keeps the accounts and roles of the probation delivery unit.'),
   persona('mina.marchdemo', 'Mina Marchdemo', 'marchshire-probation', 'delivery-unit-head', 'offender-management', 'Works in an invented county, and sees nobody of Cambridgeshire.'),
 ]

@@ -20,6 +20,7 @@ const all = [...named.values()].sort((a, b) => a.name.localeCompare(b.name))
 const HOME: Record<Role, OrganisationName> = {
   'data-officer': 'police', 'delivery-unit-head': 'probation', 'offender-manager': 'probation', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison',
   caseworker: 'provider', 'housing-officer': 'housing', analyst: 'commissioner', 'board-secretary': 'commissioner', 'governance-lead': 'commissioner',
+  'victim-liaison-officer': 'probation', 'victim-hub-worker': 'victim-hub', administrator: 'probation',
 }
 
 /** A person known only to an organisation without any agreement, with a name that nothing else has. */

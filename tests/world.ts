@@ -19,11 +19,11 @@ import { testDatabase } from './database.ts'
 export const NOW = new Date('2026-11-23T09:00:00Z')
 export const TODAY = '2026-11-23'
 
-export type OrganisationName = 'probation' | 'prison' | 'police' | 'housing' | 'treatment' | 'provider' | 'other-provider' | 'commissioner' | 'outsider'
+export type OrganisationName = 'probation' | 'prison' | 'police' | 'housing' | 'treatment' | 'provider' | 'other-provider' | 'commissioner' | 'victim-hub' | 'outsider'
 
 const KIND: Record<OrganisationName, string> = {
   probation: 'probation', prison: 'prison', police: 'police', housing: 'housing', treatment: 'treatment', provider: 'provider',
-  'other-provider': 'provider', commissioner: 'commissioner', outsider: 'charity',
+  'other-provider': 'provider', commissioner: 'commissioner', 'victim-hub': 'victim-hub', outsider: 'charity',
 }
 
 /** What each party shares in the test partnership; the outsider has no agreement at all. */
@@ -36,6 +36,7 @@ const SHARES: Partial<Record<OrganisationName, readonly InformationClass[]>> = {
   provider: ['contact', 'identity'],
   'other-provider': ['contact', 'identity'],
   commissioner: ['identity'],
+  'victim-hub': ['victim'],
 }
 
 export interface World {
@@ -75,7 +76,7 @@ export const makeWorld = async (): Promise<World> => {
   const agreement = randomUUID()
   await owner.insertInto('agreement').values({
     id: agreement, reference: 'TEST-1', title: 'Test agreement', about: 'For tests', gateway: ['Offender Management Act 2007 s14'], regime: 'UK GDPR',
-    purposes: ['offender-management', 'resettlement', 'service-delivery', 'data-supply', 'governance', 'evidence', 'board-business'], from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01', partnership_id: partnership,
+    purposes: ['offender-management', 'resettlement', 'service-delivery', 'data-supply', 'governance', 'evidence', 'board-business', 'victim-services'], from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01', partnership_id: partnership,
   }).execute()
   await owner.insertInto('agreement_party').values(Object.entries(SHARES).map(([name, shares]) => ({
     agreement_id: agreement, organisation_id: organisation[name as OrganisationName], capacity: 'controller', shares: [...shares], signed_on: '2020-01-01',

@@ -54,6 +54,21 @@ export const ROLES = {
     about: 'Keeps the sharing agreements and sees who looked at whom, when, why, and what allowed it.',
     purposes: ['governance'],
   },
+  'victim-liaison-officer': {
+    title: 'Victim liaison officer',
+    about: 'Keeps victims who chose to be in contact informed and speaks for them when licences are set. Employed by probation, and on the victims’ side of the wall.',
+    purposes: ['victim-services'],
+  },
+  'victim-hub-worker': {
+    title: 'Victim and Witness Hub worker',
+    about: 'Supports victims, finds out what each wants and leads restorative justice for those who ask for it. Their records stand behind the wall.',
+    purposes: ['victim-services'],
+  },
+  administrator: {
+    title: 'Administrator',
+    about: 'Keeps one agency’s accounts and roles: who joins, who changes and whose access ends. Sees nobody whom the agency works with.',
+    purposes: ['administration'],
+  },
 } as const satisfies Record<string, { title: string; about: string; purposes: readonly Purpose[] }>
 
 export type Role = keyof typeof ROLES
@@ -73,6 +88,8 @@ export const PURPOSES = {
   evidence: 'Measuring needs and outcomes without names',
   governance: 'Checking that information is shared as agreed',
   'board-business': 'Preparing and publishing the board’s papers',
+  'victim-services': 'Supporting victims (Victims’ Code; Domestic Violence, Crime and Victims Act 2004 s35)',
+  administration: 'Keeping an agency’s accounts and roles',
 } as const
 
 export type Purpose = keyof typeof PURPOSES

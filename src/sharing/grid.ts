@@ -51,6 +51,9 @@ export const GRID: Grid = {
     referred: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
     partner: { identity: 'exists-only' },
   },
+  'victim-liaison-officer': {
+    responsible: { identity: 'visible', sentence: 'visible' },
+  },
   'right-of-access': {
     responsible: OWN_INFORMATION,
     supplied: OWN_INFORMATION,
