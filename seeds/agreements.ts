@@ -73,6 +73,8 @@ const services = (today: Day, localProviders: readonly string[]): DemonstrationA
     review: addDays(today, 20),
     parties: [
       { organisation: PROBATION_UNIT, capacity: 'controller', shares: ['identity', 'contact', 'risk', 'needs', 'plan'], signed: from },
+      // Prisons refer too, before release.
+      ...PRISONS.map((prison) => ({ organisation: prison.handle, capacity: 'controller' as const, shares: ['identity', 'contact', 'risk', 'needs', 'plan'] as const, signed: addDays(from, 2) })),
       processor('the-forward-trust'),
       processor('st-giles-wise-grp'),
       ...localProviders.map(processor),

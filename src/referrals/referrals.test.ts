@@ -63,7 +63,7 @@ describe('a referral that would be lost or wrong is refused with why', () => {
   test.each([
     ['fits', sending, null],
     ['women only', { ...sending, fit: fits({ ...terms, men: false }, { sex: 'male' }, TODAY) }, 'New Paths does not fit this person: it is for women only.'],
-    ['no agreement', { ...sending, providerCanReceive: false }, 'Waymark has no information sharing agreement in force, so nobody there could see this referral. Ask your information governance lead.'],
+    ['no agreement', { ...sending, providerCanReceive: false }, 'Waymark and your organisation have not both signed an information sharing agreement that is in force, so nobody there could see a referral. Ask your information governance lead.'],
     ['open already', { ...sending, open: { reference: 'R-1234567', madeOn: '2026-11-02' } }, 'This person already has an open referral to New Paths: R-1234567, made on 2 November 2026.'],
     ['another pathway', { ...sending, pathway: 'accommodation' }, 'New Paths does not help with accommodation. Choose a pathway that it helps with.'],
   ] as const)('%s', (_name, given, message) => expect(decideSend(given)).toMatchObject(message === null ? { ok: true } : { ok: false, message }))

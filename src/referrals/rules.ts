@@ -5,7 +5,7 @@ import { addWorkingDays } from '../core/working-days.ts'
 import type { Random } from '../core/random.ts'
 import { newReference } from '../people/rules.ts'
 import { PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
-import { misfitSentence, type Fit } from '../services/rules.ts'
+import { misfitSentence, notYetWords, type Fit } from '../services/rules.ts'
 
 /**
  * What a referral can be. The newest dated change says which; `open` ones have an owner and a clock.
@@ -144,7 +144,7 @@ export interface Sending {
   readonly pathways: readonly Pathway[]
   readonly pathway: Pathway
   readonly fit: Fit
-  /** An agreement in force, signed by the provider, that lets it see who was referred. Without one the referral would be lost. */
+  /** An agreement in force, signed by the provider and the referrer, that lets it see who was referred. Without one the referral would be lost. */
   readonly providerCanReceive: boolean
   /** Open already, to the same service. */
   readonly open: { readonly reference: string; readonly madeOn: Day } | null
@@ -153,7 +153,7 @@ export interface Sending {
 /** May this referral be sent? The first reason why not, in a sentence. */
 export const decideSend = ({ service, provider, pathways, pathway, fit, providerCanReceive, open }: Sending): Result<Pathway> => {
   if (!fit.fits) return no(misfitSentence(service, fit), 'service')
-  if (!providerCanReceive) return no(`${provider} has no information sharing agreement in force, so nobody there could see this referral. Ask your information governance lead.`, 'service')
+  if (!providerCanReceive) return no(notYetWords(provider), 'service')
   if (open) return no(`This person already has an open referral to ${service}: ${open.reference}, made on ${longDay(open.madeOn)}.`, 'service')
   if (pathways.length > 0 && !pathways.includes(pathway)) return no(`${service} does not help with ${PATHWAYS[pathway].toLowerCase()}. Choose a pathway that it helps with.`, 'pathway')
   return yes(pathway)

@@ -172,17 +172,6 @@ export const openReferralTo = async ({ tx }: Pick<Reading, 'tx'>, people: readon
   return row ?? null
 }
 
-/** Could anybody at this provider see a referral today? Only under an agreement in force that it has signed, for delivering services, in which somebody shares who and what. */
-export const canReceive = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, provider: string): Promise<boolean> => {
-  const { rows } = await sql<{ can: boolean }>`
-    select exists (
-      select 1 from agreement a join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = ${provider} and mine.signed_on <= ${today}::date
-      where ${today}::date between a.from_day and a.until_day and 'service-delivery' = any (a.purposes)
-        and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'contact' = any (g.shares))
-        and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'identity' = any (g.shares))) as can`.execute(tx)
-  return rows[0]!.can
-}
-
 /** Who manages the person today, if the viewer may see it. */
 export const managerOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, people: readonly string[]): Promise<{ name: string; organisation: string } | null> => {
   const row = await tx.selectFrom('management').innerJoin('account', 'account.id', 'management.account_id').innerJoin('organisation', 'organisation.id', 'management.organisation_id')

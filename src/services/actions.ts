@@ -8,8 +8,8 @@ import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
-import { byRank, fits, hasEnded, soughtFor, type Fit, type Sought } from './rules.ts'
-import { needsOnRecord, findService, listServices, placeOf, serviceDetail, type RecordedNeed, type ListedService } from './store.ts'
+import { byRank, byUse, fits, hasEnded, soughtFor, type Fit, type Sought } from './rules.ts'
+import { needsOnRecord, findService, listServices, placeOf, receivingProviders, serviceDetail, type RecordedNeed, type ListedService } from './store.ts'
 
 export { loadDesiredOutcomes, loadServices, placeOf } from './store.ts'
 export type { RecordedNeed, ListedService } from './store.ts'
@@ -26,6 +26,11 @@ const AnyDistrict = z.string().trim().max(9, 'Choose a district from the list.')
 /** One service with why it fits what was asked, or does not. */
 export interface FittedService extends ListedService {
   readonly fit: Fit
+}
+
+/** One service for one person: whether the viewer's organisation can refer to its provider today. */
+export interface OfferedService extends FittedService {
+  readonly canReceive: boolean
 }
 
 /** Finds services for anybody: no person is named, so anyone may ask. */
@@ -96,7 +101,10 @@ export const servicesForPerson = query({
     const place = code === null ? null : await placeOf(context, code)
     const needs = await needsOnRecord(context, await samePeople(context, person))
     const wanted = pathway === '' ? needs.map((need) => need.pathway) : [pathway]
-    const candidates = (await candidatesFor(context, place, wanted)).map((service) => ({ ...service, fit: fits(service, soughtFor(found, place, today), today) }))
+    const receiving = await receivingProviders(context)
+    const candidates = (await candidatesFor(context, place, wanted))
+      .map((service): OfferedService => ({ ...service, fit: fits(service, soughtFor(found, place, today), today), canReceive: receiving.has(service.providerId) }))
+      .sort(byUse(today))
     return yes({
       today, person: found, place, needs, pathway,
       fitting: candidates.filter(({ fit }) => fit.fits),
@@ -107,14 +115,12 @@ export const servicesForPerson = query({
   about: ({ person }) => [person.id],
 })
 
-/** Services around a place that help on one of the pathways, or on any when none is named; in the order to show them. */
+/** Services around a place that help on one of the pathways, or on any when none is named. */
 const candidatesFor = async (context: Reading, place: Awaited<ReturnType<typeof placeOf>>, wanted: readonly Pathway[]): Promise<ListedService[]> =>
-  (await listServices(context, place))
-    .filter((service) => wanted.length === 0 || service.pathways.some((pathway) => wanted.includes(pathway)))
-    .sort(byRank(context.today))
+  (await listServices(context, place)).filter((service) => wanted.length === 0 || service.pathways.some((pathway) => wanted.includes(pathway)))
 
 export interface ServiceForPerson {
-  readonly service: FittedService
+  readonly service: OfferedService
   readonly about: string
   readonly needs: readonly RecordedNeed[]
 }
@@ -126,7 +132,7 @@ export const serviceForPerson = async (context: Reading, person: string, service
   const place = seen.districtCode === null ? null : await placeOf(context, seen.districtCode)
   const needs = await needsOnRecord(context, await samePeople(context, person))
   return {
-    service: { ...found, fit: fits(found, soughtFor(seen, place, context.today), context.today) },
+    service: { ...found, fit: fits(found, soughtFor(seen, place, context.today), context.today), canReceive: (await receivingProviders(context)).has(found.providerId) },
     about: found.about,
     needs: needs.filter((need) => found.pathways.includes(need.pathway)),
   }

@@ -11,8 +11,8 @@ import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { Tag } from '../ui/govuk/tag.tsx'
 import { CursorPages, DataTable, FilterForm } from '../ui/list.tsx'
 import { page, type PageRequest, type Pages } from '../ui/page.ts'
-import { findServices, readService, servicesForPerson, type FittedService } from './actions.ts'
-import { ageWords, hasEnded, isOffered, sexWords } from './rules.ts'
+import { findServices, readService, servicesForPerson, type FittedService, type OfferedService } from './actions.ts'
+import { ageWords, hasEnded, isOffered, notYetWords, sexWords } from './rules.ts'
 
 const pathwayChoices: readonly Choice[] = Object.entries(PATHWAYS).map(([value, text]) => ({ value, text }))
 const districtChoices = (districts: readonly { code: string; name: string }[]): Choice[] => districts.map(({ code, name }) => ({ value: code, text: name }))
@@ -150,15 +150,16 @@ const servicePage = page({
 
 type ForPerson = Extract<Awaited<ReturnType<typeof servicesForPerson.run>>, { ok: true }>['value']
 
-const FittingCard = ({ service, view }: { readonly service: FittedService; readonly view: ForPerson }): JSX.Element => {
+const FittingCard = ({ service, view }: { readonly service: OfferedService; readonly view: ForPerson }): JSX.Element => {
   const helps = view.needs.filter((need) => service.pathways.includes(need.pathway))
   const asks = service.fit.reasons.filter((reason) => reason.answer === 'not-known')
   return (
     <SummaryCard
       title={<a class="govuk-link" href={`/services/${service.id}`}>{service.title}</a>} level={3}
-      action={{ text: 'Refer', href: `/people/${view.person.id}/services/${service.id}/referral`, about: `to ${service.title}` }}
+      action={!service.canReceive ? undefined : { text: 'Refer', href: `/people/${view.person.id}/services/${service.id}/referral`, about: `to ${service.title}` }}
     >
       <p class="govuk-body">{service.provider}{service.invented ? <> <Tag text="Invented" classes="govuk-tag--purple" /></> : null}</p>
+      {service.canReceive ? null : <p class="govuk-body"><strong>Cannot be referred to yet: no agreement.</strong> {notYetWords(service.provider)}</p>}
       {helps.length === 0 ? null : <p class="govuk-body">Helps with the need for: {helps.map((need) => PATHWAYS[need.pathway]).join('; ')}.</p>}
       <ul class="govuk-list govuk-list--bullet">{service.fit.reasons.map((reason) => <li>{reason.words}</li>)}</ul>
       {asks.length === 0 ? null : <p class="govuk-body"><strong>Check before you refer:</strong> {asks.map((reason) => reason.words).join('; ')}.</p>}
@@ -169,6 +170,7 @@ const FittingCard = ({ service, view }: { readonly service: FittedService; reado
 const ForPersonPage = ({ view, frame }: { readonly view: ForPerson; readonly frame: Frame }): JSX.Element => {
   const { person, place, fitting, notFitting, needs } = view
   const here = `/people/${person.id}/services`
+  const usable = fitting.filter(({ canReceive }) => canReceive).length
   return (
     <>
       <span class="govuk-caption-l">{person.forename} {person.surname}</span>
@@ -183,6 +185,7 @@ const ForPersonPage = ({ view, frame }: { readonly view: ForPerson; readonly fra
       <h2 class="govuk-heading-m">{fitting.length === 1 ? '1 service fits' : `${fitting.length} services fit`}{place ? ` in ${place.district.name}` : ''}</h2>
       {place ? null : <InsetText text="We do not know where this person will live. Choose a district above to see the services there." />}
       {fitting.length === 0 ? <p class="govuk-body tl-empty">No service fits. Try another pathway, or look in the <a class="govuk-link" href="/services">directory</a>.</p> : null}
+      {usable === fitting.length ? null : <p class="govuk-body">{usable === 0 ? 'None of them can be referred to yet, because there is no agreement with their providers.' : `${usable} of them can be referred to today, and ${usable === 1 ? 'stands' : 'stand'} first.`}</p>}
       {fitting.map((service) => <FittingCard service={service} view={view} />)}
       {notFitting.length === 0 ? null : (
         <Details

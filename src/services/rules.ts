@@ -124,17 +124,28 @@ export interface Ranked extends ServiceTerms {
   readonly title: string
   readonly reference: string
   readonly pathways: readonly Pathway[]
+  /** Made up for a demonstration. */
+  readonly invented: boolean
 }
 
 /**
- * The order in which services are shown: offered on the day before others; local before region-wide before everywhere;
- * one that helps on few pathways, and so is made for the need, before one that helps on many; then by title.
+ * The order in which services are shown: offered on the day before others; what exists before what a demonstration made up;
+ * local before region-wide before everywhere; one that helps on few pathways, and so is made for the need, before one that helps on many; then by title.
  */
 export const byRank = (day: Day) => (one: Ranked, other: Ranked): number =>
   Number(!isOffered(one, day)) - Number(!isOffered(other, day))
+  || Number(one.invented) - Number(other.invented)
   || NEARNESS[one.areaKind] - NEARNESS[other.areaKind]
   || one.pathways.length - other.pathways.length
   || (one.title < other.title ? -1 : one.title > other.title ? 1 : one.reference < other.reference ? -1 : 1)
+
+/** The order for one person: a service whose provider can be referred to today before one that cannot be yet, then `byRank`. */
+export const byUse = (day: Day) => (one: Ranked & { readonly canReceive: boolean }, other: Ranked & { readonly canReceive: boolean }): number =>
+  Number(!one.canReceive) - Number(!other.canReceive) || byRank(day)(one, other)
+
+/** What a referrer is told of a provider that cannot be referred to yet, before any form is filled in. */
+export const notYetWords = (provider: string): string =>
+  `${provider} and your organisation have not both signed an information sharing agreement that is in force, so nobody there could see a referral. Ask your information governance lead.`
 
 /** Why a service does not fit, as a sentence for the referrer. */
 export const misfitSentence = (title: string, { reasons }: Fit): string =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { registerRows } from '../../seeds/register-file.ts'
 import { readContractedServices, readDesiredOutcomes, readDistricts, readProbationRegions, readServiceActivities, providerHandle } from '../../seeds/registers.ts'
@@ -7,7 +8,7 @@ import { makeWorld } from '../../tests/world.ts'
 import { findServices, loadDesiredOutcomes, loadServices, readService, servicesForPerson } from './actions.ts'
 import { POLICE_AREA_OF_SLUG, REGION_OF_LETTER } from './contract-areas.ts'
 import { contractRows, desiredOutcomeRows, providersOf } from './contracts.ts'
-import { byRank, fits, isOffered, misfitSentence, type Place, type Ranked, type ServiceTerms } from './rules.ts'
+import { byRank, byUse, fits, isOffered, misfitSentence, type Place, type Ranked, type ServiceTerms } from './rules.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const contracts = readContractedServices(root)
@@ -53,16 +54,19 @@ describe('a service fits a person, with a reason for each criterion', () => {
       .toBe('New Paths does not fit this person: it is for women only; for people aged 18 to 25, and this is somebody aged 31.'))
 })
 
-test('services are ranked: offered first, then local before region-wide before everywhere, then those made for the need', () => {
-  const service = (reference: string, more: Partial<Ranked>): Ranked => ({ ...TERMS, reference, title: reference, pathways: ['health'], ...more })
+test('services are ranked: offered first, then real before invented, then local before region-wide before everywhere, then those made for the need', () => {
+  const service = (reference: string, more: Partial<Ranked>): Ranked => ({ ...TERMS, reference, title: reference, pathways: ['health'], invented: false, ...more })
   const ranked = [
     service('ended', { offeredUntil: '2020-01-01' }),
     service('everywhere', { areaKind: 'everywhere' }),
     service('regional', { areaKind: 'probation-region' }),
+    service('invented', { invented: true }),
     service('local-broad', { pathways: ['health', 'accommodation'] }),
     service('local', {}),
   ].sort(byRank(DAY))
-  expect(ranked.map((one) => one.reference)).toEqual(['local', 'local-broad', 'regional', 'everywhere', 'ended'])
+  expect(ranked.map((one) => one.reference)).toEqual(['local', 'local-broad', 'regional', 'everywhere', 'invented', 'ended'])
+  const provided = [{ ...service('no-agreement', {}), canReceive: false }, { ...service('invented', { invented: true }), canReceive: true }, { ...service('regional', { areaKind: 'probation-region' }), canReceive: true }]
+  expect(provided.sort(byUse(DAY)).map((one) => one.reference)).toEqual(['regional', 'invented', 'no-agreement'])
 })
 
 describe('the areas of the contract register are those of the area register', () => {
@@ -172,6 +176,35 @@ describe('services for one person', () => {
     expect(nearly).toEqual(expect.arrayContaining(['for women only', 'offered until 27 March 2026']))
     const elsewhere = await world.ask(manager, servicesForPerson, { person, district: 'E07000148' })
     expect(elsewhere.ok && elsewhere.value.place?.policeArea?.name).toBe('Norfolk')
+  })
+
+  test('a provider without an agreement in force with the referrer is marked before the form, and comes last', async () => {
+    const { owner } = world.databases
+    const [person, service] = [await world.person({ probation: 'responsible' }), randomUUID()]
+    await owner.insertInto('service').values({
+      id: service, reference: 'AGREED', title: 'Zebra house', kind: 'Test', provider_organisation_id: world.organisation.provider, about: 'For tests', area_kind: 'everywhere', area_name: 'England',
+      women: true, men: true, source: 'Invented for tests', invented: true,
+    }).execute()
+    await owner.insertInto('service_pathway').values({ service_id: service, pathway: 'accommodation' }).execute()
+    const offered = async (now?: Date) => {
+      const found = await world.ask(await world.as('offender-manager', 'probation', now), servicesForPerson, { person, pathway: 'accommodation', district: 'E06000031' })
+      return found.ok ? found.value.fitting.map((one) => [one.reference, one.canReceive]) : found.kind
+    }
+    expect(await offered()).toEqual([['AGREED', true], ['PRJ_2026_PSEOEHSS', false]])
+    expect(await offered(new Date('2031-01-01T09:00:00Z'))).toBe('not-found')
+    await owner.updateTable('agreement').set({ purposes: ['offender-management'] }).where('id', '=', world.agreement).execute()
+    expect(await offered()).toEqual([['PRJ_2026_PSEOEHSS', false], ['AGREED', false]])
+    await owner.updateTable('agreement').set({ purposes: ['offender-management', 'service-delivery'] }).where('id', '=', world.agreement).execute()
+    // The provider has signed with somebody else, and the referrer has not.
+    const apart = randomUUID()
+    await owner.insertInto('agreement').columns(['id', 'reference', 'title', 'about', 'gateway', 'regime', 'purposes', 'from_day', 'until_day', 'review_day', 'partnership_id']).expression((eb) =>
+      eb.selectFrom('agreement').select([sql<string>`${apart}::uuid`.as('id'), sql<string>`'TEST-2'`.as('reference'), 'title', 'about', 'gateway', 'regime', 'purposes', 'from_day', 'until_day', 'review_day', 'partnership_id'])
+        .where('id', '=', world.agreement)).execute()
+    await owner.insertInto('agreement_party').values(['provider', 'commissioner'].map((name) => ({
+      agreement_id: apart, organisation_id: world.organisation[name as 'provider'], capacity: 'controller', shares: ['identity', 'contact'], signed_on: '2020-01-01',
+    }))).execute()
+    await owner.deleteFrom('agreement_party').where('agreement_id', '=', world.agreement).where('organisation_id', '=', world.organisation.provider).execute()
+    expect(await offered()).toEqual([['PRJ_2026_PSEOEHSS', false], ['AGREED', false]])
   })
 
   test('a caseworker may not ask, and a person nobody shares looks like nobody', async () => {

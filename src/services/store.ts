@@ -98,6 +98,22 @@ export const placeOf = async ({ tx }: Pick<Reading, 'tx'>, districtCode: string)
   return { district, policeArea, probationRegion }
 }
 
+/**
+ * The organisations to which the viewer's own can refer somebody today: both have signed one agreement in force for delivering
+ * services, in which somebody shares who was referred and for what. A referral to any other would be seen by nobody there, or
+ * be told without a basis. One statement for a whole list of providers.
+ */
+export const receivingProviders = async ({ tx, viewer, today }: Pick<Reading, 'tx' | 'viewer' | 'today'>): Promise<ReadonlySet<string>> => {
+  const { rows } = await sql<{ id: string }>`
+    select distinct party.organisation_id as id
+    from agreement a join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = ${viewer?.organisationId ?? null}::uuid and mine.signed_on <= ${today}::date
+      join agreement_party party on party.agreement_id = a.id and party.signed_on <= ${today}::date
+    where ${today}::date between a.from_day and a.until_day and 'service-delivery' = any (a.purposes)
+      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'contact' = any (g.shares))
+      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'identity' = any (g.shares))`.execute(tx)
+  return new Set(rows.map((row) => row.id))
+}
+
 export interface RecordedNeed {
   readonly pathway: Pathway
   readonly why: string | null

@@ -14,13 +14,13 @@ import { HARM_LEVELS } from '../../risk/rules.ts'
 import { serviceForPerson } from '../../services/actions.ts'
 import { involve } from '../../sharing/actions.ts'
 import { clockDay, decideSend, newReferralReference, respondBy } from '../rules.ts'
-import { canReceive, openReferralTo, writeChange } from '../store.ts'
+import { openReferralTo, writeChange } from '../store.ts'
 import { referralChanged, REFERRERS, Told } from './referral.ts'
 
 const sendDecision = async (context: Reading, people: readonly string[], { service }: NonNullable<Awaited<ReturnType<typeof serviceForPerson>>>, pathway = service.pathways[0] ?? 'health') =>
   decideSend({
     service: service.title, provider: service.provider, pathways: service.pathways, pathway, fit: service.fit,
-    providerCanReceive: await canReceive(context, service.providerId), open: await openReferralTo(context, people, service.id),
+    providerCanReceive: service.canReceive, open: await openReferralTo(context, people, service.id),
   })
 
 /** What a referrer needs before sending: does it fit, is one open already, and what could be told, from what they may see. */
