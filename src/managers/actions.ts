@@ -21,7 +21,7 @@ import {
 } from './rules.ts'
 import {
   againstMerges, CASELOAD_PEOPLE_MAX, caseloadsOf, endManagement, heldBy, insertManagement, managersDue, managersToChoose, prepare, reopenManagement, responsibilitiesForDecision,
-  responsibilitiesOf, unallocatedPage, UNALLOCATED_PAGE_SIZE, whoIsResponsible, workOf, type Who,
+  responsibilitiesOf, unallocatedPage, UNALLOCATED_PAGE_SIZE, waitingCount, whoIsResponsible, workOf, type Who,
 } from './store.ts'
 
 export { loadManagements } from './store.ts'
@@ -49,7 +49,7 @@ export const listUnallocated = query({
     const risks = await sightsOf(context, page.map((row) => row.id), 'risk')
     const last = page.at(-1)
     return yes({
-      today: context.today,
+      today: context.today, waiting: await waitingCount(context),
       people: page.map((row) => {
         const sight = risks.get(row.id)
         return {

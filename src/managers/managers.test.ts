@@ -7,6 +7,9 @@ import { mergePeople, openPerson, partPeople } from '../people/actions.ts'
 import { assessRisk } from '../risk/actions.ts'
 import { recordSentence } from '../sentences/actions.ts'
 import { allocate, confirmManager, endResponsibility, handOver, listCaseload, listManagers, listTeam, listUnallocated, loadManagements } from './actions.ts'
+import { seededRandom } from '../core/random.ts'
+import { newReference } from '../people/rules.ts'
+import { WAITING_COUNTED_MAX } from './rules.ts'
 
 const world = await makeWorld()
 const { owner, ownerPool } = world.databases
@@ -50,6 +53,7 @@ describe('the head of the unit gives everybody one offender manager', () => {
       { standing: { at: 'on-supervision' }, waitingSince: '2026-03-01', daysWaiting: 267, tier: null },
       { standing: { at: 'in-custody', days: 10 }, neededBy: '2026-12-03', tier: 'B2', tierWithheld: null },
     ])
+    expect(found.value.waiting).toBe(2)
     expect(await unallocated()).not.toContain(ended)
   })
 
@@ -237,6 +241,31 @@ describe('merges, partings and changes of risk', () => {
   })
 })
 
+test('how many wait is the number of all pages, seen people only, and stops at a thousand', async () => {
+  const found = async () => {
+    const answer = await world.ask(head, listUnallocated, {})
+    return answer.ok ? answer.value.waiting : -1
+  }
+  const one = await owner.selectFrom('sentence').selectAll().where('custody_start', 'is', null).executeTakeFirstOrThrow()
+  const unseen = await world.person({ outsider: 'supplied' })
+  const before = await unallocated()
+  expect(await found()).toBe(before.length)
+  // Somebody of an organisation that shares nothing waits too, and is not counted.
+  await owner.insertInto('sentence').values({ ...one, id: crypto.randomUUID(), person_id: unseen }).execute()
+  expect(await found()).toBe(before.length)
+  const references = seededRandom(20261123)
+  const many = Array.from({ length: WAITING_COUNTED_MAX + 20 }, () => ({ id: crypto.randomUUID() }))
+  await owner.transaction().execute(async (tx) => {
+    await tx.insertInto('person').values(many.map(({ id }) => ({ id, reference: newReference(references), forename: 'Waiting', surname: 'Counted', forename_key: 'waiting', surname_key: 'counted', birth_date: '1990-01-01', sex: 'male', created_at: new Date() }))).execute()
+    await tx.insertInto('involvement').values(many.map(({ id }) => ({ id: crypto.randomUUID(), person_id: id, organisation_id: world.organisation.probation, basis: 'responsible', class: 'identity', from_day: '2020-01-01', because_of: 'test', because_id: id }))).execute()
+    await tx.insertInto('sentence').values(many.map(({ id }) => ({ ...one, id: crypto.randomUUID(), person_id: id }))).execute()
+  })
+  expect(await found()).toBe(WAITING_COUNTED_MAX + 1)
+  const page = await world.ask(head, listUnallocated, {})
+  expect(page.ok && page.value.people).toHaveLength(20)
+  await owner.deleteFrom('sentence').where('person_id', 'in', many.map(({ id }) => id)).execute()
+})
+
 describe('who must not see', () => {
   test('a provider’s caseworker may not ask for the list, and a head without an agreement finds nobody and can give nobody', async () => {
     const person = await sentenced(order, { probation: 'responsible', provider: 'referred', outsider: 'supplied' })
@@ -244,6 +273,8 @@ describe('who must not see', () => {
     expect(await world.ask(await world.as('caseworker', 'provider'), listCaseload, {})).toMatchObject({ ok: false, kind: 'not-found' })
     const stranger = await world.as('delivery-unit-head', 'outsider')
     expect(await unallocated(stranger)).toEqual([])
+    const told = await world.ask(stranger, listUnallocated, {})
+    expect(told.ok && told.value.waiting).toBe(0)
     expect(await world.perform(stranger, allocate, { person, manager: priya.viewer.accountId })).toMatchObject({ ok: false, kind: 'not-found' })
     expect(await rowsOf(person)).toEqual([])
   })

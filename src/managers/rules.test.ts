@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays } from '../core/dates.ts'
 import { bandChange, caseloadOf, CASELOAD_POINTS_MAX, pointsIn, pointsOf, pointsWords } from './caseload.ts'
-import { continuity, decideAllocation, decideEnd, decideHandOver, managementInvolvement, nextAfter, recordsUnder, responsibleOn, settleClash, type Candidate, type Responsibility } from './rules.ts'
+import { continuity, decideAllocation, decideEnd, decideHandOver, managementInvolvement, nextAfter, recordsUnder, responsibleOn, settleClash, waitingWords, type Candidate, type Responsibility } from './rules.ts'
 
 const TODAY = '2026-11-23'
 const row = (id: string, from: string, until: string | null, more: Partial<Responsibility> = {}): Responsibility => ({
@@ -12,6 +12,8 @@ const people = ['kept', 'merged']
 const community: Candidate = { accountId: 'priya', name: 'Priya', role: 'offender-manager', organisationId: 'unit', prison: null }
 const prison: Candidate = { accountId: 'samuel', name: 'Samuel', role: 'prison-offender-manager', organisationId: 'prison', prison: 'PBI' }
 const giving = { rows: [], people, today: TODAY, from: TODAY, candidate: community, heldAt: null, points: 10, added: 1, reason: '' }
+
+test.each([[1, '1 person waits.'], [34, '34 people wait.'], [1000, '1,000 people wait.'], [1001, 'More than 1,000 people wait.']])('%i waiting: %s', (waiting, words) => expect(waitingWords(waiting)).toBe(words))
 
 describe('who is responsible on a day', () => {
   const rows = [row('a', '2026-01-01', '2026-06-01', { side: 'prison' }), row('b', '2026-06-01', '2026-12-01'), row('c', '2026-12-01', null), row('cancelled', '2026-11-01', '2026-11-01')]

@@ -23,6 +23,13 @@ export interface Responsibility {
   readonly endedReason: string | null
 }
 
+/** Those who wait are counted up to so many; of more, the page says that there are more. */
+export const WAITING_COUNTED_MAX = 1000
+
+/** How many people wait for an offender manager, in a sentence: exact up to WAITING_COUNTED_MAX. */
+export const waitingWords = (waiting: number): string =>
+  waiting > WAITING_COUNTED_MAX ? `More than ${WAITING_COUNTED_MAX.toLocaleString('en-GB')} people wait.` : waiting === 1 ? '1 person waits.' : `${waiting.toLocaleString('en-GB')} people wait.`
+
 export const holdsOn = ({ from, until }: Pick<Responsibility, 'from' | 'until'>, day: Day): boolean => from <= day && (until === null || until > day)
 
 /**

@@ -12,7 +12,7 @@ import { sentencesOf } from '../sentences/actions.ts'
 import { governing, type Standing, type Term } from '../sentences/rules.ts'
 import { sightsOf } from '../sharing/actions.ts'
 import { caseloadOf, EMPTY_CASELOAD, pointsIn, pointsOf, type Caseload } from './caseload.ts'
-import { continuity, nextAfter, responsibleOn, type Candidate, type Continuity, type Responsibility } from './rules.ts'
+import { continuity, nextAfter, responsibleOn, WAITING_COUNTED_MAX, type Candidate, type Continuity, type Responsibility } from './rules.ts'
 
 const responsibilityColumns = sql`m.id, m.person_id as "personId", m.side, m.account_id as "accountId", a.name, m.organisation_id as "organisationId", o.name as organisation,
   m.from_day as "from", m.until_day as "until", m.reason, m.handover, m.ended_reason as "endedReason"`
@@ -125,6 +125,17 @@ export interface UnallocatedRow extends ListedPerson {
 }
 
 export const UNALLOCATED_PAGE_SIZE = 20
+
+/** How many people with a current sentence have nobody responsible, as far as the viewer may see them: one more than WAITING_COUNTED_MAX where there are more. */
+export const waitingCount = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>): Promise<number> => {
+  const { rows } = await sql<{ waiting: number }>`
+    select count(*)::integer as waiting from (
+      select 1 from (select * from people_without_manager(${today}::date) offset 0) w
+      cross join lateral (select 1 from person where person.id = w.person_id offset 0) p
+      where exists (select 1 from sentence s where s.person_id = any (w.people)) limit ${WAITING_COUNTED_MAX + 1}
+    ) seen`.execute(tx)
+  return rows[0]?.waiting ?? 0
+}
 
 /**
  * A page of people with a current sentence and nobody responsible, whoever waits longest or is released soonest first: one

@@ -8,7 +8,7 @@ import { KeyFigure, KeyFigures, SummaryCard } from '../ui/cards.tsx'
 import { SelectField } from '../ui/form.tsx'
 import type { Frame } from '../ui/frame.ts'
 import { Tag } from '../ui/govuk/tag.tsx'
-import { CursorPages, FilterForm, Masked } from '../ui/list.tsx'
+import { CursorPages, FilterForm, Masked, More } from '../ui/list.tsx'
 import { page, panelView, type Pages } from '../ui/page.ts'
 import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
 import { dueForRelease, FIGURES_PEOPLE_MAX, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
@@ -36,19 +36,32 @@ const Sleeping = ({ leaver }: { readonly leaver: Leaver }): VNode => {
 
 const managerWords = ({ manager, managerSide }: Leaver): string => (manager === null ? 'nobody' : `${manager} (${managerSide === 'prison' ? 'prison' : 'community'})`)
 
-const LeaverCard = ({ leaver, today, showPrison }: { readonly leaver: Leaver; readonly today: Day; readonly showPrison: boolean }): VNode => (
-  <SummaryCard
-    level={3} tone={leaver.nowhere ? 'urgent' : leaver.pathways.some(({ state }) => state === 'nothing-arranged' || state === 'not-assessed') ? 'working' : 'good'}
-    title={<a class="govuk-link" href={`/people/${leaver.personId}`}>{leaver.forename} {leaver.surname}</a>}
-  >
-    <p class="govuk-body">
-      <strong>{releaseWords(leaver.release, today)}</strong>, {longDay(leaver.release)}{showPrison ? `, ${prisonTitle(leaver.prison)}` : ''}. Offender manager: {leaver.manager === null ? <strong>nobody</strong> : managerWords(leaver)}. Sleeps: <Sleeping leaver={leaver} />
-    </p>
-    {leaver.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {leaver.warning.words}</p> : null}
-    <p class="govuk-body">{missingWords(leaver.pathways, leaver.nowhere)}</p>
-    <Strip leaver={leaver} />
-  </SummaryCard>
-)
+/** Who it is and what is next stand on every window; the rest of the card opens from a line on a phone. */
+const LeaverCard = ({ leaver, today, showPrison }: { readonly leaver: Leaver; readonly today: Day; readonly showPrison: boolean }): VNode => {
+  const prison = showPrison ? `, ${prisonTitle(leaver.prison)}` : ''
+  const manager = <>Offender manager: {leaver.manager === null ? <strong>nobody</strong> : managerWords(leaver)}.</>
+  const warning = leaver.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {leaver.warning.words}</p> : null
+  return (
+    <SummaryCard
+      level={3} class="tl-leaver" tone={leaver.nowhere ? 'urgent' : leaver.pathways.some(({ state }) => state === 'nothing-arranged' || state === 'not-assessed') ? 'working' : 'good'}
+      title={<a class="govuk-link" href={`/people/${leaver.personId}`}>{leaver.forename} {leaver.surname}</a>}
+    >
+      <p class="govuk-body">
+        <strong>{releaseWords(leaver.release, today)}</strong>, {longDay(leaver.release)}<span class="tl-wide-only">{prison}</span>. {leaver.warning ? <span class="tl-phone-only"><strong>Check the day.</strong></span> : null}<span class="tl-wide-only">{manager} Sleeps:</span>{' '}<Sleeping leaver={leaver} />
+      </p>
+      {leaver.warning ? <div class="tl-wide-only">{warning}</div> : null}
+      <p class="govuk-body">{missingWords(leaver.pathways, leaver.nowhere)}</p>
+      <div class="tl-wide-only"><Strip leaver={leaver} /></div>
+      <div class="tl-phone-only">
+        <More about={`${leaver.forename} ${leaver.surname}`}>
+          <p class="govuk-body">{prison === '' ? null : <>{prisonTitle(leaver.prison)}. </>}{manager}</p>
+          {warning}
+          <Strip leaver={leaver} />
+        </More>
+      </div>
+    </SummaryCard>
+  )
+}
 
 const TITLES: Partial<Record<Role, string>> = { 'offender-manager': 'My people leaving prison', 'delivery-unit-head': 'The unit’s people leaving prison' }
 

@@ -6,8 +6,9 @@ import { classes, heading } from './govuk/markup.ts'
 export type Tone = 'plain' | 'good' | 'working' | 'urgent'
 
 /** One subject with its heading, and at most one thing to do about it. `tone: 'urgent'` marks the one to read first. */
-export const SummaryCard = ({ title, level = 2, tone = 'plain', action, children }: {
+export const SummaryCard = ({ title, level = 2, tone = 'plain', action, class: more, children }: {
   readonly title: ComponentChildren
+  readonly class?: string | undefined
   readonly level?: 2 | 3 | 4
   readonly tone?: Tone
   /** `about` completes the link for screen readers: "Change" + "the release address". */
@@ -16,7 +17,7 @@ export const SummaryCard = ({ title, level = 2, tone = 'plain', action, children
 }): JSX.Element => {
   const Heading = heading(level)
   return (
-    <section class={classes('tl-card', tone !== 'plain' && `tl-card--${tone}`)}>
+    <section class={classes('tl-card', tone !== 'plain' && `tl-card--${tone}`, more)}>
       <div class="tl-card__head">
         <Heading class="tl-card__title">{title}</Heading>
         {action ? (

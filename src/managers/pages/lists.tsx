@@ -11,7 +11,7 @@ import { CursorPages, DataTable, Masked } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import { listCaseload, listTeam, listUnallocated } from '../actions.ts'
 import { CASELOAD_POINTS_MAX, peopleIn, pointsWords, TIER_LETTERS, TIER_POINTS } from '../caseload.ts'
-import { sideOf, type Candidate } from '../rules.ts'
+import { sideOf, waitingWords, type Candidate } from '../rules.ts'
 
 type Choosable = Candidate & { readonly people: number; readonly organisation: string }
 
@@ -52,9 +52,10 @@ export const unallocatedPage = page({
   input: ({ query }) => ({ after: query['after'] ?? '' }),
   title: () => 'People without an offender manager',
   around: () => ({ wide: true }),
-  render: ({ people, colleagues, next }, frame) => (
+  render: ({ people, waiting, colleagues, next }, frame) => (
     <>
       <h1 class="govuk-heading-l">People without an offender manager</h1>
+      {waiting > 0 ? <p class="govuk-body-l">{waitingWords(waiting)}</p> : null}
       <p class="govuk-body">Whoever waits longest in the community or is released soonest comes first. Give each one a manager: from that day exactly one is responsible.</p>
       <DataTable
         caption="People without an offender manager" quiet rows={people}
@@ -123,7 +124,7 @@ export const caseloadPage = page({
           {overdue > 0 ? ` ${overdue} ${overdue === 1 ? 'has' : 'have'} something overdue.` : ''}
         </p>
         <DataTable
-          caption="The people you are responsible for, whatever is due soonest first" quiet rows={people}
+          caption="The people you are responsible for, whatever is due soonest first" quiet rows={people} about={(row) => `${row.forename} ${row.surname}`}
           empty="You are responsible for nobody yet. The head of the delivery unit allocates people to you, and they appear here."
           columns={[
             { heading: 'Name', names: true, cell: (row) => <PersonLink person={row} /> },
@@ -132,9 +133,9 @@ export const caseloadPage = page({
                 ? <div><a class="govuk-link" href={row.next.href}>{row.next.words}</a> <Tag text={dueWords(row.next.due, today)} classes={row.next.due < today ? 'govuk-tag--red' : row.next.due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />{row.overdue > 1 ? <span class="govuk-hint">{row.overdue} things are overdue</span> : null}</div>
                 : 'Nothing is due'),
             },
-            { heading: 'Where in the sentence', cell: (row) => <Where standing={row.standing} /> },
-            { heading: 'Tier', cell: (row) => row.tier ?? 'Not assessed' },
-            { heading: 'Yours since', cell: (row) => <div><span class="tl-nowrap">{shortDay(row.from)}</span>{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</div> },
+            { heading: 'Where in the sentence', behind: true, cell: (row) => <Where standing={row.standing} /> },
+            { heading: 'Tier', behind: true, cell: (row) => row.tier ?? 'Not assessed' },
+            { heading: 'Yours since', behind: true, cell: (row) => <div><span class="tl-nowrap">{shortDay(row.from)}</span>{row.until ? <span class="govuk-hint">hands over on {longDay(row.until)} ({relativeDay(row.until, today)})</span> : null}</div> },
           ]}
         />
         {more ? <p class="govuk-body">There are more. Nobody should be responsible for so many: talk to the head of your delivery unit.</p> : null}
