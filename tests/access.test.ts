@@ -105,12 +105,12 @@ function accessPage(): string {
     '',
     '## What is seen inside them',
     '',
-    'Under an agreement in force that shares the class; what is empty is hidden. R responsible, S supplied a record, F referred to us, P through a partner.',
+    'Under an agreement in force that shares the class; what is empty is hidden. R responsible, S supplied a record, F referred to us, P through a partner, E for the hour of an emergency access.',
     '',
     `| role | ${keysOf(CLASSES).join(' | ')} |`,
     `| --- | ${keysOf(CLASSES).map(() => '---').join(' | ')} |`,
     ...roles.map((role) => `| ${role} | ${keysOf(CLASSES).map((cls) => ['visible', 'masked', 'exists-only'].flatMap((sight) => {
-      const bases = grid.filter((row) => row.role === role && row.class === cls && row.sight === sight).map((row) => ({ responsible: 'R', supplied: 'S', referred: 'F', partner: 'P' })[row.basis])
+      const bases = grid.filter((row) => row.role === role && row.class === cls && row.sight === sight).map((row) => ({ responsible: 'R', supplied: 'S', referred: 'F', partner: 'P', emergency: 'E' })[row.basis])
       return bases.length > 0 ? [`${sight} ${bases.join('')}`] : []
     }).join('; ')).join(' | ')} |`),
     '',

@@ -203,10 +203,10 @@ const inTransaction = async <O>(
 }
 
 /** The row-level policies read the viewer from settings that end with the transaction. */
-const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today }: Context, sightAs: Role | Duty | null): Promise<void> => {
+const showViewer = async (tx: ControlledTransaction<DB>, { viewer, today, now }: Context, sightAs: Role | Duty | null): Promise<void> => {
   await sql`select set_config('app.account', ${viewer?.accountId ?? ''}, true), set_config('app.organisation', ${viewer?.organisationId ?? ''}, true),
     set_config('app.role', ${sightAs ?? ''}, true), set_config('app.purpose', ${viewer?.purpose ?? ''}, true),
-    set_config('app.today', ${today}, true)`.execute(tx)
+    set_config('app.today', ${today}, true), set_config('app.now', ${now.toISOString()}, true)`.execute(tx)
 }
 
 const earlierOutcome = async (tx: ControlledTransaction<DB>, viewer: Viewer, name: string, key: string): Promise<{ outcome: unknown } | null> => {

@@ -6,16 +6,19 @@
  * `supplied`     our organisation supplied a record of the person
  * `referred`     the person has been referred to our organisation
  * `partner`      an organisation that has to do with the person shares this class with us under an agreement in force
+ * `emergency`    the viewer took emergency access to the person within the last hour
  */
 import type { Basis, Duty, InformationClass, Role, Sight } from '../platform/vocabulary.ts'
 
 export type Row = Partial<Record<InformationClass, Sight>>
-export type Grid = Partial<Record<Role | Duty, Partial<Record<Basis | 'partner', Row>>>>
+export type Grid = Partial<Record<Role | Duty, Partial<Record<Basis | 'partner' | 'emergency', Row>>>>
 
 const CASE_WORK = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible', intelligence: 'masked' } as const
 const CASE_WORK_OF_OTHERS = { ...CASE_WORK, health: 'masked' } as const
 /** Everything about the person themselves; what is about a victim, or is intelligence, is not theirs to have. */
 const OWN_INFORMATION = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible' } as const
+/** What keeps somebody from harm tonight: nothing about victims, no intelligence. */
+const EMERGENCY = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible' } as const
 const PREPARING_RELEASE = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'masked', contact: 'visible', plan: 'visible' } as const
 
 export const GRID: Grid = {
@@ -26,21 +29,25 @@ export const GRID: Grid = {
     responsible: CASE_WORK,
     supplied: CASE_WORK,
     partner: CASE_WORK_OF_OTHERS,
+    emergency: EMERGENCY,
   },
   'offender-manager': {
     responsible: CASE_WORK,
     supplied: CASE_WORK,
     partner: CASE_WORK_OF_OTHERS,
+    emergency: EMERGENCY,
   },
   'prison-offender-manager': {
     responsible: CASE_WORK,
     supplied: CASE_WORK_OF_OTHERS,
     partner: { identity: 'exists-only' },
+    emergency: EMERGENCY,
   },
   'resettlement-worker': {
     responsible: PREPARING_RELEASE,
     supplied: PREPARING_RELEASE,
     partner: { identity: 'exists-only' },
+    emergency: EMERGENCY,
   },
   caseworker: {
     referred: { identity: 'visible', contact: 'visible', risk: 'masked', needs: 'masked', plan: 'masked' },

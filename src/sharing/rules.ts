@@ -9,9 +9,16 @@ import { CLASSES, SIGHTS, type Basis, type Duty, type InformationClass, type Pur
 import { GRID, type Grid } from './grid.ts'
 
 export interface Seeker {
+  readonly accountId: string
   readonly organisationId: string
   readonly role: Role | Duty
   readonly purpose: Purpose
+}
+
+/** When it is asked: the day decides agreements, involvements, consent and limits; the moment only emergency access. */
+export interface When {
+  readonly today: Day
+  readonly now: Date
 }
 
 /** Why an organisation has to do with the person, between which days. */
@@ -23,17 +30,73 @@ export interface Involvement {
   readonly until: Day | null
 }
 
+/** What the person answered when asked to share classes under one agreement. For each class the newest answer counts. */
+export interface Consent {
+  readonly agreementId: string
+  readonly classes: readonly InformationClass[]
+  readonly answer: ConsentAnswer
+  readonly from: Day
+  /** The last day on which it holds. */
+  readonly until: Day | null
+}
+
+export type ConsentAnswer = 'given' | 'refused' | 'withdrawn' | 'lapsed'
+
+/** What narrows sight of the person, between which days. */
+export interface Limit {
+  /** An exclusion shuts out its accounts; a lock admits only its accounts; a restriction withholds its classes from everybody (none named: all). */
+  readonly kind: 'exclusion' | 'lock' | 'restriction'
+  /** Who set it: a lock or a restriction is about what this organisation knows. */
+  readonly organisationId: string
+  readonly accountIds: readonly string[]
+  readonly classes: readonly InformationClass[]
+  readonly from: Day
+  readonly until: Day | null
+}
+
+/** Emergency sight that one account took. */
+export interface Emergency {
+  readonly accountId: string
+  readonly organisationId: string
+  readonly from: Date
+  /** The moment at which it is over. */
+  readonly until: Date
+}
+
+/** Every dated fact about one person that the decision rests on. */
+export interface PersonFacts {
+  readonly involvements: readonly Involvement[]
+  /** Oldest answer first. */
+  readonly consents: readonly Consent[]
+  /** Agreements on whose list of people this person is today. */
+  readonly namedIn: readonly string[]
+  readonly limits: readonly Limit[]
+  readonly emergencies: readonly Emergency[]
+}
+
 export interface Party {
   readonly organisationId: string
   readonly shares: readonly InformationClass[]
   readonly signedOn: Day | null
 }
 
+/** Whom an agreement is about: everyone its parties work with, people whom a party is responsible for, or those on its own list. */
+export const COHORTS = {
+  everyone: 'Everyone whom the parties work with',
+  supervised: 'People whom one of the parties is responsible for',
+  named: 'People on the agreement’s own list',
+} as const
+export type Cohort = keyof typeof COHORTS
+
 export interface Agreement {
+  readonly id: string
   readonly title: string
   readonly purposes: readonly Purpose[]
   readonly from: Day
   readonly until: Day
+  readonly cohort: Cohort
+  /** Classes that it shares only while the person consents. */
+  readonly consentFor: readonly InformationClass[]
   readonly parties: readonly Party[]
 }
 
@@ -45,13 +108,38 @@ export interface Sighting {
   readonly contactOrganisationId: string | null
 }
 
-/** Is the agreement in force on this day between these two organisations, for this purpose? */
-export const inForce = (agreement: Agreement, day: Day): boolean => agreement.from <= day && day <= agreement.until
+const holds = (dated: { readonly from: Day; readonly until: Day | null }, day: Day): boolean => dated.from <= day && (dated.until === null || dated.until >= day)
+
+/** Is the agreement in force on this day? Who has signed it is asked of each party. */
+export const inForce = (agreement: Pick<Agreement, 'from' | 'until'>, day: Day): boolean => holds(agreement, day)
 
 const signed = (agreement: Agreement, organisationId: string, day: Day): Party | undefined =>
   agreement.parties.find((party) => party.organisationId === organisationId && party.signedOn !== null && party.signedOn <= day)
 
-const current = (involvement: Involvement, day: Day): boolean => involvement.from <= day && (involvement.until === null || involvement.until >= day)
+/** Is the person among those whom the agreement is about? */
+export const covers = (agreement: Agreement, facts: PersonFacts, day: Day): boolean => {
+  switch (agreement.cohort) {
+    case 'everyone': return true
+    case 'named': return facts.namedIn.includes(agreement.id)
+    case 'supervised': return facts.involvements.some((one) => one.basis === 'responsible' && holds(one, day) && signed(agreement, one.organisationId, day) !== undefined)
+  }
+}
+
+/** Does the newest answer that was given by this day about this class give consent, and has it not expired? */
+export const consents = (facts: PersonFacts, agreementId: string, wanted: InformationClass, day: Day): boolean => {
+  const newest = facts.consents.reduce<Consent | null>((best, one) =>
+    (one.agreementId === agreementId && one.classes.includes(wanted) && one.from <= day && (best === null || one.from >= best.from) ? one : best), null)
+  return newest?.answer === 'given' && holds(newest, day)
+}
+
+const shutOut = (seeker: Seeker, facts: PersonFacts, day: Day): boolean =>
+  facts.limits.some((limit) => limit.kind === 'exclusion' && holds(limit, day) && limit.accountIds.includes(seeker.accountId))
+
+/** Which limit, if any, keeps the seeker from this class of what the holder knows about the person? */
+const limitOn = (seeker: Seeker, holderId: string, wanted: InformationClass, facts: PersonFacts, day: Day): Limit | undefined =>
+  facts.limits.find((limit) => holds(limit, day) && (limit.kind === 'lock'
+    ? [seeker.organisationId, holderId].includes(limit.organisationId) && !limit.accountIds.includes(seeker.accountId)
+    : limit.kind === 'restriction' && limit.organisationId === holderId && (limit.classes.length === 0 || limit.classes.includes(wanted))))
 
 const BASIS_WORDS: Record<Basis, string> = {
   responsible: 'your organisation is responsible for this person',
@@ -59,44 +147,49 @@ const BASIS_WORDS: Record<Basis, string> = {
   referred: 'this person was referred to your organisation',
 }
 
-/**
- * The decision for one class of information about one person on one day. The best sight that any basis gives counts.
- * `grid` is an argument so that random tests can try other grids.
- */
-export const maySee = (
-  seeker: Seeker,
-  wanted: InformationClass,
-  involvements: readonly Involvement[],
-  agreements: readonly Agreement[],
-  day: Day,
-  grid: Grid = GRID,
-): Sighting => {
-  const mine = agreements.filter((a) => inForce(a, day) && a.purposes.includes(seeker.purpose) && signed(a, seeker.organisationId, day))
-  const words = CLASSES[wanted].toLowerCase()
-  const hidden = (reason: string): Sighting => ({ sight: 'hidden', reason, contactOrganisationId: null })
-  if (mine.length === 0) return hidden('Your organisation has no information sharing agreement in force for this purpose.')
+const hidden = (reason: string): Sighting => ({ sight: 'hidden', reason, contactOrganisationId: null })
 
-  const givers = (cls: InformationClass): { organisationId: string; title: string }[] =>
-    mine.flatMap((a) => a.parties.flatMap((party) =>
-      party.shares.includes(cls) && signed(a, party.organisationId, day) ? [{ organisationId: party.organisationId, title: a.title }] : []))
+/**
+ * The decision for one class of information about one person. The best sight that any basis gives counts; limits narrow it, and
+ * emergency access widens it for its hour. `grid` is an argument so that random tests can try other grids.
+ */
+export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFacts, agreements: readonly Agreement[], { today, now }: When, grid: Grid = GRID): Sighting => {
+  const words = CLASSES[wanted].toLowerCase()
+  if (shutOut(seeker, facts, today)) return hidden('You are on the exclusion list of this person.')
+  const rows = grid[seeker.role]
+  const emergency = facts.emergencies.find((one) => one.accountId === seeker.accountId && one.organisationId === seeker.organisationId && one.from <= now && now < one.until)
+  if (emergency && rows?.emergency?.[wanted] === 'visible')
+    return { sight: 'visible', reason: 'you took emergency access, which is reviewed afterwards', contactOrganisationId: null }
+
+  const signedByUs = agreements.filter((a) => inForce(a, today) && a.purposes.includes(seeker.purpose) && signed(a, seeker.organisationId, today))
+  if (signedByUs.length === 0) return hidden('Your organisation has no information sharing agreement in force for this purpose.')
+  const mine = signedByUs.filter((a) => covers(a, facts, today))
+  const consented = (a: Agreement, cls: InformationClass): boolean => !a.consentFor.includes(cls) || consents(facts, a.id, cls, today)
+  const givers = (cls: InformationClass, among = mine.filter((a) => consented(a, cls))): { organisationId: string; title: string }[] =>
+    among.flatMap((a) => a.parties.flatMap((party) =>
+      party.shares.includes(cls) && signed(a, party.organisationId, today) ? [{ organisationId: party.organisationId, title: a.title }] : []))
   const sharers = givers(wanted)
-  if (sharers.length === 0) return hidden(`No agreement that your organisation has signed shares this: ${words}.`)
+  if (sharers.length === 0) {
+    const [unasked] = givers(wanted, mine)
+    if (unasked) return hidden(`This is shared under “${unasked.title}” only with the person’s consent, and there is none in force: ${words}.`)
+    const [elsewhere] = givers(wanted, signedByUs)
+    return hidden(elsewhere ? `“${elsewhere.title}” shares this of other people only, and this person is not among them: ${words}.` : `No agreement that your organisation has signed shares this: ${words}.`)
+  }
 
   const found: Sighting[] = []
-  for (const involvement of involvements.filter((i) => current(i, day))) {
-    const rows = grid[seeker.role]
-    if (involvement.organisationId === seeker.organisationId) {
-      const sight = rows?.[involvement.basis]?.[wanted] ?? 'hidden'
-      found.push({ sight, reason: `${BASIS_WORDS[involvement.basis]}, under “${sharers[0]!.title}”`, contactOrganisationId: null })
-      continue
-    }
+  for (const involvement of facts.involvements.filter((i) => holds(i, today))) {
+    const own = involvement.organisationId === seeker.organisationId
     // A partner's people count only when that partner shares who it works with, as well as this class of what it knows.
     const knowing = involvement.class === 'health' ? 'health' : 'identity'
-    const known = givers(knowing).some((g) => g.organisationId === involvement.organisationId)
-    const shared = sharers.find((g) => g.organisationId === involvement.organisationId)
-    const sight = rows?.partner?.[wanted] ?? 'hidden'
-    if (!known || !shared || (sight === 'visible' && rows?.partner?.[knowing] !== 'visible')) continue
-    found.push({ sight, reason: `an organisation that works with this person shares it under “${shared.title}”`, contactOrganisationId: involvement.organisationId })
+    const shared = own ? sharers[0] : sharers.find((giver) => giver.organisationId === involvement.organisationId)
+    const known = own || givers(knowing).some((giver) => giver.organisationId === involvement.organisationId)
+    const sight = rows?.[own ? involvement.basis : 'partner']?.[wanted] ?? 'hidden'
+    if (!known || !shared || (!own && sight === 'visible' && rows?.partner?.[knowing] !== 'visible')) continue
+    const limit = sight === 'hidden' ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
+    if (limit?.kind === 'lock') continue
+    found.push(limit
+      ? { sight: 'masked', reason: 'the person has had the use of this restricted', contactOrganisationId: null }
+      : { sight, reason: own ? `${BASIS_WORDS[involvement.basis]}, under “${shared.title}”` : `an organisation that works with this person shares it under “${shared.title}”`, contactOrganisationId: own ? null : involvement.organisationId })
   }
   const best = found.sort((a, b) => SIGHTS.indexOf(a.sight) - SIGHTS.indexOf(b.sight))[0]
   if (!best || best.sight === 'hidden') return hidden(`Nothing that your organisation has to do with this person lets your role see this: ${words}.`)

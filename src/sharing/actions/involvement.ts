@@ -1,0 +1,57 @@
+/** Why an organisation has to do with a person, recorded by the actions that make it so. */
+import { sql } from 'kysely'
+import type { Acting } from '../../platform/context.ts'
+import type { Basis, InformationClass } from '../../platform/vocabulary.ts'
+import { samePeople } from '../../people/actions.ts'
+
+/** An organisation starts to have to do with a person: the dated fact that sight is decided from. */
+export interface NewInvolvement {
+  readonly person: string
+  readonly organisation: string
+  readonly basis: Basis
+  readonly class?: InformationClass
+  readonly from: string
+  readonly until?: string | null
+  /** The table and row that it is because of, so that the same row can end it. */
+  readonly becauseOf: string
+  readonly becauseId: string
+}
+
+/**
+ * Records why an organisation has to do with a person. Called by the action that makes it so, in the same transaction.
+ * Where the person has merged records, the organisation has to do with all of them.
+ */
+export const involve = async (context: Acting, fact: NewInvolvement): Promise<void> => {
+  const people = await samePeople(context, fact.person)
+  const merges = await context.tx.selectFrom('active_merge').select(['id', 'person_id', 'into_id']).where((eb) => eb.or([
+    eb('person_id', 'in', people), eb('into_id', 'in', people),
+  ])).execute()
+  await context.tx.insertInto('involvement').values(people.map((person) => ({
+    id: context.random.uuid(), person_id: person, organisation_id: fact.organisation, basis: fact.basis, class: fact.class ?? 'identity',
+    from_day: fact.from, until_day: fact.until ?? null, because_of: fact.becauseOf, because_id: fact.becauseId,
+    by_merge: person === fact.person ? null : (merges.find((m) => m.person_id === person || m.into_id === person)?.id ?? null),
+  }))).execute()
+}
+
+/** Many facts of one organisation at once: one statement for people without merged records, and `involve` for the others. */
+export const involveMany = async (context: Acting, facts: readonly NewInvolvement[]): Promise<void> => {
+  if (facts.length === 0) return
+  const { rows } = await sql<{ id: string }>`
+    select m.person_id as id from active_merge m where m.person_id = any (${facts.map((fact) => fact.person)}::uuid[])
+    union select m.into_id from active_merge m where m.into_id = any (${facts.map((fact) => fact.person)}::uuid[])`.execute(context.tx)
+  const merged = new Set(rows.map((row) => row.id))
+  const alone = facts.filter((fact) => !merged.has(fact.person))
+  if (alone.length > 0) {
+    await sql`
+      insert into involvement (id, person_id, organisation_id, basis, class, from_day, until_day, because_of, because_id)
+      select * from unnest(${alone.map(() => context.random.uuid())}::uuid[], ${alone.map((fact) => fact.person)}::uuid[], ${alone.map((fact) => fact.organisation)}::uuid[],
+        ${alone.map((fact) => fact.basis)}::text[], ${alone.map((fact) => fact.class ?? 'identity')}::text[], ${alone.map((fact) => fact.from)}::date[],
+        ${alone.map((fact) => fact.until ?? null)}::date[], ${alone.map((fact) => fact.becauseOf)}::text[], ${alone.map((fact) => fact.becauseId)}::uuid[])`.execute(context.tx)
+  }
+  for (const fact of facts) if (merged.has(fact.person)) await involve(context, fact)
+}
+
+/** What an involvement rested on has ended: the last day it holds. Whoever ends it need not see the other organisation’s involvement. */
+export const endInvolvement = async ({ tx }: Acting, becauseId: string, lastDay: string): Promise<void> => {
+  await sql`select end_involvement(${becauseId}::uuid, ${lastDay}::date)`.execute(tx)
+}

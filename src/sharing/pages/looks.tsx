@@ -1,0 +1,40 @@
+/** Who looked at one person. */
+import { longMoment } from '../../core/dates.ts'
+import { PURPOSES } from '../../platform/vocabulary.ts'
+import { PersonBar } from '../../people/pages.tsx'
+import { CursorPages, DataTable } from '../../ui/list.tsx'
+import { page } from '../../ui/page.ts'
+import { roleTitle, whoLooked } from '../actions.ts'
+
+const OUTCOMES: Readonly<Record<string, string>> = { done: '', previewed: 'checked, not saved', refused: 'refused', 'not-found': 'nothing shown', denied: 'not permitted' }
+
+/** What allowed a look was written for whoever looked; here it is read by somebody else. */
+const allowedWords = (words: string | null): string => {
+  if (words === null) return 'Nothing did: nothing was shown'
+  const told = words.replace(/\b(visible|masked): /, '').replaceAll('your organisation', 'their organisation').replaceAll('your role', 'their role').replaceAll('Your role', 'Their role')
+  return told.charAt(0).toUpperCase() + told.slice(1)
+}
+
+export const looksPage = page({
+  path: '/people/:person/looks',
+  ask: whoLooked,
+  input: ({ params, query }) => ({ person: params['person'] ?? '', before: query['before'] ?? '' }),
+  title: ({ person }) => `Who looked at ${person.forename} ${person.surname}`,
+  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` }, wide: true }),
+  render: ({ person, looks, next }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Who looked at {person.forename} {person.surname}</h1>
+      <DataTable
+        caption="Newest first" quiet rows={looks} empty="Nobody has looked yet."
+        columns={[
+          { heading: 'When', cell: (look) => longMoment(look.occurredAt) },
+          { heading: 'Who', names: true, cell: (look) => <>{look.who}<br /><span class="govuk-hint">{look.role ? roleTitle(look.role) : ''}, {look.organisation}</span></> },
+          { heading: 'Did', cell: (look) => <>{frame.titleOf?.(look.name) ?? look.name}{OUTCOMES[look.outcome] ? ` (${OUTCOMES[look.outcome]})` : ''}</> },
+          { heading: 'Why', cell: (look) => (look.purpose && look.purpose in PURPOSES ? PURPOSES[look.purpose as keyof typeof PURPOSES] : '') },
+          { heading: 'What allowed it', cell: (look) => allowedWords(look.allowedBy) },
+        ]}
+      />
+      <CursorPages next={next ? `/people/${person.id}/looks?before=${encodeURIComponent(next)}` : undefined} what="looks" />
+    </>
+  ),
+})
