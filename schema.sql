@@ -79,19 +79,19 @@ COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody 
 ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_person ON public.accommodation USING btree (person_id);
 CREATE INDEX accommodation_sentence ON public.accommodation USING btree (sentence_id);
-CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON accommodation FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON accommodation FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON accommodation FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON accommodation FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON accommodation FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON accommodation TO throughline_app;
 
 CREATE TABLE accommodation_check (
@@ -119,19 +119,19 @@ COMMENT ON TABLE accommodation_check IS 'Class: needs. Where the person slept on
 ALTER TABLE accommodation_check ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_check_due ON public.accommodation_check USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX accommodation_check_person ON public.accommodation_check USING btree (person_id);
-CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON accommodation_check FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON accommodation_check FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON accommodation_check FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON accommodation_check TO throughline_app;
 COMMENT ON COLUMN accommodation_check.version IS '1 while the check is due; one more each time an answer is recorded or corrected.';
 
@@ -174,13 +174,18 @@ CREATE TABLE agreement (
   until_day date NOT NULL,
   review_day date NOT NULL,
   partnership_id uuid,
+  cohort text DEFAULT 'everyone'::text NOT NULL,
+  consent_classes text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT agreement_pkey PRIMARY KEY (id),
   CONSTRAINT agreement_reference_key UNIQUE (reference),
   CONSTRAINT agreement_partnership_id_fkey FOREIGN KEY (partnership_id) REFERENCES partnership(id),
-  CONSTRAINT agreement_check CHECK (until_day >= from_day)
+  CONSTRAINT agreement_check CHECK (until_day >= from_day),
+  CONSTRAINT agreement_cohort_check CHECK (cohort = ANY (ARRAY['everyone'::text, 'supervised'::text, 'named'::text]))
 );
 COMMENT ON TABLE agreement IS 'An information sharing agreement. In force is computed from its dates and each party’s signature.';
 GRANT INSERT, SELECT, UPDATE ON agreement TO throughline_app;
+COMMENT ON COLUMN agreement.cohort IS 'Whom it is about: everyone its parties work with, people whom one of its parties is responsible for, or those on its own list (agreement_person).';
+COMMENT ON COLUMN agreement.consent_classes IS 'Classes that it shares only while the person consents.';
 
 CREATE TABLE agreement_party (
   agreement_id uuid NOT NULL,
@@ -196,6 +201,41 @@ CREATE TABLE agreement_party (
 COMMENT ON TABLE agreement_party IS 'A party, in what capacity, and the classes of information it shares with the others. Receives nothing until it has signed.';
 CREATE INDEX agreement_party_organisation ON public.agreement_party USING btree (organisation_id);
 GRANT INSERT, SELECT, UPDATE ON agreement_party TO throughline_app;
+
+CREATE TABLE agreement_person (
+  id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  reason text NOT NULL,
+  named_by uuid,
+  named_at timestamp with time zone NOT NULL,
+  CONSTRAINT agreement_person_pkey PRIMARY KEY (id),
+  CONSTRAINT agreement_person_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT agreement_person_named_by_fkey FOREIGN KEY (named_by) REFERENCES account(id),
+  CONSTRAINT agreement_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT agreement_person_check CHECK (until_day >= from_day),
+  CONSTRAINT agreement_person_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE agreement_person IS 'Class: identity. People on the list of an agreement whose cohort is named, from when until when and why.';
+ALTER TABLE agreement_person ENABLE ROW LEVEL SECURITY;
+CREATE INDEX agreement_person_agreement ON public.agreement_person USING btree (agreement_id, from_day);
+CREATE INDEX agreement_person_person ON public.agreement_person USING btree (person_id, agreement_id);
+CREATE POLICY change ON agreement_person FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = agreement_person.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text)))) WITH CHECK (true);
+CREATE POLICY record ON agreement_person FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON agreement_person FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = agreement_person.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+CREATE POLICY sight ON agreement_person FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = agreement_person.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+GRANT INSERT, SELECT, UPDATE ON agreement_person TO throughline_app;
 
 CREATE TABLE area (
   code text NOT NULL,
@@ -230,19 +270,19 @@ CREATE TABLE assessment (
 COMMENT ON TABLE assessment IS 'Class: needs. Whether somebody needs help on one pathway, as judged on a day with one version of the questions. Later assessments stand beside earlier ones.';
 ALTER TABLE assessment ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_person ON public.assessment USING btree (person_id, pathway, assessed_on DESC);
-CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON assessment FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON assessment FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON assessment FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON assessment TO throughline_app;
 
 CREATE TABLE assessment_answer (
@@ -258,19 +298,19 @@ CREATE TABLE assessment_answer (
 COMMENT ON TABLE assessment_answer IS 'Class: needs. What was answered, on the pathways other than health and drugs and alcohol.';
 ALTER TABLE assessment_answer ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_answer_person ON public.assessment_answer USING btree (person_id);
-CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON assessment_answer FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON assessment_answer FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON assessment_answer FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON assessment_answer TO throughline_app;
 
 CREATE TABLE assessment_health_answer (
@@ -286,19 +326,19 @@ CREATE TABLE assessment_health_answer (
 COMMENT ON TABLE assessment_health_answer IS 'Class: health. What was answered on the health and the drugs and alcohol pathways.';
 ALTER TABLE assessment_health_answer ENABLE ROW LEVEL SECURITY;
 CREATE INDEX assessment_health_answer_person ON public.assessment_health_answer USING btree (person_id);
-CREATE POLICY change ON assessment_health_answer FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON assessment_health_answer FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
 CREATE POLICY record ON assessment_health_answer FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON assessment_health_answer FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON assessment_health_answer FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = assessment_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
 GRANT INSERT, SELECT, UPDATE ON assessment_health_answer TO throughline_app;
 
 CREATE TABLE audit_entry (
@@ -345,6 +385,47 @@ CREATE TABLE board (
 COMMENT ON TABLE board IS 'A board, panel or committee that papers go to.';
 GRANT INSERT, SELECT, UPDATE ON board TO throughline_app;
 
+CREATE TABLE consent (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  classes text[] NOT NULL,
+  answer text NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  how text NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  recorded_order bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT consent_pkey PRIMARY KEY (id),
+  CONSTRAINT consent_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT consent_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT consent_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT consent_answer_check CHECK (answer = ANY (ARRAY['given'::text, 'refused'::text, 'withdrawn'::text, 'lapsed'::text])),
+  CONSTRAINT consent_check CHECK (until_day >= from_day),
+  CONSTRAINT consent_classes_check CHECK (cardinality(classes) > 0),
+  CONSTRAINT consent_how_check CHECK (length(how) >= 3 AND length(how) <= 500)
+);
+COMMENT ON TABLE consent IS 'Class: contact. What somebody answered when asked whether classes of their information may be shared under an agreement. For each class the newest answer counts, until it expires.';
+ALTER TABLE consent ENABLE ROW LEVEL SECURITY;
+CREATE INDEX consent_person ON public.consent USING btree (person_id, agreement_id, from_day DESC, recorded_order DESC);
+CREATE POLICY change ON consent FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = consent.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON consent FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON consent FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = consent.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON consent FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = consent.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON consent TO throughline_app;
+
 CREATE TABLE conviction (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -360,19 +441,19 @@ CREATE TABLE conviction (
 COMMENT ON TABLE conviction IS 'Class: sentence. A conviction or caution recorded after a sentence: what proven reoffending is measured from.';
 ALTER TABLE conviction ENABLE ROW LEVEL SECURITY;
 CREATE INDEX conviction_person ON public.conviction USING btree (person_id, offence_day);
-CREATE POLICY change ON conviction FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON conviction FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
 CREATE POLICY record ON conviction FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON conviction FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON conviction FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = conviction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON conviction TO throughline_app;
 
 CREATE TABLE desired_outcome (
@@ -402,6 +483,30 @@ ALTER TABLE doubtful_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON doubtful_link TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON doubtful_link TO throughline_app;
 
+CREATE TABLE emergency_access (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  reason text NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  request_id uuid NOT NULL,
+  CONSTRAINT emergency_access_pkey PRIMARY KEY (id),
+  CONSTRAINT emergency_access_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT emergency_access_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT emergency_access_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT emergency_access_check CHECK (until_at > from_at AND until_at <= (from_at + '01:00:00'::interval)),
+  CONSTRAINT emergency_access_reason_check CHECK (length(reason) >= 20 AND length(reason) <= 1000)
+);
+COMMENT ON TABLE emergency_access IS 'Class: by row. Somebody took sight of a person for at most an hour, for a reason that is reviewed afterwards.';
+ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
+CREATE INDEX emergency_access_account ON public.emergency_access USING btree (account_id, until_at);
+CREATE INDEX emergency_access_person ON public.emergency_access USING btree (person_id, from_at);
+CREATE POLICY sight ON emergency_access FOR SELECT TO throughline_app USING (((account_id = ( SELECT viewer_account() AS viewer_account)) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY take ON emergency_access FOR INSERT TO throughline_app WITH CHECK (((account_id = ( SELECT viewer_account() AS viewer_account)) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT ON emergency_access TO throughline_app;
+
 CREATE TABLE employment_status (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -424,19 +529,19 @@ COMMENT ON TABLE employment_status IS 'Class: needs. Whether somebody available 
 ALTER TABLE employment_status ENABLE ROW LEVEL SECURITY;
 CREATE INDEX employment_status_due ON public.employment_status USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX employment_status_person ON public.employment_status USING btree (person_id);
-CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON employment_status FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON employment_status TO throughline_app;
 
 CREATE TABLE event (
@@ -493,19 +598,19 @@ COMMENT ON TABLE goal IS 'Class: plan. What the person wants to reach on one pat
 ALTER TABLE goal ENABLE ROW LEVEL SECURITY;
 CREATE INDEX goal_person ON public.goal USING btree (person_id);
 CREATE INDEX goal_plan ON public.goal USING btree (plan_id, "position");
-CREATE POLICY change ON goal FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON goal FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
 CREATE POLICY record ON goal FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON goal FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON goal FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = goal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON goal TO throughline_app;
 
 CREATE TABLE installation (
@@ -530,6 +635,7 @@ CREATE TABLE involvement (
   because_of text NOT NULL,
   because_id uuid NOT NULL,
   by_merge uuid,
+  guarded boolean DEFAULT false NOT NULL,
   CONSTRAINT involvement_pkey PRIMARY KEY (id),
   CONSTRAINT involvement_by_merge_fkey FOREIGN KEY (by_merge) REFERENCES person_merge(id),
   CONSTRAINT involvement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -543,11 +649,13 @@ ALTER TABLE involvement ENABLE ROW LEVEL SECURITY;
 CREATE INDEX involvement_because ON public.involvement USING btree (because_id);
 CREATE INDEX involvement_organisation ON public.involvement USING btree (organisation_id, basis, person_id);
 CREATE INDEX involvement_person ON public.involvement USING btree (person_id, organisation_id);
+CREATE TRIGGER guard BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION guard_new_involvement();
 CREATE POLICY change ON involvement FOR UPDATE TO throughline_app USING (true) WITH CHECK (true);
 CREATE POLICY record ON involvement FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON involvement FOR DELETE TO throughline_app USING ((by_merge IS NOT NULL));
-CREATE POLICY sight ON involvement FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) OR ((class <> 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[])))));
+CREATE POLICY sight ON involvement FOR SELECT TO throughline_app USING ((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) OR ((class <> 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[])))) AND ((NOT guarded) OR admitted(person_id, organisation_id, 'involvement'::text))));
 GRANT DELETE, INSERT, SELECT, UPDATE ON involvement TO throughline_app;
+COMMENT ON COLUMN involvement.guarded IS 'There is or was a limit on sight of this person: ask admitted(). Set by trigger, never unset: the days decide.';
 
 CREATE TABLE job (
   id uuid NOT NULL,
@@ -612,19 +720,19 @@ CREATE INDEX management_load ON public.management USING btree (account_id) INCLU
 CREATE INDEX management_open ON public.management USING btree (person_id) INCLUDE (from_day) WHERE (until_day IS NULL);
 CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
 CREATE INDEX management_until ON public.management USING btree (until_day) WHERE (until_day IS NOT NULL);
-CREATE POLICY change ON management FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON management FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
 CREATE POLICY record ON management FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON management FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON management FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON management FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON management FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON management TO throughline_app;
 
 CREATE TABLE manager_review (
@@ -648,19 +756,19 @@ COMMENT ON TABLE manager_review IS 'Class: risk. After a rise in risk: is this s
 ALTER TABLE manager_review ENABLE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX manager_review_open ON public.manager_review USING btree (management_id) WHERE (done_on IS NULL);
 CREATE INDEX manager_review_person ON public.manager_review USING btree (person_id);
-CREATE POLICY change ON manager_review FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON manager_review FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text)))) WITH CHECK (true);
 CREATE POLICY record ON manager_review FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON manager_review FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON manager_review FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON manager_review FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+CREATE POLICY sight ON manager_review FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = manager_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
 GRANT INSERT, SELECT, UPDATE ON manager_review TO throughline_app;
 
 CREATE TABLE membership (
@@ -894,19 +1002,19 @@ CREATE INDEX person_linkage ON public.person USING btree (birth_date, linkage_na
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
-CREATE POLICY change ON person FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON person FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(id, 'identity'::text)))) WITH CHECK (true);
 CREATE POLICY record ON person FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON person FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON person FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON person FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(id, 'identity'::text))));
+CREATE POLICY sight ON person FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(id, 'identity'::text))));
 GRANT INSERT, SELECT, UPDATE ON person TO throughline_app;
 
 CREATE TABLE person_merge (
@@ -933,19 +1041,20 @@ COMMENT ON TABLE person_merge IS 'Class: identity. A merge is a row; an un-merge
 ALTER TABLE person_merge ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_merge_into ON public.person_merge USING btree (into_id);
 CREATE INDEX person_merge_person ON public.person_merge USING btree (person_id);
-CREATE POLICY change ON person_merge FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE TRIGGER guard AFTER INSERT ON person_merge FOR EACH ROW EXECUTE FUNCTION guard_merged();
+CREATE POLICY change ON person_merge FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text)))) WITH CHECK (true);
 CREATE POLICY record ON person_merge FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON person_merge FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON person_merge FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON person_merge FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+CREATE POLICY sight ON person_merge FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
 GRANT INSERT, SELECT, UPDATE ON person_merge TO throughline_app;
 
 CREATE TABLE plan (
@@ -962,6 +1071,7 @@ CREATE TABLE plan (
   organisation_id uuid NOT NULL,
   started_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  own_words_declined boolean DEFAULT false NOT NULL,
   CONSTRAINT plan_pkey PRIMARY KEY (id),
   CONSTRAINT plan_of_person UNIQUE (id, person_id),
   CONSTRAINT plan_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES account(id),
@@ -970,26 +1080,28 @@ CREATE TABLE plan (
   CONSTRAINT plan_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
   CONSTRAINT plan_agreed_on CHECK (state <> 'agreed'::text OR agreed_on IS NOT NULL),
   CONSTRAINT plan_check1 CHECK ((state = 'closed'::text) = (closed_on IS NOT NULL)),
-  CONSTRAINT plan_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text]))
+  CONSTRAINT plan_state_check CHECK (state = ANY (ARRAY['draft'::text, 'agreed'::text, 'closed'::text])),
+  CONSTRAINT plan_words_or_declined CHECK (NOT own_words_declined OR own_words = ''::text)
 );
 COMMENT ON TABLE plan IS 'Class: plan. One plan at a time for a person: their own words, when it was agreed, when it is reviewed.';
 ALTER TABLE plan ENABLE ROW LEVEL SECURITY;
 CREATE UNIQUE INDEX one_open_plan ON public.plan USING btree (person_id) WHERE (state <> 'closed'::text);
 CREATE INDEX plan_person ON public.plan USING btree (person_id);
-CREATE POLICY change ON plan FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON plan FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
 CREATE POLICY record ON plan FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON plan FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON plan FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON plan FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON plan TO throughline_app;
+COMMENT ON COLUMN plan.own_words_declined IS 'They were asked what they want and did not want to say. Empty words without it: nobody has asked yet.';
 
 CREATE TABLE plan_change (
   id uuid NOT NULL,
@@ -1015,19 +1127,19 @@ ALTER TABLE plan_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX plan_change_merge ON public.plan_change USING btree (by_merge) WHERE (by_merge IS NOT NULL);
 CREATE INDEX plan_change_person ON public.plan_change USING btree (person_id, changed_on);
 CREATE INDEX plan_change_plan ON public.plan_change USING btree (plan_id, version);
-CREATE POLICY change ON plan_change FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON plan_change FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
 CREATE POLICY record ON plan_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON plan_change FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON plan_change FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON plan_change TO throughline_app;
 
 CREATE TABLE prison (
@@ -1120,19 +1232,25 @@ CREATE INDEX referral_open_referrer ON public.referral USING btree (referring_or
 CREATE INDEX referral_person ON public.referral USING btree (person_id);
 CREATE INDEX referral_provider ON public.referral USING btree (provider_organisation_id, made_on DESC);
 CREATE INDEX referral_recheck ON public.referral USING btree (provider_organisation_id, recheck_by) WHERE (recheck_by IS NOT NULL);
-CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1))) WITH CHECK (true);
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
 CREATE POLICY record ON referral FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY remove ON referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
-CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
    FROM involvement i
-  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
+  WHERE ((i.person_id = referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON referral TO throughline_app;
 COMMENT ON COLUMN referral.state IS 'The state of the newest referral_change; a test holds them equal.';
 COMMENT ON COLUMN referral.clock_day IS 'By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.';
@@ -1158,19 +1276,25 @@ CREATE TABLE referral_change (
 COMMENT ON TABLE referral_change IS 'Class: contact. Each change of a referral’s state, with who, when and why; the one with the highest position counts.';
 ALTER TABLE referral_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_change_person ON public.referral_change USING btree (person_id);
-CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1))) WITH CHECK (true);
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
 CREATE POLICY record ON referral_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral_change FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY remove ON referral_change FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
-CREATE POLICY sight ON referral_change FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
    FROM involvement i
-  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
+  WHERE ((i.person_id = referral_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON referral_change FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON referral_change TO throughline_app;
 
 CREATE TABLE referral_outcome (
@@ -1189,19 +1313,25 @@ CREATE TABLE referral_outcome (
 COMMENT ON TABLE referral_outcome IS 'Class: contact. What came of a referral.';
 ALTER TABLE referral_outcome ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_outcome_person ON public.referral_outcome USING btree (person_id);
-CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1))) WITH CHECK (true);
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
 CREATE POLICY record ON referral_outcome FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON referral_outcome FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY remove ON referral_outcome FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
-CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
    FROM involvement i
-  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
+  WHERE ((i.person_id = referral_outcome.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = referral_outcome.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON referral_outcome TO throughline_app;
 
 CREATE TABLE release_day_change (
@@ -1225,19 +1355,19 @@ COMMENT ON TABLE release_day_change IS 'Class: sentence. A planned release day t
 ALTER TABLE release_day_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX release_day_change_person ON public.release_day_change USING btree (person_id);
 CREATE INDEX release_day_change_sentence ON public.release_day_change USING btree (sentence_id, changed_at);
-CREATE POLICY change ON release_day_change FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON release_day_change FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
 CREATE POLICY record ON release_day_change FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON release_day_change FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON release_day_change FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON release_day_change TO throughline_app;
 
 CREATE TABLE risk_assessment (
@@ -1262,19 +1392,19 @@ CREATE TABLE risk_assessment (
 COMMENT ON TABLE risk_assessment IS 'Class: risk. A dated judgement of risk with its source; the newest counts, the others show movement.';
 ALTER TABLE risk_assessment ENABLE ROW LEVEL SECURITY;
 CREATE INDEX risk_assessment_person ON public.risk_assessment USING btree (person_id, assessed_on DESC);
-CREATE POLICY change ON risk_assessment FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON risk_assessment FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text)))) WITH CHECK (true);
 CREATE POLICY record ON risk_assessment FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON risk_assessment FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON risk_assessment FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
 GRANT INSERT, SELECT, UPDATE ON risk_assessment TO throughline_app;
 
 CREATE TABLE sentence (
@@ -1314,19 +1444,19 @@ CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_
 CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
 CREATE INDEX sentence_running ON public.sentence USING btree (person_id) INCLUDE (supervision_end, imposed_day, custody_start);
-CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
 CREATE POLICY record ON sentence FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON sentence FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON sentence FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON sentence TO throughline_app;
 
 CREATE TABLE service (
@@ -1404,19 +1534,25 @@ COMMENT ON TABLE service_session IS 'Class: contact. One session of a service: w
 ALTER TABLE service_session ENABLE ROW LEVEL SECURITY;
 CREATE INDEX service_session_person ON public.service_session USING btree (person_id);
 CREATE INDEX service_session_referral ON public.service_session USING btree (referral_id, held_on);
-CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1))) WITH CHECK (true);
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
 CREATE POLICY record ON service_session FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON service_session FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+CREATE POLICY remove ON service_session FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
-CREATE POLICY sight ON service_session FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[])) OR ( SELECT true
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
    FROM involvement i
-  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)));
+  WHERE ((i.person_id = service_session.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON service_session FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = service_session.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON service_session TO throughline_app;
 
 CREATE TABLE session (
@@ -1440,11 +1576,46 @@ CREATE TABLE sight_grid (
   class text NOT NULL,
   sight text NOT NULL,
   CONSTRAINT sight_grid_pkey PRIMARY KEY (role, basis, class),
-  CONSTRAINT sight_grid_basis_check CHECK (basis = ANY (ARRAY['responsible'::text, 'supplied'::text, 'referred'::text, 'partner'::text])),
+  CONSTRAINT sight_grid_basis_check CHECK (basis = ANY (ARRAY['responsible'::text, 'supplied'::text, 'referred'::text, 'partner'::text, 'emergency'::text])),
   CONSTRAINT sight_grid_sight_check CHECK (sight = ANY (ARRAY['visible'::text, 'masked'::text, 'exists-only'::text]))
 );
 COMMENT ON TABLE sight_grid IS 'The grid of src/sharing/grid.ts, copied here at start; what is not in it is hidden.';
 GRANT SELECT ON sight_grid TO throughline_app;
+
+CREATE TABLE sight_limit (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  organisation_id uuid NOT NULL,
+  accounts uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  classes text[] DEFAULT '{}'::text[] NOT NULL,
+  reason text NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  review_day date,
+  set_by uuid,
+  set_at timestamp with time zone NOT NULL,
+  lifted_by uuid,
+  lifted_because text,
+  CONSTRAINT sight_limit_pkey PRIMARY KEY (id),
+  CONSTRAINT sight_limit_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
+  CONSTRAINT sight_limit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT sight_limit_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT sight_limit_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id),
+  CONSTRAINT sight_limit_check CHECK (until_day >= from_day),
+  CONSTRAINT sight_limit_check1 CHECK ((kind = 'exclusion'::text) <= (cardinality(accounts) > 0)),
+  CONSTRAINT sight_limit_check2 CHECK (kind = 'restriction'::text OR classes = '{}'::text[]),
+  CONSTRAINT sight_limit_kind_check CHECK (kind = ANY (ARRAY['exclusion'::text, 'lock'::text, 'restriction'::text])),
+  CONSTRAINT sight_limit_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500),
+  CONSTRAINT sight_limit_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE sight_limit IS 'Class: by row. What narrows sight of one person: an exclusion shuts out named accounts, a lock admits only named accounts to what an organisation knows, a restriction withholds classes of what an organisation holds (none named: all).';
+ALTER TABLE sight_limit ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sight_limit_organisation ON public.sight_limit USING btree (organisation_id, from_day);
+CREATE INDEX sight_limit_person ON public.sight_limit USING btree (person_id);
+CREATE TRIGGER guard AFTER INSERT ON sight_limit FOR EACH ROW EXECUTE FUNCTION guard_involvements();
+CREATE POLICY keep ON sight_limit TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text, 'administrator'::text, 'prison-offender-manager'::text, 'offender-manager'::text])) AND (NOT COALESCE(((( SELECT viewer_account() AS viewer_account) = ANY (accounts)) AND (kind = 'exclusion'::text)), false)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON sight_limit TO throughline_app;
 
 CREATE TABLE snapshot (
   id uuid NOT NULL,
@@ -1505,7 +1676,7 @@ CREATE INDEX source_record_pnc ON public.source_record USING btree (pnc) WHERE (
 CREATE INDEX source_record_prison_number ON public.source_record USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
-CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING ((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))));
+CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, organisation_id, class))));
 GRANT INSERT, SELECT, UPDATE ON source_record TO throughline_app;
 
 CREATE TABLE status_correction (
@@ -1531,19 +1702,19 @@ CREATE TABLE status_correction (
 COMMENT ON TABLE status_correction IS 'Class: needs. An answer about where somebody slept, or whether they worked, that was recorded wrongly: what it said, what it says now, why, and who corrected it. The check itself carries the answer that holds.';
 ALTER TABLE status_correction ENABLE ROW LEVEL SECURITY;
 CREATE INDEX status_correction_person ON public.status_correction USING btree (person_id, corrected_on);
-CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
 CREATE POLICY record ON status_correction FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON status_correction FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON status_correction FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON status_correction TO throughline_app;
 
 CREATE TABLE step (
@@ -1557,6 +1728,7 @@ CREATE TABLE step (
   done_by uuid,
   dropped_on date,
   "position" integer NOT NULL,
+  by_person boolean DEFAULT false NOT NULL,
   CONSTRAINT step_pkey PRIMARY KEY (id),
   CONSTRAINT step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
   CONSTRAINT step_of_goal FOREIGN KEY (goal_id, person_id) REFERENCES goal(id, person_id),
@@ -1564,25 +1736,26 @@ CREATE TABLE step (
   CONSTRAINT step_check CHECK (done_on IS NULL OR dropped_on IS NULL),
   CONSTRAINT step_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
 );
-COMMENT ON TABLE step IS 'Class: plan. One thing that one organisation does by a day.';
+COMMENT ON TABLE step IS 'Class: plan. One thing that one organisation, or the person themself, does by a day.';
 ALTER TABLE step ENABLE ROW LEVEL SECURITY;
 CREATE INDEX step_due ON public.step USING btree (due_day) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
 CREATE INDEX step_goal ON public.step USING btree (goal_id, "position");
 CREATE INDEX step_person ON public.step USING btree (person_id);
-CREATE POLICY change ON step FOR UPDATE TO throughline_app USING (( SELECT true
+CREATE POLICY change ON step FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1)) WITH CHECK (true);
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
 CREATE POLICY record ON step FOR INSERT TO throughline_app WITH CHECK (true);
-CREATE POLICY remove ON step FOR DELETE TO throughline_app USING (( SELECT true
+CREATE POLICY remove ON step FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
-CREATE POLICY sight ON step FOR SELECT TO throughline_app USING (( SELECT true
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON step FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
-  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))
- LIMIT 1));
+  WHERE ((i.person_id = step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON step TO throughline_app;
+COMMENT ON COLUMN step.by_person IS 'The person does it themself; the organisation that owns the step asks them about it.';
 
 CREATE TABLE stored_document (
   paper_id uuid NOT NULL,
@@ -1615,6 +1788,30 @@ COMMENT ON TABLE upload IS 'A file that somebody sent, stored by its content in 
 ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON upload TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON upload TO throughline_app;
+
+CREATE OR REPLACE FUNCTION public.admitted(person uuid, holder uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select not exists (
+    select 1 from sight_limit l
+    where l.person_id = any (array(select same_people(person)))
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
+      and case l.kind
+        when 'exclusion' then viewer_account() = any (l.accounts)
+        when 'lock' then l.organisation_id in (viewer_organisation(), holder) and not coalesce(viewer_account() = any (l.accounts), false)
+        else l.organisation_id = holder and (l.classes = '{}' or wanted = any (l.classes)) end)
+$function$;
+COMMENT ON FUNCTION admitted(uuid,uuid,text) IS 'Does no limit keep the viewer from this class of what the holder knows about the person today?';
+
+CREATE OR REPLACE FUNCTION public.any_limits()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select exists (select 1 from sight_limit) $function$;
 
 CREATE OR REPLACE FUNCTION public.caseload_tiers(accounts uuid[], day date)
  RETURNS TABLE(account_id uuid, tier text, people integer)
@@ -1666,6 +1863,20 @@ begin
 end $function$;
 COMMENT ON FUNCTION close_plans_of_merge(uuid,date,timestamp with time zone,uuid) IS 'Where both sides of a standing merge have an open plan, closes the merged side’s as “merged”. The kept side’s stays open.';
 
+CREATE OR REPLACE FUNCTION public.consented(person uuid, agreement uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((
+    select c.answer = 'given' and (c.until_day is null or c.until_day >= viewer_today())
+    from consent c
+    where c.person_id = any (array(select same_people(person))) and c.agreement_id = agreement and wanted = any (c.classes) and c.from_day <= viewer_today()
+    order by c.from_day desc, c.recorded_order desc limit 1), false)
+$function$;
+COMMENT ON FUNCTION consented(uuid,uuid,text) IS 'Does the newest answer about this class under this agreement give consent today?';
+
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1704,6 +1915,23 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION custody_to_house(uuid[]) IS 'The release that accommodation is found for: which sentence, which day. It tells whoever may see this person’s needs nothing of the sentence but that day, because a bed is needed from it: a housing officer does not see sentences.';
 
+CREATE OR REPLACE FUNCTION public.emergency_people(wanted text)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct same.id), '{}')
+  from emergency_access e cross join lateral same_people(e.person_id) same (id)
+  where e.account_id = viewer_account() and e.organisation_id = viewer_organisation() and e.from_at <= viewer_now() and e.until_at > viewer_now()
+    and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'emergency' and g.sight = 'visible')
+    and not exists (
+      select 1 from sight_limit l
+      where l.person_id = any (array(select same_people(e.person_id))) and l.kind = 'exclusion' and viewer_account() = any (l.accounts)
+        and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+$function$;
+COMMENT ON FUNCTION emergency_people(text) IS 'People of whom the viewer has taken emergency sight at this moment, for a class that it opens. Whoever is excluded from a person cannot.';
+
 CREATE OR REPLACE FUNCTION public.end_involvement(because uuid, last_day date)
  RETURNS void
  LANGUAGE sql
@@ -1725,15 +1953,77 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION end_management(uuid,date,text,uuid,timestamp with time zone) IS 'Ends a responsibility on a day (the first on which it no longer holds), because a handover, a merge or its end was decided.';
 
-CREATE OR REPLACE FUNCTION public.involvements_for_decision(about uuid)
- RETURNS SETOF involvement
+CREATE OR REPLACE FUNCTION public.facts_for_decision(people uuid[])
+ RETURNS TABLE(person_id uuid, facts jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select * from involvement where person_id = about
+  select asked.id, jsonb_build_object(
+    'involvements', coalesce((select jsonb_agg(jsonb_build_object('organisationId', i.organisation_id, 'basis', i.basis, 'class', i.class, 'from', i.from_day, 'until', i.until_day))
+      from involvement i where i.person_id = asked.id), '[]'),
+    'consents', coalesce((select jsonb_agg(jsonb_build_object('agreementId', c.agreement_id, 'classes', c.classes, 'answer', c.answer, 'from', c.from_day, 'until', c.until_day) order by c.from_day, c.recorded_order)
+      from consent c where c.person_id = any (same.ids)), '[]'),
+    'namedIn', coalesce((select jsonb_agg(distinct n.agreement_id)
+      from agreement_person n where n.person_id = any (same.ids) and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today())), '[]'),
+    'limits', coalesce((select jsonb_agg(jsonb_build_object('kind', l.kind, 'organisationId', l.organisation_id, 'accountIds', l.accounts, 'classes', l.classes, 'from', l.from_day, 'until', l.until_day))
+      from sight_limit l where l.person_id = any (same.ids)), '[]'),
+    'emergencies', coalesce((select jsonb_agg(jsonb_build_object('accountId', e.account_id, 'organisationId', e.organisation_id, 'from', e.from_at, 'until', e.until_at))
+      from emergency_access e where e.person_id = any (same.ids) and e.until_at > viewer_now() - interval '1 day'), '[]'))
+  from unnest(people) asked (id) cross join lateral (select array(select same_people(asked.id)) as ids offset 0) same
 $function$;
-COMMENT ON FUNCTION involvements_for_decision(uuid) IS 'The facts that the decision in words needs. It tells of one person whose page the viewer already opened, and the decision never names an organisation that the grid hides.';
+COMMENT ON FUNCTION facts_for_decision(uuid[]) IS 'The facts that the decision in words needs, about people whom the viewer already sees or whom a governance lead asks about; the decision never names an organisation that the grid hides.';
+
+CREATE OR REPLACE FUNCTION public.guard_involvements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update involvement set guarded = true where person_id = any (array(select same_people(new.person_id))) and not guarded;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_merged()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select 1 from sight_limit l where l.person_id = any (array(select same_people(new.into_id)) || array(select same_people(new.person_id))))
+    then update involvement set guarded = true where person_id = any (array(select same_people(new.into_id)) || array(select same_people(new.person_id))) and not guarded; end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.guard_new_involvement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select 1 from sight_limit)
+    then new.guarded := exists (select 1 from sight_limit l where l.person_id = any (array(select same_people(new.person_id)))); end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.has_conditions(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from agreement a
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+      and ((a.cohort <> 'everyone' and exists (select 1 from agreement_party giver where giver.agreement_id = a.id and giver.shares && array[wanted, 'identity', 'health']))
+        or a.consent_classes && array[wanted, 'identity', 'health'])
+      and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.sight = 'visible'))
+$function$;
+COMMENT ON FUNCTION has_conditions(text) IS 'Does any agreement of the viewer’s organisation share this class of some people only, so that each person has to be asked about?';
 
 CREATE OR REPLACE FUNCTION public.linkage_name(forename text, surname text)
  RETURNS text
@@ -1814,14 +2104,15 @@ CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  SET search_path TO 'public'
 AS $function$
   select coalesce(array_agg(g.basis), '{}') from sight_grid g
-  where g.role = viewer_role() and g.class = wanted and g.sight = 'visible' and g.basis <> 'partner'
+  where g.role = viewer_role() and g.class = wanted and g.sight = 'visible' and g.basis in ('responsible', 'supplied', 'referred')
     and exists (
       select 1 from agreement a
       join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
       join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and wanted = any (giver.shares)
-      where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes))
+      where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+        and a.cohort = 'everyone' and not (wanted = any (a.consent_classes)))
 $function$;
-COMMENT ON FUNCTION own_bases(text) IS 'The bases on which the viewer’s organisation may see this class of its own people today.';
+COMMENT ON FUNCTION own_bases(text) IS 'The bases on which the viewer’s organisation may see this class of all its own people today: agreements for everyone, without consent.';
 
 CREATE OR REPLACE FUNCTION public.partner_organisations(wanted text)
  RETURNS uuid[]
@@ -1835,9 +2126,10 @@ AS $function$
   join agreement_party giver on giver.agreement_id = a.id and giver.organisation_id <> mine.organisation_id
     and giver.signed_on <= viewer_today() and wanted = any (giver.shares)
   where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+    and a.cohort = 'everyone' and not (wanted = any (a.consent_classes))
     and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'partner' and g.sight = 'visible')
 $function$;
-COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of their people with the viewer today, under an agreement in force that both signed.';
+COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of all their people with the viewer today: agreements for everyone, without consent, in force, that both signed.';
 
 CREATE OR REPLACE FUNCTION public.people_held(organisations uuid[], day date)
  RETURNS TABLE(account_id uuid, people integer)
@@ -1904,7 +2196,10 @@ declare
         or i.organisation_id = any ((select partner_organisations(%2$L))::uuid[]))
       and i.from_day <= (select viewer_today())
       and (i.until_day is null or i.until_day >= (select viewer_today()))
-    limit 1)$policy$, protected, class);
+      and (not i.guarded or admitted(i.person_id, i.organisation_id, %2$L))
+    limit 1)
+    or %1$s.person_id = any ((select emergency_people(%2$L))::uuid[])
+    or ((select has_conditions(%2$L)) and seen_conditionally(%1$s.person_id, %2$L))$policy$, protected, class);
 begin
   if protected = 'person'::regclass then seen := replace(seen, 'person.person_id', 'person.id'); end if;
   execute format('alter table %s enable row level security', protected);
@@ -1920,7 +2215,8 @@ CREATE OR REPLACE PROCEDURE public.protect_owned(IN protected regclass, IN class
  LANGUAGE plpgsql
 AS $procedure$
 declare
-  seen text := format($policy$(%1$s.%3$I = (select viewer_organisation()) and (select own_bases(%2$L)) <> '{}')
+  seen text := format($policy$(%1$s.%3$I = (select viewer_organisation()) and (select own_bases(%2$L)) <> '{}'
+      and (not (select any_limits()) or admitted(%1$s.person_id, %1$s.%3$I, %2$L)))
     or (
       select true from involvement i
       where i.person_id = %1$s.person_id
@@ -1928,7 +2224,12 @@ declare
           or i.organisation_id = any ((select partner_organisations(%2$L))::uuid[]))
         and i.from_day <= (select viewer_today())
         and (i.until_day is null or i.until_day >= (select viewer_today()))
-      limit 1)$policy$, protected, class, owner_column);
+        and (not i.guarded or admitted(i.person_id, i.organisation_id, %2$L))
+      limit 1)
+    or %1$s.person_id = any ((select emergency_people(%2$L))::uuid[])
+    or ((select has_conditions(%2$L)) and (%1$s.%3$I = (select viewer_organisation())
+        or not exists (select 1 from involvement i where i.person_id = %1$s.person_id and i.organisation_id = (select viewer_organisation()) and i.basis = 'referred'))
+      and seen_conditionally(%1$s.person_id, %2$L))$policy$, protected, class, owner_column);
 begin
   execute format('alter table %s enable row level security', protected);
   execute format('drop policy if exists sight on %1$s; drop policy if exists record on %1$s; drop policy if exists change on %1$s; drop policy if exists remove on %1$s', protected);
@@ -2024,6 +2325,50 @@ begin
 end $function$;
 COMMENT ON FUNCTION same_people(uuid) IS 'Every id under which rows about this one human being were written, the current one first.';
 
+CREATE OR REPLACE FUNCTION public.seen_conditionally(person uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with mine as materialized (
+    select a.id, a.consent_classes
+    from agreement a
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today()
+    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+      and case a.cohort
+        when 'everyone' then true
+        when 'named' then exists (
+          select 1 from agreement_person n
+          where n.agreement_id = a.id and n.person_id = any (array(select same_people(person)))
+            and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
+        else exists (
+          select 1 from involvement i
+          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today()
+          where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
+  ), given as materialized (
+    select giver.organisation_id, shared.class
+    from mine
+    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today()
+    cross join lateral unnest(giver.shares) shared (class)
+    where shared.class in (wanted, 'identity', 'health')
+      and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
+  ), visible as materialized (
+    select g.basis, g.class from sight_grid g where g.role = viewer_role() and g.sight = 'visible' and g.class in (wanted, 'identity', 'health')
+  )
+  select exists (
+    select 1 from involvement i
+    where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+      and (not i.guarded or admitted(person, i.organisation_id, wanted))
+      and case when i.organisation_id = viewer_organisation()
+        then exists (select 1 from given where class = wanted) and exists (select 1 from visible where basis = i.basis and class = wanted)
+        else exists (select 1 from given where organisation_id = i.organisation_id and class = wanted)
+          and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
+          and exists (select 1 from visible where basis = 'partner' and class = wanted)
+          and exists (select 1 from visible where basis = 'partner' and class = case when i.class = 'health' then 'health' else 'identity' end) end)
+$function$;
+COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
+
 CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text)
  LANGUAGE sql
@@ -2105,6 +2450,12 @@ CREATE OR REPLACE FUNCTION public.viewer_account()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.account', true), '')::uuid $function$;
+
+CREATE OR REPLACE FUNCTION public.viewer_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('app.now', true), '')::timestamptz $function$;
 
 CREATE OR REPLACE FUNCTION public.viewer_organisation()
  RETURNS uuid

@@ -187,6 +187,8 @@ export interface Step {
   readonly words: string
   /** Handle of the organisation that owns the step. */
   readonly owner: string
+  /** The person does it themself. */
+  readonly byPerson: boolean
   readonly due: Day
   readonly done: Day | null
 }

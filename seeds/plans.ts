@@ -60,11 +60,18 @@ const WORDING: Readonly<Record<Pathway, Wording>> = {
 /** A step that is later than this was nearly always done after all: what is overdue for years says that nobody looks, not that work is left. */
 const OVERDUE_DAYS = 30
 
+/** What people do themselves; whoever agreed the plan with them asks about it. */
+const OF_THE_PERSON: ReadonlySet<string> = new Set([
+  'Apply for three jobs', 'Register with a doctor', 'Bring the prescription list from healthcare', 'Carry naloxone and show somebody how to use it', 'Order a birth certificate',
+  'Write to my family once a week', 'Keep a diary of what sets me off',
+])
+
 const stepOf = (random: Random, words: string, pathway: Pathway, agreed: Day, today: Day): Step => {
   const due = addDays(agreed, random.whole(7, 120))
   const done = addDays(agreed, random.whole(3, 130))
   const byService = random.chance(0.4)
-  return { words, owner: byService ? deliveringService(pathway).provider : PROBATION_UNIT, due, done: done <= today && random.chance(due < addDays(today, -OVERDUE_DAYS) ? 0.98 : 0.6) ? done : null }
+  const byPerson = OF_THE_PERSON.has(words)
+  return { words, byPerson, owner: byService && !byPerson ? deliveringService(pathway).provider : PROBATION_UNIT, due, done: done <= today && random.chance(due < addDays(today, -OVERDUE_DAYS) ? 0.98 : 0.6) ? done : null }
 }
 
 /** A plan agreed on a day: a goal for each of up to three needs, one to three steps each. */

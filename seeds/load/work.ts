@@ -112,7 +112,7 @@ export const workRows = (history: History, person: string, { service, today, ran
     goals: plan.goals.map((goal, i) => ({
       id: at(`goal ${i}`), pathway: goal.pathway, words: goal.words,
       steps: goal.steps.map((step, j) => ({
-        id: at(`step ${i}.${j}`), words: step.words, owner: organisationId(step.owner), due: step.due, doneBy: null,
+        id: at(`step ${i}.${j}`), words: step.words, owner: organisationId(step.owner), byPerson: step.byPerson, due: step.due, doneBy: null,
         // What is not done when a plan is closed stays undone.
         doneOn: step.done !== null && closedOn !== null && step.done > closedOn ? null : step.done,
       })),

@@ -15,7 +15,7 @@ import { currentNeeds, hiddenBecause } from '../needs/actions.ts'
 import { plansInFull } from './full-text.ts'
 import { plainPlan } from './plain-words.ts'
 import {
-  CHANGE_WORDS, decideAgreement, decideDueDay, decideGoalEnd, decideReviewDay, decideStepEnd, mergeWords, needsWithoutGoal, OWN_WORDS_LETTERS_MAX, PARTED_WORDS, WORDS_LETTERS_MAX,
+  CHANGE_WORDS, decideAgreement, decideDueDay, decideGoalEnd, decideOwnWords, decideReviewDay, decideStepEnd, DECLINED_WORDS, mergeWords, needsWithoutGoal, OWN_WORDS_LETTERS_MAX, PARTED_WORDS, THEMSELF, WORDS_LETTERS_MAX,
   type Goal, type Plan,
 } from './rules.ts'
 import { addGoal, addStep, changePlan, changesOf, doneSteps, dueParts, endGoal, endStep, lockedPlan, openPlanOf, planChanged, plansOf, settlePlans, startPlan, stepsClosedByMerge } from './store.ts'
@@ -103,7 +103,7 @@ const heldPlan = async (context: Acting, person: string, version: number | null 
   const plan = found ? await lockedPlan(context, await samePeople(context, person)) : undefined
   if (!found || !plan) return notFound()
   if (version === null || version === plan.version) return yes({ found, plan })
-  return stale({ ownWords: plan.ownWords, reviewDay: plan.reviewDay, state: plan.state, goals: plan.goals.map(({ pathway, words: goal }) => ({ pathway, words: goal })), version: plan.version })
+  return stale({ ownWords: plan.ownWords, declined: plan.declined, reviewDay: plan.reviewDay, state: plan.state, goals: plan.goals.map(({ pathway, words: goal }) => ({ pathway, words: goal })), version: plan.version })
 }
 
 const goalIn = ({ goals }: Plan, id: string): Goal | undefined => goals.find((goal) => goal.id === id)
@@ -126,23 +126,25 @@ export const beginPlan = action({
 
 export const wordPlan = action({
   name: 'plans.word',
-  title: 'Write down the person’s own words and the day of the next review',
+  title: 'Write down the person’s own words, or that they did not want to say, and the day of the next review',
   who: PLANNING_ROLES,
   classes: ['plan'],
   input: z.object({
     person: PersonId, version: Version, reviewDay: z.string().trim().max(30).default(''),
     ownWords: z.string().trim().max(OWN_WORDS_LETTERS_MAX, `Use at most ${OWN_WORDS_LETTERS_MAX} letters.`).default(''),
+    declined: z.array(z.literal('yes', 'Choose it or leave it.')).max(1).default([]),
   }),
-  async run(context, { person, version, ownWords, reviewDay }) {
+  async run(context, { person, version, ownWords: said, declined, reviewDay }) {
     const held = await heldPlan(context, person, version)
     if (!held.ok) return held
     const { plan } = held.value
     const day = reviewDay === plan.reviewDay ? yes(plan.reviewDay) : decideReviewDay(reviewDay, context.today, false)
     if (!day.ok) return day
-    if (ownWords === '' && plan.ownWords !== '') return no('Keep what the person said, or write what they say now.', 'ownWords')
-    const reworded = ownWords !== plan.ownWords
+    const own = decideOwnWords(said, declined.length > 0, plan)
+    if (!own.ok) return own
+    const reworded = own.value.ownWords !== plan.ownWords || own.value.declined !== plan.declined
     const state = reworded && plan.state === 'agreed' ? 'draft' : plan.state
-    return yes({ version: await changePlan(context, plan, reworded ? 'worded' : 'changed', { ownWords, reviewDay: day.value, state }, reworded ? ownWords : null) })
+    return yes({ version: await changePlan(context, plan, reworded ? 'worded' : 'changed', { ...own.value, reviewDay: day.value, state }, !reworded ? null : own.value.declined ? DECLINED_WORDS : own.value.ownWords) })
   },
   about: ({ person }) => [person],
 })
@@ -169,7 +171,7 @@ export const addStepToGoal = action({
   title: 'Add a step to a goal: what, who owns it, by when',
   who: PLANNING_ROLES,
   classes: ['plan'],
-  input: z.object({ person: PersonId, goal: z.uuid('This is not the id of a goal.'), words: words('what is to be done'), owner: z.uuid('Choose who will do it.'), due: z.string().trim().max(30) }),
+  input: z.object({ person: PersonId, goal: z.uuid('This is not the id of a goal.'), words: words('what is to be done'), owner: z.union([z.literal(THEMSELF), z.uuid()], 'Choose who will do it.'), due: z.string().trim().max(30) }),
   async run(context, input) {
     const held = await heldPlan(context, input.person)
     if (!held.ok) return held
@@ -179,9 +181,12 @@ export const addStepToGoal = action({
     if (goal.endedOn !== null) return no(`This goal was ${goal.endedAs ?? 'ended'} on ${longDay(goal.endedOn)}. Add another goal for a new step.`)
     const due = decideDueDay(input.due, context.today)
     if (!due.ok) return due
-    if (!(await partnersOf(context)).some(({ id }) => id === input.owner)) return no('Choose an organisation of your partnership.', 'owner')
+    const byPerson = input.owner === THEMSELF
+    // What the person does themself is asked about by whoever agreed it with them.
+    const owner = byPerson ? context.viewer.organisationId : input.owner
+    if (!byPerson && !(await partnersOf(context)).some(({ id }) => id === owner)) return no('Choose an organisation of your partnership.', 'owner')
     await planChanged(context, plan)
-    return yes({ step: await addStep(context, plan, goal, { words: input.words, owner: input.owner, due: due.value }) })
+    return yes({ step: await addStep(context, plan, goal, { words: input.words, owner, byPerson, due: due.value }) })
   },
   about: ({ person }) => [person],
 })
@@ -293,7 +298,7 @@ export const plans = slice({
       const [changes, steps] = await Promise.all([changesOf(context, people, 50), doneSteps(context, people)])
       return [
         ...changes.map(({ on, kind, by }) => ({ day: on, words: `${CHANGE_WORDS[kind]}${by ? ` (${by})` : ''}`, source: 'plans' })),
-        ...steps.map(({ day, words: step, owner }) => ({ day, words: `Step done by ${owner}: ${step}`, source: 'plans' })),
+        ...steps.map(({ day, words: step, owner, byPerson }) => ({ day, words: `Step done by ${byPerson ? 'the person themself' : owner}: ${step}`, source: 'plans' })),
       ]
     },
   }],
@@ -301,8 +306,8 @@ export const plans = slice({
     name: 'plans',
     async read(context, scope) {
       const managesPeople = context.viewer?.role === 'offender-manager' || context.viewer?.role === 'prison-offender-manager'
-      return (await dueParts(context, scope, managesPeople)).map(({ personId, due, words: step, owner }) =>
-        ({ personId, due, words: step === null ? 'Review the plan' : `${step} (${owner ?? 'nobody'})`, href: `/people/${personId}/plan` }))
+      return (await dueParts(context, scope, managesPeople)).map(({ personId, due, words: step, owner, byPerson }) =>
+        ({ personId, due, words: step === null ? 'Review the plan' : `${step} (${byPerson ? 'the person themself' : owner ?? 'nobody'})`, href: `/people/${personId}/plan` }))
     },
   }],
   handlers: [

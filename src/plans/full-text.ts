@@ -10,11 +10,11 @@ const whenOf = ({ doneOn, droppedOn, due }: Step): string =>
 
 const goalRows = (goal: Goal): Row[] => [
   { What: `Goal: ${PATHWAYS[goal.pathway]}`, Words: goal.words, Who: null, When: goal.endedOn === null ? null : `${goal.endedAs ?? 'ended'} on ${longDay(goal.endedOn)}` },
-  ...goal.steps.map((step) => ({ What: 'Step', Words: step.words, Who: step.owner, When: whenOf(step) })),
+  ...goal.steps.map((step) => ({ What: 'Step', Words: step.words, Who: step.byPerson ? 'You' : step.owner, When: whenOf(step) })),
 ]
 
 /** A row for what the person said, for each goal and for each step, of every plan. */
 export const plansInFull = (plans: readonly Plan[]): Row[] => plans.flatMap((plan) => [
-  { What: 'What you said', Words: plan.ownWords, Who: null, When: plan.agreedOn === null ? null : `agreed on ${longDay(plan.agreedOn)}` },
+  { What: 'What you said', Words: plan.declined ? 'You did not want to say' : plan.ownWords, Who: null, When: plan.agreedOn === null ? null : `agreed on ${longDay(plan.agreedOn)}` },
   ...plan.goals.flatMap(goalRows),
 ].map((row) => ({ Plan: `Started on ${longDay(plan.startedOn)} by ${plan.organisation}`, State: PLAN_STATES[plan.state], ...row })))

@@ -97,6 +97,37 @@ describe('a plan from the first word to the last', () => {
     expect((await opened(person)).plan?.goals[0]?.steps).toHaveLength(2)
   })
 
+  test('agreeing needs what the person wants, or that they did not want to say, and saving neither is refused', async () => {
+    const person = await world.person()
+    value(await world.perform(manager, beginPlan, { person }))
+    expect((await opened(person)).plan).toMatchObject({ ownWords: '', declined: false })
+    expect(await world.perform(manager, wordPlan, { person, version: 1, ownWords: '  ', reviewDay: '2027-01-11' })).toMatchObject({ ok: false, field: 'ownWords', message: 'Write down what they say, or choose that they did not want to say.' })
+    const { goal } = value(await world.perform(manager, addGoalToPlan, { person, pathway: 'health', words: 'See a doctor' }))
+    value(await world.perform(manager, addStepToGoal, { person, goal, words: 'I will register with a doctor', owner: 'person', due: '2026-12-01' }))
+    expect(await world.perform(manager, agreePlan, { person, version: await version(person) })).toMatchObject({ ok: false, message: expect.stringContaining('or that they did not want to say') })
+    value(await world.perform(manager, wordPlan, { person, version: await version(person), declined: ['yes'] }))
+    value(await world.perform(manager, agreePlan, { person, version: await version(person) }))
+    expect(drawn('/people/:person/plan', await opened(person))).toContain('They did not want to say.')
+    const printed = drawn('/people/:person/plan/print', value(await world.ask(manager, printPlan, { person })))
+    expect(printed).toContain('You did not want to say what you want.')
+    expect(printed).toContain('You will register with a doctor. <strong>By 1 December 2026.')
+    const told = await owner.transaction().execute(async (tx) => plans.subjectAccess?.[0]?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
+    expect(told).toEqual(expect.arrayContaining([expect.objectContaining({ Words: 'You did not want to say' }), expect.objectContaining({ Words: 'I will register with a doctor', Who: 'You' })]))
+    // Somebody says something after all: what was agreed is not what stands, and both are kept.
+    value(await world.perform(manager, wordPlan, { person, version: await version(person), ownWords: 'I want to sleep.' }))
+    expect((await opened(person)).plan).toMatchObject({ state: 'draft', ownWords: 'I want to sleep.', declined: false })
+    expect(value(await world.ask(manager, planHistory, { person })).changes.filter(({ kind }) => kind === 'worded').map(({ words }) => words)).toEqual(['I want to sleep.', 'They did not want to say.'])
+  })
+
+  test('a step of the person themself reminds whoever agreed it, and nobody else’s organisation', async () => {
+    const person = await world.person({ probation: 'responsible', prison: 'responsible' })
+    const { goal } = await drafted(person)
+    const { step } = value(await world.perform(resettlement, addStepToGoal, { person, goal, words: 'Pack my papers', owner: 'person', due: '2026-11-24' }))
+    expect(await owner.selectFrom('step').select(['owner_organisation_id', 'by_person']).where('id', '=', step).executeTakeFirst()).toEqual({ owner_organisation_id: world.organisation.prison, by_person: true })
+    expect(drawn('/people/:person/plan', await opened(person))).toContain('The person themself. Test prison asks about it')
+    expect(await world.perform(await world.as('caseworker', 'provider'), addStepToGoal, { person, goal, words: 'Pack', owner: 'person', due: '2026-11-24' })).toMatchObject({ ok: false, kind: 'not-found' })
+  })
+
   test('a step or goal of somebody else’s plan is not there', async () => {
     const [one, other] = [await world.person(), await world.person()]
     const { goal, step } = await drafted(one)
@@ -319,7 +350,7 @@ test('rows copied in bulk are the rows that the door writes', async () => {
   const by = manager.viewer.accountId
   await loadPlans(client, seededRandom('test'), [{
     id: crypto.randomUUID(), person: bulk, organisation: world.organisation.probation, ownWords: 'I want my own front door.', reviewDay: '2027-02-23', startedAt: NOW, startedBy: by, agreedOn: TODAY, agreedBy: by, reviews: [], closed: null,
-    goals: [{ id: crypto.randomUUID(), pathway: 'accommodation', words: 'Have somewhere safe to live', steps: [{ id: crypto.randomUUID(), words: 'Apply for housing', owner: world.organisation.probation, due: '2026-12-01', doneOn: TODAY, doneBy: by }] }],
+    goals: [{ id: crypto.randomUUID(), pathway: 'accommodation', words: 'Have somewhere safe to live', steps: [{ id: crypto.randomUUID(), words: 'Apply for housing', owner: world.organisation.probation, byPerson: false, due: '2026-12-01', doneOn: TODAY, doneBy: by }] }],
   }])
   client.release()
   const rows = async (person: string) => Object.fromEntries(await Promise.all((['plan', 'goal', 'step', 'plan_change'] as const).map(async (table) => {

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { plainPlan, PLAIN_WORDS } from './plain-words.ts'
-import { decideAgreement, decideDueDay, decideGoalEnd, decideReviewDay, decideStepEnd, goalsInOrder, mergeWords, missingForAgreement, needsWithoutGoal, stateWords, stepsInOrder, type Goal, type Plan, type Step } from './rules.ts'
+import { decideAgreement, decideDueDay, decideGoalEnd, decideOwnWords, decideReviewDay, decideStepEnd, goalsInOrder, mergeWords, missingForAgreement, needsWithoutGoal, stateWords, stepsInOrder, type Goal, type Plan, type Step } from './rules.ts'
 
 const TODAY = '2026-11-23'
-const step = (more: Partial<Step> = {}): Step => ({ id: 's', words: 'Apply to the council for housing', ownerId: 'o', owner: 'Probation', due: '2026-12-01', doneOn: null, droppedOn: null, ...more })
+const step = (more: Partial<Step> = {}): Step => ({ id: 's', words: 'Apply to the council for housing', ownerId: 'o', owner: 'Probation', byPerson: false, due: '2026-12-01', doneOn: null, droppedOn: null, ...more })
 const goal = (more: Partial<Goal> = {}): Goal => ({ id: 'g', pathway: 'accommodation', words: 'Have somewhere safe to live', endedOn: null, endedAs: null, steps: [step()], ...more })
 const plan = (more: Partial<Plan> = {}): Plan => ({
-  id: 'p', personId: 'x', state: 'draft', ownWords: 'I want my own front door.', reviewDay: null, startedOn: '2026-11-02', agreedOn: null, closedOn: null, closeReason: null,
+  id: 'p', personId: 'x', state: 'draft', ownWords: 'I want my own front door.', declined: false, reviewDay: null, startedOn: '2026-11-02', agreedOn: null, closedOn: null, closeReason: null,
   organisation: 'Probation', version: 3, goals: [goal()], ...more,
 })
 
 describe('a plan is agreed when it says what the person wants, and who does what', () => {
   test.each([
     ['all is there', plan(), []],
-    ['no words of their own', plan({ ownWords: '  ' }), ['Write down what the person wants, in their own words.']],
+    ['no words of their own', plan({ ownWords: '  ' }), ['Write down what the person wants, in their own words, or that they did not want to say.']],
+    ['words that say nothing', plan({ ownWords: '…' }), ['Write down what the person wants, in their own words, or that they did not want to say.']],
+    ['they did not want to say', plan({ ownWords: '', declined: true }), []],
     ['no goal', plan({ goals: [] }), ['Add at least one goal.']],
     ['only a dropped goal', plan({ goals: [goal({ endedOn: TODAY, endedAs: 'dropped' })] }), ['Add at least one goal.']],
     ['a goal without a step', plan({ goals: [goal({ steps: [] })] }), ['Add a step to “Have somewhere safe to live” (Accommodation): who does what, and by when.']],
@@ -27,6 +29,22 @@ describe('a plan is agreed when it says what the person wants, and who does what
     expect(decideAgreement(plan({ reviewDay: '2026-11-01' }), TODAY)).toEqual({ ok: true, value: { reviewDay: '2027-02-23' } })
   })
   test('what was agreed and did not change is not agreed again', () => expect(decideAgreement(plan({ state: 'agreed', agreedOn: '2026-11-10' }), TODAY)).toMatchObject({ ok: false, message: 'This plan was agreed on 10 November 2026 and has not changed since.' }))
+})
+
+describe('what the person wants is kept as said, or as not said', () => {
+  const [asked, before] = [plan(), plan({ ownWords: '' })]
+  test.each([
+    ['what they said', 'My own front door', false, before, { ownWords: 'My own front door', declined: false }],
+    ['they did not want to say', '', true, before, { ownWords: '', declined: true }],
+    ['they no longer want to say', '–', true, asked, { ownWords: '', declined: true }],
+    ['nothing at all', '', false, before, 'Write down what they say, or choose that they did not want to say.'],
+    ['a dash', ' - ', false, before, 'Write down what they say, or choose that they did not want to say.'],
+    ['nothing instead of what they said', '', false, asked, 'Keep what the person said, or write what they say now.'],
+    ['both', 'My own front door', true, before, 'Write down what they said, or choose that they did not want to say: not both.'],
+  ])('%s', (_case, said, declined, standing, expected) => {
+    const decided = decideOwnWords(said, declined, standing)
+    expect(decided.ok ? decided.value : decided.message).toEqual(expected)
+  })
 })
 
 describe('days', () => {
@@ -69,13 +87,19 @@ test('a merge says what becomes of two plans', () => {
   expect(mergeWords(2)).toContain('with 2 open steps')
 })
 
+test.each([
+  ['Apply to the council', 'You will apply to the council.'], ['I will apply to the council', 'You will apply to the council.'], ['I’ll write to my family!', 'You will write to your family!'],
+  ['Keep a diary of what sets me off', 'You will keep a diary of what sets you off.'], ['to ring Me2 Homes', 'You will ring Me2 Homes.'], ['DVLA form', 'You will DVLA form.'],
+])('a step of the person themself is printed as theirs: %s', (words, printed) =>
+  expect(plainPlan(plan({ goals: [goal({ steps: [step({ words, byPerson: true })] })] }), TODAY).goals[0]?.steps[0]?.words).toBe(printed))
+
 describe('in plain language', () => {
   const printed = plainPlan(plan({
     state: 'agreed', agreedOn: TODAY, reviewDay: '2027-02-23',
     goals: [goal({ steps: [step({ doneOn: '2026-11-20', id: 'done' }), step(), step({ id: 'gone', words: 'Not needed', droppedOn: TODAY })] }), goal({ id: 'no', words: 'Dropped goal', endedOn: TODAY, endedAs: 'dropped' })],
   }), TODAY)
   test('it says what they want, who does what, and by when', () => expect(printed).toEqual({
-    ownWords: 'I want my own front door.', standing: 'We agreed this plan with you on 23 November 2026.', review: 'We will look at this plan with you again by 23 February 2027.',
+    ownWords: 'I want my own front door.', declined: false, standing: 'We agreed this plan with you on 23 November 2026.', review: 'We will look at this plan with you again by 23 February 2027.',
     goals: [{
       heading: 'Somewhere to live', want: 'Have somewhere safe to live.', reached: false, steps: [
         { words: 'Probation: Apply to the council for housing.', when: 'By 1 December 2026.', done: false }, { words: 'Probation: Apply to the council for housing.', when: 'Done on 20 November 2026.', done: true },

@@ -24,6 +24,8 @@ export interface Step {
   readonly words: string
   readonly ownerId: string
   readonly owner: string
+  /** The person does it themself; the owner asks them about it. */
+  readonly byPerson: boolean
   readonly due: Day
   readonly doneOn: Day | null
   readonly droppedOn: Day | null
@@ -43,6 +45,8 @@ export interface Plan {
   readonly personId: string
   readonly state: PlanState
   readonly ownWords: string
+  /** They were asked and did not want to say; then there are no words. */
+  readonly declined: boolean
   readonly reviewDay: Day | null
   readonly startedOn: Day
   /** The last time it was agreed; a draft that has one was changed since. */
@@ -79,11 +83,33 @@ export const stateWords = ({ state, agreedOn, closedOn, closeReason }: Pick<Plan
   return agreedOn === null ? 'Not agreed with the person yet.' : `Changed since it was agreed on ${longDay(agreedOn)}. Agree it with the person again.`
 }
 
+/** Chosen as the owner of a step that the person does themself. */
+export const THEMSELF = 'person'
+
+/** Who does a step, as the people who work with the person read it. */
+export const doerOf = ({ byPerson, owner }: Pick<Step, 'byPerson' | 'owner'>): string => (byPerson ? 'The person themself' : owner)
+
+export const DECLINED_WORDS = 'They did not want to say.'
+
+/** Are these words of somebody? Dashes and dots say nothing. */
+const says = (words: string): boolean => /[\p{L}\p{N}]/u.test(words)
+
+/**
+ * What is kept of what the person wants: what they said, or that they did not want to say. Saving neither would look like having
+ * asked, so it is refused; a draft stays without by not saving.
+ */
+export const decideOwnWords = (words: string, declined: boolean, before: Pick<Plan, 'ownWords'>): Result<{ ownWords: string; declined: boolean }> => {
+  if (declined && says(words)) return no('Write down what they said, or choose that they did not want to say: not both.', 'ownWords')
+  if (declined) return yes({ ownWords: '', declined: true })
+  if (says(words)) return yes({ ownWords: words, declined: false })
+  return no(before.ownWords === '' ? 'Write down what they say, or choose that they did not want to say.' : 'Keep what the person said, or write what they say now.', 'ownWords')
+}
+
 /** What stands in the way of agreeing the plan, each in a sentence that says what to do; empty when nothing does. */
-export const missingForAgreement = ({ ownWords, goals }: Pick<Plan, 'ownWords' | 'goals'>): string[] => {
+export const missingForAgreement = ({ ownWords, declined, goals }: Pick<Plan, 'ownWords' | 'declined' | 'goals'>): string[] => {
   const worked = goals.filter(({ endedAs }) => endedAs !== 'dropped')
   return [
-    ...(ownWords.trim() === '' ? ['Write down what the person wants, in their own words.'] : []),
+    ...(says(ownWords) || declined ? [] : ['Write down what the person wants, in their own words, or that they did not want to say.']),
     ...(worked.length === 0 ? ['Add at least one goal.'] : []),
     ...worked.filter(({ endedOn, steps }) => endedOn === null && !steps.some(({ droppedOn }) => droppedOn === null))
       .map(({ pathway, words }) => `Add a step to “${words}” (${PATHWAYS[pathway]}): who does what, and by when.`),

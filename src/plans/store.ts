@@ -13,11 +13,11 @@ type Tx = Pick<Reading, 'tx'>
 /** Plans with their goals and steps in one statement, newest first. `which` open: at most one stands for a human being. */
 const readPlans = async ({ tx }: Tx, people: readonly string[], which: 'open' | 'all', limit: number): Promise<Plan[]> => {
   const { rows } = await sql<Plan>`
-    select p.id, p.person_id as "personId", p.state, p.own_words as "ownWords", p.review_day as "reviewDay",
+    select p.id, p.person_id as "personId", p.state, p.own_words as "ownWords", p.own_words_declined as declined, p.review_day as "reviewDay",
       (p.started_at at time zone 'Europe/London')::date as "startedOn", p.agreed_on as "agreedOn", p.closed_on as "closedOn", p.close_reason as "closeReason",
       o.name as organisation, p.version,
       coalesce((select json_agg(json_build_object('id', g.id, 'pathway', g.pathway, 'words', g.words, 'endedOn', g.ended_on, 'endedAs', g.ended_as,
-          'steps', coalesce((select json_agg(json_build_object('id', s.id, 'words', s.words, 'ownerId', s.owner_organisation_id, 'owner', owner.name,
+          'steps', coalesce((select json_agg(json_build_object('id', s.id, 'words', s.words, 'ownerId', s.owner_organisation_id, 'owner', owner.name, 'byPerson', s.by_person,
               'due', s.due_day, 'doneOn', s.done_on, 'droppedOn', s.dropped_on) order by s.position)
             from step s join organisation owner on owner.id = s.owner_organisation_id where s.goal_id = g.id), '[]')) order by g.position)
         from goal g where g.plan_id = p.id), '[]') as goals
@@ -51,6 +51,7 @@ export const changesOf = ({ tx }: Tx, people: readonly string[], limit = 200): P
 export interface PlanUpdate {
   readonly state?: PlanState
   readonly ownWords?: string
+  readonly declined?: boolean
   readonly reviewDay?: Day | null
   readonly agreed?: boolean
   readonly closeReason?: string
@@ -64,6 +65,7 @@ export const changePlan = async (context: Acting, plan: Plan, kind: ChangeKind, 
   await tx.updateTable('plan').set({
     state, version,
     ...(update.ownWords === undefined ? {} : { own_words: update.ownWords }),
+    ...(update.declined === undefined ? {} : { own_words_declined: update.declined }),
     ...(update.reviewDay === undefined ? {} : { review_day: update.reviewDay }),
     ...(update.agreed ? { agreed_on: today, agreed_by: viewer.accountId } : {}),
     ...(update.closeReason === undefined ? {} : { closed_on: today, close_reason: update.closeReason }),
@@ -91,10 +93,10 @@ export const addGoal = async (context: Acting, plan: Plan, pathway: Pathway, wor
   return id
 }
 
-export const addStep = async (context: Acting, plan: Plan, goal: Goal, step: { readonly words: string; readonly owner: string; readonly due: Day }): Promise<string> => {
+export const addStep = async (context: Acting, plan: Plan, goal: Goal, step: { readonly words: string; readonly owner: string; readonly byPerson: boolean; readonly due: Day }): Promise<string> => {
   const id = context.random.uuid()
   await context.tx.insertInto('step').values({
-    id, goal_id: goal.id, person_id: plan.personId, words: step.words, owner_organisation_id: step.owner, due_day: step.due, position: goal.steps.length,
+    id, goal_id: goal.id, person_id: plan.personId, words: step.words, owner_organisation_id: step.owner, by_person: step.byPerson, due_day: step.due, position: goal.steps.length,
   }).execute()
   return id
 }
@@ -130,6 +132,7 @@ export interface DuePart {
   /** The step’s words; null for the review of the plan. */
   readonly words: string | null
   readonly owner: string | null
+  readonly byPerson: boolean
 }
 
 /**
@@ -143,20 +146,20 @@ export const dueParts = async ({ tx }: Tx, scope: { until: Day; limit: number; p
     scope.people ? sql`${sql.ref(person)} = any (${[...scope.people]}::uuid[])`
       : managesPeople ? sql`${sql.ref(organisation)} = viewer_organisation() and ${sql.ref(person)} = ${mine}` : sql`${sql.ref(organisation)} = viewer_organisation()`
   const { rows } = await sql<DuePart>`
-    select s.person_id as "personId", s.due_day as due, s.words, o.name as owner
+    select s.person_id as "personId", s.due_day as due, s.words, o.name as owner, s.by_person as "byPerson"
     from step s join goal g on g.id = s.goal_id join plan p on p.id = g.plan_id join organisation o on o.id = s.owner_organisation_id
     where s.done_on is null and s.dropped_on is null and s.due_day <= ${scope.until}::date and p.state <> 'closed' and ${about('s.person_id', 's.owner_organisation_id')}
     union all
-    select p.person_id, p.review_day, null, null from plan p
+    select p.person_id, p.review_day, null, null, false from plan p
     where p.state = 'agreed' and p.review_day <= ${scope.until}::date and ${about('p.person_id', 'p.organisation_id')}
     order by 2, 1 limit ${scope.limit}`.execute(tx)
   return rows
 }
 
 /** Days on which steps were done, for the time line. */
-export const doneSteps = ({ tx }: Tx, people: readonly string[], limit = 50): Promise<{ day: Day; words: string; owner: string }[]> =>
+export const doneSteps = ({ tx }: Tx, people: readonly string[], limit = 50): Promise<{ day: Day; words: string; owner: string; byPerson: boolean }[]> =>
   tx.selectFrom('step').innerJoin('organisation', 'organisation.id', 'step.owner_organisation_id')
-    .select([sql<Day>`step.done_on`.as('day'), 'step.words', 'organisation.name as owner'])
+    .select([sql<Day>`step.done_on`.as('day'), 'step.words', 'organisation.name as owner', 'step.by_person as byPerson'])
     .where('step.person_id', 'in', [...people]).where('step.done_on', 'is not', null).orderBy('step.done_on', 'desc').limit(limit).execute()
 
 /** The plan’s words, goals or steps are not what they were: an agreed plan becomes a draft again, and every change counts in its version. */
@@ -184,7 +187,7 @@ export interface NewPlan {
     readonly id: string
     readonly pathway: Pathway
     readonly words: string
-    readonly steps: readonly { readonly id: string; readonly words: string; readonly owner: string; readonly due: Day; readonly doneOn: Day | null; readonly doneBy: string | null }[]
+    readonly steps: readonly { readonly id: string; readonly words: string; readonly owner: string; readonly byPerson: boolean; readonly due: Day; readonly doneOn: Day | null; readonly doneBy: string | null }[]
   }[]
 }
 
@@ -219,9 +222,9 @@ export const loadPlans = async (client: PoolClient, random: Random, plans: reado
   const goals = plans.flatMap((plan) => plan.goals.map((goal, position) => ({ plan, goal, position })))
   await copyRows(client, 'goal', ['id', 'plan_id', 'person_id', 'pathway', 'words', 'position'],
     goals.map(({ plan, goal, position }) => ({ id: goal.id, plan_id: plan.id, person_id: plan.person, pathway: goal.pathway, words: goal.words, position })))
-  await copyRows(client, 'step', ['id', 'goal_id', 'person_id', 'words', 'owner_organisation_id', 'due_day', 'done_on', 'done_by', 'position'],
+  await copyRows(client, 'step', ['id', 'goal_id', 'person_id', 'words', 'owner_organisation_id', 'by_person', 'due_day', 'done_on', 'done_by', 'position'],
     goals.flatMap(({ plan, goal }) => goal.steps.map((step, position) => ({
-      id: step.id, goal_id: goal.id, person_id: plan.person, words: step.words, owner_organisation_id: step.owner, due_day: step.due, done_on: step.doneOn, done_by: step.doneBy, position,
+      id: step.id, goal_id: goal.id, person_id: plan.person, words: step.words, owner_organisation_id: step.owner, by_person: step.byPerson, due_day: step.due, done_on: step.doneOn, done_by: step.doneBy, position,
     }))))
   await copyRows(client, 'plan_change', ['id', 'plan_id', 'person_id', 'kind', 'state', 'words', 'version', 'changed_on', 'changed_at', 'changed_by'],
     plans.flatMap((plan) => changeRows(plan, random)))

@@ -75,6 +75,14 @@ export interface ActiveMerge {
 
 export interface Agreement {
   about: string;
+  /**
+   * Whom it is about: everyone its parties work with, people whom one of its parties is responsible for, or those on its own list (agreement_person).
+   */
+  cohort: Generated<string>;
+  /**
+   * Classes that it shares only while the person consents.
+   */
+  consent_classes: Generated<string[]>;
   from_day: string;
   gateway: string[];
   id: string;
@@ -93,6 +101,17 @@ export interface AgreementParty {
   organisation_id: string;
   shares: string[];
   signed_on: string | null;
+}
+
+export interface AgreementPerson {
+  agreement_id: string;
+  from_day: string;
+  id: string;
+  named_at: Timestamp;
+  named_by: string | null;
+  person_id: string;
+  reason: string;
+  until_day: string | null;
 }
 
 export interface Area {
@@ -160,6 +179,21 @@ export interface Board {
   partnership_id: string;
 }
 
+export interface Consent {
+  agreement_id: string;
+  answer: string;
+  classes: string[];
+  from_day: string;
+  how: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_order: Generated<number>;
+  until_day: string | null;
+}
+
 export interface Conviction {
   convicted_day: string;
   court: string;
@@ -183,6 +217,17 @@ export interface DoubtfulLink {
   person_id: string;
   source_record_id: string;
   why: string;
+}
+
+export interface EmergencyAccess {
+  account_id: string;
+  from_at: Timestamp;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  request_id: string;
+  until_at: Timestamp;
 }
 
 export interface EmploymentStatus {
@@ -282,6 +327,10 @@ export interface Involvement {
   by_merge: string | null;
   class: string;
   from_day: string;
+  /**
+   * There is or was a limit on sight of this person: ask admitted(). Set by trigger, never unset: the days decide.
+   */
+  guarded: Generated<boolean>;
   id: string;
   organisation_id: string;
   person_id: string;
@@ -490,6 +539,10 @@ export interface Plan {
   id: string;
   organisation_id: string;
   own_words: Generated<string>;
+  /**
+   * They were asked what they want and did not want to say. Empty words without it: nobody has asked yet.
+   */
+  own_words_declined: Generated<boolean>;
   person_id: string;
   review_day: string | null;
   started_at: Timestamp;
@@ -714,6 +767,23 @@ export interface SightGrid {
   sight: string;
 }
 
+export interface SightLimit {
+  accounts: Generated<string[]>;
+  classes: Generated<string[]>;
+  from_day: string;
+  id: string;
+  kind: string;
+  lifted_because: string | null;
+  lifted_by: string | null;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  review_day: string | null;
+  set_at: Timestamp;
+  set_by: string | null;
+  until_day: string | null;
+}
+
 export interface Snapshot {
   /**
    * The agreement with the purpose of evidence that allowed this snapshot: whose rows are in it, and who may measure it.
@@ -771,6 +841,10 @@ export interface StatusCorrection {
 }
 
 export interface Step {
+  /**
+   * The person does it themself; the organisation that owns the step asks them about it.
+   */
+  by_person: Generated<boolean>;
   done_by: string | null;
   done_on: string | null;
   dropped_on: string | null;
@@ -805,15 +879,18 @@ export interface DB {
   active_merge: ActiveMerge;
   agreement: Agreement;
   agreement_party: AgreementParty;
+  agreement_person: AgreementPerson;
   area: Area;
   assessment: Assessment;
   assessment_answer: AssessmentAnswer;
   assessment_health_answer: AssessmentHealthAnswer;
   audit_entry: AuditEntry;
   board: Board;
+  consent: Consent;
   conviction: Conviction;
   desired_outcome: DesiredOutcome;
   doubtful_link: DoubtfulLink;
+  emergency_access: EmergencyAccess;
   employment_status: EmploymentStatus;
   event: Event;
   extract: Extract;
@@ -856,6 +933,7 @@ export interface DB {
   service_session: ServiceSession;
   session: Session;
   sight_grid: SightGrid;
+  sight_limit: SightLimit;
   snapshot: Snapshot;
   source_record: SourceRecord;
   status_correction: StatusCorrection;

@@ -13,6 +13,7 @@ import { PLACE_KINDS } from '../../src/housing/rules.ts'
 import { allocate, confirmManager, endResponsibility, handOver } from '../../src/managers/actions.ts'
 import { assessNeed } from '../../src/needs/actions.ts'
 import { addGoalToPlan, addStepToGoal, agreePlan, beginPlan, closePlan, finishStep, openPlan, reviewPlan, wordPlan } from '../../src/plans/actions.ts'
+import { THEMSELF } from '../../src/plans/rules.ts'
 import { keysOf } from '../../src/platform/vocabulary.ts'
 import { acceptReferral, declineReferral, finishReferral, recheckReferral, recordSession, sendReferral } from '../../src/referrals/actions.ts'
 import { assessRisk } from '../../src/risk/actions.ts'
@@ -152,7 +153,7 @@ const deedsOf = (stage: Stage, history: History, loading: Loading): Deed[] => {
       await stage.perform(viewer, wordPlan, { person: about, version: 1, ownWords: plan.ownWords, reviewDay: plan.reviews[0]?.on ?? plan.reviewDay }, what)
       for (const one of plan.goals) {
         const { goal } = await stage.perform(viewer, addGoalToPlan, { person: about, pathway: one.pathway, words: one.words }, what)
-        for (const { id, words, owner, due } of one.steps) stepIds.set(id, (await stage.perform(viewer, addStepToGoal, { person: about, goal, words, owner, due }, what)).step)
+        for (const { id, words, owner, byPerson, due } of one.steps) stepIds.set(id, (await stage.perform(viewer, addStepToGoal, { person: about, goal, words, owner: byPerson ? THEMSELF : owner, due }, what)).step)
       }
       await stage.perform(viewer, agreePlan, { person: about, version: await version(plan.agreedOn) }, what)
     })

@@ -4,11 +4,11 @@ import { addMonths, longDay } from '../../core/dates.ts'
 import { PersonBar } from '../../people/pages.tsx'
 import type { PersonSummary } from '../../people/actions.ts'
 import { keysOf, PATHWAYS } from '../../platform/vocabulary.ts'
-import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { CheckboxField, DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
 import type { Frame } from '../../ui/frame.ts'
 import { page, type Around, type PageRequest } from '../../ui/page.ts'
 import { openPlan } from '../actions.ts'
-import { openSteps, REVIEW_MONTHS_MAX, REVIEW_MONTHS_USUAL, stateWords, type Plan } from '../rules.ts'
+import { openSteps, REVIEW_MONTHS_MAX, REVIEW_MONTHS_USUAL, stateWords, THEMSELF, type Plan } from '../rules.ts'
 import { OwnWords, planHref } from './plan.tsx'
 
 const ofPerson = ({ params }: PageRequest): { person: string } => ({ person: params['person'] ?? '' })
@@ -54,12 +54,13 @@ export const wordsPage = page({
       <h1 class="govuk-heading-l">In their own words</h1>
       {frame.stale === undefined ? null : (
         <Both
-          now={<><OwnWords words={plan.ownWords} /><ReviewDay day={plan.reviewDay} /></>}
-          yours={<><OwnWords words={textOf(frame, 'ownWords')} /><ReviewDay day={textOf(frame, 'reviewDay')} /></>}
+          now={<><OwnWords words={plan.ownWords} declined={plan.declined} /><ReviewDay day={plan.reviewDay} /></>}
+          yours={<><OwnWords words={textOf(frame, 'ownWords')} declined={textOf(frame, 'declined') === 'yes'} /><ReviewDay day={textOf(frame, 'reviewDay')} /></>}
         />
       )}
       <Form frame={frame} action={`${planHref(person.id)}/words`} hidden={versionOf(plan)} submit="Save" beside={<Leave person={person} />}>
         <TextArea frame={frame} name="ownWords" label="What do they want?" hint="Write what the person says, as they say it. It is printed on their plan." value={plan.ownWords} rows={5} />
+        <CheckboxField frame={frame} name="declined" label="If they said nothing" choices={[{ value: 'yes', text: 'They did not want to say' }]} values={plan.declined ? ['yes'] : []} small />
         <DayField frame={frame} name="reviewDay" label="When will you look at the plan together again? (optional)" hint={`${reviewHint(frame.today)}. Left empty, it is ${REVIEW_MONTHS_USUAL} months after it is agreed.`} value={plan.reviewDay ?? undefined} />
       </Form>
     </>
@@ -75,7 +76,7 @@ export const goalPage = page({
   render: ({ person, plan, gaps, pathway }, frame) => (plan === null ? <NoPlan person={person} /> : (
     <>
       <h1 class="govuk-heading-l">Add a goal</h1>
-      <OwnWords words={plan.ownWords} />
+      <OwnWords words={plan.ownWords} declined={plan.declined} />
       <Form frame={frame} action={`${planHref(person.id)}/goals`} submit="Add the goal" beside={<Leave person={person} />}>
         <RadioField
           frame={frame} name="pathway" label="On which pathway?" value={pathway}
@@ -100,8 +101,8 @@ export const stepPage = page({
       <Form frame={frame} action={`${planHref(person.id)}/goals/${goal.id}/steps`} submit="Add the step" beside={<Leave person={person} />}>
         <TextField frame={frame} name="words" label="What will be done?" hint="For example: apply to the council for housing" />
         <SelectField
-          frame={frame} name="owner" label="Who will do it?" hint="One organisation owns each step. Tell them yourself: this page tells nobody who may not see the plan."
-          empty="Choose an organisation" choices={owners.map(({ id, name }) => ({ value: id, text: name }))}
+          frame={frame} name="owner" label="Who will do it?" hint="The person themself, or one organisation. Tell them yourself: this page tells nobody who may not see the plan."
+          empty="Choose who" choices={[{ value: THEMSELF, text: `${person.forename} ${person.surname} themself` }, ...owners.map(({ id, name }) => ({ value: id, text: name }))]}
         />
         <DayField frame={frame} name="due" label="By when?" />
       </Form>
@@ -113,7 +114,7 @@ export const stepPage = page({
 const PlanNow = ({ plan }: { readonly plan: Plan }): VNode => (
   <>
     <p class="govuk-body">{stateWords(plan)}</p>
-    <OwnWords words={plan.ownWords} />
+    <OwnWords words={plan.ownWords} declined={plan.declined} />
     <ul class="govuk-list govuk-list--bullet">{plan.goals.map((goal) => <li>{PATHWAYS[goal.pathway]}: {goal.words}</li>)}</ul>
   </>
 )

@@ -14,7 +14,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { Masked } from '../../ui/list.tsx'
 import { page, panelView } from '../../ui/page.ts'
 import { openPlan, type PlanPanel } from '../actions.ts'
-import { goalsInOrder, isOpen, missingForAgreement, openSteps, PLAN_STATES, stateWords, stepsInOrder, type Goal, type Plan, type Step } from '../rules.ts'
+import { DECLINED_WORDS, doerOf, goalsInOrder, isOpen, missingForAgreement, openSteps, PLAN_STATES, stateWords, stepsInOrder, type Goal, type Plan, type Step } from '../rules.ts'
 
 export const planHref = (person: string): string => `/people/${person}/plan`
 
@@ -31,8 +31,8 @@ const Gaps = ({ gaps, person, mayPlan }: { readonly gaps: readonly Pathway[]; re
   )
 
 /** What the person said, as they said it. */
-export const OwnWords = ({ words }: { readonly words: string }): VNode =>
-  words === '' ? <p class="govuk-body">Their own words are not written down yet.</p> : <InsetText><blockquote class="govuk-body-l govuk-!-margin-0">“{words}”</blockquote></InsetText>
+export const OwnWords = ({ words, declined = false }: { readonly words: string; readonly declined?: boolean }): VNode =>
+  declined ? <p class="govuk-body">{DECLINED_WORDS}</p> : words === '' ? <p class="govuk-body">Their own words are not written down yet.</p> : <InsetText><blockquote class="govuk-body-l govuk-!-margin-0">“{words}”</blockquote></InsetText>
 
 const StartPlan = ({ frame, person }: { readonly frame: Frame; readonly person: string }): VNode => (
   <Form frame={frame} action={`/people/${person}/plans`} submit="Start a plan" />
@@ -48,10 +48,10 @@ export const planPanel = panelView<PlanPanel>('plans.plan', ({ hidden, plan, gap
         {plan ? (
           <>
             <p class="govuk-body"><Tag text={PLAN_STATES[plan.state]} classes={plan.state === 'agreed' ? 'govuk-tag--green' : 'govuk-tag--yellow'} />{' '}{stateWords(plan)}</p>
-            <OwnWords words={plan.ownWords} />
+            <OwnWords words={plan.ownWords} declined={plan.declined} />
             <DueList
               today={frame.today} empty="No step is open."
-              items={stepsInOrder(openSteps(plan)).slice(0, 5).map((step) => ({ what: step.words, href: planHref(person.id), due: step.due, who: step.owner }))}
+              items={stepsInOrder(openSteps(plan)).slice(0, 5).map((step) => ({ what: step.words, href: planHref(person.id), due: step.due, who: doerOf(step) }))}
             />
           </>
         ) : <p class="govuk-body">There is no open plan.</p>}
@@ -77,7 +77,7 @@ const StepItem = ({ frame, person, step, mayPlan }: { readonly frame: Frame; rea
     <li class={classes('tl-due__item', `tl-due__item--${state}`)}>
       <div class="tl-due__what">
         <strong>{step.words}</strong>
-        <div class="tl-due__detail">{step.owner}</div>
+        <div class="tl-due__detail">{doerOf(step)}{step.byPerson ? `. ${step.owner} asks about it` : ''}</div>
         {mayPlan && isOpen(step) ? <StepButtons frame={frame} person={person} step={step} /> : null}
       </div>{' '}
       <div class="tl-due__when">
@@ -167,8 +167,8 @@ export const planPage = page({
         </p>
         <Gaps gaps={gaps} person={person.id} mayPlan={mayPlan} />
         <h2 class="govuk-heading-m">In their own words</h2>
-        <OwnWords words={plan.ownWords} />
-        {mayPlan ? <p class="govuk-body"><a class="govuk-link" href={`${at}/words`}>{plan.ownWords === '' ? 'Write down their own words' : 'Change their own words or the review day'}</a></p> : null}
+        <OwnWords words={plan.ownWords} declined={plan.declined} />
+        {mayPlan ? <p class="govuk-body"><a class="govuk-link" href={`${at}/words`}>{plan.ownWords === '' && !plan.declined ? 'Write down their own words' : 'Change their own words or the review day'}</a></p> : null}
         <h2 class="govuk-heading-m">Goals and steps</h2>
         {plan.goals.length === 0 ? <p class="govuk-body tl-empty">No goals yet. Add one for each need that the person wants to work on.</p> : null}
         {goalsInOrder(plan.goals, frame.today).map((goal) => <GoalCard frame={frame} person={person.id} goal={goal} mayPlan={mayPlan} />)}

@@ -24,7 +24,7 @@ export const printPage = page({
         <h1 class="govuk-heading-xl">{words.title}, {person.forename}</h1>
         <p class="govuk-body-l">{plan.standing}</p>
         <h2 class="govuk-heading-l">{words.youSaid}</h2>
-        {plan.ownWords === '' ? <p class="govuk-body-l">{words.nothingSaid}</p> : <OwnWords words={plan.ownWords} />}
+        {plan.declined ? <p class="govuk-body-l">{words.didNotSay}</p> : plan.ownWords === '' ? <p class="govuk-body-l">{words.nothingSaid}</p> : <OwnWords words={plan.ownWords} />}
         {plan.goals.map((goal) => (
           <section>
             <h2 class="govuk-heading-l">{goal.heading}</h2>
@@ -58,7 +58,7 @@ export const historyPage = page({
       {plans.length === 0 ? <p class="govuk-body tl-empty">There has been no plan yet.</p> : plans.map((plan) => (
         <SummaryCard title={`${PLAN_STATES[plan.state]}: started on ${longDay(plan.startedOn)} by ${plan.organisation}`}>
           <p class="govuk-body">{stateWords(plan)}</p>
-          <OwnWords words={plan.ownWords} />
+          <OwnWords words={plan.ownWords} declined={plan.declined} />
           <ul class="govuk-list govuk-list--bullet">
             {plan.goals.map((goal) => {
               const done = goal.steps.filter(({ doneOn }) => doneOn !== null).length
