@@ -142,14 +142,61 @@ CREATE TABLE account (
   email text NOT NULL,
   oidc_subject text,
   about text,
+  kept_by uuid,
   CONSTRAINT account_pkey PRIMARY KEY (id),
   CONSTRAINT account_email_key UNIQUE (email),
   CONSTRAINT account_handle_key UNIQUE (handle),
   CONSTRAINT account_oidc_subject_key UNIQUE (oidc_subject),
+  CONSTRAINT account_kept_by_fkey FOREIGN KEY (kept_by) REFERENCES organisation(id),
   CONSTRAINT account_handle_check CHECK (handle ~ '^[a-z0-9.-]+$'::text)
 );
 COMMENT ON TABLE account IS 'Somebody who signs in. Identity comes from the provider (OpenID Connect) or, in a demonstration, from the sign-in page.';
+CREATE INDEX account_kept_by ON public.account USING btree (kept_by);
 GRANT INSERT, SELECT, UPDATE ON account TO throughline_app;
+COMMENT ON COLUMN account.kept_by IS 'The organisation whose administrators may give this account new credentials. Another organisation gives and ends hats of its own, nothing else.';
+
+CREATE TABLE account_factor (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  sealed_secret bytea,
+  last_step bigint,
+  credential text,
+  public_key bytea,
+  counter bigint,
+  site text,
+  added_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT account_factor_pkey PRIMARY KEY (id),
+  CONSTRAINT account_factor_credential_key UNIQUE (credential),
+  CONSTRAINT account_factor_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT account_factor_check CHECK (
+CASE kind
+    WHEN 'code'::text THEN sealed_secret IS NOT NULL AND last_step IS NOT NULL
+    ELSE credential IS NOT NULL AND public_key IS NOT NULL AND counter IS NOT NULL AND site IS NOT NULL
+END),
+  CONSTRAINT account_factor_kind_check CHECK (kind = ANY (ARRAY['code'::text, 'passkey'::text])),
+  CONSTRAINT account_factor_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+);
+COMMENT ON TABLE account_factor IS 'What proves who somebody is beside a password: codes from an app (the secret sealed with the key of the data folder; last_step forbids a code''s second use) or a passkey (its public key).';
+CREATE INDEX account_factor_account ON public.account_factor USING btree (account_id);
+GRANT INSERT, SELECT, UPDATE ON account_factor TO throughline_app;
+
+CREATE TABLE account_password (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  hash text NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT account_password_pkey PRIMARY KEY (id),
+  CONSTRAINT account_password_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT account_password_hash_check CHECK (hash ~~ '$argon2id$%'::text)
+);
+COMMENT ON TABLE account_password IS 'The Argon2id hash of a local account''s password. A new password ends the row and makes another.';
+CREATE UNIQUE INDEX account_password_current ON public.account_password USING btree (account_id) WHERE (ended_at IS NULL);
+GRANT INSERT, SELECT, UPDATE ON account_password TO throughline_app;
 
 CREATE VIEW active_merge AS
  SELECT id,
@@ -341,6 +388,16 @@ CREATE POLICY sight ON assessment_health_answer FOR SELECT TO throughline_app US
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
 GRANT INSERT, SELECT, UPDATE ON assessment_health_answer TO throughline_app;
 
+CREATE TABLE audit_chain (
+  only_row boolean DEFAULT true NOT NULL,
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  begun_at timestamp with time zone DEFAULT now() NOT NULL,
+  CONSTRAINT audit_chain_pkey PRIMARY KEY (only_row),
+  CONSTRAINT audit_chain_only_row_check CHECK (only_row)
+);
+COMMENT ON TABLE audit_chain IS 'One row: the chain of this database, so that heads kept outside are never compared with another one’s.';
+GRANT SELECT ON audit_chain TO throughline_app;
+
 CREATE TABLE audit_entry (
   id uuid NOT NULL,
   occurred_at timestamp with time zone NOT NULL,
@@ -365,11 +422,40 @@ CREATE TABLE audit_entry (
 );
 COMMENT ON TABLE audit_entry IS 'Who asked what about whom, when, for what purpose, and what allowed it. Ids, classes and field names only. Append-only.';
 ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
+CREATE INDEX audit_entry_account ON public.audit_entry USING btree (account_id, occurred_at DESC);
+CREATE INDEX audit_entry_newest ON public.audit_entry USING btree (occurred_at DESC, id DESC);
 CREATE INDEX audit_entry_people ON public.audit_entry USING gin (person_ids);
-CREATE INDEX audit_entry_when ON public.audit_entry USING btree (occurred_at DESC);
-CREATE POLICY audit_read ON audit_entry FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'right-of-access'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+CREATE TRIGGER queue_for_seal AFTER INSERT ON audit_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION queue_for_seal();
+CREATE POLICY audit_read ON audit_entry FOR SELECT TO throughline_app USING (
+CASE
+    WHEN on_victims_side(role, purpose, classes) THEN ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['victim-liaison-officer'::text, 'victim-hub-worker'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))
+    ELSE (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'right-of-access'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id IS NULL) AND (account_id IS NULL) AND (people_count = 0)))
+END);
 CREATE POLICY audit_write ON audit_entry FOR INSERT TO throughline_app WITH CHECK (true);
 GRANT INSERT, SELECT ON audit_entry TO throughline_app;
+
+CREATE TABLE audit_queue (
+  seq bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  entry_id uuid NOT NULL,
+  queued_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  CONSTRAINT audit_queue_pkey PRIMARY KEY (seq)
+);
+COMMENT ON TABLE audit_queue IS 'Entries that wait for their seal. Filled by a trigger in the transaction of the entry, so that one committed late is never missed.';
+
+CREATE TABLE audit_seal (
+  "position" bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  leaf bytea NOT NULL,
+  hash bytea NOT NULL,
+  sealed_at timestamp(3) with time zone NOT NULL,
+  CONSTRAINT audit_seal_pkey PRIMARY KEY ("position"),
+  CONSTRAINT audit_seal_entry_id_key UNIQUE (entry_id),
+  CONSTRAINT audit_seal_hash_check CHECK (length(hash) = 32),
+  CONSTRAINT audit_seal_leaf_check CHECK (length(leaf) = 32),
+  CONSTRAINT audit_seal_position_check CHECK ("position" > 0)
+);
+COMMENT ON TABLE audit_seal IS 'The chain (src/audit/chain.ts): leaf is the SHA-256 of the entry’s canonical text, hash of the one before, the position, the entry, the moment and the leaf.';
+CREATE INDEX audit_seal_when ON public.audit_seal USING brin (sealed_at);
 
 CREATE TABLE board (
   id uuid NOT NULL,
@@ -613,6 +699,16 @@ CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING ((( SELECT true
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON goal TO throughline_app;
 
+CREATE TABLE guess_count (
+  counted bytea NOT NULL,
+  level double precision NOT NULL,
+  counted_at timestamp with time zone NOT NULL,
+  free_at timestamp with time zone NOT NULL,
+  CONSTRAINT guess_count_pkey PRIMARY KEY (counted)
+);
+COMMENT ON TABLE guess_count IS 'How often secrets were guessed for one account from one network, and from one network for all: keyed hashes, shared by all processes. Never of one account from everywhere, which would let a stranger lock its owner out.';
+GRANT DELETE, INSERT, SELECT, UPDATE ON guess_count TO throughline_app;
+
 CREATE TABLE installation (
   only_row boolean DEFAULT true NOT NULL,
   demonstration boolean NOT NULL,
@@ -623,6 +719,30 @@ CREATE TABLE installation (
 );
 COMMENT ON TABLE installation IS 'One row: whether this database was created as a demonstration. Only then does the demonstration sign-in exist.';
 GRANT SELECT ON installation TO throughline_app;
+
+CREATE TABLE invitation (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  kind text NOT NULL,
+  token_hash bytea NOT NULL,
+  reason text NOT NULL,
+  made_by uuid,
+  made_at timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT invitation_pkey PRIMARY KEY (id),
+  CONSTRAINT invitation_token_hash_key UNIQUE (token_hash),
+  CONSTRAINT invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT invitation_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id),
+  CONSTRAINT invitation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT invitation_kind_check CHECK (kind = ANY (ARRAY['first'::text, 'reset'::text])),
+  CONSTRAINT invitation_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+COMMENT ON TABLE invitation IS 'A link by which somebody chooses a password and a second factor: handed over by an administrator, good for three days and once. Only its hash is kept.';
+CREATE INDEX invitation_account ON public.invitation USING btree (account_id, made_at DESC);
+GRANT INSERT, SELECT, UPDATE ON invitation TO throughline_app;
 
 CREATE TABLE involvement (
   id uuid NOT NULL,
@@ -686,6 +806,77 @@ CREATE TABLE kept_search (
 );
 COMMENT ON TABLE kept_search IS 'What somebody searched for, so that no URL carries a name: theirs alone, and deleted after a day.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON kept_search TO throughline_app;
+
+CREATE TABLE licence_condition (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  code text NOT NULL,
+  area_code text,
+  shown_from date NOT NULL,
+  state text DEFAULT 'proposed'::text NOT NULL,
+  decided_on date,
+  decided_by uuid,
+  reason text,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT licence_condition_pkey PRIMARY KEY (id),
+  CONSTRAINT licence_condition_area_code_fkey FOREIGN KEY (area_code) REFERENCES area(code),
+  CONSTRAINT licence_condition_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT licence_condition_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT licence_condition_check CHECK ((state = 'proposed'::text) = (decided_on IS NULL)),
+  CONSTRAINT licence_condition_check1 CHECK ((decided_on IS NULL) = (reason IS NULL)),
+  CONSTRAINT licence_condition_code_check CHECK (code ~ '^[a-z-]{3,40}$'::text),
+  CONSTRAINT licence_condition_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500),
+  CONSTRAINT licence_condition_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text]))
+);
+COMMENT ON TABLE licence_condition IS 'Class: sentence. A condition of the published list that was proposed for a licence, and what the offender manager decided. No column tells who proposed it or when: it is shown from a day on which all of a week are shown (docs/decisions/2026-11-23-the-victims-wall.md).';
+ALTER TABLE licence_condition ENABLE ROW LEVEL SECURITY;
+CREATE INDEX licence_condition_person ON public.licence_condition USING btree (person_id, shown_from);
+CREATE INDEX licence_condition_waiting ON public.licence_condition USING btree (shown_from) WHERE (state = 'proposed'::text);
+CREATE POLICY change ON licence_condition FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = licence_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON licence_condition FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON licence_condition FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = licence_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY shown ON licence_condition AS RESTRICTIVE FOR SELECT TO throughline_app USING ((shown_from <= ( SELECT viewer_today() AS viewer_today)));
+CREATE POLICY sight ON licence_condition FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = licence_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON licence_condition TO throughline_app;
+
+CREATE TABLE licence_proposal (
+  id uuid NOT NULL,
+  condition_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  proposed_at timestamp with time zone NOT NULL,
+  CONSTRAINT licence_proposal_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE licence_proposal IS 'Class: victim. Who proposed a condition, whoever they were: written by every proposal and read through no door, so that a wrong one can be traced by the owner of the records and by nobody else.';
+ALTER TABLE licence_proposal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY record ON licence_proposal FOR INSERT TO throughline_app WITH CHECK (((account_id = ( SELECT viewer_account() AS viewer_account)) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON licence_proposal TO throughline_app;
+
+CREATE TABLE looking_day (
+  day date NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  people integer NOT NULL,
+  CONSTRAINT looking_day_pkey PRIMARY KEY (account_id, organisation_id, day)
+);
+COMMENT ON TABLE looking_day IS 'How many different people somebody opened on a day: what is usual for them is told from it. Nobody’s information: numbers only.';
+
+CREATE TABLE looking_review (
+  only_row boolean DEFAULT true NOT NULL,
+  reviewed_until timestamp with time zone NOT NULL,
+  CONSTRAINT looking_review_pkey PRIMARY KEY (only_row),
+  CONSTRAINT looking_review_only_row_check CHECK (only_row)
+);
+COMMENT ON TABLE looking_review IS 'One row: up to which moment the hourly turn has gone through the audit.';
 
 CREATE TABLE management (
   id uuid NOT NULL,
@@ -779,6 +970,7 @@ CREATE TABLE membership (
   purpose text NOT NULL,
   from_day date NOT NULL,
   until_day date,
+  version integer DEFAULT 1 NOT NULL,
   CONSTRAINT membership_pkey PRIMARY KEY (id),
   CONSTRAINT membership_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -788,6 +980,25 @@ COMMENT ON TABLE membership IS 'A hat: this person acts for this organisation in
 CREATE INDEX membership_account ON public.membership USING btree (account_id);
 CREATE INDEX membership_organisation ON public.membership USING btree (organisation_id, role);
 GRANT INSERT, SELECT, UPDATE ON membership TO throughline_app;
+
+CREATE TABLE membership_change (
+  id uuid NOT NULL,
+  membership_id uuid NOT NULL,
+  kind text NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  reason text NOT NULL,
+  changed_by uuid NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  CONSTRAINT membership_change_pkey PRIMARY KEY (id),
+  CONSTRAINT membership_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT membership_change_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id),
+  CONSTRAINT membership_change_kind_check CHECK (kind = ANY (ARRAY['given'::text, 'changed'::text, 'ended'::text])),
+  CONSTRAINT membership_change_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
+);
+COMMENT ON TABLE membership_change IS 'What became of a hat: given, its days changed, ended; by whom and why. About staff, not about people whom agencies work with. Append-only.';
+CREATE INDEX membership_change_membership ON public.membership_change USING btree (membership_id, changed_at);
+GRANT INSERT, SELECT ON membership_change TO throughline_app;
 
 CREATE TABLE migration (
   name text NOT NULL,
@@ -836,6 +1047,54 @@ CREATE TABLE organisation (
 );
 COMMENT ON TABLE organisation IS 'A body that works with others here. Invented ones belong to the demonstration and say so.';
 GRANT INSERT, SELECT, UPDATE ON organisation TO throughline_app;
+
+CREATE TABLE panel_attendee (
+  disclosure_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  host_organisation_id uuid NOT NULL,
+  CONSTRAINT panel_attendee_pkey PRIMARY KEY (disclosure_id, account_id),
+  CONSTRAINT panel_attendee_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES panel_disclosure(id)
+);
+COMMENT ON TABLE panel_attendee IS 'Class: victim. Who may read a disclosure, each for the organisation whose hat they wear at the meeting.';
+ALTER TABLE panel_attendee ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wall ON panel_attendee TO throughline_app USING ((host_organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((host_organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON panel_attendee TO throughline_app;
+
+CREATE TABLE panel_disclosure (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  meeting text NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone NOT NULL,
+  made_by uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  withdrawn_at timestamp with time zone,
+  CONSTRAINT panel_disclosure_pkey PRIMARY KEY (id),
+  CONSTRAINT panel_disclosure_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id),
+  CONSTRAINT panel_disclosure_check CHECK (until_at > from_at)
+);
+COMMENT ON TABLE panel_disclosure IS 'Class: victim. Facts of one victim opened to named attendees of one meeting, between two moments.';
+ALTER TABLE panel_disclosure ENABLE ROW LEVEL SECURITY;
+CREATE INDEX panel_disclosure_victim ON public.panel_disclosure USING btree (victim_id);
+CREATE POLICY wall ON panel_disclosure TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON panel_disclosure TO throughline_app;
+
+CREATE TABLE panel_fact (
+  disclosure_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  "position" integer NOT NULL,
+  title text NOT NULL,
+  words text NOT NULL,
+  CONSTRAINT panel_fact_pkey PRIMARY KEY (disclosure_id, "position"),
+  CONSTRAINT panel_fact_disclosure_id_fkey FOREIGN KEY (disclosure_id) REFERENCES panel_disclosure(id)
+);
+COMMENT ON TABLE panel_fact IS 'Class: victim. One fact that was chosen for a meeting, in the words that stood when it was chosen.';
+ALTER TABLE panel_fact ENABLE ROW LEVEL SECURITY;
+CREATE POLICY wall ON panel_fact TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON panel_fact TO throughline_app;
 
 CREATE TABLE paper (
   id uuid NOT NULL,
@@ -1194,6 +1453,21 @@ CREATE TABLE question_option (
 COMMENT ON TABLE question_option IS 'The answers that a question offers, in the words of its version.';
 GRANT INSERT, SELECT, UPDATE ON question_option TO throughline_app;
 
+CREATE TABLE recovery_code (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  mark bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (id),
+  CONSTRAINT recovery_code_mark_key UNIQUE (mark),
+  CONSTRAINT recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id)
+);
+COMMENT ON TABLE recovery_code IS 'Codes for the day when the telephone is lost: each once, kept only as a keyed hash.';
+CREATE INDEX recovery_code_account ON public.recovery_code USING btree (account_id);
+GRANT INSERT, SELECT, UPDATE ON recovery_code TO throughline_app;
+
 CREATE TABLE referral (
   id uuid NOT NULL,
   reference text NOT NULL,
@@ -1370,6 +1644,52 @@ CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING ((
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON release_day_change TO throughline_app;
 
+CREATE TABLE restorative_approach (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  week date NOT NULL,
+  CONSTRAINT restorative_approach_pkey PRIMARY KEY (id),
+  CONSTRAINT restorative_approach_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE restorative_approach IS 'Class: contact. A person agreed to be approached about restorative justice, in a week: the one line that their manager learns.';
+ALTER TABLE restorative_approach ENABLE ROW LEVEL SECURITY;
+CREATE INDEX restorative_approach_person ON public.restorative_approach USING btree (person_id);
+CREATE POLICY change ON restorative_approach FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = restorative_approach.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON restorative_approach FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON restorative_approach FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = restorative_approach.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON restorative_approach FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = restorative_approach.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON restorative_approach TO throughline_app;
+
+CREATE TABLE restorative_change (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  changed_on date NOT NULL,
+  changed_by uuid NOT NULL,
+  facilitator text DEFAULT ''::text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT restorative_change_pkey PRIMARY KEY (id),
+  CONSTRAINT restorative_change_case_id_fkey FOREIGN KEY (case_id) REFERENCES victim_case(id),
+  CONSTRAINT restorative_change_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+);
+COMMENT ON TABLE restorative_change IS 'Class: victim. Restorative justice step by step, led by the victim: each state with its day, the facilitator, and the reason or outcome.';
+ALTER TABLE restorative_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX restorative_change_case ON public.restorative_change USING btree (case_id, "position");
+CREATE POLICY wall ON restorative_change TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON restorative_change TO throughline_app;
+
 CREATE TABLE risk_assessment (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -1458,6 +1778,36 @@ CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING ((( SELECT t
   WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON sentence TO throughline_app;
+
+CREATE TABLE sentence_event (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  day date NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  CONSTRAINT sentence_event_pkey PRIMARY KEY (id),
+  CONSTRAINT sentence_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT sentence_event_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT sentence_event_kind_check CHECK (kind = ANY (ARRAY['open-conditions'::text, 'parole-hearing'::text, 'recall'::text]))
+);
+COMMENT ON TABLE sentence_event IS 'Class: sentence. A dated event in a custodial sentence that is no sentence of a court: a move to open conditions, a parole hearing, a recall to prison.';
+ALTER TABLE sentence_event ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sentence_event_person ON public.sentence_event USING btree (person_id, day);
+CREATE POLICY change ON sentence_event FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = sentence_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON sentence_event FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON sentence_event FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = sentence_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON sentence_event FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = sentence_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON sentence_event TO throughline_app;
 
 CREATE TABLE service (
   id uuid NOT NULL,
@@ -1563,12 +1913,22 @@ CREATE TABLE session (
   created_at timestamp with time zone NOT NULL,
   seen_at timestamp with time zone NOT NULL,
   ended_at timestamp with time zone,
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  signed_in_at timestamp with time zone,
+  network text,
+  browser text,
+  way text,
   CONSTRAINT session_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT session_id_key UNIQUE (id),
   CONSTRAINT session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
-  CONSTRAINT session_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id)
+  CONSTRAINT session_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id),
+  CONSTRAINT session_way_check CHECK (way = ANY (ARRAY['demonstration'::text, 'provider'::text, 'password'::text, 'passkey'::text]))
 );
 COMMENT ON TABLE session IS 'A signed-in browser. Only a hash of its cookie is kept; it ends after idle and absolute limits, or at sign-out.';
+CREATE INDEX session_account ON public.session USING btree (account_id, created_at DESC);
 GRANT INSERT, SELECT, UPDATE ON session TO throughline_app;
+COMMENT ON COLUMN session.signed_in_at IS 'When its owner proved who they are. A change of hat makes a new session and keeps this moment, so that it lengthens no day.';
+COMMENT ON COLUMN session.network IS 'The network it began from, never the whole address: 203.0.113.0/24.';
 
 CREATE TABLE sight_grid (
   role text NOT NULL,
@@ -1616,6 +1976,23 @@ CREATE INDEX sight_limit_person ON public.sight_limit USING btree (person_id);
 CREATE TRIGGER guard AFTER INSERT ON sight_limit FOR EACH ROW EXECUTE FUNCTION guard_involvements();
 CREATE POLICY keep ON sight_limit TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text, 'administrator'::text, 'prison-offender-manager'::text, 'offender-manager'::text])) AND (NOT COALESCE(((( SELECT viewer_account() AS viewer_account) = ANY (accounts)) AND (kind = 'exclusion'::text)), false)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON sight_limit TO throughline_app;
+
+CREATE TABLE sign_in (
+  token_hash bytea NOT NULL,
+  account_id uuid NOT NULL,
+  invitation_id uuid,
+  password_hash text,
+  sealed_set_up bytea,
+  wrong_codes integer DEFAULT 0 NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone,
+  CONSTRAINT sign_in_pkey PRIMARY KEY (token_hash),
+  CONSTRAINT sign_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT sign_in_invitation_id_fkey FOREIGN KEY (invitation_id) REFERENCES invitation(id)
+);
+COMMENT ON TABLE sign_in IS 'A sign-in under way: the password was right, or an invitation was opened, and the second factor is still owed. Opens nothing by itself.';
+CREATE INDEX sign_in_account ON public.sign_in USING btree (account_id);
+GRANT INSERT, SELECT, UPDATE ON sign_in TO throughline_app;
 
 CREATE TABLE snapshot (
   id uuid NOT NULL,
@@ -1775,6 +2152,62 @@ CREATE POLICY writable ON stored_document FOR INSERT TO throughline_app WITH CHE
   WHERE ((paper.id = stored_document.paper_id) AND (paper.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text)))));
 GRANT INSERT, SELECT ON stored_document TO throughline_app;
 
+CREATE TABLE unusual_look (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  day date NOT NULL,
+  rule text NOT NULL,
+  person_id uuid,
+  how_many integer NOT NULL,
+  usual integer,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  found_at timestamp with time zone NOT NULL,
+  due_day date NOT NULL,
+  closed_at timestamp with time zone,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT unusual_look_pkey PRIMARY KEY (id),
+  CONSTRAINT unusual_look_account_id_organisation_id_day_rule_person_id_key UNIQUE NULLS NOT DISTINCT (account_id, organisation_id, day, rule, person_id),
+  CONSTRAINT unusual_look_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT unusual_look_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT unusual_look_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT unusual_look_how_many_check CHECK (how_many > 0),
+  CONSTRAINT unusual_look_rule_check CHECK (rule = ANY (ARRAY['own-surname'::text, 'strangers'::text, 'beyond-usual'::text, 'at-night'::text, 'guessing'::text, 'after-refusal'::text]))
+);
+COMMENT ON TABLE unusual_look IS 'Class: contact. Somebody’s looking on one day that one rule of src/audit/unusual.ts found unusual. Figures only; the audit entries say the rest.';
+ALTER TABLE unusual_look ENABLE ROW LEVEL SECURITY;
+CREATE INDEX unusual_look_closed ON public.unusual_look USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX unusual_look_open ON public.unusual_look USING btree (due_day, id) WHERE (closed_at IS NULL);
+CREATE POLICY change ON unusual_look FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (true);
+CREATE POLICY sight ON unusual_look FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT SELECT ON unusual_look TO throughline_app;
+GRANT UPDATE (due_day, closed_at, version) ON unusual_look TO throughline_app;
+
+CREATE TABLE unusual_look_review (
+  id uuid NOT NULL,
+  unusual_look_id uuid NOT NULL,
+  outcome text NOT NULL,
+  words text NOT NULL,
+  decided_by uuid NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT unusual_look_review_pkey PRIMARY KEY (id),
+  CONSTRAINT unusual_look_review_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT unusual_look_review_unusual_look_id_fkey FOREIGN KEY (unusual_look_id) REFERENCES unusual_look(id),
+  CONSTRAINT unusual_look_review_outcome_check CHECK (outcome = ANY (ARRAY['explained'::text, 'follow-up'::text, 'breach'::text])),
+  CONSTRAINT unusual_look_review_words_check CHECK (length(words) >= 10 AND length(words) <= 2000)
+);
+COMMENT ON TABLE unusual_look_review IS 'What a governance lead made of it, each time as a row of its own: explained, to be followed up with the organisation, or reported as a breach.';
+ALTER TABLE unusual_look_review ENABLE ROW LEVEL SECURITY;
+CREATE INDEX unusual_look_review_look ON public.unusual_look_review USING btree (unusual_look_id, decided_at);
+CREATE POLICY record ON unusual_look_review FOR INSERT TO throughline_app WITH CHECK ((EXISTS ( SELECT 1
+   FROM unusual_look u
+  WHERE (u.id = unusual_look_review.unusual_look_id))));
+CREATE POLICY sight ON unusual_look_review FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM unusual_look u
+  WHERE (u.id = unusual_look_review.unusual_look_id))));
+GRANT INSERT, SELECT ON unusual_look_review TO throughline_app;
+
 CREATE TABLE upload (
   sha256 text NOT NULL,
   account_id uuid NOT NULL,
@@ -1788,6 +2221,122 @@ COMMENT ON TABLE upload IS 'A file that somebody sent, stored by its content in 
 ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON upload TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON upload TO throughline_app;
+
+CREATE TABLE used_challenge (
+  challenge text NOT NULL,
+  used_at timestamp with time zone NOT NULL,
+  CONSTRAINT used_challenge_pkey PRIMARY KEY (challenge)
+);
+COMMENT ON TABLE used_challenge IS 'Challenges that a passkey has answered: none is answered twice. Older ones than an hour are deleted.';
+GRANT DELETE, INSERT, SELECT, UPDATE ON used_challenge TO throughline_app;
+
+CREATE TABLE victim (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  reference text NOT NULL,
+  forename text NOT NULL,
+  surname text NOT NULL,
+  forename_key text NOT NULL,
+  surname_key text NOT NULL,
+  officer_id uuid NOT NULL,
+  language text DEFAULT 'English'::text NOT NULL,
+  contact_way text NOT NULL,
+  contact_detail text DEFAULT ''::text NOT NULL,
+  contact_when text DEFAULT ''::text NOT NULL,
+  contact_never text DEFAULT ''::text NOT NULL,
+  safe_words text DEFAULT ''::text NOT NULL,
+  children text DEFAULT ''::text NOT NULL,
+  vulnerability text DEFAULT ''::text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT victim_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_contact_way_check CHECK (contact_way = ANY (ARRAY['telephone'::text, 'text'::text, 'e-mail'::text, 'letter'::text, 'through-another'::text])),
+  CONSTRAINT victim_reference_check CHECK (reference ~ '^V-[0-9A-HJKMNP-TV-Z]{7}$'::text)
+);
+COMMENT ON TABLE victim IS 'Class: victim. A victim and how they may be reached: how, when and never, in which language, with which safe words. Never a person of the offenders’ side; one human being may be both, as two records.';
+ALTER TABLE victim ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_name ON public.victim USING btree (organisation_id, surname_key, forename_key);
+CREATE INDEX victim_officer ON public.victim USING btree (officer_id);
+CREATE POLICY wall ON victim TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON victim TO throughline_app;
+
+CREATE TABLE victim_case (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  offender_id uuid NOT NULL,
+  sentence_id uuid,
+  linked_on date NOT NULL,
+  linked_by uuid NOT NULL,
+  CONSTRAINT victim_case_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_case_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+);
+COMMENT ON TABLE victim_case IS 'Class: victim. The offence that somebody is a victim of: the offender’s id as it was written, resolved through merges when reading, without a foreign key. Made only by somebody on the victims’ side.';
+ALTER TABLE victim_case ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_case_victim ON public.victim_case USING btree (victim_id);
+CREATE POLICY wall ON victim_case TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON victim_case TO throughline_app;
+
+CREATE TABLE victim_request (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  code text NOT NULL,
+  area_code text,
+  condition_id uuid NOT NULL,
+  why text NOT NULL,
+  requested_on date NOT NULL,
+  requested_by uuid NOT NULL,
+  CONSTRAINT victim_request_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_request_case_id_fkey FOREIGN KEY (case_id) REFERENCES victim_case(id),
+  CONSTRAINT victim_request_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+);
+COMMENT ON TABLE victim_request IS 'Class: victim. A licence condition that a victim asked for and why; what travels is another row, without its source. The only link between the two, and no foreign key.';
+ALTER TABLE victim_request ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_request_victim ON public.victim_request USING btree (victim_id);
+CREATE POLICY wall ON victim_request TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON victim_request TO throughline_app;
+
+CREATE TABLE victim_scheme (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  day date NOT NULL,
+  recorded_by uuid NOT NULL,
+  "position" integer NOT NULL,
+  CONSTRAINT victim_scheme_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_scheme_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id),
+  CONSTRAINT victim_scheme_state_check CHECK (state = ANY (ARRAY['offered'::text, 'opted-in'::text, 'opted-out'::text, 'declined'::text]))
+);
+COMMENT ON TABLE victim_scheme IS 'Class: victim. The Victim Contact Scheme: offered, opted in, opted out, declined, each on a day.';
+ALTER TABLE victim_scheme ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_scheme_victim ON public.victim_scheme USING btree (victim_id, "position");
+CREATE POLICY wall ON victim_scheme TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON victim_scheme TO throughline_app;
+
+CREATE TABLE victim_told (
+  id uuid NOT NULL,
+  victim_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  kind text NOT NULL,
+  event_day date NOT NULL,
+  told_on date NOT NULL,
+  told_by uuid NOT NULL,
+  way text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  CONSTRAINT victim_told_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_told_case_id_fkey FOREIGN KEY (case_id) REFERENCES victim_case(id),
+  CONSTRAINT victim_told_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+);
+COMMENT ON TABLE victim_told IS 'Class: victim. What a victim was told of an event in the sentence: which, when, by whom, how.';
+ALTER TABLE victim_told ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_told_case ON public.victim_told USING btree (case_id);
+CREATE POLICY wall ON victim_told TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON victim_told TO throughline_app;
 
 CREATE OR REPLACE FUNCTION public.admitted(person uuid, holder uuid, wanted text)
  RETURNS boolean
@@ -1812,6 +2361,82 @@ CREATE OR REPLACE FUNCTION public.any_limits()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select exists (select 1 from sight_limit) $function$;
+
+CREATE OR REPLACE FUNCTION public.audit_links(after_position bigint, last_position bigint, wanted integer)
+ RETURNS TABLE("position" bigint, entry_id uuid, leaf text, hash text, sealed_at timestamp with time zone, entry json, shown boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select s.position, s.entry_id, encode(s.leaf, 'hex'), encode(s.hash, 'hex'), s.sealed_at, case when e.id is null then null else audit_row(e) end,
+    coalesce(e.organisation_id = any ((select viewer_partners())::uuid[]) and not on_victims_side(e.role, e.purpose, e.classes), false)
+  from audit_seal s left join audit_entry e on e.id = s.entry_id
+  where viewer_role() = 'governance-lead' and s.position > after_position and s.position <= last_position
+  order by s.position limit wanted
+$function$;
+REVOKE ALL ON FUNCTION audit_links(bigint,bigint,integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_links(bigint,bigint,integer) TO throughline_app;
+COMMENT ON FUNCTION audit_links(bigint,bigint,integer) IS 'Links of the chain with their entries, for proving; shown says whether this viewer may also read the entry.';
+
+CREATE OR REPLACE FUNCTION public.audit_loose_entries(from_moment timestamp with time zone, until_moment timestamp with time zone, wanted integer)
+ RETURNS TABLE(entry_id uuid, fault text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  (select e.id, 'inserted' from audit_entry e
+   where viewer_role() = 'governance-lead' and e.occurred_at >= from_moment and e.occurred_at < until_moment
+     and not exists (select 1 from audit_seal s where s.entry_id = e.id) and not exists (select 1 from audit_queue q where q.entry_id = e.id)
+   order by e.occurred_at, e.id limit wanted)
+  union all
+  (select q.entry_id, 'dropped-unsealed' from audit_queue q
+   where viewer_role() = 'governance-lead' and not exists (select 1 from audit_entry e where e.id = q.entry_id)
+   order by q.seq limit wanted)
+$function$;
+REVOKE ALL ON FUNCTION audit_loose_entries(timestamp with time zone,timestamp with time zone,integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_loose_entries(timestamp with time zone,timestamp with time zone,integer) TO throughline_app;
+COMMENT ON FUNCTION audit_loose_entries(timestamp with time zone,timestamp with time zone,integer) IS 'Entries that came past the queue, and queued ones that vanished before their seal.';
+
+CREATE OR REPLACE FUNCTION public.audit_positions(from_moment timestamp with time zone, until_moment timestamp with time zone)
+ RETURNS TABLE(first_position bigint, last_position bigint, before text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select p.first, p.last, (select encode(b.hash, 'hex') from audit_seal b where b.position = p.first - 1)
+  from (select min(s.position) as first, max(s.position) as last from audit_seal s where s.sealed_at >= from_moment and s.sealed_at < until_moment) p
+  where viewer_role() = 'governance-lead'
+$function$;
+REVOKE ALL ON FUNCTION audit_positions(timestamp with time zone,timestamp with time zone) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_positions(timestamp with time zone,timestamp with time zone) TO throughline_app;
+COMMENT ON FUNCTION audit_positions(timestamp with time zone,timestamp with time zone) IS 'The first and last position sealed in a period, and the hash before them.';
+
+CREATE OR REPLACE FUNCTION public.audit_row(e audit_entry)
+ RETURNS json
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select json_build_object('id', e.id, 'occurred_at', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'request_id', e.request_id, 'door', e.door,
+    'account_id', e.account_id, 'organisation_id', e.organisation_id, 'role', e.role, 'purpose', e.purpose, 'name', e.name, 'kind', e.kind, 'outcome', e.outcome,
+    'person_ids', e.person_ids, 'people_count', e.people_count, 'classes', e.classes, 'fields', e.fields, 'allowed_by', e.allowed_by)
+$function$;
+COMMENT ON FUNCTION audit_row(audit_entry) IS 'Every column of an entry, as the canonical text takes them; moments to the microsecond, so that none can be moved unseen.';
+
+CREATE OR REPLACE FUNCTION public.audit_state()
+ RETURNS TABLE(chain_id uuid, "position" bigint, head text, sealed_at timestamp with time zone, unsealed bigint, unsealed_since timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.id, coalesce(s.position, 0), encode(s.hash, 'hex'), s.sealed_at, q.unsealed, q.since
+  from audit_chain c
+    left join (select * from audit_seal order by audit_seal.position desc limit 1) s on true
+    cross join (select count(*) as unsealed, min(queued_at) as since from audit_queue) q
+  where viewer_role() = 'governance-lead'
+$function$;
+REVOKE ALL ON FUNCTION audit_state() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION audit_state() TO throughline_app;
+COMMENT ON FUNCTION audit_state() IS 'How far the chain is sealed, its head, and what waits.';
 
 CREATE OR REPLACE FUNCTION public.caseload_tiers(accounts uuid[], day date)
  RETURNS TABLE(account_id uuid, tier text, people integer)
@@ -2097,6 +2722,15 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks that nobody has answered follow the release day, whoever records it: a prison that records yesterday’s release has by then lost sight of the person. Answers how many checks moved.';
 
+CREATE OR REPLACE FUNCTION public.on_victims_side(role text, purpose text, classes text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select 'victim' = any (classes) or coalesce(role = any (array['victim-liaison-officer', 'victim-hub-worker']), false) or coalesce(purpose = 'victim-services', false)
+$function$;
+COMMENT ON FUNCTION on_victims_side(text,text,text[]) IS 'An entry that shows that there is a victim: by its classes, or by who looked. An offender’s page that lists such a look would tell.';
+
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]
  LANGUAGE sql
@@ -2113,6 +2747,42 @@ AS $function$
         and a.cohort = 'everyone' and not (wanted = any (a.consent_classes)))
 $function$;
 COMMENT ON FUNCTION own_bases(text) IS 'The bases on which the viewer’s organisation may see this class of all its own people today: agreements for everyone, without consent.';
+
+CREATE OR REPLACE FUNCTION public.panel_candidates(under uuid, addresses text[])
+ RETURNS TABLE(account_id uuid, name text, email text, organisation_id uuid, organisation text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct on (c.email) c.id, c.name, c.email, o.id, o.name
+  from account c
+  join membership m on m.account_id = c.id and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())
+  join organisation o on o.id = m.organisation_id
+  join agreement_party p on p.agreement_id = under and p.organisation_id = m.organisation_id and p.signed_on <= viewer_today()
+  where c.email = any (addresses) and victim_organisations() <> '{}'
+  order by c.email, m.from_day desc
+$function$;
+COMMENT ON FUNCTION panel_candidates(uuid,text[]) IS 'Who of these e-mail addresses may attend a panel under an agreement: somebody who today works for a party that has signed it. Answers the victims’ side only.';
+
+CREATE OR REPLACE FUNCTION public.panel_facts(which uuid, moment timestamp with time zone)
+ RETURNS TABLE(meeting text, host text, agreement text, until_at timestamp with time zone, fact_position integer, title text, words text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select d.meeting, o.name, a.title, d.until_at, f.position, f.title, f.words
+  from panel_disclosure d
+  join panel_attendee t on t.disclosure_id = d.id and t.account_id = viewer_account() and t.organisation_id = viewer_organisation()
+  join panel_fact f on f.disclosure_id = d.id
+  join organisation o on o.id = d.organisation_id
+  join agreement a on a.id = d.agreement_id and viewer_today() between a.from_day and a.until_day and 'victim-services' = any (a.purposes)
+  join agreement_party host on host.agreement_id = a.id and host.organisation_id = d.organisation_id and host.signed_on <= viewer_today() and 'victim' = any (host.shares)
+  join agreement_party guest on guest.agreement_id = a.id and guest.organisation_id = t.organisation_id and guest.signed_on <= viewer_today()
+  where d.id = which and d.withdrawn_at is null and d.from_at <= moment and moment < d.until_at
+    and (moment at time zone 'Europe/London')::date = viewer_today()
+  order by f.position
+$function$;
+COMMENT ON FUNCTION panel_facts(uuid,timestamp with time zone) IS 'What a named attendee reads at the meeting, between its two moments and under an agreement in force; nothing to anybody else or at any other time.';
 
 CREATE OR REPLACE FUNCTION public.partner_organisations(wanted text)
  RETURNS uuid[]
@@ -2239,6 +2909,18 @@ begin
   execute format('create policy remove on %s for delete to throughline_app using (%s)', protected, seen);
 end $procedure$;
 COMMENT ON PROCEDURE protect_owned(regclass,text,text) IS 'Like protect(), for rows that belong to one organisation (a source record, a referral): its own, its partners’ under an agreement, and whoever is responsible for the person.';
+
+CREATE OR REPLACE FUNCTION public.queue_for_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into audit_queue (entry_id) select id from written order by occurred_at, id;
+  return null;
+end $function$;
+COMMENT ON FUNCTION queue_for_seal() IS 'Runs as its definer: whoever writes an entry can neither see nor empty the queue.';
 
 CREATE OR REPLACE FUNCTION public.refuse_change_in_published_paper()
  RETURNS trigger
@@ -2444,6 +3126,22 @@ AS $function$
   select reference from person where reference = any (wanted) and viewer_role() = 'data-officer'
 $function$;
 COMMENT ON FUNCTION used_references(text[]) IS 'Which of these references are taken, so that an import of a million people does not meet one by chance.';
+
+CREATE OR REPLACE FUNCTION public.victim_organisations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct seen.id), '{}') from (
+    select unnest(array[mine.organisation_id, giver.organisation_id]) as id
+    from agreement a
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+    join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and 'victim' = any (giver.shares)
+    where viewer_today() between a.from_day and a.until_day and 'victim-services' = any (a.purposes)
+      and viewer_purpose() = 'victim-services' and viewer_role() = any (array['victim-liaison-officer', 'victim-hub-worker'])) seen
+$function$;
+COMMENT ON FUNCTION victim_organisations() IS 'Whose victims the viewer may see: their own organisation’s and those of parties that share the class victim, under an agreement in force for victims’ services, and only on the victims’ side. Empty for everybody else.';
 
 CREATE OR REPLACE FUNCTION public.viewer_account()
  RETURNS uuid

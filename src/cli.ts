@@ -16,7 +16,7 @@ import { isToolError } from './core/tool-error.ts'
 import { assemble, findHat, named, publishGrid, tools } from './slices.ts'
 
 const HELP = `throughline <name> [--field value ...] [--input file.json] --as person@organisation [--purpose purpose]
-throughline <tool> [--field value ...]   files in, files out: no database, nobody signed in
+throughline <tool> [--field value ...]   files in, files out: no database, nobody signed in (without --as)
 throughline names      lists every action, query and tool`
 
 const EXIT = { refused: 2, 'not-found': 3, stale: 2 } as const
@@ -78,9 +78,10 @@ export const main = async (parameters: readonly string[]): Promise<void> => {
     process.exitCode = 2
     return
   }
-  const tool = tools.get(command.name)
-  if (tool) return runTool(tool, command)
   const one = named.get(command.name)
+  const tool = tools.get(command.name)
+  // A name may be both: a question to the records for whoever says who they are, and the same question to a file for anybody.
+  if (tool && !(one && command.as)) return runTool(tool, command)
   if (!one) {
     console.error(`There is no action, query or tool called '${command.name}'. 'throughline names' lists them.`)
     process.exitCode = 3

@@ -6,6 +6,8 @@ import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
 import { sharing, explainForAudit } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages/routes.tsx'
+import { audit } from './audit/actions.ts'
+import { auditPages } from './audit/pages/routes.tsx'
 import { extracts } from './extracts/actions.ts'
 import { extractsPages } from './extracts/pages/routes.tsx'
 import { sentences } from './sentences/actions.ts'
@@ -35,6 +37,7 @@ import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
 import type { Handler } from './platform/event.ts'
 import type { Job } from './platform/jobs.ts'
+import type { Loop } from './platform/loop.ts'
 import type { Slice } from './platform/slice.ts'
 import type { Tool } from './platform/tool.ts'
 import type { AnyPanelView, Pages, Route } from './ui/page.ts'
@@ -44,6 +47,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: organisations, pages: organisationsPages },
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
+  { slice: audit, pages: auditPages },
   { slice: extracts, pages: extractsPages },
   { slice: sentences, pages: sentencesPages },
   { slice: needs, pages: needsPages },
@@ -71,6 +75,7 @@ export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) =
 /** What the worker does. */
 export const handlers: readonly Handler[] = slices.flatMap((slice) => slice.handlers ?? [])
 export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
+export const loops: readonly Loop[] = slices.flatMap((slice) => slice.loops ?? [])
 
 /** What the doors share, made from the map. */
 export const assemble = (database: AppDatabase, files: Folders): Core => ({

@@ -131,7 +131,11 @@ export const ask = async <I extends z.ZodType, O>(
       return notFound()
     }
     const parsed = parse(query, raw)
-    if (!parsed.ok) return parsed
+    if (!parsed.ok) {
+      // Whoever tries what a query takes is seen trying; the public's slips are nobody's.
+      if (context.viewer) await audit('refused', [], null)
+      return parsed
+    }
     const result = await query.run(reading, parsed.value)
     const people = result.ok ? (query.about?.(result.value, parsed.value) ?? []) : []
     const about = [...new Set(people)]

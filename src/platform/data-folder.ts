@@ -21,6 +21,10 @@ export interface Folders {
   readonly snapshots: string
   /** Files that somebody sent, each under the fingerprint of its content. */
   readonly uploads: string
+  /** Heads of the audit's chain, kept outside the database so that its owner cannot rewrite it unnoticed. */
+  readonly auditHeads: string
+  /** The key that seals what must be read again: readable by the server's user alone, and part of every back-up. */
+  readonly keys: string
   /** In a demonstration: the extracts that its data officers load, written with it. */
   readonly nextDay: string
   /** The registers and records that the product ships: `data/` of the checkout, only read. */
@@ -31,6 +35,8 @@ export interface Folders {
 export const foldersOf = (folder: string): Folders => ({
   snapshots: join(folder, 'snapshots'),
   uploads: join(folder, 'files'),
+  keys: join(folder, 'keys'),
+  auditHeads: join(folder, 'audit-heads'),
   nextDay: join(folder, 'next-day'),
   registers: join(checkoutFolder(), 'data'),
 })

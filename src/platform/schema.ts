@@ -63,8 +63,36 @@ export interface Account {
   email: string;
   handle: string;
   id: string;
+  /**
+   * The organisation whose administrators may give this account new credentials. Another organisation gives and ends hats of its own, nothing else.
+   */
+  kept_by: string | null;
   name: string;
   oidc_subject: string | null;
+}
+
+export interface AccountFactor {
+  account_id: string;
+  added_at: Timestamp;
+  counter: number | null;
+  credential: string | null;
+  ended_at: Timestamp | null;
+  id: string;
+  kind: string;
+  last_step: number | null;
+  name: string;
+  public_key: Buffer | null;
+  sealed_secret: Buffer | null;
+  site: string | null;
+  used_at: Timestamp | null;
+}
+
+export interface AccountPassword {
+  account_id: string;
+  ended_at: Timestamp | null;
+  hash: string;
+  id: string;
+  set_at: Timestamp;
 }
 
 export interface ActiveMerge {
@@ -152,6 +180,12 @@ export interface AssessmentHealthAnswer {
   words: string | null;
 }
 
+export interface AuditChain {
+  begun_at: Generated<Timestamp>;
+  id: Generated<string>;
+  only_row: Generated<boolean>;
+}
+
 export interface AuditEntry {
   account_id: string | null;
   allowed_by: string | null;
@@ -169,6 +203,20 @@ export interface AuditEntry {
   purpose: string | null;
   request_id: string;
   role: string | null;
+}
+
+export interface AuditQueue {
+  entry_id: string;
+  queued_at: Generated<Timestamp>;
+  seq: Generated<number>;
+}
+
+export interface AuditSeal {
+  entry_id: string;
+  hash: Buffer;
+  leaf: Buffer;
+  position: number;
+  sealed_at: Timestamp;
 }
 
 export interface Board {
@@ -313,11 +361,32 @@ export interface Goal {
   words: string;
 }
 
+export interface GuessCount {
+  counted: Buffer;
+  counted_at: Timestamp;
+  free_at: Timestamp;
+  level: number;
+}
+
 export interface Installation {
   created_at: Generated<Timestamp>;
   demonstration: boolean;
   only_row: Generated<boolean>;
   seed: string | null;
+}
+
+export interface Invitation {
+  account_id: string;
+  expires_at: Timestamp;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_by: string | null;
+  organisation_id: string;
+  reason: string;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface Involvement {
@@ -356,6 +425,39 @@ export interface KeptSearch {
   typed: Json;
 }
 
+export interface LicenceCondition {
+  area_code: string | null;
+  code: string;
+  decided_by: string | null;
+  decided_on: string | null;
+  id: string;
+  person_id: string;
+  reason: string | null;
+  shown_from: string;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface LicenceProposal {
+  account_id: string;
+  condition_id: string;
+  id: string;
+  organisation_id: string;
+  proposed_at: Timestamp;
+}
+
+export interface LookingDay {
+  account_id: string;
+  day: string;
+  organisation_id: string;
+  people: number;
+}
+
+export interface LookingReview {
+  only_row: Generated<boolean>;
+  reviewed_until: Timestamp;
+}
+
 export interface Management {
   account_id: string;
   decided_at: Timestamp;
@@ -392,6 +494,18 @@ export interface Membership {
   purpose: string;
   role: string;
   until_day: string | null;
+  version: Generated<number>;
+}
+
+export interface MembershipChange {
+  changed_at: Timestamp;
+  changed_by: string;
+  from_day: string;
+  id: string;
+  kind: string;
+  membership_id: string;
+  reason: string;
+  until_day: string | null;
 }
 
 export interface Migration {
@@ -423,6 +537,34 @@ export interface Organisation {
   kind: string;
   name: string;
   prison_code: string | null;
+}
+
+export interface PanelAttendee {
+  account_id: string;
+  disclosure_id: string;
+  host_organisation_id: string;
+  organisation_id: string;
+}
+
+export interface PanelDisclosure {
+  agreement_id: string;
+  from_at: Timestamp;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  meeting: string;
+  organisation_id: string;
+  until_at: Timestamp;
+  victim_id: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PanelFact {
+  disclosure_id: string;
+  organisation_id: string;
+  position: number;
+  title: string;
+  words: string;
 }
 
 export interface Paper {
@@ -602,6 +744,15 @@ export interface QuestionOption {
   version: number;
 }
 
+export interface RecoveryCode {
+  account_id: string;
+  ended_at: Timestamp | null;
+  id: string;
+  made_at: Timestamp;
+  mark: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Referral {
   /**
    * By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.
@@ -667,6 +818,25 @@ export interface ReleaseDayChange {
   sentence_id: string;
 }
 
+export interface RestorativeApproach {
+  id: string;
+  person_id: string;
+  week: string;
+}
+
+export interface RestorativeChange {
+  case_id: string;
+  changed_by: string;
+  changed_on: string;
+  facilitator: Generated<string>;
+  id: string;
+  organisation_id: string;
+  position: number;
+  state: string;
+  victim_id: string;
+  words: Generated<string>;
+}
+
 export interface RiskAssessment {
   assessed_by: string | null;
   assessed_on: string;
@@ -698,6 +868,15 @@ export interface Sentence {
   sentence_end: string;
   supervision_end: string;
   version: Generated<number>;
+}
+
+export interface SentenceEvent {
+  day: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  recorded_by: string | null;
+  recorded_on: string;
 }
 
 export interface Service {
@@ -752,12 +931,23 @@ export interface ServiceSession {
 
 export interface Session {
   account_id: string;
+  browser: string | null;
   created_at: Timestamp;
   csrf: string;
   ended_at: Timestamp | null;
+  id: Generated<string>;
   membership_id: string;
+  /**
+   * The network it began from, never the whole address: 203.0.113.0/24.
+   */
+  network: string | null;
   seen_at: Timestamp;
+  /**
+   * When its owner proved who they are. A change of hat makes a new session and keeps this moment, so that it lengthens no day.
+   */
+  signed_in_at: Timestamp | null;
   token_hash: Buffer;
+  way: string | null;
 }
 
 export interface SightGrid {
@@ -782,6 +972,17 @@ export interface SightLimit {
   set_at: Timestamp;
   set_by: string | null;
   until_day: string | null;
+}
+
+export interface SignIn {
+  account_id: string;
+  began_at: Timestamp;
+  ended_at: Timestamp | null;
+  invitation_id: string | null;
+  password_hash: string | null;
+  sealed_set_up: Buffer | null;
+  token_hash: Buffer;
+  wrong_codes: Generated<number>;
 }
 
 export interface Snapshot {
@@ -864,6 +1065,32 @@ export interface StoredDocument {
   sha256: string;
 }
 
+export interface UnusualLook {
+  account_id: string;
+  closed_at: Timestamp | null;
+  day: string;
+  due_day: string;
+  first_at: Timestamp;
+  found_at: Timestamp;
+  how_many: number;
+  id: Generated<string>;
+  last_at: Timestamp;
+  organisation_id: string;
+  person_id: string | null;
+  rule: string;
+  usual: number | null;
+  version: Generated<number>;
+}
+
+export interface UnusualLookReview {
+  decided_at: Timestamp;
+  decided_by: string;
+  id: string;
+  outcome: string;
+  unusual_look_id: string;
+  words: string;
+}
+
 export interface Upload {
   account_id: string;
   organisation_id: string;
@@ -872,10 +1099,85 @@ export interface Upload {
   stored_at: Timestamp;
 }
 
+export interface UsedChallenge {
+  challenge: string;
+  used_at: Timestamp;
+}
+
+export interface Victim {
+  children: Generated<string>;
+  contact_detail: Generated<string>;
+  contact_never: Generated<string>;
+  contact_way: string;
+  contact_when: Generated<string>;
+  forename: string;
+  forename_key: string;
+  id: string;
+  language: Generated<string>;
+  officer_id: string;
+  organisation_id: string;
+  recorded_by: string;
+  recorded_on: string;
+  reference: string;
+  safe_words: Generated<string>;
+  surname: string;
+  surname_key: string;
+  version: Generated<number>;
+  vulnerability: Generated<string>;
+}
+
+export interface VictimCase {
+  id: string;
+  linked_by: string;
+  linked_on: string;
+  offender_id: string;
+  organisation_id: string;
+  sentence_id: string | null;
+  victim_id: string;
+}
+
+export interface VictimRequest {
+  area_code: string | null;
+  case_id: string;
+  code: string;
+  condition_id: string;
+  id: string;
+  organisation_id: string;
+  requested_by: string;
+  requested_on: string;
+  victim_id: string;
+  why: string;
+}
+
+export interface VictimScheme {
+  day: string;
+  id: string;
+  organisation_id: string;
+  position: number;
+  recorded_by: string;
+  state: string;
+  victim_id: string;
+}
+
+export interface VictimTold {
+  case_id: string;
+  event_day: string;
+  id: string;
+  kind: string;
+  organisation_id: string;
+  told_by: string;
+  told_on: string;
+  victim_id: string;
+  way: string;
+  words: Generated<string>;
+}
+
 export interface DB {
   accommodation: Accommodation;
   accommodation_check: AccommodationCheck;
   account: Account;
+  account_factor: AccountFactor;
+  account_password: AccountPassword;
   active_merge: ActiveMerge;
   agreement: Agreement;
   agreement_party: AgreementParty;
@@ -884,7 +1186,10 @@ export interface DB {
   assessment: Assessment;
   assessment_answer: AssessmentAnswer;
   assessment_health_answer: AssessmentHealthAnswer;
+  audit_chain: AuditChain;
   audit_entry: AuditEntry;
+  audit_queue: AuditQueue;
+  audit_seal: AuditSeal;
   board: Board;
   consent: Consent;
   conviction: Conviction;
@@ -896,17 +1201,27 @@ export interface DB {
   extract: Extract;
   extract_row: ExtractRow;
   goal: Goal;
+  guess_count: GuessCount;
   installation: Installation;
+  invitation: Invitation;
   involvement: Involvement;
   job: Job;
   kept_search: KeptSearch;
+  licence_condition: LicenceCondition;
+  licence_proposal: LicenceProposal;
+  looking_day: LookingDay;
+  looking_review: LookingReview;
   management: Management;
   manager_review: ManagerReview;
   membership: Membership;
+  membership_change: MembershipChange;
   migration: Migration;
   offence: Offence;
   once_only: OnceOnly;
   organisation: Organisation;
+  panel_attendee: PanelAttendee;
+  panel_disclosure: PanelDisclosure;
+  panel_fact: PanelFact;
   paper: Paper;
   paper_figure: PaperFigure;
   paper_implication: PaperImplication;
@@ -921,12 +1236,16 @@ export interface DB {
   pseudonym: Pseudonym;
   question: Question;
   question_option: QuestionOption;
+  recovery_code: RecoveryCode;
   referral: Referral;
   referral_change: ReferralChange;
   referral_outcome: ReferralOutcome;
   release_day_change: ReleaseDayChange;
+  restorative_approach: RestorativeApproach;
+  restorative_change: RestorativeChange;
   risk_assessment: RiskAssessment;
   sentence: Sentence;
+  sentence_event: SentenceEvent;
   service: Service;
   service_activity: ServiceActivity;
   service_pathway: ServicePathway;
@@ -934,11 +1253,20 @@ export interface DB {
   session: Session;
   sight_grid: SightGrid;
   sight_limit: SightLimit;
+  sign_in: SignIn;
   snapshot: Snapshot;
   source_record: SourceRecord;
   status_correction: StatusCorrection;
   step: Step;
   stored_document: StoredDocument;
+  unusual_look: UnusualLook;
+  unusual_look_review: UnusualLookReview;
   upload: Upload;
+  used_challenge: UsedChallenge;
+  victim: Victim;
+  victim_case: VictimCase;
+  victim_request: VictimRequest;
+  victim_scheme: VictimScheme;
+  victim_told: VictimTold;
 }
 

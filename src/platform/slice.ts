@@ -3,6 +3,7 @@ import type { AnyNamed } from './action.ts'
 import type { DueSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
 import type { Job } from './jobs.ts'
+import type { Loop } from './loop.ts'
 import type { Tool } from './tool.ts'
 
 export interface Slice {
@@ -16,6 +17,8 @@ export interface Slice {
   readonly subjectAccess?: readonly SubjectAccessSection[]
   /** What the worker does when an action of this slice asked for it. */
   readonly jobs?: readonly Job[]
+  /** What the worker does over and over, asked by nobody. */
+  readonly loops?: readonly Loop[]
   /** File tools for the command line. */
   readonly tools?: readonly Tool[]
 }

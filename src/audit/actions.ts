@@ -1,0 +1,15 @@
+/** The audit proved, searched and reviewed. The entries themselves are written by `perform` and `ask` (platform/audit.ts). */
+import { slice } from '../platform/slice.ts'
+import { exportAudit, verifyAudit } from './actions/proof.ts'
+import { searchAudit } from './actions/search.ts'
+import { listUnusual, openUnusual, reviewUnusual } from './actions/unusual.ts'
+import { sealing } from './store/seals.ts'
+import { listingUnusual } from './store/unusual.ts'
+import { verifyExport } from './tools.ts'
+
+export const audit = slice({
+  name: 'audit',
+  named: [searchAudit, verifyAudit, exportAudit, listUnusual, openUnusual, reviewUnusual],
+  loops: [sealing, listingUnusual],
+  tools: [verifyExport],
+})

@@ -1,0 +1,2 @@
+import type { Pages } from '../../ui/page.ts'
+export const auditPages: Pages = { routes: [] }
