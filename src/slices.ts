@@ -18,6 +18,8 @@ import { risk } from './risk/actions.ts'
 import { riskPages } from './risk/pages.tsx'
 import { managers } from './managers/actions.ts'
 import { managersPages } from './managers/pages.tsx'
+import { licences } from './licences/actions.ts'
+import { licencesPages } from './licences/pages.tsx'
 import { plans } from './plans/actions.ts'
 import { plansPages } from './plans/pages/routes.tsx'
 import { services } from './services/actions.ts'
@@ -26,6 +28,8 @@ import { referrals } from './referrals/actions.ts'
 import { referralsPages } from './referrals/pages/routes.tsx'
 import { housing } from './housing/actions.ts'
 import { housingPages } from './housing/pages/routes.tsx'
+import { victims } from './victims/actions.ts'
+import { victimsPages } from './victims/pages/routes.tsx'
 import { release } from './release/actions.ts'
 import { releasePages } from './release/pages.tsx'
 import { evidence } from './evidence/actions.ts'
@@ -53,10 +57,12 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: needs, pages: needsPages },
   { slice: risk, pages: riskPages },
   { slice: managers, pages: managersPages },
+  { slice: licences, pages: licencesPages },
   { slice: plans, pages: plansPages },
   { slice: services, pages: servicesPages },
   { slice: referrals, pages: referralsPages },
   { slice: housing, pages: housingPages },
+  { slice: victims, pages: victimsPages },
   { slice: release, pages: releasePages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },
