@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { action, mayUse, query } from '../platform/action.ts'
+import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
@@ -47,11 +48,11 @@ export const searchPeople = query({
     words: letters(100).default(''),
     birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
   }),
-  async run({ tx }, { words, birthDate }) {
-    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate })
+  async run(context, { words, birthDate }) {
+    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate, askThem: [] })
     if (words.length === 1 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
-    const people = await findPeople({ tx }, words, birthDate)
-    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate })
+    const people = await findPeople(context, words, birthDate)
+    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate, askThem: await whomToAsk(context, words, birthDate, people) })
   },
   about: ({ people }) => people.map((person) => person.id),
 })
@@ -222,6 +223,25 @@ const findPeople = async (context: Pick<Reading, 'tx'>, words: string, birthDate
   const surname = rest.join('')
   const asTyped = await starts('person.forename_key', first)(starts('person.surname_key', surname)(people)).execute()
   return asTyped.length > 0 ? asTyped : starts('person.forename_key', surname)(starts('person.surname_key', first)(people)).execute()
+}
+
+/**
+ * Organisations to ask about somebody with exactly these details, where the sharing decision lets the viewer know of them no more
+ * than that. That they were told is written down about the person, whose id does not leave.
+ */
+const whomToAsk = async (context: Reading, words: string, birthDate: string, seen: readonly PersonSummary[]): Promise<string[]> => {
+  const number = /\d/.test(words) ? words.toUpperCase().replace(/\s/g, '') : ''
+  const names = number === '' ? words.split(/[\s,]+/).map(nameKey).filter((key) => key !== '') : []
+  if (number === '' && (names.length === 0 || birthDate === '')) return []
+  // Either order, and a surname of several words.
+  const parts = [...new Set([...names, ...(names.length > 2 ? [names.slice(1).join(''), names.slice(0, -1).join('')] : [])])]
+  const { rows } = await sql<{ person: string; organisation: string }>`
+    select person_id as person, organisation from known_elsewhere(${names}::text[], ${parts}::text[], ${birthDate === '' ? null : birthDate}::date, ${number})
+    where person_id <> all (${seen.map((person) => person.id)}::uuid[])`.execute(context.tx)
+  const people = [...new Set(rows.map((row) => row.person))]
+  if (people.length > 0)
+    await writeAudit(context, { name: 'people.search', kind: 'query', outcome: 'done', people, classes: ['identity'], fields: ['words', 'birthDate'], allowedBy: 'exists-only: a partner shares with your role whom to ask, and nothing else' })
+  return [...new Set(rows.map((row) => row.organisation))].sort()
 }
 
 /** Merges are decided one after the other, held to the end of the transaction: two at once could join a pair twice, or round in a circle. */

@@ -9,6 +9,7 @@ import { Details } from '../ui/govuk/details.tsx'
 import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { IdentityBar } from '../ui/moj/identity-bar.tsx'
+import { InsetText } from '../ui/govuk/inset-text.tsx'
 import { file, form, page, search, type Pages } from '../ui/page.ts'
 import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, subjectAccess, type PersonSummary } from './actions.ts'
 
@@ -56,10 +57,13 @@ const found = page({
   input: ({ query }) => ({ words: query['words'] ?? '', birthDate: query['birthDate'] ?? '' }),
   title: () => 'People found',
   around: () => ({ back: { text: 'Search again', href: '/people' } }),
-  render: ({ people, more }, frame) => (
+  render: ({ people, more, askThem }, frame) => (
     <>
-      <h1 class="govuk-heading-l">{people.length === 0 ? 'Nobody found' : more ? `The first ${people.length} people` : `${people.length} ${people.length === 1 ? 'person' : 'people'} found`}</h1>
+      <h1 class="govuk-heading-l">{people.length === 0 && askThem.length > 0 ? 'Known to others' : people.length === 0 ? 'Nobody found' : more ? `The first ${people.length} people` : `${people.length} ${people.length === 1 ? 'person' : 'people'} found`}</h1>
       {more ? <p class="govuk-body">More people match. Add a first name or a date of birth to narrow it down.</p> : null}
+      {askThem.length > 0 ? (
+        <InsetText text={`Somebody with exactly these details is known to ${askThem.join(', ')}. What they know is not shared with your role: ask them, and say why you need to know.`} />
+      ) : null}
       <DataTable
         caption="People found" quiet rows={people}
         empty="Nobody whom you may see matches. Check the spelling, try the date of birth, or ask the person’s offender manager."
@@ -73,6 +77,29 @@ const found = page({
     </>
   ),
 })
+
+const anchorOf = (panel: string): string => panel.replaceAll('.', '-')
+
+/** Why a whole panel is not shown: panels say so as `hidden` or `withheld`, a sentence or null. */
+const withheldReason = (data: unknown): string | null => {
+  if (typeof data !== 'object' || data === null) return null
+  const reason: unknown = 'hidden' in data ? data.hidden : 'withheld' in data ? data.withheld : null
+  return typeof reason === 'string' ? reason : null
+}
+
+/** What is not shared with this viewer, in one line instead of a card for each: what, why, and where all of it is explained. */
+const NotShared = ({ panels }: { readonly panels: readonly { readonly name: string; readonly title: string; readonly data: unknown }[] }): VNode | null => {
+  const withheld = panels.flatMap(({ title, data }) => (withheldReason(data) === null ? [] : [{ title, reason: withheldReason(data) ?? '' }]))
+  if (withheld.length === 0) return null
+  // A reason ends with the class it is about, which the titles say already.
+  const reasons = [...new Set(withheld.map(({ reason }) => `${reason.split(': ')[0]?.replace(/\.$/, '') ?? ''}.`))]
+  return (
+    <p class="govuk-body">
+      <strong>Not shared with you:</strong> {withheld.map(({ title }) => title.charAt(0).toLowerCase() + title.slice(1)).join('; ')}. {reasons.join(' ')}{' '}
+      <a class="govuk-link" href={`#${anchorOf('sharing.sight')}`}>Why<span class="govuk-visually-hidden"> is this not shared with me?</span></a>
+    </p>
+  )
+}
 
 const personPage = page({
   path: '/people/:person',
@@ -96,7 +123,8 @@ const personPage = page({
           <h2 class="govuk-heading-m" id="due-heading">What is due</h2>
           <DueList today={today} empty="Nothing is due." items={due.map((item) => ({ what: item.words, href: item.href, due: item.due }))} />
         </section>
-        {panels.map((panel) => frame.drawPanel?.(panel.name, panel.data, person) ?? null)}
+        {panels.filter(({ data }) => withheldReason(data) === null).map((panel) => <div id={anchorOf(panel.name)}>{frame.drawPanel?.(panel.name, panel.data, person) ?? null}</div>)}
+        <NotShared panels={panels} />
         <section aria-labelledby="timeline-heading">
           <h2 class="govuk-heading-m" id="timeline-heading">Timeline</h2>
           <DataTable

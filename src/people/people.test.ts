@@ -76,6 +76,25 @@ describe('through the door', () => {
     expect(await world.databases.owner.selectFrom('person_merge').selectAll().where('person_id', '=', merged).execute()).toHaveLength(1)
   })
 
+  test('somebody known only to a partner is told as whom to ask, by exact details alone, and that it was told is written down', async () => {
+    const person = await world.person({ probation: 'responsible' }, { forename: 'Osric', surname: 'Van Elsewhere', birthDate: '1971-02-03', prisonNumber: 'A7171ZE' })
+    const worker = await world.as('resettlement-worker', 'prison')
+    const asked = async (viewer: typeof worker, words: string, birthDate = '') => {
+      const answer = await world.ask(viewer, searchPeople, { words, birthDate })
+      expect(JSON.stringify(answer)).not.toContain(person)
+      return answer.ok ? answer.value.askThem : answer.message
+    }
+    for (const [words, birthDate] of [['Van Elsewhere', '1971-02-03'], ['Osric Van Elsewhere', '1971-02-03'], ['Van Elsewhere, Osric', '1971-02-03'], ['a7171ze', '']] as const)
+      expect([words, await asked(worker, words, birthDate)]).toEqual([words, ['Test probation']])
+    for (const [words, birthDate] of [['Van Elsewhere', ''], ['Van Else', '1971-02-03'], ['Odo Van Elsewhere', '1971-02-03'], ['Van Elsewhere', '1971-02-04'], ['', '1971-02-03'], ['A7171Z', '']] as const)
+      expect([words, await asked(worker, words, birthDate)]).toEqual([words, []])
+    expect(await asked(await world.as('caseworker', 'outsider'), 'A7171ZE')).toEqual([])
+    expect(await asked(await world.as('caseworker', 'provider'), 'A7171ZE')).toEqual([])
+    const told = await world.databases.owner.selectFrom('audit_entry').select('allowed_by').where(sql<boolean>`person_ids @> array[${person}]::uuid[]`).execute()
+    expect(told).toHaveLength(4)
+    expect(told[0]?.allowed_by).toMatch(/^exists-only/)
+  })
+
   test('every look is audited with what allowed it, and breaking the audit saves nothing', async () => {
     const person = await world.person()
     const manager = await world.as('offender-manager', 'probation')

@@ -192,10 +192,17 @@ describe('the database says the same as the words', () => {
       const seen = await app.transaction().execute(async (tx) => {
         await sql`select set_config('app.account', ${viewer.accountId}, true), set_config('app.organisation', ${viewer.organisationId}, true), set_config('app.role', ${role}, true),
           set_config('app.purpose', ${purpose}, true), set_config('app.today', ${when.today}, true), set_config('app.now', ${when.now.toISOString()}, true)`.execute(tx)
-        return (await tx.executeQuery<{ class: string; person_id: string }>(CompiledQuery.raw(seenNow, [ids]))).rows.map((row) => `${row.class} ${row.person_id}`).sort()
+        const told = await tx.executeQuery<{ class: string; person_id: string }>(CompiledQuery.raw(seenNow, [ids]))
+        const asked = await sql<{ person: string; organisation: string }>`select p.id as person, asked.id as organisation from unnest(${ids}::uuid[]) p (id) cross join lateral organisations_to_ask(p.id) asked (id)`.execute(tx)
+        return { visible: told.rows.map((row) => `${row.class} ${row.person_id}`).sort(), ask: asked.rows.map((row) => `${row.person} ${row.organisation}`) }
       })
       const said = classes.flatMap((cls) => ids.filter((person) => maySee(viewer, cls, people.get(person)!, agreements, when).sight === 'visible').map((person) => `${cls} ${person}`)).sort()
-      expect({ viewer, when, seen }).toEqual({ viewer, when, seen: said })
+      expect({ viewer, when, seen: seen.visible }).toEqual({ viewer, when, seen: said })
+      for (const person of ids) {
+        const { sight, contactOrganisationId } = maySee(viewer, 'identity', people.get(person)!, agreements, when)
+        if (sight === 'exists-only') expect(seen.ask).toContain(`${person} ${contactOrganisationId}`)
+        else if (sight !== 'visible') expect(seen.ask.filter((one) => one.startsWith(person)), `${person} is ${sight}`).toEqual([])
+      }
       compared += ids.length * classes.length
     }
     return compared
