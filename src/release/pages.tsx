@@ -12,7 +12,7 @@ import { CursorPages, FilterForm, Masked, More } from '../ui/list.tsx'
 import { page, panelView, type Pages } from '../ui/page.ts'
 import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
 import { dueForRelease, FIGURES_PEOPLE_MAX, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
-import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type Preparation } from './rules.ts'
+import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type PathwayPreparation, type Preparation } from './rules.ts'
 
 const TONE: Readonly<Record<Preparation, PathwayTone>> = { 'not-assessed': 'unknown', 'nothing-arranged': 'gap', arranged: 'working', 'no-need': 'none' }
 
@@ -119,11 +119,19 @@ const gapOf = (text: string | undefined): '' | keyof typeof PATHWAYS => (text !=
 
 const shownOf = (text: string | undefined): 'everyone' | 'no-place' | 'not-assessed' => SHOWN.find(({ value }) => value === text)?.value ?? 'everyone'
 
+/** What is missing and what is arranged, each once: the seven pathways themselves stand with the needs of this person. */
+const Arrangements = ({ pathways }: { readonly pathways: readonly PathwayPreparation[] }): VNode => {
+  const named = (state: Preparation): string => pathways.filter((one) => one.state === state)
+    .map(({ pathway, by }) => `${PATHWAYS[pathway].toLowerCase()}${by.length > 0 && state === 'arranged' ? ` (${by.map((one) => ARRANGED_BY[one]).join(', ')})` : ''}`).join('; ')
+  const told = (['nothing-arranged', 'not-assessed', 'arranged'] as const).map((state) => [state, named(state)] as const).filter(([, names]) => names !== '')
+  return told.length === 0 ? <></> : <ul class="govuk-list govuk-list--bullet">{told.map(([state, names]) => <li><strong>{PREPARATION[state]}:</strong> {names}</li>)}</ul>
+}
+
 const PreparationCard = ({ data, frame }: { readonly data: PreparationPanel; readonly frame: Frame }): VNode => (
   <SummaryCard title="Ready for release?" tone={data.warning || data.pathways.some(({ state }) => state === 'nothing-arranged') ? 'working' : 'plain'}>
     <p class="govuk-body"><strong>{releaseWords(data.release, frame.today)}</strong>, {longDay(data.release)}. {missingWords(data.pathways, data.nowhere)}.</p>
     {data.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {data.warning.words}</p> : null}
-    <Strip leaver={data} />
+    <Arrangements pathways={data.pathways} />
     {data.healthHidden === null ? null : <p class="govuk-body">What was answered about health, drugs and alcohol: <Masked reason={data.healthHidden} /></p>}
   </SummaryCard>
 )

@@ -56,9 +56,12 @@ export const answersOf = ({ core, https, demonstration, visitOf }: Door) => {
   return { frameFor, html, message, notThere, toSignIn, signIn }
 }
 
-/** The way around for a role, in the order that the pages ask for. */
+/**
+ * The way around for a role, in the order that the pages ask for. An entry is marked on its own page and on those below it; one
+ * person’s pages are below whatever list led there, so “Find a person” is marked on the search and what it found alone.
+ */
 export const navigationFor = (viewer: Viewer | null, path: string): Frame['navigation'] =>
   viewer
     ? routes.flatMap((route) => (route.kind === 'page' && route.menu?.roles.includes(viewer.role) ? [{ ...route.menu, href: route.path }] : []))
-      .sort((a, b) => a.order - b.order).map(({ text, href }) => ({ text, href, active: path === href || path.startsWith(`${href}/`) }))
+      .sort((a, b) => a.order - b.order).map(({ text, href }) => ({ text, href, active: path === href || path.startsWith(href === '/people' ? '/searches/' : `${href}/`) }))
     : []

@@ -10,7 +10,7 @@ import { Clock, StateTag } from './states.tsx'
 
 const who: Column<ListedReferral> = {
   heading: 'Person', names: true,
-  cell: (row) => <a class="govuk-link" href={`/referrals/${row.id}`}>{row.surname}, {row.forename}<span class="govuk-visually-hidden">, referral {row.reference}</span></a>,
+  cell: (row) => <a class="govuk-link" href={`/referrals/${row.id}`}>{row.forename} {row.surname}<span class="govuk-visually-hidden">, referral {row.reference}</span></a>,
 }
 
 const clock = (today: string): Column<ListedReferral> => ({

@@ -62,6 +62,7 @@ describe('the pages of a referral', () => {
 
     const inbox = await world.ask(caseworker, referralInbox, {})
     expect(words(drawn('/referrals', inbox.ok && inbox.value))).toContain('Accept or decline: due in 7 days, 30 Nov 2026')
+    expect(words(drawn('/referrals', inbox.ok && inbox.value))).toContain('Robin Pagewright , referral')
     const late = await world.ask(await world.as('offender-manager', 'probation', new Date('2026-12-03T09:00:00Z')), sentReferrals, {})
     expect(words(drawn('/referrals/sent', late.ok && late.value))).toMatch(/1 on this page is late.*Overdue by 3 days/)
 
@@ -69,10 +70,13 @@ describe('the pages of a referral', () => {
     const answer = drawn('/referrals/:referral', asked.ok && asked.value)
     expect(answer).toContain(`action="/referrals/${referral}/acceptance"`)
     expect(answer).not.toContain('/withdrawal')
+    expect(words(answer)).toContain('What you need to know')
+    expect(words(answer)).not.toContain('What the provider needs to know')
     const seen = await world.ask(manager, openReferral, { referral })
     const followed = drawn('/referrals/:referral', seen.ok && seen.value)
     expect(followed).toContain(`action="/referrals/${referral}/withdrawal"`)
     expect(followed).not.toContain('/acceptance')
+    expect(words(followed)).toContain('What the provider needs to know')
 
     await world.perform(caseworker, acceptReferral, { referral, version: 1 })
     const delivered = await world.ask(caseworker, openReferral, { referral })

@@ -118,7 +118,7 @@ const ReferralView = ({ view, frame }: Props): JSX.Element => {
       <p class="govuk-body"><StateTag state={referral.state} /> <Clock state={referral.state} clockDay={referral.clockDay} sessions={sessions.length} today={today} /></p>
       <Recheck view={view} frame={frame} />
       {moves.includes('accept') ? <AnswerForms view={view} frame={frame} /> : null}
-      <h2 class="govuk-heading-m">What the provider needs to know</h2>
+      <h2 class="govuk-heading-m">{view.party === 'provider' ? 'What you need to know' : 'What the provider needs to know'}</h2>
       <SummaryList rows={[
         { key: { text: 'Why referred' }, value: { html: paragraphs(referral.reason, '') } },
         { key: { text: 'About risk' }, value: { html: paragraphs(referral.riskToKnow, referral.withheld ? 'Not shown to your role.' : 'Nothing was said about risk. Ask the responsible manager.') } },
