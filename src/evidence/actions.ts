@@ -8,6 +8,7 @@ import { action, query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job, type JobState } from '../platform/jobs.ts'
 import { slice } from '../platform/slice.ts'
+import { prisonTitle } from '../sentences/rules.ts'
 import { MEASURES } from './catalogue.ts'
 import type { Figure } from './figure.ts'
 import { allMeasureWords, figureInput, type FigureAsked, measureWords, type SnapshotFigure, withNames } from './figures.ts'
@@ -123,7 +124,7 @@ const namesOf = async ({ tx }: Reading, by: string): Promise<ReadonlyMap<string,
   const rows = by === 'district'
     ? await tx.selectFrom('area').select(['code', 'name']).where('kind', '=', 'district').execute()
     : await tx.selectFrom('prison').select(['code', 'name']).execute()
-  return new Map(rows.map(({ code, name }) => [code, name]))
+  return new Map(rows.map(({ code, name }) => [code, by === 'prison' ? prisonTitle(name) : name]))
 }
 
 export const oneFigure = query({

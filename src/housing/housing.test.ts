@@ -6,7 +6,7 @@ import { mergePeople, openPerson } from '../people/actions.ts'
 import { changeReleaseDay, recordRelease } from '../sentences/actions.ts'
 import { checksToRecord, endPlace, findPlace, housing, housingOfPerson, loadChecks, loadEmployment, loadPlaces, recordCheck, recordEmployment } from './actions.ts'
 import {
-  checksAfter, decideCheck, decideEmployment, decideEnd, decidePlace, dutyToReferDue, employmentDue, isHoused, nightsBetween, nowhereToSleep, placeOn, recorderOf, SLEPT,
+  checksAfter, decideCheck, decideEmployment, decideEnd, decidePlace, dutyToReferDue, dutyToReferWords, employmentDue, isHoused, nightsBetween, nowhereToSleep, placeOn, recorderOf, SLEPT,
   type Check, type Place, type Slept,
 } from './rules.ts'
 
@@ -43,6 +43,14 @@ describe('where somebody stands', () => {
   ])('%s', (_case, release, places, nowhere) => expect(nowhereToSleep(release, places, TODAY)).toBe(nowhere))
   test('of two places the one that is free last counts', () => expect(placeOn([place({ id: 'a' }), place({ id: 'b', from: '2026-12-20' })], '2026-12-25')?.id).toBe('b'))
   test('nights without a place are counted', () => expect([nightsBetween('2026-12-01', '2026-12-04'), nightsBetween('2026-12-01', '2026-11-30')]).toEqual([3, 0]))
+  test.each([
+    [60, 'If they agree, refer them to the council of their choice from 27 November 2026, 56 days before release: from then on prisons'],
+    [57, 'If they agree, refer them to the council of their choice from 24 November 2026, 56 days before release: from then on prisons'],
+    [56, 'If they agree, refer them to the council of their choice now: release is in 56 days, and within 56 days of it prisons'],
+    [9, 'If they agree, refer them to the council of their choice now: release is in 9 days, and within'],
+    [0, 'If they agree, refer them to the council of their choice now: release is today, and within'],
+    [-2, 'If they agree, refer them to the council of their choice now: release was due 2 days ago, and within'],
+  ])('%i days before release the duty to refer is worded for that day', (days, words) => expect(dutyToReferWords(addDays(TODAY, days), TODAY)).toContain(words))
   test('the duty to refer is asked for 56 days before release, or when custody begins', () => expect([dutyToReferDue('2026-12-31', '2026-01-01'), dutyToReferDue('2026-12-31', '2026-12-01')]).toEqual(['2026-11-05', '2026-12-01']))
 })
 

@@ -66,6 +66,19 @@ export const dutyToReferDue = (release: Day, custodyStart: Day): Day => {
 }
 
 /**
+ * The duty to refer as advice about one person with nowhere to sleep: from which day, or that it is now. Within 56 days of release
+ * they are threatened with homelessness; somebody who came into prison later, or whose day is closer, is referred at once.
+ */
+export const dutyToReferWords = (release: Day, today: Day): string => {
+  const left = daysBetween(today, release)
+  const council = 'refer them to the council of their choice'
+  if (left > DUTY_TO_REFER.days)
+    return `If they agree, ${council} from ${longDay(addDays(release, -DUTY_TO_REFER.days))}, ${DUTY_TO_REFER.days} days before release: from then on prisons and probation have a duty to refer somebody who may become homeless.`
+  const when = left < 0 ? `was due ${relativeDay(release, today)}` : left === 0 ? 'is today' : `is ${relativeDay(release, today)}`
+  return `If they agree, ${council} now: release ${when}, and within ${DUTY_TO_REFER.days} days of it prisons and probation have a duty to refer somebody who may become homeless.`
+}
+
+/**
  * Who is asked to record a check. Assumed, not law: the prison on release day, because it sees the person out and hears where
  * they go; afterwards, and when release day has gone by, the community offender manager or the council’s housing officer.
  * Anybody who may record and knows the answer can.

@@ -69,10 +69,13 @@ export const governing = <S extends Term>(sentences: readonly S[], day: Day): { 
   sentences.map((sentence) => ({ sentence, standing: standingOn(sentence, day) }))
     .toSorted((a, b) => RANK[a.standing.at] - RANK[b.standing.at] || (a.sentence.supervisionEnd < b.sentence.supervisionEnd ? 1 : -1))[0]
 
-/** “Peterborough (HMP & YOI)” of the register as people say it: “HMP Peterborough”. */
+/**
+ * The register's name as people say it: “Peterborough (HMP & YOI)” is HMP Peterborough, and “Peterborough Female (HMP & YOI)”,
+ * the women's side of the same place, is HMP Peterborough (women). Every page names a prison by this.
+ */
 export const prisonTitle = (registerName: string): string => {
-  const parts = /^(.+?) \((HMP|YOI|HMYOI|STC|IRC)[^)]*\)$/.exec(registerName)
-  return parts ? `${parts[2]} ${parts[1]}` : registerName
+  const parts = /^(.+?)( Female)? \((HMP|YOI|HMYOI|STC|IRC)[^)]*\)$/.exec(registerName)
+  return parts ? `${parts[3]} ${parts[1]}${parts[2] ? ' (women)' : ''}` : registerName
 }
 
 /** One clear line for the person page: where they are and what comes next. */

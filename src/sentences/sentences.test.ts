@@ -1,3 +1,5 @@
+import { PRISONS } from '../../seeds/organisations.ts'
+import { readPrisons } from '../../seeds/registers.ts'
 import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { openPerson, subjectAccess } from '../people/actions.ts'
@@ -38,7 +40,11 @@ describe('where somebody is in their sentence on a day', () => {
     [order, '2026-11-23', 'Supervised in the community since 1 May 2026, until 30 April 2027 (in 158 days)'],
   ])('it is said in one clear line', (sentence, day, words) => expect(standingWords(standingOn(sentence, day), day)).toBe(words))
 
-  test.each([['Peterborough (HMP & YOI)', 'HMP Peterborough'], ['Littlehey (HMP)', 'HMP Littlehey'], ['HMP New Prison2', 'HMP New Prison2']])('the register’s %s is called %s', (name, title) => expect(prisonTitle(name)).toBe(title))
+  test.each([['Peterborough (HMP & YOI)', 'HMP Peterborough'], ['Peterborough Female (HMP & YOI)', 'HMP Peterborough (women)'], ['Littlehey (HMP)', 'HMP Littlehey'], ['HMP New Prison2', 'HMP New Prison2']])('the register’s %s is called %s', (name, title) => expect(prisonTitle(name)).toBe(title))
+  test('a prison has the same name as an organisation and as the place that holds somebody', () => {
+    const register = new Map(readPrisons('.').map((prison) => [prison.code, prison.name]))
+    expect(PRISONS.map(({ code }) => prisonTitle(register.get(code) ?? ''))).toEqual(PRISONS.map(({ name }) => name))
+  })
 })
 
 describe('a sentence is decided before anything is written', () => {

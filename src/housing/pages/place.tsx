@@ -11,7 +11,7 @@ import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { DataTable, Masked } from '../../ui/list.tsx'
 import { form, page, panelView, type AnyPanelView, type Route } from '../../ui/page.ts'
 import { endPlace, findPlace, housingOfPerson, type HousingPanel } from '../actions.ts'
-import { dayTitle, DUTY_TO_REFER, HELD_MEANS, isHoused, PLACE_KINDS, SLEPT } from '../rules.ts'
+import { dayTitle, DUTY_TO_REFER, dutyToReferWords, HELD_MEANS, isHoused, PLACE_KINDS, SLEPT } from '../rules.ts'
 
 type Place = HousingPanel['places'][number]
 type Check = HousingPanel['checks'][number]
@@ -98,7 +98,7 @@ export const placePage = page({
         <Standing data={data} today={today} />
         {data.nowhere ? (
           <InsetText>
-            <p class="govuk-body">If they agree, refer them to the council of their choice as soon as release is {DUTY_TO_REFER.days} days away: prisons and probation have a duty to refer somebody who may become homeless.</p>
+            {data.release ? <p class="govuk-body">{dutyToReferWords(data.release.day, today)}</p> : null}
             <p class="govuk-hint">{DUTY_TO_REFER.source}. In Wales, the Housing (Wales) Act 2014 applies instead.</p>
           </InsetText>
         ) : null}
