@@ -18,10 +18,12 @@ import {
   agencyOf, allowsSupply, decideChange, decideConfirmation, partyNames, READ_AT_ONCE_BYTES_MAX, REFUSED_ROWS_KEPT_DAYS, SAVE_AT_ONCE_ROWS_MAX,
   type ExtractStanding, type ExtractState, type SupplyAgreement,
 } from './states.ts'
+import { readStored, saveStaged } from './store.ts'
 import {
-  agreementsOfOrganisation, confirmedBefore, findExtract, forgetRowsBefore, hatHandles, insertExtract, lastConfirmed, listOf, organisationKind, ownUploadSize, readStored, recordsBeside, recordsUnder,
-  refusedRows, saveStaged, setExtract, stagedRows, takeTurn, unstage, type StoredExtract,
-} from './store.ts'
+  agreementsOfOrganisation, confirmedBefore, findExtract, hatHandles, insertExtract, lastConfirmed, listOf, organisationKind, ownUploadSize, setExtract, takeTurn, type StoredExtract,
+} from './store/extract.ts'
+import { recordsBeside, recordsUnder } from './store/records.ts'
+import { forgetRowsBefore, refusedRows, stagedRows, unstage } from './store/staging.ts'
 
 const OFFICERS = ['data-officer'] as const
 const CLASSES_OF_RECORDS = ['identity', 'health'] as const

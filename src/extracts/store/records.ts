@@ -1,0 +1,111 @@
+/** The agencies' source records and the people whom they stand beside. Row-level policies keep each organisation to its own. */
+import { sql } from 'kysely'
+import { peopleFacts, type PersonWithId } from '../../people/actions.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
+import type { Linked } from '../linking.ts'
+import { bySureness, type StandingRecord } from '../precedence.ts'
+import { agencyRecord, type AgencyRecord } from '../rules.ts'
+import { keptSex, type OwnStanding, type ReadRow } from '../staging.ts'
+import type { Doubt, LinkedRecord } from '../verdicts.ts'
+
+type Tx = Pick<Reading, 'tx'>
+
+/** How the organisation's records stand under these numbers: their fingerprints, and whether they were withdrawn. */
+export const standingUnder = async ({ tx, viewer }: Acting, numbers: readonly string[]): Promise<ReadonlyMap<string, { fingerprint: string; withdrawn: boolean }>> => {
+  const rows = await tx.selectFrom('source_record').select(['agency_number as number', 'fingerprint', 'withdrawn_on as withdrawnOn'])
+    .where('organisation_id', '=', viewer.organisationId).where('agency_number', '=', sql<string>`any (${[...numbers]}::text[])`).execute()
+  return new Map(rows.map((row) => [row.number, { fingerprint: row.fingerprint, withdrawn: row.withdrawnOn !== null }]))
+}
+
+/** One of the organisation's records, with the person whom it was linked to. */
+export type OwnRecord = OwnStanding & { readonly id: string; readonly personId: string }
+
+/** The organisation's whole records under these numbers. */
+export const recordsUnder = async ({ tx }: Tx, organisation: string, numbers: readonly string[]): Promise<ReadonlyMap<string, OwnRecord>> => {
+  if (numbers.length === 0) return new Map()
+  const rows = await tx.selectFrom('source_record').selectAll()
+    .where('organisation_id', '=', organisation).where('agency_number', '=', sql<string>`any (${[...numbers]}::text[])`).execute()
+  return new Map(rows.map((row) => [row.agency_number, {
+    id: row.id, personId: row.person_id, withdrawnOn: row.withdrawn_on, fingerprint: row.fingerprint,
+    record: agencyRecord.parse({
+      agencyNumber: row.agency_number, forename: row.forename, surname: row.surname, birthDate: row.birth_date, sex: row.sex, pnc: row.pnc, prisonNumber: row.prison_number,
+      crn: row.crn, postcode: row.postcode, details: row.details,
+    }),
+  }]))
+}
+
+/** Everything known of the people whom these records may be about, by row. For the linking rule alone. */
+export const linkedIdentities = async ({ tx }: Tx, rows: readonly { readonly row: number; readonly record: AgencyRecord }[]): Promise<ReadonlyMap<number, LinkedRecord[]>> => {
+  const wanted = rows.map(({ row, record }) => ({
+    row_number: row, forename: record.forename, surname: record.surname, birth_date: record.birthDate, pnc: record.pnc, prison_number: record.prisonNumber, crn: record.crn,
+  }))
+  const { rows: found } = await sql<LinkedRecord & { row: number }>`
+    select row_number as row, person_id as "personId", forename, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn
+    from linked_identities(${JSON.stringify(wanted)}::jsonb)`.execute(tx)
+  return Map.groupBy(found, (one) => one.row)
+}
+
+/** Every standing record of these people, whoever supplied it. For the rule of precedence alone. */
+export const standingRecords = async ({ tx }: Tx, people: readonly string[]): Promise<ReadonlyMap<string, StandingRecord[]>> => {
+  const { rows } = await sql<StandingRecord & { personId: string }>`
+    select person_id as "personId", agency, class, received_on as "receivedOn", agency_number as "agencyNumber", forename, surname, birth_date as "birthDate", sex, pnc,
+      prison_number as "prisonNumber", crn, postcode from standing_records(${[...people]}::uuid[])`.execute(tx)
+  return Map.groupBy(rows, (one) => one.personId)
+}
+
+export type NewRecord = Linked & { readonly id: string }
+
+/** Writes new source records, each beside its person. */
+export const insertRecords = async ({ tx, viewer, today }: Acting, extract: string, cls: string, rows: readonly NewRecord[]): Promise<void> => {
+  await sql`
+    insert into source_record (id, person_id, organisation_id, class, agency_number, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, details, fingerprint, linked_by, received_on, extract_id)
+    select r.id, r.person_id, ${viewer.organisationId}::uuid, ${cls}, r.number, r.forename, r.surname, r.birth_date, r.sex, r.pnc, r.prison_number, r.crn, r.postcode, r.details::jsonb, r.fingerprint,
+      r.linked_by, ${today}::date, ${extract}::uuid
+    from unnest(${rows.map((one) => one.id)}::uuid[], ${rows.map((one) => one.personId)}::uuid[], ${rows.map((one) => one.linkedBy)}::text[], ${columnsOf(rows)})
+      as r (id, person_id, linked_by, number, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, details, fingerprint)`.execute(tx)
+}
+
+/** Writes what changed in source records; one that was withdrawn stands again. */
+export const updateRecords = async ({ tx, viewer, today }: Acting, extract: string, rows: readonly ReadRow[]): Promise<void> => {
+  await sql`
+    update source_record set forename = r.forename, surname = r.surname, birth_date = r.birth_date, sex = r.sex, pnc = r.pnc, prison_number = r.prison_number, crn = r.crn,
+      postcode = r.postcode, details = r.details::jsonb, fingerprint = r.fingerprint, received_on = ${today}::date, extract_id = ${extract}::uuid, withdrawn_on = null
+    from unnest(${columnsOf(rows)}) as r (number, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, details, fingerprint)
+    where source_record.organisation_id = ${viewer.organisationId}::uuid and source_record.agency_number = r.number`.execute(tx)
+}
+
+const columnsOf = (rows: readonly Pick<ReadRow, 'record' | 'fingerprint'>[]) => sql`
+  ${rows.map(({ record }) => record.agencyNumber)}::text[], ${rows.map(({ record }) => record.forename)}::text[], ${rows.map(({ record }) => record.surname)}::text[],
+  ${rows.map(({ record }) => record.birthDate)}::date[], ${rows.map(({ record }) => keptSex(record.sex))}::text[], ${rows.map(({ record }) => record.pnc)}::text[],
+  ${rows.map(({ record }) => record.prisonNumber)}::text[], ${rows.map(({ record }) => record.crn)}::text[], ${rows.map(({ record }) => record.postcode)}::text[],
+  ${rows.map(({ record }) => JSON.stringify(record.details))}::text[], ${rows.map((one) => one.fingerprint)}::text[]`
+
+/** Notes whom else records may be about. */
+export const noteDoubts = async ({ tx, viewer, today }: Acting, doubts: readonly (Doubt & { readonly recordId: string })[]): Promise<void> => {
+  if (doubts.length === 0) return
+  await tx.insertInto('doubtful_link').values(doubts.map((one) => ({
+    source_record_id: one.recordId, person_id: one.personId, organisation_id: viewer.organisationId, why: one.why, noticed_on: today,
+  }))).onConflict((conflict) => conflict.doNothing()).execute()
+}
+
+/** One agency's record as it stands beside a person. */
+export interface RecordBeside extends StandingRecord {
+  readonly organisation: string
+  readonly details: Readonly<Record<string, string>>
+  readonly linkedBy: string
+  readonly withdrawnOn: string | null
+  /** Others whom it may be about, of those whom the viewer may see. */
+  readonly doubts: readonly { readonly personId: string; readonly reference: string; readonly why: string }[]
+}
+
+/** The agencies' records of one human being that the viewer may see, the surest first, and the person as their page shows them. */
+export const recordsBeside = async ({ tx }: Tx, people: readonly string[]): Promise<{ person: PersonWithId | undefined; records: RecordBeside[] }> => {
+  const [current] = people
+  const [person] = current === undefined ? [] : await peopleFacts({ tx }, [current])
+  const { rows } = await sql<RecordBeside>`
+    select o.name as organisation, o.kind as agency, s.class, s.received_on as "receivedOn", s.agency_number as "agencyNumber", s.forename, s.surname, s.birth_date as "birthDate", s.sex, s.pnc,
+      s.prison_number as "prisonNumber", s.crn, s.postcode, s.details, s.linked_by as "linkedBy", s.withdrawn_on as "withdrawnOn",
+      (select coalesce(json_agg(json_build_object('personId', p.id, 'reference', p.reference, 'why', d.why)), '[]') from doubtful_link d join person p on p.id = d.person_id where d.source_record_id = s.id) as doubts
+    from source_record s join organisation o on o.id = s.organisation_id where s.person_id = any (${[...people]}::uuid[])`.execute(tx)
+  return { person, records: rows.toSorted(bySureness) }
+}

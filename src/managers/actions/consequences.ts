@@ -1,0 +1,75 @@
+/** What follows for responsibility from a change of it, a merge, its undoing, and a change of risk. */
+import { addDays, longDay } from '../../core/dates.ts'
+import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
+import type { Acting } from '../../platform/context.ts'
+import { riskMovement } from '../../risk/actions.ts'
+import { sentencesOf } from '../../sentences/actions.ts'
+import { governing } from '../../sentences/rules.ts'
+import { endInvolvement } from '../../sharing/actions.ts'
+import { bandChange, peopleIn, pointsIn, pointsWords } from '../caseload.ts'
+import { nextAfter, recordsUnder, responsibleOn, REVIEW_DAYS, settleClash } from '../rules.ts'
+import { againstMerges, caseloadsOf, endManagement, responsibilitiesForDecision } from '../store.ts'
+
+export const changedWords = async (context: Acting, { person, management, change, day }: { person: string; management: string; change: string; day: string }): Promise<string[]> => {
+  const rows = await responsibilitiesForDecision(context, await samePeople(context, person))
+  const row = rows.find((one) => one.id === management)
+  if (!row) return []
+  if (change === 'ended') {
+    const stays = responsibleOn(rows, day, [person]) ?? nextAfter(rows, day)
+    return [stays ? `${stays.name} stays responsible.` : `From ${longDay(day)} nobody is responsible, and the person is listed among those without an offender manager for as long as the sentence runs.`]
+  }
+  const caseload = (await caseloadsOf(context, [row.accountId])).get(row.accountId)!
+  const before = rows.find((one) => one.until === day && one.id !== row.id)
+  return [
+    `From ${longDay(day)} ${row.name} of ${row.organisation} is responsible${before && change === 'handed-over' ? `; ${before.name} is until the day before` : ''}.`,
+    day <= context.today ? `${row.name} then has ${peopleIn(caseload)} ${peopleIn(caseload) === 1 ? 'person' : 'people'}, ${pointsWords(pointsIn(caseload))}.` : `${row.name} has ${pointsWords(pointsIn(caseload))} today.`,
+  ]
+}
+
+export const afterMerge = async (context: Acting, { from, into }: { from: string; into: string }): Promise<string[]> => {
+  await againstMerges(context, [from, into], 'hold')
+  const people = await samePeople(context, into)
+  const merges = await context.tx.selectFrom('active_merge').select(['person_id', 'into_id']).where('into_id', 'in', people).execute()
+  const merged = new Set(recordsUnder(from, merges.flatMap(({ person_id: person, into_id: into }) => (person && into ? [{ person, into }] : []))))
+  const rows = await responsibilitiesForDecision(context, people)
+  const clashes = settleClash(rows.filter((row) => !merged.has(row.personId)), rows.filter((row) => merged.has(row.personId)), context.today)
+  const said: string[] = []
+  for (const { ended, until, stays } of clashes) {
+    await endManagement(context, ended.id, until, `The records were merged: ${stays.name} is responsible`)
+    await endInvolvement(context, ended.id, addDays(until, -1))
+    const ends = ended.from >= until ? `what was arranged for ${ended.name} from ${longDay(ended.from)} is cancelled` : `${ended.name}’s responsibility ends on ${longDay(until)}`
+    said.push(ended.accountId === stays.accountId ? `${stays.name} is responsible for both records and stays so, once.` : `Both records have an offender manager: ${stays.name} stays responsible, ${ends}.`)
+  }
+  return said
+}
+
+export const afterParting = async (context: Acting, { from, into }: { from: string; into: string }): Promise<string[]> => {
+  const said: string[] = []
+  for (const side of [from, into]) {
+    const people = await samePeople(context, side)
+    const standing = governing(await sentencesOf(context, people), context.today)?.standing
+    if (!standing || standing.at === 'ended' || standing.at === 'before-sentence') continue
+    if (responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)) continue
+    const person = await seenPerson(context, side)
+    said.push(`${person ? `${person.forename} ${person.surname} (${person.reference})` : 'One of the two'} has no offender manager after this, and is listed among the people without one.`)
+  }
+  return said
+}
+
+export const afterRisk = async (context: Acting, change: { person: string; from: string | null; to: string }): Promise<string[]> => {
+  const moved = await riskMovement(context, change)
+  const people = await samePeople(context, change.person)
+  const current = responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)
+  if (!moved) return []
+  if (!current) return ['Nobody is responsible for this person: the head of the delivery unit sees them among the people without an offender manager.']
+  const band = bandChange(moved.from, moved.to)
+  const caseload = pointsIn((await caseloadsOf(context, [current.accountId])).get(current.accountId)!)
+  const said = band.pointsAfter === band.pointsBefore ? [] : [`The caseload of ${current.name} becomes ${pointsWords(caseload)}.`]
+  if (!band.review) return said
+  const due = addDays(context.today, REVIEW_DAYS)
+  const open = await context.tx.selectFrom('manager_review').select('id').where('management_id', '=', current.id).where('done_on', 'is', null).executeTakeFirst()
+  if (!open) await context.tx.insertInto('manager_review').values({
+    id: context.random.uuid(), person_id: await currentPerson(context, change.person), management_id: current.id, asked_on: context.today, due_day: due,
+  }).execute()
+  return [...said, `${band.words} Somebody must check by ${longDay(due)} that ${current.name} is still the right offender manager.`]
+}
