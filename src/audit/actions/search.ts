@@ -58,7 +58,7 @@ export const searchAudit = query({
     const rows = await auditRows(context, { ...asked, from, to })
     const last = rows[AUDIT_PAGE_SIZE - 1]
     return yes({
-      asked: { ...asked, from, to }, today: context.today, state: await chainState(context), rows: rows.slice(0, AUDIT_PAGE_SIZE),
+      asked: { ...asked, from, to }, now: context.now, state: await chainState(context), rows: rows.slice(0, AUDIT_PAGE_SIZE),
       next: rows.length > AUDIT_PAGE_SIZE && last ? `${last.occurredAt.toISOString()}_${last.id}` : null,
       organisations: await partnersOf(context), accounts: asked.organisation === '' ? [] : await accountsOf(context, asked.organisation),
     })

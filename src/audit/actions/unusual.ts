@@ -78,7 +78,7 @@ const COUNTED_MAX = 1000
 const counts = async ({ tx, today }: Reading): Promise<{ waiting: number; overdue: number }> => {
   const { rows: [row] } = await sql<{ waiting: number; overdue: number }>`
     select count(*) as waiting, count(*) filter (where due_day < ${today}::date) as overdue
-    from (select due_day from unusual_look where closed_at is null order by due_day, id limit ${COUNTED_MAX + 1}) some`.execute(tx)
+    from (select due_day from unusual_look where closed_at is null order by due_day, id limit ${COUNTED_MAX + 1}) counted`.execute(tx)
   return row ?? { waiting: 0, overdue: 0 }
 }
 
@@ -97,7 +97,7 @@ export const openUnusual = query({
     const { rows: reviews } = await sql<Review>`
       select r.outcome, r.words, a.name as by, r.decided_at as at from unusual_look_review r join account a on a.id = r.decided_by
       where r.unusual_look_id = ${id}::uuid order by r.decided_at, r.id`.execute(context.tx)
-    return yes({ look, reviews, today: context.today, own: look.accountId === context.viewer?.accountId, source: thresholdsOn(look.day).source })
+    return yes({ look, reviews, today: context.today, own: look.accountId === context.viewer?.accountId, source: thresholdsOn(look.day).source, followUpDays: thresholdsOn(context.today).followUpWorkingDays })
   },
   about: ({ look }) => (look.person ? [look.person.id] : []),
 })
@@ -125,6 +125,6 @@ export const reviewUnusual = action({
     }).execute()
     await tx.updateTable('unusual_look').set({ version: look.version + 1, ...(decision.value.closes ? { closed_at: now } : {}), ...(decision.value.due ? { due_day: decision.value.due } : {}) })
       .where('id', '=', input.look).execute()
-    return yes({ look: input.look, closed: decision.value.closes })
+    return yes({ look: input.look, due: decision.value.due })
   },
 })

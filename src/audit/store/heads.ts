@@ -19,6 +19,9 @@ export const keepHead = async (folder: string, chainId: string, head: KeptHead, 
   const text = JSON.stringify({ ...head, at: now.toISOString() })
   const lines = linesOf(folder, chainId)
   const written = await stat(lines).catch(() => null)
+  // A chain that goes back on itself was cut: the head that says so must not be lost under the new one.
+  const before = headOf(await readFile(newestOf(folder, chainId), 'utf8').catch(() => ''))
+  if (before !== null && before.position >= head.position) await appendFile(lines, `${JSON.stringify({ ...before, at: now.toISOString() })}\n`, { mode: 0o600 })
   if (written === null || Math.abs(Date.now() - written.mtimeMs) >= LINE_EVERY_MS) await appendFile(lines, `${text}\n`, { mode: 0o600 })
   // Never half a head: the new one takes the old one's place when it is whole.
   const half = `${newestOf(folder, chainId)}.${process.pid}`
