@@ -6,8 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import { addDays, type Day } from '../src/core/dates.ts'
 import { extractCells, extractHeadings, extractPlace } from './extract-columns.ts'
 import { generate, type Generation } from './generator.ts'
-import { AGENCIES, type Agency, type History, type SourceRecord } from './history.ts'
-import { CONSTABULARY, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
+import { AGENCIES, type Agency, type History, type Sentence, type SourceRecord } from './history.ts'
+import { CONSTABULARY, CAMBRIDGESHIRE_ORGANISATIONS, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
 
 /** Whose data officer loads the extract of each agency in the story. */
 export const EXTRACT_ORGANISATION: Readonly<Record<Agency, string>> = {
@@ -75,8 +75,27 @@ const knownRecords = (generation: Generation, wanted: number): Record<Agency, So
   return lists
 }
 
+/** What probation's system adds for cases that were opened since its last extract: which sentence of which court it is. */
+const OPENED_HEADINGS = ['Disposal', 'Sentencing Court', 'Order Length', 'Date of Offence'] as const
+
+/** As probation's system writes each kind; one that nobody here knows shows what becomes of it. */
+const DISPOSALS: Readonly<Record<Sentence['kind'], string>> = { custody: 'Adult Custody', suspended: 'Suspended Sentence Order', community: 'Community Order' }
+const UNKNOWN_DISPOSAL = 'Order of an earlier scheme'
+
+const slashed = (day: Day): string => `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
+
+const openedCells = (agency: Agency, sentence: Sentence | undefined, disposal: string | undefined): readonly string[] =>
+  (agency !== 'probation' ? [] : sentence === undefined ? OPENED_HEADINGS.map(() => '')
+    : [disposal ?? DISPOSALS[sentence.kind], CAMBRIDGESHIRE_ORGANISATIONS.find(({ handle }) => handle === sentence.court)?.name ?? sentence.court, String(sentence.months), slashed(sentence.offenceDay)])
+
+/** The headings of these rows: those of newly opened cases where there are any. */
+const headingsOf = (agency: Agency, rows: readonly ExtractRow[]): string[] => {
+  const headings = extractHeadings(agency)
+  return rows.some(({ cells }) => cells.length > headings.length) ? [...headings, ...OPENED_HEADINGS] : headings
+}
+
 /** Records of people who come after those loaded: first people whom all five agencies know, so that five files make one person. */
-const newRecords = (generation: Generation): Record<Agency, SourceRecord[]> => {
+const newRecords = (generation: Generation): { readonly records: Record<Agency, SourceRecord[]>; readonly sentences: ReadonlyMap<SourceRecord, Sentence> } => {
   const others: History[] = []
   const everywhere: History[] = []
   for (const history of generate({ ...generation, from: generation.people, people: 2000 })) {
@@ -85,13 +104,17 @@ const newRecords = (generation: Generation): Record<Agency, SourceRecord[]> => {
     if (everywhere.length >= 2) break
   }
   const lists = emptyLists()
+  const sentences = new Map<SourceRecord, Sentence>()
   for (const history of [...everywhere, ...others]) {
     for (const agency of AGENCIES) {
       const record = recordOf(history, agency)
-      if (record !== undefined && lists[agency].length < NEW + BAD) lists[agency].push(record)
+      if (record === undefined || lists[agency].length >= NEW + BAD) continue
+      lists[agency].push(record)
+      const sentence = record.agency === 'probation' ? history.sentences.find(({ imposed, offenceCode }) => imposed === record.sentenced && offenceCode === record.offenceCode) : undefined
+      if (sentence !== undefined) sentences.set(record, sentence)
     }
   }
-  return lists
+  return { records: lists, sentences }
 }
 
 /**
@@ -102,12 +125,17 @@ const newRecords = (generation: Generation): Record<Agency, SourceRecord[]> => {
  */
 export const nextDayExtracts = (generation: Generation, rows = 40): Record<Agency, ExtractRow[]> => {
   const known = knownRecords(generation, rows - NEW - BAD)
-  const fresh = newRecords(generation)
-  const row = (kind: 'unchanged' | 'changed' | 'new', record: SourceRecord): ExtractRow => ({ kind, cells: extractCells(record), wrong: null })
+  const { records: fresh, sentences } = newRecords(generation)
+  const row = (kind: 'unchanged' | 'changed' | 'new', record: SourceRecord, disposal?: string): ExtractRow =>
+    ({ kind, cells: [...extractCells(record), ...openedCells(record.agency, sentences.get(record), disposal)], wrong: null })
+  const bad = (record: SourceRecord, place: number): ExtractRow => {
+    const spoiled = spoilt(record, place)
+    return { ...spoiled, cells: [...spoiled.cells, ...openedCells(record.agency, sentences.get(record), undefined)] }
+  }
   const extract = (agency: Agency): ExtractRow[] => [
     ...known[agency].map((record, place) => (place < CHANGED ? row('changed', changed(record, generation.today)) : row('unchanged', record))),
-    ...fresh[agency].slice(0, NEW).map((record) => row('new', record)),
-    ...fresh[agency].slice(NEW, NEW + BAD).map(spoilt),
+    ...fresh[agency].slice(0, NEW).map((record, place) => row('new', record, place === NEW - 1 ? UNKNOWN_DISPOSAL : undefined)),
+    ...fresh[agency].slice(NEW, NEW + BAD).map(bad),
   ]
   return { police: extract('police'), prison: extract('prison'), probation: extract('probation'), housing: extract('housing'), treatment: extract('treatment') }
 }
@@ -117,7 +145,7 @@ const line = (cells: readonly string[]): string => `${cells.map(quoted).join(','
 
 /** One agency's extract as the text of a CSV file. Housing's comes from a spreadsheet, with a byte order mark. */
 export const extractText = (agency: Agency, rows: readonly ExtractRow[]): string =>
-  (agency === 'housing' ? '\uFEFF' : '') + line(extractHeadings(agency)) + rows.map((row) => line(row.cells)).join('')
+  (agency === 'housing' ? '\uFEFF' : '') + line(headingsOf(agency, rows)) + rows.map((row) => line(row.cells)).join('')
 
 export interface WrittenExtract {
   readonly agency: Agency

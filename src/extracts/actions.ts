@@ -10,6 +10,7 @@ import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit, sightOf } from '../sharing/actions.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
+import { detailDifferences } from './differences.ts'
 import { contradictions } from './precedence.ts'
 import type { ColumnTaken } from './rules.ts'
 import { recordAsSeen } from './sight.ts'
@@ -316,7 +317,8 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
   const { person, records } = await recordsBeside(context, people)
   if (!person || records.length === 0) return null
   const sights = await sightOf(context, people[0] ?? '')
-  return { records: records.map((record) => ({ ...recordAsSeen(record, sights), differs: contradictions(record, person) })) }
+  const shown = records.map((record) => ({ ...recordAsSeen(record, sights), differs: contradictions(record, person) }))
+  return { records: shown, differences: detailDifferences(shown) }
 }
 
 export const extracts = slice({

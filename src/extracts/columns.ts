@@ -60,6 +60,10 @@ export const FIELDS: Readonly<Record<AgencyKind, readonly Field[]>> = {
   probation: [
     agencyNumber(), forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode, ...sentence, releaseDate, establishment,
     field('licenceEnd', 'Licence end', 'day', ['Licence end date', 'Licence expiry date', 'LED']),
+    field('disposal', 'Disposal', 'text', ['Disposal type', 'Sentence type', 'Order type', 'Main disposal']),
+    field('court', 'Sentencing court', 'text', ['Court', 'Court name', 'Court of sentence']),
+    field('orderMonths', 'Order length (months)', 'months', ['Order length', 'Order months', 'Length of order (months)', 'Length in months']),
+    field('offenceDate', 'Offence date', 'day', ['Date of offence']),
     field('deliveryUnit', 'Probation delivery unit', 'text', ['PDU', 'Delivery unit', 'Local delivery unit', 'LDU']),
     field('tier', 'Tier', 'text', ['Tier score', 'Current tier']),
   ],

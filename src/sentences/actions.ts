@@ -6,17 +6,19 @@ import { no, notFound, stale, yes } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import { eventType, onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
+import type { Acting } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
+import { sentenceTold, untoldWords } from './disposals.ts'
 import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
   SUPERVISION_END_NOTICE_DAYS, type SentenceKind,
 } from './rules.ts'
-import { prisonOrganisation, sentenceById, sentencesDue, sentencesOf, takeSentences } from './store.ts'
+import { prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
 
 export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
@@ -172,26 +174,51 @@ export const changeReleaseDay = action({
 /** For the person page: the panel, the time line and the slices below show the same rows. */
 export const shownSentences = readOnce(sentencesOf)
 
+const counted = (many: number, one: string, several: string): string => `${many} ${many === 1 ? one : several}`
+
+/** The sentences and release days that a prison's extract brings; nothing of any other agency's. */
+const fromPrison = async (context: Acting, extract: string): Promise<string[]> => {
+  const taken = await takeSentences(context, extract)
+  for (const one of taken) {
+    if (one.what === 'moved') await context.emit(releaseChanged, { sentence: one.sentence, person: one.person, from: one.previous, to: one.planned })
+    else await begun(context, { ...one, kind: 'custody' })
+  }
+  const count = (what: 'added' | 'moved'): number => taken.filter((one) => one.what === what).length
+  return [
+    ...(count('added') > 0 ? [`${counted(count('added'), 'new sentence is', 'new sentences are')} taken from the extract.`] : []),
+    ...(count('moved') > 0 ? [`${counted(count('moved'), 'release day moves', 'release days move')}.`] : []),
+  ]
+}
+
+/** The sentences that probation's extract brings by the disposals it names, and why the others bring none. */
+const fromProbation = async (context: Acting, extract: string): Promise<string[]> => {
+  const records = await recordsWithDisposal(context, extract)
+  if (records.length === 0) return []
+  const registers = await registersFor(context, records.flatMap(({ details }) => details['offenceCode'] ?? []))
+  const tellings = records.map(({ id, details }) => ({ record: id, telling: sentenceTold(details, registers, context.today) }))
+  const added = await takeToldSentences(context, extract, tellings.flatMap(({ record, telling }) => (telling && 'told' in telling ? [{ record, ...telling.told }] : [])))
+  for (const one of added) await begun(context, one)
+  const beside = added.filter(({ what }) => what === 'added-beside').length
+  return [
+    ...(added.length > 0 ? [`${counted(added.length, 'new sentence is', 'new sentences are')} taken from the extract.`] : []),
+    ...(beside > 0 ? [`${counted(beside, 'of them stands', 'of them stand')} beside a sentence of another kind that began in the same month: both are kept, and the person’s page shows both.`] : []),
+    ...untoldWords(tellings.flatMap(({ telling }) => (telling && 'why' in telling ? [telling.why] : []))),
+  ]
+}
+
+/** A sentence that an extract brought is told on, and its prison has to do with the person from its first day. */
+const begun = async (context: Acting, one: { readonly sentence: string; readonly person: string; readonly kind: SentenceKind; readonly custodyStart: string | null; readonly prison: string | null }): Promise<void> => {
+  if (one.custodyStart !== null && one.prison !== null)
+    await involve(context, { person: one.person, ...prisonInvolvement({ id: one.sentence, custodyStart: one.custodyStart, released: null }, one.prison) })
+  await context.emit(sentenceRecorded, { sentence: one.sentence, person: one.person, kind: one.kind })
+}
+
 export const sentences = slice({
   name: 'sentences',
   named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
   handlers: [
-    // What a prison's extract says of sentences is what everybody works with from then on: the thread goes on from the file.
-    onEvent(extractConfirmed, 'sentences', async (context, { extract }) => {
-      const taken = await takeSentences(context, extract)
-      for (const one of taken) {
-        if (one.what === 'moved') await context.emit(releaseChanged, { sentence: one.sentence, person: one.person, from: one.previous, to: one.planned })
-        else {
-          await involve(context, { person: one.person, ...prisonInvolvement({ id: one.sentence, custodyStart: one.custodyStart, released: null }, one.prison) })
-          await context.emit(sentenceRecorded, { sentence: one.sentence, person: one.person, kind: 'custody' })
-        }
-      }
-      const count = (what: 'added' | 'moved'): number => taken.filter((one) => one.what === what).length
-      return [
-        ...(count('added') > 0 ? [`${count('added')} new ${count('added') === 1 ? 'sentence is' : 'sentences are'} taken from the extract.`] : []),
-        ...(count('moved') > 0 ? [`${count('moved')} release ${count('moved') === 1 ? 'day moves' : 'days move'}.`] : []),
-      ]
-    }),
+    // What an extract says of sentences is what everybody works with from then on: the thread goes on from the file.
+    onEvent(extractConfirmed, 'sentences', async (context, { extract }) => [...await fromPrison(context, extract), ...await fromProbation(context, extract)]),
   ],
   panels: [{
     name: 'sentences.where',

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg'
 import type { Reading } from '../platform/context.ts'
 import { copyRows } from '../platform/copy.ts'
 import type { DB } from '../platform/schema.ts'
+import type { Registers, ToldSentence } from './disposals.ts'
 import type { Sentence, SentenceKind } from './rules.ts'
 
 export interface PersonSentence extends Sentence {
@@ -103,5 +104,36 @@ export type TakenSentence =
 export const takeSentences = async ({ tx }: Pick<Reading, 'tx'>, extract: string): Promise<TakenSentence[]> => {
   const { rows } = await sql<TakenSentence>`select what, sentence_id as sentence, person_id as person, custody_start as "custodyStart", prison_organisation as prison,
     previous_day as previous, planned_day as planned from take_sentences(${extract}::uuid)`.execute(tx)
+  return rows
+}
+
+/** What a confirmed probation extract brought: `added-beside` stands beside a sentence of another kind of the same month. */
+export interface AddedSentence {
+  readonly what: 'added' | 'added-beside'
+  readonly sentence: string
+  readonly person: string
+  readonly kind: SentenceKind
+  readonly custodyStart: string | null
+  readonly prison: string | null
+}
+
+/** The records of the viewer's own extract with their details, as far as they tell of a disposal. */
+export const recordsWithDisposal = async ({ tx }: Pick<Reading, 'tx'>, extract: string): Promise<{ id: string; details: Readonly<Record<string, string>> }[]> => {
+  const { rows } = await sql<{ id: string; details: Readonly<Record<string, string>> }>`
+    select r.id, r.details from source_record r join organisation o on o.id = r.organisation_id
+    where r.extract_id = ${extract}::uuid and o.kind = 'probation' and r.withdrawn_on is null and r.details ? 'disposal'`.execute(tx)
+  return rows
+}
+
+/** The registers that decide what a record tells: those of its offence codes that exist, and every prison. */
+export const registersFor = async ({ tx }: Pick<Reading, 'tx'>, codes: readonly string[]): Promise<Registers> => ({
+  offences: new Set((await sql<{ code: string }>`select code from offence where code = any (${[...codes]}::text[])`.execute(tx)).rows.map(({ code }) => code)),
+  prisons: await tx.selectFrom('prison').select(['code', 'name']).execute(),
+})
+
+/** Writes the sentences that a probation extract tells, where none of the same kind is known; the database decides which (take_told_sentences). */
+export const takeToldSentences = async ({ tx }: Pick<Reading, 'tx'>, extract: string, told: readonly (ToldSentence & { readonly record: string })[]): Promise<AddedSentence[]> => {
+  const { rows } = await sql<AddedSentence>`select what, sentence_id as sentence, person_id as person, kind, custody_start as "custodyStart", prison_organisation as prison
+    from take_told_sentences(${extract}::uuid, ${JSON.stringify(told)}::jsonb)`.execute(tx)
   return rows
 }

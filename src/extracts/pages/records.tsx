@@ -47,9 +47,17 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
   </div>
 )
 
-export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records }) => (
+export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records, differences }) => (
   <SummaryCard title="Records beside this person">
     <p class="govuk-body">What each agency that shares with you has recorded, as it sent it.</p>
+    {differences.length === 0 ? null : (
+      <>
+        <p class="govuk-body"><strong>Agencies tell the sentence differently.</strong> Both records stand as they were sent: ask which is right, and have it corrected where it was recorded.</p>
+        <ul class="govuk-list govuk-list--bullet">
+          {differences.map(({ what, tellings }) => <li>{what}: {tellings.map(({ organisation, value }) => `${said(value)} (${organisation})`).join('; ')}</li>)}
+        </ul>
+      </>
+    )}
     {records.map((record) => <Record record={record} />)}
   </SummaryCard>
 ))
