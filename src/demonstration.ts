@@ -4,6 +4,7 @@ import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
+import { loadLooks } from '../seeds/load/looks.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { londonDay } from './core/dates.ts'
@@ -31,6 +32,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadPartnerships(client, root, { today, people })
     await loadDirectory(client, root)
     const dirt = await loadPopulation(client, root, { people, seed, today })
+    await loadLooks(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
