@@ -7,6 +7,7 @@ import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
+import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
 import { londonDay } from './core/dates.ts'
 import { buildSnapshot } from './evidence/store.ts'
 import { clock, contextFor } from './platform/context.ts'
@@ -44,7 +45,9 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await client.query('reset default_statistics_target')
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
     await publishGrid(databases.owner)
-    await loadDemonstrationPapers(assemble(databases.app, foldersOf(dataFolder)))
+    const core = assemble(databases.app, foldersOf(dataFolder))
+    await loadDemonstrationPapers(core)
+    await loadDemonstrationVictims(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

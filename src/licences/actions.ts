@@ -18,8 +18,6 @@ import {
 } from './rules.ts'
 import { conditionRows, eventRows, insertDecision, insertEvent, insertProposal, isDistrict, proposalsWaiting } from './store.ts'
 
-export { loadConditions, loadSentenceEvents, type ConditionRow, type SentenceEventRow } from './store.ts'
-
 const PROPOSING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
 const DECIDING = ['delivery-unit-head', 'offender-manager'] as const
 

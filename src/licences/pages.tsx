@@ -48,8 +48,9 @@ const licencePage = page({
         <h1 class="govuk-heading-l">Licence of {person.forename} {person.surname}</h1>
         <h2 class="govuk-heading-m">To be decided</h2>
         {waiting.length === 0 ? <p class="govuk-body tl-empty">No proposal waits for a decision.</p> : waiting.map((condition) => <Proposed condition={condition} frame={frame} person={person.id} mayDecide={mayDecide} />)}
+        <h2 class="govuk-heading-m">Decided</h2>
         <DataTable
-          caption="Decided" rows={conditions.filter((one) => one.state !== 'proposed')} empty="No condition has been decided yet."
+          caption="Conditions that were decided" quiet rows={conditions.filter((one) => one.state !== 'proposed')} empty="No condition has been decided yet."
           columns={[
             { heading: 'Condition', names: true, cell: (one) => conditionWords(one.code, one.area) },
             { heading: 'Decision', cell: (one) => <Tag text={CONDITION_STATES[one.state]} classes={one.state === 'accepted' ? 'govuk-tag--green' : 'govuk-tag--grey'} /> },
@@ -58,18 +59,18 @@ const licencePage = page({
           ]}
         />
         {hasLicence ? (
-          <>
-            <h2 class="govuk-heading-m">Propose a condition</h2>
+          <Details summaryText="Propose a condition" open={proposing === frame}>
             <p class="govuk-body">Anybody who works on this release may propose one. Proposals of a week are shown together, without saying whose they are: on the next Monday, or tomorrow where release is within 14 days.</p>
             <Form frame={proposing} action={`/people/${person.id}/licence-conditions`} hidden={{ form: 'propose' }} submit="Propose it">
-              <RadioField frame={proposing} name="code" label="Which condition?" choices={codes.map((code) => ({ value: code, text: standardCondition(code).title, hint: conditionWords(code, 'the district') }))} />
+              <RadioField frame={proposing} name="code" label="Which condition?" small choices={codes.map((code) => ({ value: code, text: standardCondition(code).title, hint: conditionWords(code, 'the district') }))} />
               <SelectField frame={proposing} name="area" label="District of the exclusion zone" hint="Only for an exclusion zone" empty="Not an exclusion zone" choices={districts.map(({ code, name }) => ({ value: code, text: name }))} />
             </Form>
             <p class="govuk-hint">{LICENCE_SOURCE}.</p>
-          </>
+          </Details>
         ) : null}
+        <h2 class="govuk-heading-m">Moves, hearings and recalls</h2>
         <DataTable
-          caption="Moves, hearings and recalls" rows={events} empty="None is recorded."
+          caption="Moves, hearings and recalls" quiet rows={events} empty="None is recorded."
           columns={[{ heading: 'What', names: true, cell: (event) => SENTENCE_EVENTS[event.kind] }, { heading: 'Day', cell: (event) => longDay(event.day) }]}
         />
         {mayRecord ? <Details summaryText="Record a move to open conditions, a hearing or a recall" open={recording === frame}>

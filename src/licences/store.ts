@@ -1,9 +1,6 @@
 /** The rows of licence conditions and of dated events in a sentence. */
-import { sql, type Selectable } from 'kysely'
-import type { PoolClient } from 'pg'
-import { copyRows } from '../platform/copy.ts'
+import { sql } from 'kysely'
 import type { Acting, Reading } from '../platform/context.ts'
-import type { DB } from '../platform/schema.ts'
 import type { Condition, ConditionCode, ConditionState, SentenceEventKind } from './rules.ts'
 
 export interface PersonCondition extends Condition {
@@ -68,15 +65,3 @@ export const eventRows = async ({ tx }: Pick<Reading, 'tx'>, people: readonly st
 export const insertEvent = async ({ tx, random, today, viewer }: Acting, event: SentenceEvent): Promise<void> => {
   await tx.insertInto('sentence_event').values({ id: random.uuid(), person_id: event.personId, kind: event.kind, day: event.day, recorded_on: today, recorded_by: viewer.accountId }).execute()
 }
-
-const CONDITION_COLUMNS = ['id', 'person_id', 'code', 'area_code', 'shown_from', 'state', 'decided_on', 'decided_by', 'reason', 'version'] as const
-const EVENT_COLUMNS = ['id', 'person_id', 'kind', 'day', 'recorded_on', 'recorded_by'] as const
-
-export type ConditionRow = Readonly<Selectable<DB['licence_condition']>>
-export type SentenceEventRow = Readonly<Selectable<DB['sentence_event']>>
-
-/** Copies conditions in, in the order given: shuffle them, since rows lie as they were written. */
-export const loadConditions = (client: PoolClient, rows: Iterable<ConditionRow>): Promise<number> => copyRows(client, 'licence_condition', CONDITION_COLUMNS, rows)
-
-/** Copies dated events in. */
-export const loadSentenceEvents = (client: PoolClient, rows: Iterable<SentenceEventRow>): Promise<number> => copyRows(client, 'sentence_event', EVENT_COLUMNS, rows)

@@ -21,7 +21,6 @@ import { CONTACT_WAYS, SCHEME_STATES, VictimId, type SchemeState } from './rules
 import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, schemeOf, toldOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
 
 export { changeVictim, disclose, linkCase, listDisclosures, moveRestorative, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, withdrawDisclosure }
-export { loadVictims } from './store.ts'
 
 /** A list of one’s own victims holds so many at most. */
 export const VICTIMS_MAX = 200

@@ -1,9 +1,6 @@
 /** The rows behind the wall. The policies let them be read by the victims’ side alone; nothing here is read by another slice. */
-import { sql, type Selectable } from 'kysely'
-import type { PoolClient } from 'pg'
-import { copyRows } from '../platform/copy.ts'
+import { sql } from 'kysely'
 import type { Reading } from '../platform/context.ts'
-import type { DB } from '../platform/schema.ts'
 import { nameKey } from '../people/rules.ts'
 import type { ConditionCode } from '../licences/rules.ts'
 import type { RestorativeState } from './restorative.ts'
@@ -141,30 +138,4 @@ export const offenderByNumber = async ({ tx }: Tx, number: string): Promise<stri
     eb('reference', '=', plain), eb('crn', '=', plain), eb('prison_number', '=', plain), eb('pnc', '=', plain),
   ])).orderBy('id').executeTakeFirst()
   return found?.id
-}
-
-export type VictimRow = Readonly<Selectable<DB['victim']>>
-type Loaded<T extends keyof DB> = Readonly<Selectable<DB[T]>>
-
-/** Rows of every table of the wall, for the demonstration. */
-export interface WalledRows {
-  readonly victims: readonly VictimRow[]
-  readonly schemes: readonly Loaded<'victim_scheme'>[]
-  readonly cases: readonly Loaded<'victim_case'>[]
-  readonly told: readonly Loaded<'victim_told'>[]
-  readonly requests: readonly Loaded<'victim_request'>[]
-  readonly restorative: readonly Loaded<'restorative_change'>[]
-  readonly approaches: readonly Loaded<'restorative_approach'>[]
-}
-
-/** Copies the demonstration’s victims in. */
-export const loadVictims = async (client: PoolClient, rows: WalledRows): Promise<void> => {
-  await copyRows(client, 'victim', ['id', 'organisation_id', 'reference', 'forename', 'surname', 'forename_key', 'surname_key', 'officer_id', 'language', 'contact_way', 'contact_detail', 'contact_when',
-    'contact_never', 'safe_words', 'children', 'vulnerability', 'recorded_on', 'recorded_by', 'version'], rows.victims)
-  await copyRows(client, 'victim_scheme', ['id', 'victim_id', 'organisation_id', 'state', 'day', 'recorded_by', 'position'], rows.schemes)
-  await copyRows(client, 'victim_case', ['id', 'victim_id', 'organisation_id', 'offender_id', 'sentence_id', 'linked_on', 'linked_by'], rows.cases)
-  await copyRows(client, 'victim_told', ['id', 'victim_id', 'case_id', 'organisation_id', 'kind', 'event_day', 'told_on', 'told_by', 'way', 'words'], rows.told)
-  await copyRows(client, 'victim_request', ['id', 'victim_id', 'case_id', 'organisation_id', 'code', 'area_code', 'condition_id', 'why', 'requested_on', 'requested_by'], rows.requests)
-  await copyRows(client, 'restorative_change', ['id', 'victim_id', 'case_id', 'organisation_id', 'state', 'changed_on', 'changed_by', 'facilitator', 'words', 'position'], rows.restorative)
-  await copyRows(client, 'restorative_approach', ['id', 'person_id', 'week'], rows.approaches)
 }

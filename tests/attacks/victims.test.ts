@@ -172,7 +172,7 @@ describe('a record behind the wall', () => {
       [...one].flatMap(([key, { text, statements: sent }]) => {
         const there = other.get(key)!
         if (there.text === text && there.statements === sent) return []
-        const at = [...text].findIndex((letter, i) => letter !== there.text[i])
+        const at = text.split('').findIndex((letter, i) => letter !== there.text[i])
         return [`${key}: ${sent} and ${there.statements} statements; “${text.slice(Math.max(0, at - 60), at + 60)}” and “${there.text.slice(Math.max(0, at - 60), at + 60)}”`]
       })
     expect(differing(without, again)).toEqual([])

@@ -86,7 +86,7 @@ const RecordFields = ({ frame, known }: { readonly frame: Frame; readonly known?
     <RadioField frame={frame} name="contactWay" label="How do they want to be reached?" value={known?.contactWay} choices={Object.entries(CONTACT_WAYS).map(([value, text]) => ({ value, text }))} />
     <TextArea frame={frame} name="contactDetail" label="Number or address" value={known?.contactDetail} rows={2} />
     <TextField frame={frame} name="contactWhen" label="When" hint="For example, weekday mornings" value={known?.contactWhen} />
-    <TextArea frame={frame} name="contactNever" label="Never" hint="For example, never at home, never leave a message. Shown first on their page" value={known?.contactNever} rows={2} />
+    <TextArea frame={frame} name="contactNever" label="Never" hint="For example, ring at home; leave a message. Shown first on their page" value={known?.contactNever} rows={2} />
     <TextField frame={frame} name="safeWords" label="Safe words" hint="Words agreed with them, so that each knows who is speaking" value={known?.safeWords} width={20} />
     <TextField frame={frame} name="language" label="Language" hint="Leave empty for English" value={known?.language} width={20} />
     <TextArea frame={frame} name="children" label="Children" value={known?.children} rows={2} />

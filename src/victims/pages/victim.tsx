@@ -64,8 +64,9 @@ const Requests = ({ of, victim, frame, districts }: { readonly of: Case; readonl
   const own = ownForm(frame, name)
   return (
     <>
+      <h3 class="govuk-heading-m">Licence conditions asked for</h3>
       <DataTable
-        caption="Licence conditions asked for" rows={of.requests} empty="None has been asked for."
+        caption="Licence conditions asked for" quiet rows={of.requests} empty="None has been asked for."
         columns={[
           { heading: 'Condition', names: true, cell: (row) => conditionWords(row.code, row.area) },
           { heading: 'Asked', cell: (row) => shortDay(row.requestedOn) },
@@ -89,8 +90,9 @@ const Restorative = ({ of, victim, frame }: { readonly of: Case; readonly victim
   const own = ownForm(frame, name)
   return (
     <>
+      <h3 class="govuk-heading-m">Restorative justice</h3>
       <DataTable
-        caption="Restorative justice" rows={of.restorative} empty="Not yet explained to them. They decide whether it goes on, at every step."
+        caption="Steps of restorative justice" quiet rows={of.restorative} empty="Not yet explained to them. They decide whether it goes on, at every step."
         columns={[
           { heading: 'Step', names: true, cell: (step) => RESTORATIVE_STATES[step.state] },
           { heading: 'Day', cell: (step) => shortDay(step.day) },
@@ -119,8 +121,9 @@ const CaseCard = ({ of, view, frame }: { readonly of: Case; readonly view: View;
       {of.offender ? <p class="govuk-body">{of.offender.name}, {of.offender.reference}{standing ? `: ${standingShort(standing).toLowerCase()}` : ''}</p> : null}
       {view.may.work ? <Requests of={of} victim={view.victim.id} frame={frame} districts={view.districts} /> : null}
       <Restorative of={of} victim={view.victim.id} frame={frame} />
+      <h3 class="govuk-heading-m">What they were told</h3>
       <DataTable
-        caption="What they were told" rows={of.told} empty="Nothing has been recorded yet."
+        caption="What they were told" quiet rows={of.told} empty="Nothing has been recorded yet."
         columns={[
           { heading: 'What', names: true, cell: (row) => (row.kind in INFORMATION ? INFORMATION[row.kind as InformationKind].title : row.kind) },
           { heading: 'When', cell: (row) => shortDay(row.toldOn) },
@@ -157,7 +160,7 @@ const victimPage = page({
       <>
         <h1 class="govuk-heading-xl">{victim.forename} {victim.surname}</h1>
         <p class="govuk-body-l">{victim.reference} · kept by {victim.officer ?? 'nobody'}, {victim.organisation}</p>
-        {victim.contactNever === '' ? null : <WarningText text={`Never: ${victim.contactNever}`} iconFallbackText="Warning" />}
+        {victim.contactNever === '' ? null : <WarningText text={`Never: ${victim.contactNever.charAt(0).toLowerCase()}${victim.contactNever.slice(1)}`} iconFallbackText="Warning" />}
         <h2 class="govuk-heading-m">What is due</h2>
         <DueList today={today} empty="Nothing is due in the next four weeks." items={duties.map((duty) => ({ what: dutyTitle(duty), href: '#due', due: duty.due, detail: duty.eventDay ? `The event: ${longDay(duty.eventDay)}` : undefined }))} />
         <div id="due">{view.may.work ? toTell.map((duty) => <TellForm frame={frame} victim={victim.id} duty={duty} today={today} />) : null}</div>
