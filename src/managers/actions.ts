@@ -11,7 +11,7 @@ import { afterMerge, afterParting, afterRisk, changedWords } from './actions/con
 import { listCaseload, listTeam, listUnallocated } from './actions/lists.ts'
 import { allocate, confirmManager, endResponsibility, handOver, listManagers, managerChanged, mayReadHistory } from './actions/responsibility.ts'
 import { continuity, HANDOVER_NOTICE_DAYS, SIDES } from './rules.ts'
-import { managersDue, responsibilitiesOf, whoIsResponsible, type Who } from './store.ts'
+import { managersDue, responsibilitiesOf, reviewsOf, whoIsResponsible, type Who } from './store.ts'
 
 export { listCaseload, listTeam, listUnallocated } from './actions/lists.ts'
 export { allocate, confirmManager, endResponsibility, handOver, listManagers } from './actions/responsibility.ts'
@@ -75,6 +75,11 @@ export const managers = slice({
       return (await responsibilitiesOf(context, people)).map((row) => ({
         Name: row.name, Organisation: row.organisation, Side: SIDES[row.side], From: longDay(row.from), Until: row.until ? longDay(row.until) : 'still', Why: row.reason, Handover: row.handover, 'Why it ended': row.endedReason,
       }))
+    },
+  }, {
+    title: 'Whether your offender manager was still the right one',
+    async read(context, people) {
+      return (await reviewsOf(context, people)).map(({ asked, due, done, finding }) => ({ Asked: longDay(asked), 'To be answered by': longDay(due), Answered: done ? longDay(done) : 'not yet', Found: finding }))
     },
   }],
 })

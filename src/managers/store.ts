@@ -262,6 +262,10 @@ export const prepare = async (context: Acting, input: { readonly person: string;
   }
 }
 
+/** Every check of whether the manager is still the right one, oldest first, with what was found; as far as the viewer may see it. */
+export const reviewsOf = ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<{ asked: Day; due: Day; done: Day | null; finding: string | null }[]> =>
+  tx.selectFrom('manager_review').select(['asked_on as asked', 'due_day as due', 'done_on as done', 'finding']).where('person_id', 'in', [...people]).orderBy('asked_on').execute()
+
 const COLUMNS = ['id', 'person_id', 'side', 'account_id', 'organisation_id', 'from_day', 'until_day', 'reason', 'handover', 'decided_by', 'decided_at', 'ended_reason', 'ended_by', 'ended_at'] as const
 
 export type ManagementRow = Readonly<Selectable<DB['management']>>

@@ -1,6 +1,7 @@
 /** Who somebody is: search, the person page, and records of one human being made one and parted again. */
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { londonDay, longDay } from '../core/dates.ts'
 import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { action, mayUse, query } from '../platform/action.ts'
@@ -278,6 +279,12 @@ export const people = slice({
         Reference: row.reference, Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex,
         'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
       }))
+    },
+  }, {
+    title: 'Records that were joined as yours, or parted again',
+    async read({ tx }, ids) {
+      const rows = await tx.selectFrom('person_merge').select(['kind', 'reason', 'decided_at']).where((eb) => eb.or([eb('person_id', 'in', [...ids]), eb('into_id', 'in', [...ids])])).orderBy('decided_at').execute()
+      return rows.map((row) => ({ What: row.kind === 'merge' ? 'Two records were joined' : 'They were parted again', When: longDay(londonDay(row.decided_at)), Why: row.reason }))
     },
   }],
 })

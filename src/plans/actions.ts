@@ -322,5 +322,8 @@ export const plans = slice({
   subjectAccess: [{
     title: 'Your plans',
     read: async (context, ids) => plansInFull((await plansOf(context, ids, 1000)).toReversed()),
+  }, {
+    title: 'What happened to your plans',
+    read: async (context, ids) => (await changesOf(context, ids, 5000)).toReversed().map(({ on, kind, words, by }) => ({ Day: longDay(on), What: CHANGE_WORDS[kind], Words: words, Who: by })),
   }],
 })
