@@ -1,0 +1,148 @@
+/** Shutting a colleague out of a person, declaring a conflict, and locking what an agency knows to named staff. */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { addMonths, longDay } from '../../core/dates.ts'
+import { aDay, letters } from '../../core/inputs.ts'
+import { no, notFound, yes, type Result } from '../../core/result.ts'
+import { action } from '../../platform/action.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
+import { eventType } from '../../platform/event.ts'
+import { notify } from '../../platform/notices.ts'
+import { samePeople, seenPerson } from '../../people/actions.ts'
+import { PersonId } from '../../people/rules.ts'
+import { decideExclusion, decideLock, decideReviewDay, effectWords, proposedReview } from '../limits.ts'
+import type { Limit } from '../rules.ts'
+import { hatsOfPartners, openWorkWith, watchersAmong } from './watchers.ts'
+
+/** Who keeps an agency's limits: its head or whoever stands for one, its administrator, the governance lead. */
+export const KEEPING = ['delivery-unit-head', 'prison-offender-manager', 'administrator', 'governance-lead'] as const
+/** Who works with people and may find that they know one. */
+export const DECLARING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] as const
+
+/** A limit is set: who loses and gains sight is said before it is saved. */
+export const limitSet = eventType<{ person: string; limit: string; from: string; review: string }>('sharing.limit-set')
+/** Somebody declared that they know a person, and no longer sees them. */
+export const conflictDeclared = eventType<{ person: string; reference: string; account: string }>('sharing.conflict-declared')
+
+const Reason = letters(500).min(10, 'Say why, in at least 10 letters: whoever looks at this again has to understand it.')
+const Reference = letters(20).transform((text) => text.toUpperCase().replace(/\s/g, '')).pipe(z.string().regex(/^P-[0-9A-Z]{7}$/, 'Enter the person’s reference, for example P-7K2M9QX.'))
+
+/** Shuts one colleague out of one person: they see nothing of them, not even that they are there. */
+export const exclude = action({
+  name: 'sharing.exclude',
+  title: 'Shut a named colleague out of a person: a relative, or another conflict of interest',
+  who: KEEPING,
+  classes: ['identity'],
+  input: z.object({ reference: Reference, colleague: letters(200).min(3, 'Enter the colleague’s work e-mail address.'), reason: Reason, from: aDay('the first day'), review: aDay('the day on which it is looked at again') }),
+  async run(context, { reference, colleague, reason, from, review }) {
+    const person = await personToLimit(context, reference)
+    if (!person) return no('There is no person with this reference whom you may limit.', 'reference')
+    const hats = await hatsOfPartners(context)
+    const found = hats.find((hat) => hat.email.toLowerCase() === colleague.toLowerCase())
+    if (!found) return no('Nobody with this e-mail address works with people at your organisation or a partner today.', 'colleague')
+    const timely = decideReviewDay(review, from)
+    if (!timely.ok) return timely
+    const people = await samePeople(context, person)
+    const decided = decideExclusion(found, context.viewer.accountId, await openWorkWith(context, people, found.accountId))
+    if (!decided.ok) return decided
+    return setLimit(context, { kind: 'exclusion', person, accounts: [found.accountId], reason, from, review })
+  },
+  about: (_input, output) => (output ? [output.person] : []),
+})
+
+/** Declares one's own conflict. Nobody has to allow it, it holds at once, and only somebody else can lift it. */
+export const declareConflict = action({
+  name: 'sharing.declare-conflict',
+  title: 'I know this person: see nothing of them from now on',
+  who: DECLARING,
+  classes: ['identity'],
+  input: z.object({ person: PersonId, reason: Reason }),
+  async run(context, { person, reason }) {
+    const { tx, viewer, today, now, random } = context
+    const found = await seenPerson(context, person)
+    if (!found) return notFound()
+    const work = await openWorkWith(context, await samePeople(context, found.id), viewer.accountId)
+    await tx.insertInto('sight_limit').values({
+      id: random.uuid(), person_id: found.id, kind: 'exclusion', organisation_id: viewer.organisationId, accounts: [viewer.accountId], reason: `Declared by the colleague: ${reason}`.slice(0, 500),
+      from_day: today, review_day: proposedReview(today), set_by: viewer.accountId, set_at: now,
+    }).execute()
+    const words = `${viewer.name} has said that they know ${found.reference} and no longer sees them.${work.length > 0 ? ' They had work with this person in hand: give it to somebody else.' : ''}`
+    await notify(context, [
+      ...KEEPING.filter((role) => role !== 'governance-lead').map((role) => ({ to: { organisationId: viewer.organisationId, role }, words, href: work[0]?.href ?? '/limits', person: found.id })),
+    ])
+    await context.emit(conflictDeclared, { person: found.id, reference: found.reference, account: viewer.accountId })
+    return yes({ person: found.id })
+  },
+  about: ({ person }) => [person],
+})
+
+/** Locks what the viewer's agency knows about a person to named staff. */
+export const lock = action({
+  name: 'sharing.lock',
+  title: 'Lock what your organisation knows about a person to named staff',
+  who: KEEPING,
+  classes: ['identity'],
+  input: z.object({
+    reference: Reference, accounts: z.array(letters(40)).default([]), others: letters(2000).default(''), reason: Reason, from: aDay('the first day'), review: aDay('the day on which it is looked at again'),
+  }),
+  async run(context, { reference, accounts, others, reason, from, review }) {
+    const { viewer } = context
+    const person = await personToLimit(context, reference)
+    if (!person) return no('There is no person with this reference whom you may limit.', 'reference')
+    const timely = decideReviewDay(review, from)
+    if (!timely.ok) return timely
+    const hats = await hatsOfPartners(context)
+    const chosen = accounts.filter((id) => id !== '')
+    const addresses = others.split(/[\s,;]+/).filter((one) => one !== '').map((one) => one.toLowerCase())
+    const stranger = chosen.some((id) => !hats.some((hat) => hat.accountId === id)) ? 'one of those you chose' : addresses.find((one) => !hats.some((hat) => hat.email.toLowerCase() === one))
+    if (stranger !== undefined) return no(`Nobody works with people at your organisation or a partner today under this: ${stranger}.`, chosen.length > 0 && stranger === 'one of those you chose' ? 'accounts' : 'others')
+    const named = hats.filter((hat) => chosen.includes(hat.accountId) || addresses.includes(hat.email.toLowerCase()))
+    const ids = [...new Set(named.map((hat) => hat.accountId))]
+    const limit: Limit = { kind: 'lock', organisationId: viewer.organisationId, accountIds: ids, classes: [], from: context.today, until: null }
+    const after = await watchersAmong(context, hats, person, (standing) => [...standing, limit])
+    const work = (await openWorkWith(context, await samePeople(context, person))).filter((one) => hats.some((hat) => hat.accountId === one.accountId && hat.organisationId === viewer.organisationId))
+      .map((one) => ({ ...one, name: hats.find((hat) => hat.accountId === one.accountId)?.name ?? 'Somebody' }))
+    const decided = decideLock({ named, after, work, organisationId: viewer.organisationId, organisation: viewer.organisationName })
+    if (!decided.ok) return decided
+    return setLimit(context, { kind: 'lock', person, accounts: ids, reason, from, review })
+  },
+  about: (_input, output) => (output ? [output.person] : []),
+})
+
+interface NewLimit { readonly kind: 'exclusion' | 'lock'; readonly person: string; readonly accounts: readonly string[]; readonly reason: string; readonly from: string; readonly review: string }
+
+const setLimit = async (context: Acting, { kind, person, accounts, reason, from, review }: NewLimit): Promise<Result<{ limit: string; person: string }>> => {
+  const { tx, viewer, random, now, today } = context
+  if (from < today || from > addMonths(today, 12)) return no('Begin today or within the next 12 months.', 'from')
+  const id = random.uuid()
+  await tx.insertInto('sight_limit').values({
+    id, person_id: person, kind, organisation_id: viewer.organisationId, accounts: [...accounts], reason, from_day: from, review_day: review, set_by: viewer.accountId, set_at: now,
+  }).execute()
+  await context.emit(limitSet, { person, limit: id, from, review })
+  return yes({ limit: id, person })
+}
+
+/** Who loses and who gains sight, in sentences: asked once the limit is written, so that a check says what saving does. */
+export const saySetLimit = async (context: Acting, { person, limit, from, review }: { person: string; limit: string; from: string; review: string }): Promise<string[]> => {
+  const row = await context.tx.selectFrom('sight_limit').select(['kind', 'accounts', 'organisation_id']).where('id', '=', limit).executeTakeFirst()
+  if (!row || row.kind === 'restriction') return []
+  const set: Limit = { kind: row.kind === 'lock' ? 'lock' : 'exclusion', organisationId: row.organisation_id, accountIds: row.accounts, classes: [], from: context.today, until: null }
+  const isIt = (one: Limit): boolean => one.kind === set.kind && one.organisationId === set.organisationId && one.from === from && one.accountIds.join() === set.accountIds.join()
+  const hats = await hatsOfPartners(context)
+  const before = await watchersAmong(context, hats, person, (standing) => standing.filter((one) => !isIt(one)))
+  const after = await watchersAmong(context, hats, person, (standing) => [...standing.filter((one) => !isIt(one)), set])
+  return [...(from > context.today ? [`It begins on ${longDay(from)}. From then on:`] : []), ...effectWords(before, after), `It is looked at again on ${longDay(review)}.`]
+}
+
+/** What follows for whoever declares a conflict, in sentences. */
+export const sayConflict = async (context: Acting, { person, account }: { person: string; account: string }): Promise<string[]> => [
+  'You see nothing of this person any more, at once. Only your head, an administrator or the governance lead can change that.',
+  ...(await openWorkWith(context, await samePeople(context, person), account)).map((one) => `You leave work behind: ${context.viewer.name} ${one.words}. Your head is told to give it to somebody else.`),
+]
+
+/** The person behind a reference, for whoever keeps limits: somebody whom they see, or for an administrator one of the agency's own. */
+export const personToLimit = async (context: Reading, reference: string): Promise<string | undefined> => {
+  const { rows } = await sql<{ id: string | null }>`
+    select coalesce((select current_person(p.id) from person p where p.reference = ${reference}), person_to_limit(${reference})) as id`.execute(context.tx)
+  return rows[0]?.id ?? undefined
+}

@@ -1,0 +1,83 @@
+/** Limits on sight of one person: exclusion lists for conflicts of interest, locks to named staff. What may be set, and what follows. Pure. */
+import { addDays, addMonths, longDay, type Day } from '../core/dates.ts'
+import { no, yes, type Result } from '../core/result.ts'
+
+export const LIMIT_KINDS = { exclusion: 'Exclusion', lock: 'Lock', restriction: 'Restriction' } as const
+export type LimitKind = keyof typeof LIMIT_KINDS
+
+/** A limit is looked at again within a year at the latest: Data Protection Act 2018 section 39(2), periodic review of the need. */
+const REVIEW_MONTHS_MAX = 12
+/** What a form proposes. */
+const REVIEW_MONTHS = 6
+
+export const proposedReview = (today: Day): Day => addMonths(today, REVIEW_MONTHS)
+
+/** Is this day one on which a limit may be looked at next? */
+export const decideReviewDay = (day: Day, from: Day, field = 'review'): Result<null> => {
+  if (day <= from) return no('Choose a day after the first day of the limit.', field)
+  const latest = addMonths(from, REVIEW_MONTHS_MAX)
+  return day > latest ? no(`Look at it again within ${REVIEW_MONTHS_MAX} months: on ${longDay(latest)} at the latest.`, field) : yes(null)
+}
+
+/** The last day on which a limit that is lifted today still held: the day before it began, where it began today. */
+export const lastDayHeld = (from: Day, today: Day): Day => addDays(from > today ? from : today, -1)
+
+/** A colleague as far as sight of one person goes. */
+export interface Watcher {
+  readonly accountId: string
+  readonly name: string
+  readonly organisationId: string
+  readonly organisation: string
+}
+
+/** Work with the person that somebody has in hand, in words, with where it is handed over. */
+export interface OpenWork {
+  readonly accountId: string
+  readonly words: string
+  readonly href: string
+}
+
+/** May this colleague be shut out now? Not while the person would be left with a manager who cannot see them. */
+export const decideExclusion = (colleague: { readonly accountId: string; readonly name: string }, by: string, work: readonly OpenWork[]): Result<null> => {
+  if (colleague.accountId === by) return no('To shut yourself out, open the person’s page and choose “I know this person”: nobody needs to allow it.', 'colleague')
+  const [first] = work
+  return first ? no(`${colleague.name} ${first.words}. Hand that over first (${first.href}), so that nobody is left with a manager who cannot see them.`, 'colleague') : yes(null)
+}
+
+/**
+ * May this lock be set? `after` are those who would see the person with it, `named` those whom it admits, `work` what
+ * anybody has in hand. It may leave neither the agency without anybody who can work with the person nor work in hand unseen.
+ */
+export const decideLock = (
+  { named, after, work, organisationId, organisation }: {
+    readonly named: readonly Watcher[]; readonly after: readonly Watcher[]; readonly work: readonly (OpenWork & { readonly name: string })[]; readonly organisationId: string; readonly organisation: string
+  },
+): Result<null> => {
+  if (named.length === 0) return no('Name at least one colleague who goes on working with this person.', 'accounts')
+  const orphan = work.find((one) => !after.some((watcher) => watcher.accountId === one.accountId))
+  if (orphan) return no(`${orphan.name} ${orphan.words} and would no longer see them. Name ${orphan.name} too, or hand over first (${orphan.href}).`, 'accounts')
+  return after.some((one) => one.organisationId === organisationId)
+    ? yes(null)
+    : no(`This would leave nobody at ${organisation} able to work with this person. Name at least one colleague whose role lets them see the person.`, 'accounts')
+}
+
+const NAMES_SHOWN_MAX = 8
+
+const namesOf = (watchers: readonly Watcher[]): string => {
+  const shown = watchers.slice(0, NAMES_SHOWN_MAX).map((one) => `${one.name} (${one.organisation})`)
+  const more = watchers.length - shown.length
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
+}
+
+/** Who gains and who loses sight of the person, in sentences, from who sees them before and after. */
+export const effectWords = (before: readonly Watcher[], after: readonly Watcher[]): string[] => {
+  const ids = (watchers: readonly Watcher[]): Set<string> => new Set(watchers.map((one) => `${one.accountId} ${one.organisationId}`))
+  const [was, is] = [ids(before), ids(after)]
+  const lose = before.filter((one) => !is.has(`${one.accountId} ${one.organisationId}`))
+  const gain = after.filter((one) => !was.has(`${one.accountId} ${one.organisationId}`))
+  const lines = [
+    lose.length === 0 ? 'Nobody who sees this person today loses sight of them.' : `${lose.length === 1 ? 'One colleague loses' : `${lose.length} colleagues lose`} sight of this person: ${namesOf(lose)}.`,
+    ...(gain.length === 0 ? [] : [`${gain.length === 1 ? 'One colleague sees' : `${gain.length} colleagues see`} this person again: ${namesOf(gain)}.`]),
+  ]
+  return [...lines, after.length === 0 ? 'Nobody would see this person.' : `${after.length === 1 ? 'One colleague' : `${after.length} colleagues`} of the partnership ${after.length === 1 ? 'goes' : 'go'} on seeing them.`]
+}
