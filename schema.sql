@@ -578,20 +578,56 @@ CREATE TABLE emergency_access (
   from_at timestamp with time zone NOT NULL,
   until_at timestamp with time zone NOT NULL,
   request_id uuid NOT NULL,
+  ground text DEFAULT 'serious-harm'::text NOT NULL,
+  review_due_day date,
+  ended_early boolean DEFAULT false NOT NULL,
   CONSTRAINT emergency_access_pkey PRIMARY KEY (id),
+  CONSTRAINT emergency_access_taken UNIQUE (id, account_id),
   CONSTRAINT emergency_access_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT emergency_access_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT emergency_access_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT emergency_access_check CHECK (until_at > from_at AND until_at <= (from_at + '01:00:00'::interval)),
+  CONSTRAINT emergency_access_ground_check CHECK (ground = ANY (ARRAY['vital-interests'::text, 'safeguarding'::text, 'serious-harm'::text])),
   CONSTRAINT emergency_access_reason_check CHECK (length(reason) >= 20 AND length(reason) <= 1000)
 );
 COMMENT ON TABLE emergency_access IS 'Class: by row. Somebody took sight of a person for at most an hour, for a reason that is reviewed afterwards.';
 ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
 CREATE INDEX emergency_access_account ON public.emergency_access USING btree (account_id, until_at);
 CREATE INDEX emergency_access_person ON public.emergency_access USING btree (person_id, from_at);
-CREATE POLICY sight ON emergency_access FOR SELECT TO throughline_app USING (((account_id = ( SELECT viewer_account() AS viewer_account)) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY sight ON emergency_access FOR SELECT TO throughline_app USING ((((account_id = ( SELECT viewer_account() AS viewer_account)) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'right-of-access'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))) OR ((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = emergency_access.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR (NOT excluded(person_id)))));
 CREATE POLICY take ON emergency_access FOR INSERT TO throughline_app WITH CHECK (((account_id = ( SELECT viewer_account() AS viewer_account)) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT ON emergency_access TO throughline_app;
+COMMENT ON COLUMN emergency_access.ground IS 'The ground in law: src/sharing/emergencies.ts says the words.';
+COMMENT ON COLUMN emergency_access.review_due_day IS 'By when it has to be reviewed, by the rule that held when it was taken.';
+
+CREATE TABLE emergency_review (
+  access_id uuid NOT NULL,
+  taken_by uuid NOT NULL,
+  outcome text NOT NULL,
+  words text NOT NULL,
+  follow_up text,
+  closed_by uuid NOT NULL,
+  closed_at timestamp with time zone NOT NULL,
+  CONSTRAINT emergency_review_pkey PRIMARY KEY (access_id),
+  CONSTRAINT emergency_review_access_id_taken_by_fkey FOREIGN KEY (access_id, taken_by) REFERENCES emergency_access(id, account_id),
+  CONSTRAINT emergency_review_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES account(id),
+  CONSTRAINT emergency_review_check CHECK (closed_by <> taken_by),
+  CONSTRAINT emergency_review_check1 CHECK (outcome <> 'not-justified'::text OR follow_up IS NOT NULL),
+  CONSTRAINT emergency_review_follow_up_check CHECK (length(follow_up) >= 10 AND length(follow_up) <= 1000),
+  CONSTRAINT emergency_review_outcome_check CHECK (outcome = ANY (ARRAY['justified'::text, 'not-justified'::text, 'learning'::text])),
+  CONSTRAINT emergency_review_words_check CHECK (length(words) >= 10 AND length(words) <= 1000)
+);
+COMMENT ON TABLE emergency_review IS 'What came of the review of an emergency access. Never closed by whoever took it, and not justified never without what follows: the table itself refuses.';
+ALTER TABLE emergency_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY close ON emergency_review FOR INSERT TO throughline_app WITH CHECK (((closed_by = ( SELECT viewer_account() AS viewer_account)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
+   FROM emergency_access e
+  WHERE (e.id = emergency_review.access_id)))));
+CREATE POLICY sight ON emergency_review FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM emergency_access e
+  WHERE (e.id = emergency_review.access_id))));
+GRANT INSERT, SELECT ON emergency_review TO throughline_app;
 
 CREATE TABLE employment_status (
   id uuid NOT NULL,
@@ -1007,6 +1043,47 @@ CREATE TABLE migration (
   CONSTRAINT migration_pkey PRIMARY KEY (name)
 );
 COMMENT ON TABLE migration IS 'The schema changes that this database has had, with a digest of each file as it was applied.';
+
+CREATE TABLE notice (
+  id uuid NOT NULL,
+  account_id uuid,
+  organisation_id uuid,
+  role text,
+  person_id uuid,
+  words text NOT NULL,
+  href text NOT NULL,
+  written_at timestamp with time zone NOT NULL,
+  request_id uuid NOT NULL,
+  CONSTRAINT notice_pkey PRIMARY KEY (id),
+  CONSTRAINT notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT notice_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT notice_check CHECK ((account_id IS NULL) <> (organisation_id IS NULL)),
+  CONSTRAINT notice_check1 CHECK ((organisation_id IS NULL) = (role IS NULL)),
+  CONSTRAINT notice_href_check CHECK (href ~ '^/[a-z0-9/-]*$'::text),
+  CONSTRAINT notice_words_check CHECK (length(words) >= 3 AND length(words) <= 300)
+);
+COMMENT ON TABLE notice IS 'Class: by row. A sentence for one account, or for whoever holds a role at an organisation. Its words name no person: at most the short reference, and nobody who is excluded from that person is shown it.';
+ALTER TABLE notice ENABLE ROW LEVEL SECURITY;
+CREATE INDEX notice_account ON public.notice USING btree (account_id, written_at DESC) WHERE (account_id IS NOT NULL);
+CREATE INDEX notice_person ON public.notice USING btree (person_id);
+CREATE INDEX notice_role ON public.notice USING btree (organisation_id, role, written_at DESC) WHERE (organisation_id IS NOT NULL);
+CREATE POLICY read_own ON notice FOR SELECT TO throughline_app USING ((((account_id = ( SELECT viewer_account() AS viewer_account)) OR ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (role = ( SELECT viewer_role() AS viewer_role)))) AND ((person_id IS NULL) OR (NOT ( SELECT any_limits() AS any_limits)) OR (NOT excluded(person_id)))));
+CREATE POLICY write ON notice FOR INSERT TO throughline_app WITH CHECK (true);
+GRANT INSERT, SELECT ON notice TO throughline_app;
+
+CREATE TABLE notice_seen (
+  notice_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  CONSTRAINT notice_seen_pkey PRIMARY KEY (notice_id, account_id),
+  CONSTRAINT notice_seen_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT notice_seen_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id)
+);
+COMMENT ON TABLE notice_seen IS 'Who has seen a notice, and when. A notice for a role is seen by each of its holders for themselves.';
+ALTER TABLE notice_seen ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON notice_seen TO throughline_app USING ((account_id = ( SELECT viewer_account() AS viewer_account))) WITH CHECK ((account_id = ( SELECT viewer_account() AS viewer_account)));
+GRANT INSERT, SELECT ON notice_seen TO throughline_app;
 
 CREATE TABLE offence (
   code text NOT NULL,
@@ -1962,20 +2039,44 @@ CREATE TABLE sight_limit (
   CONSTRAINT sight_limit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT sight_limit_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT sight_limit_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id),
-  CONSTRAINT sight_limit_check CHECK (until_day >= from_day),
   CONSTRAINT sight_limit_check1 CHECK ((kind = 'exclusion'::text) <= (cardinality(accounts) > 0)),
   CONSTRAINT sight_limit_check2 CHECK (kind = 'restriction'::text OR classes = '{}'::text[]),
+  CONSTRAINT sight_limit_days CHECK (until_day >= (from_day - 1)),
   CONSTRAINT sight_limit_kind_check CHECK (kind = ANY (ARRAY['exclusion'::text, 'lock'::text, 'restriction'::text])),
   CONSTRAINT sight_limit_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500),
   CONSTRAINT sight_limit_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
 );
 COMMENT ON TABLE sight_limit IS 'Class: by row. What narrows sight of one person: an exclusion shuts out named accounts, a lock admits only named accounts to what an organisation knows, a restriction withholds classes of what an organisation holds (none named: all).';
 ALTER TABLE sight_limit ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sight_limit_accounts ON public.sight_limit USING gin (accounts);
 CREATE INDEX sight_limit_organisation ON public.sight_limit USING btree (organisation_id, from_day);
 CREATE INDEX sight_limit_person ON public.sight_limit USING btree (person_id);
 CREATE TRIGGER guard AFTER INSERT ON sight_limit FOR EACH ROW EXECUTE FUNCTION guard_involvements();
-CREATE POLICY keep ON sight_limit TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'delivery-unit-head'::text, 'administrator'::text, 'prison-offender-manager'::text, 'offender-manager'::text])) AND (NOT COALESCE(((( SELECT viewer_account() AS viewer_account) = ANY (accounts)) AND (kind = 'exclusion'::text)), false)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY keep ON sight_limit TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'administrator'::text, 'prison-offender-manager'::text]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) AND (NOT excluded(person_id)))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON sight_limit TO throughline_app;
+
+CREATE TABLE sight_limit_review (
+  id uuid NOT NULL,
+  limit_id uuid NOT NULL,
+  finding text NOT NULL,
+  next_day date NOT NULL,
+  reviewed_by uuid NOT NULL,
+  reviewed_on date NOT NULL,
+  reviewed_at timestamp with time zone NOT NULL,
+  CONSTRAINT sight_limit_review_pkey PRIMARY KEY (id),
+  CONSTRAINT sight_limit_review_limit_id_fkey FOREIGN KEY (limit_id) REFERENCES sight_limit(id),
+  CONSTRAINT sight_limit_review_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES account(id),
+  CONSTRAINT sight_limit_review_finding_check CHECK (length(finding) >= 3 AND length(finding) <= 500)
+);
+COMMENT ON TABLE sight_limit_review IS 'Each time somebody looked whether a limit is still needed: what they found, and when it is looked at next.';
+ALTER TABLE sight_limit_review ENABLE ROW LEVEL SECURITY;
+CREATE INDEX sight_limit_review_limit ON public.sight_limit_review USING btree (limit_id, reviewed_at DESC);
+CREATE POLICY keep ON sight_limit_review TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM sight_limit l
+  WHERE (l.id = sight_limit_review.limit_id)))) WITH CHECK ((EXISTS ( SELECT 1
+   FROM sight_limit l
+  WHERE (l.id = sight_limit_review.limit_id))));
+GRANT INSERT, SELECT ON sight_limit_review TO throughline_app;
 
 CREATE TABLE sign_in (
   token_hash bytea NOT NULL,
@@ -2444,6 +2545,7 @@ CREATE OR REPLACE FUNCTION public.caseload_tiers(accounts uuid[], day date)
  STABLE SECURITY DEFINER ROWS 200
  SET search_path TO 'public'
 AS $function$
+  with limited as materialized (select person_id from limited_people())
   select m.account_id, coalesce(newest.tier, ''), count(*)::integer
   from management m
   left join lateral (
@@ -2452,6 +2554,7 @@ AS $function$
   ) newest on true
   where m.account_id = any (accounts) and m.organisation_id = any ((select viewer_partners())::uuid[])
     and m.from_day <= day and (m.until_day is null or m.until_day > day)
+    and not exists (select from limited where limited.person_id = m.person_id and not admitted(m.person_id, m.organisation_id, 'contact'))
   group by 1, 2
 $function$;
 COMMENT ON FUNCTION caseload_tiers(uuid[],date) IS 'The caseload of some colleagues by letter of the tier (empty: not assessed): counts, never who they are.';
@@ -2529,16 +2632,35 @@ AS $function$
   select s.id, coalesce(s.released_on, s.planned_release), s.released_on is not null
   from sentence s
   where s.person_id = any (people) and s.custody_start <= viewer_today()
-    and exists (
-      select 1 from involvement i
-      where i.person_id = s.person_id
-        and ((i.organisation_id = viewer_organisation() and i.basis = any (own_bases('needs')))
-          or i.organisation_id = any (partner_organisations('needs')))
-        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+    and (exists (
+        select 1 from involvement i
+        where i.person_id = s.person_id
+          and ((i.organisation_id = viewer_organisation() and i.basis = any ((select own_bases('needs'))::text[]))
+            or i.organisation_id = any ((select partner_organisations('needs'))::uuid[]))
+          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+          and (not i.guarded or admitted(i.person_id, i.organisation_id, 'needs')))
+      or s.person_id = any ((select emergency_people('needs'))::uuid[])
+      or ((select has_conditions('needs')) and seen_conditionally(s.person_id, 'needs')))
   order by s.released_on is not null, coalesce(s.released_on, s.planned_release) desc, s.id
   limit 1
 $function$;
 COMMENT ON FUNCTION custody_to_house(uuid[]) IS 'The release that accommodation is found for: which sentence, which day. It tells whoever may see this person’s needs nothing of the sentence but that day, because a bed is needed from it: a housing officer does not see sentences.';
+
+CREATE OR REPLACE FUNCTION public.emergencies_running(holder uuid, at_organisation uuid, moment timestamp with time zone)
+ RETURNS TABLE(id uuid, person_id uuid, reference text, until_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select e.id, p.id, p.reference, e.until_at
+  from emergency_access e join person p on p.id = current_person(e.person_id)
+  where e.account_id = holder and e.organisation_id = at_organisation and e.from_at <= moment and e.until_at > moment
+    and not exists (
+      select 1 from sight_limit l
+      where l.person_id = any (array(select same_people(e.person_id))) and l.kind = 'exclusion' and holder = any (l.accounts)
+        and l.from_day <= (moment at time zone 'Europe/London')::date and (l.until_day is null or l.until_day >= (moment at time zone 'Europe/London')::date))
+$function$;
+COMMENT ON FUNCTION emergencies_running(uuid,uuid,timestamp with time zone) IS 'For the banner on every page: whose record somebody has open by emergency access, and until when.';
 
 CREATE OR REPLACE FUNCTION public.emergency_people(wanted text)
  RETURNS uuid[]
@@ -2556,6 +2678,30 @@ AS $function$
         and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
 $function$;
 COMMENT ON FUNCTION emergency_people(text) IS 'People of whom the viewer has taken emergency sight at this moment, for a class that it opens. Whoever is excluded from a person cannot.';
+
+CREATE OR REPLACE FUNCTION public.emergency_tries()
+ RETURNS TABLE(tries integer, earliest timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select count(*)::integer, min(occurred_at) from audit_entry
+  where name = 'sharing.take-emergency-access' and account_id = viewer_account() and occurred_at > viewer_now() - interval '1 hour'
+$function$;
+COMMENT ON FUNCTION emergency_tries() IS 'How often the viewer has tried to take emergency access within the hour, and when first. The audit rows are the count: nobody can take one away.';
+
+CREATE OR REPLACE FUNCTION public.end_emergency(access uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (
+    update emergency_access set until_at = greatest(viewer_now(), from_at + interval '1 millisecond'), ended_early = true
+    where id = access and account_id = viewer_account() and until_at > viewer_now() returning 1)
+  select exists (select 1 from ended)
+$function$;
+COMMENT ON FUNCTION end_emergency(uuid) IS 'Ends the viewer’s own emergency access at this moment. Nothing else of it can be changed, and nothing lengthens it.';
 
 CREATE OR REPLACE FUNCTION public.end_involvement(because uuid, last_day date)
  RETURNS void
@@ -2578,6 +2724,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION end_management(uuid,date,text,uuid,timestamp with time zone) IS 'Ends a responsibility on a day (the first on which it no longer holds), because a handover, a merge or its end was decided.';
 
+CREATE OR REPLACE FUNCTION public.excluded(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from sight_limit l
+    where l.person_id = any (array(select same_people(person))) and l.kind = 'exclusion' and viewer_account() = any (l.accounts)
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+$function$;
+COMMENT ON FUNCTION excluded(uuid) IS 'Is the viewer on the exclusion list of this person today? For what is not about a class of information: notices, reviews, the lists themselves.';
+
 CREATE OR REPLACE FUNCTION public.facts_for_decision(people uuid[])
  RETURNS TABLE(person_id uuid, facts jsonb)
  LANGUAGE sql
@@ -2598,6 +2757,31 @@ AS $function$
   from unnest(people) asked (id) cross join lateral (select array(select same_people(asked.id)) as ids offset 0) same
 $function$;
 COMMENT ON FUNCTION facts_for_decision(uuid[]) IS 'The facts that the decision in words needs, about people whom the viewer already sees or whom a governance lead asks about; the decision never names an organisation that the grid hides.';
+
+CREATE OR REPLACE FUNCTION public.find_for_emergency(wanted_number text, wanted_surname text, wanted_birth date)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with matched as materialized (
+    select distinct current_person(p.id) as id from person p
+    where (p.reference = wanted_number or p.pnc = wanted_number or p.prison_number = wanted_number or p.crn = wanted_number)
+      and (wanted_surname <> '' or wanted_birth is not null) and (wanted_surname = '' or p.surname_key = wanted_surname) and (wanted_birth is null or p.birth_date = wanted_birth)
+  )
+  select (array_agg(m.id))[1] from matched m
+  where exists (select 1 from sight_grid g where g.role = viewer_role() and g.basis = 'emergency' and g.class = 'identity' and g.sight = 'visible')
+    and exists (
+      select 1 from involvement i
+      where i.person_id = any (array(select same_people(m.id))) and i.organisation_id = any (viewer_partners())
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+    and not exists (
+      select 1 from sight_limit l
+      where l.person_id = any (array(select same_people(m.id))) and l.kind = 'exclusion' and viewer_account() = any (l.accounts)
+        and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+  having count(*) = 1
+$function$;
+COMMENT ON FUNCTION find_for_emergency(text,text,date) IS 'The one person whom a number and a surname or birth date fit exactly, among those whom the viewer’s partners work with; otherwise nothing, whatever the cause. Only for roles that the grid gives emergency access, never for whoever is excluded.';
 
 CREATE OR REPLACE FUNCTION public.guard_involvements()
  RETURNS trigger
@@ -2649,6 +2833,36 @@ AS $function$
       and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.sight = 'visible'))
 $function$;
 COMMENT ON FUNCTION has_conditions(text) IS 'Does any agreement of the viewer’s organisation share this class of some people only, so that each person has to be asked about?';
+
+CREATE OR REPLACE FUNCTION public.known_elsewhere(names text[], parts text[], birth date, number text)
+ RETURNS TABLE(person_id uuid, organisation text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with alike as materialized (
+    select p.id from person p where p.birth_date = birth and (p.surname_key = array_to_string(names, '') or p.surname_key = any (parts) and p.forename_key = any (parts))
+    union select p.id from person p where number <> '' and p.reference = number
+    union select p.id from person p where number <> '' and p.pnc = number
+    union select p.id from person p where number <> '' and p.prison_number = number
+    union select p.id from person p where number <> '' and p.crn = number
+    limit 20
+  )
+  select alike.id, o.name from alike cross join lateral organisations_to_ask(alike.id) asked (id) join organisation o on o.id = asked.id
+$function$;
+COMMENT ON FUNCTION known_elsewhere(text[],text[],date,text) IS 'People with exactly these details (surname and birth date, or a number) about whom the viewer may be told only whom to ask. Half a name tells nothing.';
+
+CREATE OR REPLACE FUNCTION public.limited_people()
+ RETURNS TABLE(person_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public'
+AS $function$
+  select distinct same.id from sight_limit l cross join lateral same_people(l.person_id) same (id)
+  where l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
+$function$;
+REVOKE ALL ON FUNCTION limited_people() FROM PUBLIC;
+COMMENT ON FUNCTION limited_people() IS 'Everybody about whom a limit stands today: the few of whom counts ask admitted().';
 
 CREATE OR REPLACE FUNCTION public.linkage_name(forename text, surname text)
  RETURNS text
@@ -2731,6 +2945,44 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION on_victims_side(text,text,text[]) IS 'An entry that shows that there is a victim: by its classes, or by who looked. An offender’s page that lists such a look would tell.';
 
+CREATE OR REPLACE FUNCTION public.organisations_to_ask(person uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with mine as materialized (
+    select a.id, a.consent_classes
+    from agreement a
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today()
+    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+      and case a.cohort
+        when 'everyone' then true
+        when 'named' then exists (
+          select 1 from agreement_person n
+          where n.agreement_id = a.id and n.person_id = any (array(select same_people(person)))
+            and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
+        else exists (
+          select 1 from involvement i
+          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today()
+          where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
+  ), given as materialized (
+    select giver.organisation_id, shared.class
+    from mine
+    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and giver.organisation_id <> viewer_organisation()
+    cross join lateral unnest(giver.shares) shared (class)
+    where shared.class in ('identity', 'health') and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
+  )
+  select distinct i.organisation_id
+  from involvement i
+  where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+    and exists (select 1 from sight_grid g where g.role = viewer_role() and g.basis = 'partner' and g.class = 'identity' and g.sight = 'exists-only')
+    and exists (select 1 from given where organisation_id = i.organisation_id and class = 'identity')
+    and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
+    and (not i.guarded or admitted(person, i.organisation_id, 'identity'))
+$function$;
+COMMENT ON FUNCTION organisations_to_ask(uuid) IS 'Which partners the viewer may be told to ask about a person of whom they see nothing else.';
+
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]
  LANGUAGE sql
@@ -2811,10 +3063,18 @@ AS $function$
     select m.account_id, m.organisation_id from management m where m.until_day is null and m.from_day <= day
     union all
     select m.account_id, m.organisation_id from management m where m.until_day > day and m.from_day <= day
+  ), counted as (
+    select held.account_id, count(*)::integer as people from held
+    where held.organisation_id = any (organisations) and held.organisation_id = any ((select viewer_partners())::uuid[])
+    group by 1
+  ), kept_away as (
+    select m.account_id, count(*)::integer as people
+    from limited_people() limited join management m on m.person_id = limited.person_id
+    where m.organisation_id = any (organisations) and m.organisation_id = any ((select viewer_partners())::uuid[])
+      and m.from_day <= day and (m.until_day is null or m.until_day > day) and not admitted(m.person_id, m.organisation_id, 'contact')
+    group by 1
   )
-  select held.account_id, count(*)::integer from held
-  where held.organisation_id = any (organisations) and held.organisation_id = any ((select viewer_partners())::uuid[])
-  group by 1
+  select counted.account_id, counted.people - coalesce(kept_away.people, 0) from counted left join kept_away using (account_id)
 $function$;
 COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
 
@@ -2854,6 +3114,21 @@ AS $function$
   select w.kept, w.people, case when w.supervised or w.release_day is null then w.since else w.release_day end, w.since from waiting w
 $function$;
 COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible, and the ids their sentences were written under. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
+
+CREATE OR REPLACE FUNCTION public.person_to_limit(wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select current_person(p.id) from person p
+  where p.reference = wanted and viewer_role() = 'administrator' and not excluded(p.id)
+    and exists (
+      select 1 from involvement i
+      where i.person_id = any (array(select same_people(p.id))) and i.organisation_id = viewer_organisation()
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+$function$;
+COMMENT ON FUNCTION person_to_limit(text) IS 'The id behind a reference, for an administrator who shuts a colleague out of one of the agency’s people and may otherwise see nobody.';
 
 CREATE OR REPLACE PROCEDURE public.protect(IN protected regclass, IN class text)
  LANGUAGE plpgsql
@@ -2921,6 +3196,20 @@ begin
   return null;
 end $function$;
 COMMENT ON FUNCTION queue_for_seal() IS 'Runs as its definer: whoever writes an entry can neither see nor empty the queue.';
+
+CREATE OR REPLACE FUNCTION public.references_to_review(people uuid[])
+ RETURNS TABLE(person_id uuid, reference text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select p.id, p.reference from person p
+  where p.id = any (people) and not excluded(p.id)
+    and viewer_role() in ('governance-lead', 'delivery-unit-head', 'administrator', 'prison-offender-manager', 'offender-manager', 'resettlement-worker')
+    and (exists (select 1 from sight_limit l where l.person_id = p.id and l.organisation_id = any (viewer_partners()))
+      or exists (select 1 from emergency_access e where e.person_id = p.id and e.organisation_id = any (viewer_partners())))
+$function$;
+COMMENT ON FUNCTION references_to_review(uuid[]) IS 'The short references, and nothing else, of people whose limits or emergency accesses somebody keeps or reviews without seeing the person.';
 
 CREATE OR REPLACE FUNCTION public.refuse_change_in_published_paper()
  RETURNS trigger
@@ -3226,3 +3515,21 @@ CREATE OR REPLACE FUNCTION public.viewer_today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.today', true), '')::date $function$;
+
+CREATE OR REPLACE FUNCTION public.waiting_notices(reader uuid, at_organisation uuid, in_role text, today date)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select count(*)::integer from (
+    select 1 from notice n
+    where (n.account_id = reader or (n.organisation_id = at_organisation and n.role = in_role))
+      and not exists (select 1 from notice_seen s where s.notice_id = n.id and s.account_id = reader)
+      and (n.person_id is null or not exists (
+        select 1 from sight_limit l
+        where l.person_id = any (array(select same_people(n.person_id))) and l.from_day <= today and (l.until_day is null or l.until_day >= today)
+          and l.kind = 'exclusion' and reader = any (l.accounts)))
+    limit 100) waiting
+$function$;
+COMMENT ON FUNCTION waiting_notices(uuid,uuid,text,date) IS 'How many notices somebody has not seen, at most 100: for the line on every page, which is drawn outside the transaction that read the page. It counts what the policy shows.';

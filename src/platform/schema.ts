@@ -269,13 +269,32 @@ export interface DoubtfulLink {
 
 export interface EmergencyAccess {
   account_id: string;
+  ended_early: Generated<boolean>;
   from_at: Timestamp;
+  /**
+   * The ground in law: src/sharing/emergencies.ts says the words.
+   */
+  ground: Generated<string>;
   id: string;
   organisation_id: string;
   person_id: string;
   reason: string;
   request_id: string;
+  /**
+   * By when it has to be reviewed, by the rule that held when it was taken.
+   */
+  review_due_day: string | null;
   until_at: Timestamp;
+}
+
+export interface EmergencyReview {
+  access_id: string;
+  closed_at: Timestamp;
+  closed_by: string;
+  follow_up: string | null;
+  outcome: string;
+  taken_by: string;
+  words: string;
 }
 
 export interface EmploymentStatus {
@@ -512,6 +531,24 @@ export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
   sha256: string;
+}
+
+export interface Notice {
+  account_id: string | null;
+  href: string;
+  id: string;
+  organisation_id: string | null;
+  person_id: string | null;
+  request_id: string;
+  role: string | null;
+  words: string;
+  written_at: Timestamp;
+}
+
+export interface NoticeSeen {
+  account_id: string;
+  notice_id: string;
+  seen_at: Timestamp;
 }
 
 export interface Offence {
@@ -974,6 +1011,16 @@ export interface SightLimit {
   until_day: string | null;
 }
 
+export interface SightLimitReview {
+  finding: string;
+  id: string;
+  limit_id: string;
+  next_day: string;
+  reviewed_at: Timestamp;
+  reviewed_by: string;
+  reviewed_on: string;
+}
+
 export interface SignIn {
   account_id: string;
   began_at: Timestamp;
@@ -1196,6 +1243,7 @@ export interface DB {
   desired_outcome: DesiredOutcome;
   doubtful_link: DoubtfulLink;
   emergency_access: EmergencyAccess;
+  emergency_review: EmergencyReview;
   employment_status: EmploymentStatus;
   event: Event;
   extract: Extract;
@@ -1216,6 +1264,8 @@ export interface DB {
   membership: Membership;
   membership_change: MembershipChange;
   migration: Migration;
+  notice: Notice;
+  notice_seen: NoticeSeen;
   offence: Offence;
   once_only: OnceOnly;
   organisation: Organisation;
@@ -1253,6 +1303,7 @@ export interface DB {
   session: Session;
   sight_grid: SightGrid;
   sight_limit: SightLimit;
+  sight_limit_review: SightLimitReview;
   sign_in: SignIn;
   snapshot: Snapshot;
   source_record: SourceRecord;

@@ -1,0 +1,96 @@
+/** Accounts and the hats that an agency's administrator gives: who may act, what clashes, what wants attention. Pure. */
+import { addDays, longDay, type Day } from '../core/dates.ts'
+import { no, yes, type Refusal, type Result } from '../core/result.ts'
+import { PURPOSES, ROLES, keysOf, type Purpose, type Role } from '../platform/vocabulary.ts'
+
+/** A link is good for so long: over a weekend, no longer. */
+export const INVITATION_DAYS = 3
+/** The second factor has to follow the password within so long. */
+export const SIGN_IN_MINUTES_MAX = 30
+/** So many wrong codes, and the password is asked again. */
+export const CODES_WRONG_MAX = 5
+export const RECOVERY_CODES = 10
+/** Whoever has not signed in for so long is asked about (NCSC, "Identity and access management": remove what is not used). */
+export const UNUSED_DAYS = 60
+/** Whose access ends so soon is shown, so that nobody stands before a closed door. */
+export const ENDING_DAYS = 14
+
+/** The two sides that one person may never work on together: whoever supports victims must not read of those who harmed them, nor the reverse. */
+export type Side = 'victims' | 'offenders'
+const OFFENDERS: readonly Purpose[] = ['offender-management', 'resettlement', 'service-delivery']
+
+/** The side that a purpose stands on; null for what touches neither. */
+export const sideOf = (purpose: Purpose): Side | null => (purpose === 'victim-services' ? 'victims' : OFFENDERS.includes(purpose) ? 'offenders' : null)
+
+export interface HatDays {
+  readonly role: Role
+  readonly purpose: Purpose
+  readonly from: Day
+  readonly until: Day | null
+}
+
+const overlap = (a: HatDays, b: HatDays): boolean => (a.until === null || a.until >= b.from) && (b.until === null || b.until >= a.from)
+
+/** The hat that cannot be worn beside a new one: the other side, on a day that both have. */
+export const clashOf = (wanted: HatDays, others: readonly HatDays[]): HatDays | null =>
+  others.find((other) => {
+    const [one, two] = [sideOf(wanted.purpose), sideOf(other.purpose)]
+    return one !== null && two !== null && one !== two && overlap(wanted, other)
+  }) ?? null
+
+/** A hat as the form offers it: `offender-manager/offender-management`. */
+export const CHOICES: readonly { readonly value: string; readonly role: Role; readonly purpose: Purpose }[] =
+  keysOf(ROLES).flatMap((role) => (ROLES[role].purposes as readonly Purpose[]).map((purpose) => ({ value: `${role}/${purpose}`, role, purpose })))
+
+export const choiceWords = (role: Role, purpose: Purpose): string => (ROLES[role].purposes.length > 1 ? `${ROLES[role].title}: ${PURPOSES[purpose]}` : ROLES[role].title)
+
+export interface Giving {
+  readonly administrator: string
+  readonly account: string
+  readonly wanted: HatDays
+  /** Every other hat of this person, wherever it is. */
+  readonly others: readonly (HatDays & { readonly here: boolean })[]
+  readonly today: Day
+}
+
+/** May this hat be given? An administrator gives himself none: another administrator does. */
+export const decideHat = ({ administrator, account, wanted, others, today }: Giving): Result<HatDays> => {
+  if (administrator === account) return no('You cannot give yourself a role. Ask another administrator of your agency.', 'hat')
+  if (wanted.until !== null && wanted.until < wanted.from) return no(`The last day cannot be before the first, ${longDay(wanted.from)}.`, 'until')
+  if (wanted.until !== null && wanted.until < today) return no('This last day has passed: the role would never be worn.', 'until')
+  if (others.some((other) => other.here && other.role === wanted.role && other.purpose === wanted.purpose && overlap(other, wanted)))
+    return no('This person has this role already on these days. Change its last day instead.', 'hat')
+  return clashOf(wanted, others) ? clashing(wanted) : yes(wanted)
+}
+
+const clashing = ({ purpose }: HatDays): Refusal => no(sideOf(purpose) === 'victims'
+  ? 'This person works with people who have offended on some of these days, and cannot also work for victims: neither side may learn of the other. End that role first, here or at their other agency.'
+  : 'This person works for victims on some of these days, and cannot also work with people who have offended: neither side may learn of the other. End that role first, here or at their other agency.', 'hat')
+
+export interface Ending {
+  readonly administrator: string
+  readonly account: string
+  readonly role: Role
+  readonly from: Day
+  readonly lastDay: Day
+  readonly today: Day
+  /** Administrators of the agency other than this person who are still there after that day. */
+  readonly otherAdministrators: number
+}
+
+/** May this hat end with this day? Nobody ends their own, and an agency keeps an administrator. */
+export const decideEnd = ({ administrator, account, role, from, lastDay, today, otherAdministrators }: Ending): Result<Day> => {
+  if (administrator === account) return no('You cannot end a role of your own. Ask another administrator of your agency.', 'lastDay')
+  if (role === 'administrator' && otherAdministrators === 0) return no('This is the agency’s last administrator. Give another person that role first.', 'lastDay')
+  if (lastDay < from) return no(`The last day cannot be before the first, ${longDay(from)}.`, 'lastDay')
+  return lastDay < addDays(today, -1) ? no('The last day can be yesterday at the earliest: what was done with the role before stays as it was.', 'lastDay') : yes(lastDay)
+}
+
+/** An address to sign in with that nobody has yet: letters of the e-mail address, with a number where it is taken. */
+export const handleOf = (email: string, taken: (handle: string) => boolean): string => {
+  const plain = (email.split('@')[0] ?? '').toLowerCase().replaceAll(/[^a-z0-9.-]+/g, '-').replaceAll(/^[.-]+|[.-]+$/g, '') || 'somebody'
+  for (let n = 1; ; n++) {
+    const handle = n === 1 ? plain : `${plain}-${n}`
+    if (!taken(handle)) return handle
+  }
+}

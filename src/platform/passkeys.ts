@@ -1,0 +1,118 @@
+/** Passkeys (Web Authentication): what the browser is asked and whether its answer holds. The one place that knows @simplewebauthn/server. */
+import { randomBytes } from 'node:crypto'
+import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
+import { z } from 'zod'
+import { sameMark, type Seal } from './seal.ts'
+
+/** Where this site is reached; a passkey is for one site alone, which is what makes it safe against imitations. */
+export interface Site {
+  /** `https://throughline.example`, without a slash at the end. */
+  readonly address: string
+}
+
+/** A passkey as it is kept: no secret, only what proves one. */
+export interface Passkey {
+  readonly credential: string
+  readonly publicKey: Uint8Array<ArrayBuffer>
+  readonly counter: number
+  readonly site: string
+}
+
+const CHALLENGE_MINUTES_MAX = 10
+const TIMEOUT_MS = 300_000
+
+/** The name that passkeys are bound to; null where the address has none (a number), since browsers then offer no passkeys. */
+export const siteName = ({ address }: Site): string | null => {
+  const { hostname } = new URL(address)
+  return /^[\d.]+$|^\[/.test(hostname) ? null : hostname
+}
+
+/** A challenge for one browser: it carries its own moment and proof, so that nothing is kept before somebody answers. */
+const newChallenge = (seal: Seal, bound: string, now: Date): Uint8Array<ArrayBuffer> => {
+  const body = Buffer.concat([Buffer.from(now.getTime().toString(16).padStart(12, '0'), 'hex'), randomBytes(16)])
+  return new Uint8Array(Buffer.concat([body, seal.mark(`challenge ${bound} ${body.toString('hex')}`)]))
+}
+
+/** Did this site ask this of this browser, a few minutes ago at most? */
+const isOurChallenge = (seal: Seal, bound: string, now: Date, challenge: string): boolean => {
+  const bytes = Buffer.from(challenge, 'base64url')
+  const body = bytes.subarray(0, 22)
+  const age = now.getTime() - Number.parseInt(body.subarray(0, 6).toString('hex') || '0', 16)
+  return bytes.length === 54 && age >= 0 && age < CHALLENGE_MINUTES_MAX * 60_000 && sameMark(bytes.subarray(22), seal.mark(`challenge ${bound} ${body.toString('hex')}`))
+}
+
+/** What one browser at one moment is asked with, or answers to. `bound` is a secret of that browser (a cookie), or of the account that it is signed in to. */
+export interface Ceremony {
+  readonly seal: Seal
+  readonly site: Site
+  readonly bound: string
+  readonly now: Date
+}
+
+/** What the browser is asked when somebody adds a passkey, as JSON text; null where the address has no name. */
+export const askForNewPasskey = async ({ seal, site, bound, now }: Ceremony, account: { readonly id: string; readonly email: string; readonly name: string }, known: readonly string[]): Promise<string | null> => {
+  const name = siteName(site)
+  return name === null ? null : JSON.stringify(await generateRegistrationOptions({
+    rpName: 'Throughline', rpID: name, userName: account.email, userDisplayName: account.name, userID: new TextEncoder().encode(account.id), challenge: newChallenge(seal, bound, now),
+    timeout: TIMEOUT_MS, attestationType: 'none', excludeCredentials: known.map((id) => ({ id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  }))
+}
+
+/** What the browser is asked when somebody signs in, as JSON text: any passkey that it has for this site. */
+export const askForPasskey = async ({ seal, site, bound, now }: Ceremony): Promise<string | null> => {
+  const name = siteName(site)
+  return name === null ? null : JSON.stringify(await generateAuthenticationOptions({ rpID: name, challenge: newChallenge(seal, bound, now), timeout: TIMEOUT_MS, userVerification: 'required' }))
+}
+
+const Text = z.string().max(20_000)
+const Id = z.string().min(1).max(1400)
+const New = z.object({ id: Id, rawId: Id, type: z.literal('public-key'), response: z.object({ clientDataJSON: Text, attestationObject: Text }) })
+const Answer = z.object({ id: Id, rawId: Id, type: z.literal('public-key'), response: z.object({ clientDataJSON: Text, authenticatorData: Text, signature: Text }) })
+
+const read = <T extends z.ZodType>(schema: T, json: string): z.output<T> | null => {
+  try {
+    return schema.safeParse(JSON.parse(json)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const challengeOf = (clientDataJSON: string): string => read(z.object({ challenge: Text }), Buffer.from(clientDataJSON, 'base64url').toString())?.challenge ?? ''
+
+/** The new passkey that the browser made, with the challenge it answered; null when the answer does not hold. */
+export const newPasskeyOf = async ({ seal, site, bound, now }: Ceremony, json: string): Promise<(Passkey & { readonly challenge: string }) | null> => {
+  const response = read(New, json)
+  const name = siteName(site)
+  if (!response || name === null) return null
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: { ...response, clientExtensionResults: {} }, expectedChallenge: (challenge) => isOurChallenge(seal, bound, now, challenge),
+      expectedOrigin: new URL(site.address).origin, expectedRPID: name, requireUserVerification: true,
+    })
+    if (!verified) return null
+    const { credential } = registrationInfo
+    return { credential: credential.id, publicKey: credential.publicKey, counter: credential.counter, site: name, challenge: challengeOf(response.response.clientDataJSON) }
+  } catch {
+    // The package throws for every answer that does not hold: another site's, an old challenge, a broken text.
+    return null
+  }
+}
+
+/** Which passkey an answer says it is from, before anything of it is believed. */
+export const credentialOf = (json: string): string | null => read(Answer, json)?.id ?? null
+
+/** The counter to keep and the challenge that was answered; null when the answer does not hold for this passkey, this site and this browser. */
+export const passkeyAnswers = async ({ seal, site, bound, now }: Ceremony, json: string, passkey: Passkey): Promise<{ readonly counter: number; readonly challenge: string } | null> => {
+  const response = read(Answer, json)
+  if (!response || siteName(site) !== passkey.site) return null
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...response, clientExtensionResults: {} }, expectedChallenge: (challenge) => isOurChallenge(seal, bound, now, challenge),
+      expectedOrigin: new URL(site.address).origin, expectedRPID: passkey.site, requireUserVerification: true,
+      credential: { id: passkey.credential, publicKey: passkey.publicKey, counter: passkey.counter },
+    })
+    return verified ? { counter: authenticationInfo.newCounter, challenge: challengeOf(response.response.clientDataJSON) } : null
+  } catch {
+    return null
+  }
+}
