@@ -109,8 +109,10 @@ const newRecords = (generation: Generation): { readonly records: Record<Agency, 
     for (const agency of AGENCIES) {
       const record = recordOf(history, agency)
       if (record === undefined || lists[agency].length >= NEW + BAD) continue
-      lists[agency].push(record)
       const sentence = record.agency === 'probation' ? history.sentences.find(({ imposed, offenceCode }) => imposed === record.sentenced && offenceCode === record.offenceCode) : undefined
+      // Beside those whom all know, probation tells of orders that run: the sentences that no prison's file could bring.
+      if (agency === 'probation' && !everywhere.includes(history) && (sentence === undefined || sentence.kind === 'custody' || sentence.supervisionEnd < generation.today)) continue
+      lists[agency].push(record)
       if (sentence !== undefined) sentences.set(record, sentence)
     }
   }

@@ -31,7 +31,10 @@ const sendsAndConfirms = async (story: Story, { agency, path, counts }: WrittenE
   await visitor.sees(/is not a (real )?(day|date)|does not exist/i, /still to come|in the future/i)
   expect((await refusedRows(story, agency)).trim().split('\n').length).toBe(counts.bad + 1)
   if (agency === 'prison') await visitor.picture('1-preview')
-  if (agency === 'probation') await visitor.sees('Disposal', 'Sentencing court')
+  if (agency === 'probation') {
+    await visitor.press('Check what follows')
+    await visitor.sees('If you confirm this', /\d new sentences? (is|are) taken from the extract/, 'no sentence is taken: “Order of an earlier scheme” is not a disposal that is known here')
+  }
   await visitor.press(`Confirm and save ${counts.new + counts.changed} records`)
   await visitor.sees('This extract is saved', `Saved: ${counts.new} new records and ${counts.changed} changed records`)
   story.remember(`extract of ${agency}`, visitor.path())

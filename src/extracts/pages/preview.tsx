@@ -14,7 +14,7 @@ import { file, form, page } from '../../ui/page.ts'
 import { confirmExtract, discardExtract, mapColumns, PAGE_SIZE, previewExtract, refusedOfExtract } from '../actions.ts'
 import { mendingFile } from '../mending.ts'
 import { commonWords } from '../staging.ts'
-import { counted } from '../states.ts'
+import { counted, SAVE_AT_ONCE_ROWS_MAX } from '../states.ts'
 import { StateTag } from './sending.tsx'
 
 type View = Extract<Awaited<ReturnType<typeof previewExtract.run>>, { ok: true }>['value']
@@ -139,7 +139,17 @@ const Decision = ({ view, frame }: Props): JSX.Element | null => {
     <>
       {extract.problem === null ? null : <WarningText text={extract.problem} />}
       {count === 0 ? <p class="govuk-body">Nothing in this file is new or changed, so there is nothing to confirm.</p> : (
-        <Form frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={`Confirm and save ${counted(count, 'record')}`} />
+        <Form
+          frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={`Confirm and save ${counted(count, 'record')}`}
+          beside={count > SAVE_AT_ONCE_ROWS_MAX ? undefined : <Button text="Check what follows" name="_step" value="check" classes="govuk-button--secondary" />}
+        >
+          {frame.consequences === undefined ? null : (
+            <InsetText>
+              <h2 class="govuk-heading-m">If you confirm this</h2>
+              {frame.consequences.length === 0 ? <p class="govuk-body">The records are saved, and nothing else changes.</p> : <ul class="govuk-list govuk-list--bullet">{frame.consequences.map(({ words }) => <li>{words}</li>)}</ul>}
+            </InsetText>
+          )}
+        </Form>
       )}
       {extract.problem === null && frame.errors.length === 0 ? null : again}
       {discard}
