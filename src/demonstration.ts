@@ -5,6 +5,7 @@ import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
+import { loadLimits } from '../seeds/load/limits.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
@@ -34,6 +35,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDirectory(client, root)
     const dirt = await loadPopulation(client, root, { people, seed, today })
     await loadLooks(client, today)
+    await loadLimits(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
