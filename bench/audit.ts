@@ -10,8 +10,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { exportAudit, verifyAudit } from '../src/audit/actions/proof.ts'
+import { searchAudit } from '../src/audit/actions/search.ts'
 import { beginningOf, sealEntries, type Entry } from '../src/audit/chain.ts'
 import { sealing } from '../src/audit/store/seals.ts'
+import { listingUnusual } from '../src/audit/store/unusual.ts'
 import { verifyExport } from '../src/audit/tools.ts'
 import { ask, type Core } from '../src/platform/action.ts'
 import { contextFor } from '../src/platform/context.ts'
@@ -83,6 +85,14 @@ const benchAudit = async (databases: Databases, core: Core, folder: string, want
   const offline = await seconds(async () => { answer = await verifyExport.run({ in: paths }) })
   say('Proved from the files', offline, plain)
   console.log(JSON.stringify(answer))
+  await databases.ownerPool.query('analyze')
+  const listing = await seconds(() => takeTurn(databases, core.files, listingUnusual))
+  console.log(`One hourly turn over a day of all these entries: ${listing.toFixed(1)} s`)
+  for (const asked of [{}, { outcome: 'denied' as const }, { name: 'people.merge' }]) {
+    const times: number[] = []
+    for (let i = 0; i < 5; i++) times.push(await seconds(() => ask(core, lead, searchAudit, asked)))
+    console.log(`A page of the search ${JSON.stringify(asked)}: ${(times.sort((a, b) => a - b)[2]! * 1000).toFixed(0)} ms, the middle of five`)
+  }
   console.log(`Most memory of this process: ${peakMegabytes()} MB, the entries of the plain loop included`)
 }
 

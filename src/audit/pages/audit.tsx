@@ -11,6 +11,7 @@ import { page } from '../../ui/page.ts'
 import { AUDIT_OUTCOMES, searchAudit, type AuditRow } from '../actions/search.ts'
 import { ChainCard, DayBox, OUTCOME_WORDS, personWords } from './parts.tsx'
 
+const DOOR_WORDS: Readonly<Record<string, string>> = { web: 'on a page', api: 'by the API', cli: 'on the command line', job: 'by the worker' }
 const FILTERS = ['from', 'to', 'organisation', 'account', 'outcome', 'name'] as const
 
 /** The same list with other filters or another place in it. */
@@ -22,7 +23,7 @@ const auditHref = (asked: Readonly<Record<string, string>>, change: Readonly<Rec
 const about = (row: AuditRow): VNode | string => {
   if (row.peopleCount === 0) return 'Nobody'
   const others = row.peopleCount - 1
-  return <>{personWords(row.person)}{others > 0 ? ` and ${others} more` : ''}</>
+  return <div>{personWords(row.person)}{others > 0 ? ` and ${others} more` : ''}</div>
 }
 
 export const auditPage = page({
@@ -52,11 +53,12 @@ export const auditPage = page({
         columns={[
           { heading: 'When', cell: (row) => longMoment(row.occurredAt) },
           { heading: 'Who', names: true, cell: (row) => row.who ? <>{row.accountId ? <a class="govuk-link" href={auditHref(asked, { account: row.accountId })}>{row.who}</a> : row.who}<br /><span class="govuk-hint">{row.role ? roleTitle(row.role) : ''}{row.organisation ? `, ${row.organisation}` : ''}</span></> : 'Somebody not signed in' },
-          { heading: 'Did', cell: (row) => <>{frame.titleOf?.(row.name) ?? row.name}<br /><span class="govuk-hint">{row.name}, by {row.door}</span></> },
+          { heading: 'Did', cell: (row) => <div>{frame.titleOf?.(row.name) ?? row.name}<br /><span class="govuk-hint">{row.name}, {DOOR_WORDS[row.door] ?? row.door}</span></div> },
           { heading: 'Outcome', cell: (row) => <Tag text={OUTCOME_WORDS[row.outcome]} classes={row.outcome === 'done' ? 'govuk-tag--green' : row.outcome === 'denied' || row.outcome === 'not-found' ? 'govuk-tag--red' : 'govuk-tag--yellow'} /> },
           { heading: 'About', cell: about },
           { heading: 'Why and what', cell: (row) => (
-            <Details summaryText={row.purpose && row.purpose in PURPOSES ? PURPOSES[row.purpose as keyof typeof PURPOSES] : 'No purpose'}>
+            <Details summaryText="Purpose and fields">
+              <p class="govuk-body">For: {row.purpose && row.purpose in PURPOSES ? PURPOSES[row.purpose as keyof typeof PURPOSES] : 'no purpose was named'}.</p>
               <p class="govuk-body">Allowed by: {row.allowedBy ?? 'nothing, or nobody was named'}.</p>
               <p class="govuk-body">Information: {row.classes.join(', ') || 'none about people'}. Fields filled in: {row.fields.join(', ') || 'none'}.</p>
             </Details>

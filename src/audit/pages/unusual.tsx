@@ -16,6 +16,9 @@ import { personWords } from './parts.tsx'
 const dueTag = ({ due }: UnusualLook, today: string): VNode =>
   <Tag text={dueWords(due, today)} classes={due < today ? 'govuk-tag--red' : due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />
 
+/** What they asked for on the day, in the audit. */
+const entriesOf = ({ day, accountId }: UnusualLook): string => `/audit?from=${day}&to=${day}&account=${accountId}`
+
 const waitingWords = (waiting: number, overdue: number): string => {
   if (waiting === 0) return 'Nothing waits for review.'
   const all = waiting > 1000 ? 'More than 1,000 wait for review' : waiting === 1 ? 'One waits for review' : `${waiting} wait for review`
@@ -38,11 +41,11 @@ export const unusualPage = page({
         caption={closed === 'yes' ? 'Reviewed, newest first' : 'For review, the most overdue first'} quiet rows={looks} empty={closed === 'yes' ? 'No review was closed yet.' : 'Nobody’s looking stands out.'}
         columns={[
           { heading: 'Who', names: true, cell: (look) => <><a class="govuk-link" href={`/unusual-looking/${look.id}`}>{look.who}</a><br /><span class="govuk-hint">{look.organisation}</span></> },
-          { heading: 'Why it stands out', cell: (look) => <><strong>{RULES[look.rule]}.</strong> {look.why}</> },
-          { heading: 'About', cell: (look) => (look.aboutOne ? personWords(look.person) : 'Several people') },
+          { heading: 'Why it stands out', cell: (look) => <div><strong>{RULES[look.rule]}.</strong> {look.why}</div> },
+          { heading: 'About', cell: (look) => (look.aboutOne ? personWords(look.person) : <a class="govuk-link" href={entriesOf(look)}>Entries of that day<span class="govuk-visually-hidden"> by {look.who}</span></a>) },
           closed === 'yes'
-            ? { heading: 'Outcome', cell: (look) => <>{look.outcome ? REVIEW_OUTCOMES[look.outcome] : ''}{look.closedAt ? <><br /><span class="govuk-hint">{shortDay(londonDay(look.closedAt))}</span></> : null}</> }
-            : { heading: 'Review', cell: (look) => <>{dueTag(look, today)}{look.outcome === 'follow-up' ? <><br /><span class="govuk-hint">Being followed up</span></> : null}</> },
+            ? { heading: 'Outcome', cell: (look) => <div>{look.outcome ? REVIEW_OUTCOMES[look.outcome] : ''}{look.closedAt ? <><br /><span class="govuk-hint">{shortDay(londonDay(look.closedAt))}</span></> : null}</div> }
+            : { heading: 'Review', cell: (look) => <div>{dueTag(look, today)}{look.outcome === 'follow-up' ? <><br /><span class="govuk-hint">Being followed up</span></> : null}</div> },
         ]}
       />
       <CursorPages next={next ? `/unusual-looking?${new URLSearchParams({ ...(closed === 'yes' ? { closed } : {}), before: next }).toString()}` : undefined} what="reviews" />
@@ -65,7 +68,7 @@ export const unusualLookPage = page({
         { key: { text: 'Organisation' }, value: { text: look.organisation } },
         { key: { text: 'Between' }, value: { text: `${longMoment(look.firstAt)} and ${longMoment(look.lastAt)}` } },
         ...(look.aboutOne ? [{ key: { text: 'Who was looked at' }, value: { html: look.person ? <>{personWords(look.person)} (everybody who looked at them)</> : personWords(null) } }] : []),
-        { key: { text: 'What they did that day' }, value: { html: <a class="govuk-link" href={`/audit?from=${look.day}&to=${look.day}&account=${look.accountId}`}>Every entry of the audit on {longDay(look.day)}</a> } },
+        { key: { text: 'What they did that day' }, value: { html: <a class="govuk-link" href={entriesOf(look)}>Every entry of the audit on {longDay(look.day)}</a> } },
       ]} />
       {reviews.length === 0 ? null : <h2 class="govuk-heading-m">What was made of it</h2>}
       {reviews.map((review) => (
