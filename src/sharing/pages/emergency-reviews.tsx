@@ -18,7 +18,7 @@ const Due = ({ row, today, now }: { readonly row: EmergencyRow; readonly today: 
 
 const Repeated = ({ row }: { readonly row: EmergencyRow }): VNode | null => (row.repeated ? <p class="govuk-body-s"><Tag text={`${row.taken} in ${REPEATED_DAYS} days`} classes="govuk-tag--red" /></p> : null)
 
-const Person = ({ row }: { readonly row: EmergencyRow }): VNode => <>{row.person ?? 'Not shown to you'}</>
+const Person = ({ row }: { readonly row: EmergencyRow }): VNode => <span class="tl-nowrap">{row.person ?? 'Not shown'}</span>
 
 const reviewsPage = page({
   path: '/emergency-reviews',
