@@ -223,16 +223,67 @@ CREATE TABLE agreement (
   partnership_id uuid,
   cohort text DEFAULT 'everyone'::text NOT NULL,
   consent_classes text[] DEFAULT '{}'::text[] NOT NULL,
+  kept_by uuid,
+  edition integer DEFAULT 1 NOT NULL,
+  supersedes uuid,
+  version integer DEFAULT 1 NOT NULL,
+  confidentiality text,
+  impact_done_on date,
+  impact_by text,
+  impact_reference text,
+  impact_residual text,
   CONSTRAINT agreement_pkey PRIMARY KEY (id),
   CONSTRAINT agreement_reference_key UNIQUE (reference),
+  CONSTRAINT agreement_supersedes_key UNIQUE (supersedes),
+  CONSTRAINT agreement_kept_by_fkey FOREIGN KEY (kept_by) REFERENCES organisation(id),
   CONSTRAINT agreement_partnership_id_fkey FOREIGN KEY (partnership_id) REFERENCES partnership(id),
+  CONSTRAINT agreement_supersedes_fkey FOREIGN KEY (supersedes) REFERENCES agreement(id),
   CONSTRAINT agreement_check CHECK (until_day >= from_day),
-  CONSTRAINT agreement_cohort_check CHECK (cohort = ANY (ARRAY['everyone'::text, 'supervised'::text, 'named'::text]))
+  CONSTRAINT agreement_cohort_check CHECK (cohort = ANY (ARRAY['everyone'::text, 'supervised'::text, 'named'::text])),
+  CONSTRAINT agreement_confidentiality_check CHECK (confidentiality = ANY (ARRAY['consent'::text, 'public-interest'::text, 'statute'::text])),
+  CONSTRAINT agreement_edition_check CHECK (edition >= 1),
+  CONSTRAINT agreement_impact_residual_check CHECK (impact_residual = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text]))
 );
 COMMENT ON TABLE agreement IS 'An information sharing agreement. In force is computed from its dates and each party’s signature.';
+ALTER TABLE agreement ENABLE ROW LEVEL SECURITY;
+CREATE INDEX agreement_partnership ON public.agreement USING btree (partnership_id);
+CREATE POLICY change ON agreement FOR UPDATE TO throughline_app USING ((viewer_keeps(id) OR viewer_party(id))) WITH CHECK (true);
+CREATE POLICY know ON agreement FOR SELECT TO throughline_app USING (((id = ANY (( SELECT viewer_agreements() AS viewer_agreements)::uuid[])) OR (kept_by = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY write ON agreement FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (kept_by = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON agreement TO throughline_app;
 COMMENT ON COLUMN agreement.cohort IS 'Whom it is about: everyone its parties work with, people whom one of its parties is responsible for, or those on its own list (agreement_person).';
 COMMENT ON COLUMN agreement.consent_classes IS 'Classes that it shares only while the person consents.';
+COMMENT ON COLUMN agreement.kept_by IS 'The organisation whose governance lead wrote it and may change it until the first signature; null for one older than this register.';
+COMMENT ON COLUMN agreement.edition IS 'Which version of the agreement this is. A signed text is never changed: a change is a new version with its own signatures.';
+COMMENT ON COLUMN agreement.supersedes IS 'The version that this one takes the place of, once everybody who signed that one and stays has signed this one.';
+COMMENT ON COLUMN agreement.confidentiality IS 'Why the common law duty of confidentiality lets it be shared: the person consents, the public interest, or a statute.';
+COMMENT ON COLUMN agreement.impact_residual IS 'The risk that remains after what the impact assessment asked for.';
+
+CREATE TABLE agreement_change (
+  id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  change text NOT NULL,
+  organisation_id uuid NOT NULL,
+  account_id uuid,
+  on_day date NOT NULL,
+  reason text,
+  was_until date,
+  effects jsonb DEFAULT '[]'::jsonb NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_order bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT agreement_change_pkey PRIMARY KEY (id),
+  CONSTRAINT agreement_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT agreement_change_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT agreement_change_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT agreement_change_change_check CHECK (change = ANY (ARRAY['sent'::text, 'signed'::text, 'ended'::text, 'superseded'::text, 'reviewed'::text])),
+  CONSTRAINT agreement_change_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE agreement_change IS 'What happened to an agreement: sent out, signed, ended early (with the day it would have lasted to), superseded, reviewed; and whose sight it changed, counted, as it was shown before it was saved.';
+ALTER TABLE agreement_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX agreement_change_agreement ON public.agreement_change USING btree (agreement_id, changed_order);
+CREATE POLICY know ON agreement_change FOR SELECT TO throughline_app USING ((agreement_id = ANY (( SELECT viewer_agreements() AS viewer_agreements)::uuid[])));
+CREATE POLICY write ON agreement_change FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (viewer_keeps(agreement_id) OR viewer_party(agreement_id))));
+GRANT INSERT, SELECT ON agreement_change TO throughline_app;
 
 CREATE TABLE agreement_party (
   agreement_id uuid NOT NULL,
@@ -240,14 +291,27 @@ CREATE TABLE agreement_party (
   capacity text NOT NULL,
   shares text[] NOT NULL,
   signed_on date,
+  regime text,
+  conditions text[] DEFAULT '{}'::text[] NOT NULL,
+  signed_by uuid,
   CONSTRAINT agreement_party_pkey PRIMARY KEY (agreement_id, organisation_id),
   CONSTRAINT agreement_party_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT agreement_party_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
-  CONSTRAINT agreement_party_capacity_check CHECK (capacity = ANY (ARRAY['controller'::text, 'joint-controller'::text, 'processor'::text]))
+  CONSTRAINT agreement_party_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES account(id),
+  CONSTRAINT agreement_party_capacity_check CHECK (capacity = ANY (ARRAY['controller'::text, 'joint-controller'::text, 'processor'::text])),
+  CONSTRAINT agreement_party_regime_check CHECK (regime = ANY (ARRAY['uk-gdpr'::text, 'law-enforcement'::text]))
 );
 COMMENT ON TABLE agreement_party IS 'A party, in what capacity, and the classes of information it shares with the others. Receives nothing until it has signed.';
+ALTER TABLE agreement_party ENABLE ROW LEVEL SECURITY;
 CREATE INDEX agreement_party_organisation ON public.agreement_party USING btree (organisation_id);
-GRANT INSERT, SELECT, UPDATE ON agreement_party TO throughline_app;
+CREATE CONSTRAINT TRIGGER signed_by_somebody AFTER UPDATE OF signed_on ON agreement_party DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION signature_has_signer();
+CREATE POLICY know ON agreement_party FOR SELECT TO throughline_app USING ((agreement_id = ANY (( SELECT viewer_agreements() AS viewer_agreements)::uuid[])));
+CREATE POLICY remove ON agreement_party FOR DELETE TO throughline_app USING ((viewer_keeps(agreement_id) AND (signed_on IS NULL)));
+CREATE POLICY sign ON agreement_party FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY write ON agreement_party FOR INSERT TO throughline_app WITH CHECK ((viewer_keeps(agreement_id) AND (signed_on IS NULL)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON agreement_party TO throughline_app;
+COMMENT ON COLUMN agreement_party.regime IS 'Under which regime this party processes: UK GDPR, or Data Protection Act 2018 Part 3 for competent authorities; null for an agreement older than this register.';
+COMMENT ON COLUMN agreement_party.conditions IS 'The conditions that it relies on, by their names in src/sharing/law.ts.';
 
 CREATE TABLE agreement_person (
   id uuid NOT NULL,
@@ -258,11 +322,15 @@ CREATE TABLE agreement_person (
   reason text NOT NULL,
   named_by uuid,
   named_at timestamp with time zone NOT NULL,
+  left_because text,
+  left_by uuid,
   CONSTRAINT agreement_person_pkey PRIMARY KEY (id),
   CONSTRAINT agreement_person_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT agreement_person_left_by_fkey FOREIGN KEY (left_by) REFERENCES account(id),
   CONSTRAINT agreement_person_named_by_fkey FOREIGN KEY (named_by) REFERENCES account(id),
   CONSTRAINT agreement_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT agreement_person_check CHECK (until_day >= from_day),
+  CONSTRAINT agreement_person_left_because_check CHECK (length(left_because) >= 3 AND length(left_because) <= 500),
   CONSTRAINT agreement_person_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
 );
 COMMENT ON TABLE agreement_person IS 'Class: identity. People on the list of an agreement whose cohort is named, from when until when and why.';
@@ -283,6 +351,7 @@ CREATE POLICY sight ON agreement_person FOR SELECT TO throughline_app USING ((( 
   WHERE ((i.person_id = agreement_person.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
 GRANT INSERT, SELECT, UPDATE ON agreement_person TO throughline_app;
+COMMENT ON COLUMN agreement_person.left_because IS 'Why the person was taken off the list; until_day is the last day on it.';
 
 CREATE TABLE area (
   code text NOT NULL,
@@ -471,6 +540,33 @@ CREATE TABLE board (
 COMMENT ON TABLE board IS 'A board, panel or committee that papers go to.';
 GRANT INSERT, SELECT, UPDATE ON board TO throughline_app;
 
+CREATE TABLE certificate (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  organisation_id uuid NOT NULL,
+  made_on date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  ground text NOT NULL,
+  first_by uuid NOT NULL,
+  approved_by uuid NOT NULL,
+  people integer NOT NULL,
+  counts jsonb NOT NULL,
+  files text[] DEFAULT '{}'::text[] NOT NULL,
+  files_gone_at timestamp with time zone,
+  CONSTRAINT certificate_pkey PRIMARY KEY (id),
+  CONSTRAINT certificate_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT certificate_first_by_fkey FOREIGN KEY (first_by) REFERENCES account(id),
+  CONSTRAINT certificate_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT certificate_check CHECK (first_by <> approved_by),
+  CONSTRAINT certificate_kind_check CHECK (kind = ANY (ARRAY['erasure'::text, 'disposal'::text]))
+);
+COMMENT ON TABLE certificate IS 'What was deleted, by table and number of rows, when, on what ground and by whom: counts, never contents, and no person’s id.';
+ALTER TABLE certificate ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX certificate_once ON public.certificate USING btree (kind, reference);
+CREATE POLICY leads ON certificate FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT SELECT ON certificate TO throughline_app;
+
 CREATE TABLE consent (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -496,6 +592,7 @@ CREATE TABLE consent (
 );
 COMMENT ON TABLE consent IS 'Class: contact. What somebody answered when asked whether classes of their information may be shared under an agreement. For each class the newest answer counts, until it expires.';
 ALTER TABLE consent ENABLE ROW LEVEL SECURITY;
+CREATE INDEX consent_agreement ON public.consent USING btree (agreement_id, answer);
 CREATE INDEX consent_person ON public.consent USING btree (person_id, agreement_id, from_day DESC, recorded_order DESC);
 CREATE POLICY change ON consent FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -552,6 +649,49 @@ CREATE TABLE desired_outcome (
 );
 COMMENT ON TABLE desired_outcome IS 'Outcomes that a referral can aim at. Source: data/hmpps-crs-contracts.';
 GRANT INSERT, SELECT, UPDATE ON desired_outcome TO throughline_app;
+
+CREATE TABLE disposal (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  organisation_id uuid NOT NULL,
+  asked_by uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  state text DEFAULT 'looking'::text NOT NULL,
+  found jsonb DEFAULT '[]'::jsonb NOT NULL,
+  held integer DEFAULT 0 NOT NULL,
+  deleted jsonb DEFAULT '{}'::jsonb NOT NULL,
+  people_gone integer DEFAULT 0 NOT NULL,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  done_at timestamp with time zone,
+  CONSTRAINT disposal_pkey PRIMARY KEY (id),
+  CONSTRAINT disposal_reference_key UNIQUE (reference),
+  CONSTRAINT disposal_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT disposal_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id),
+  CONSTRAINT disposal_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT disposal_check CHECK (approved_by <> asked_by),
+  CONSTRAINT disposal_state_check CHECK (state = ANY (ARRAY['looking'::text, 'found'::text, 'deleting'::text, 'done'::text, 'left'::text]))
+);
+COMMENT ON TABLE disposal IS 'One look at what the schedule says may go: numbers by kind and table, approved by a second person and then deleted in batches.';
+ALTER TABLE disposal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON disposal TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT INSERT, SELECT, UPDATE ON disposal TO throughline_app;
+
+CREATE TABLE disposal_person (
+  disposal_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  last_day date NOT NULL,
+  CONSTRAINT disposal_person_pkey PRIMARY KEY (disposal_id, person_id),
+  CONSTRAINT disposal_person_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES disposal(id),
+  CONSTRAINT disposal_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE disposal_person IS 'Class: identity. A person whose whole file may go, with the day on which the last of it was finished.';
+ALTER TABLE disposal_person ENABLE ROW LEVEL SECURITY;
+CREATE INDEX disposal_person_person ON public.disposal_person USING btree (person_id);
+CREATE POLICY leads ON disposal_person FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM disposal d
+  WHERE (d.id = disposal_person.disposal_id)))));
+GRANT SELECT ON disposal_person TO throughline_app;
 
 CREATE TABLE doubtful_link (
   source_record_id uuid NOT NULL,
@@ -665,6 +805,20 @@ CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING (((
   WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON employment_status TO throughline_app;
+
+CREATE TABLE erased_mark (
+  mark bytea NOT NULL,
+  certificate text NOT NULL,
+  until_day date NOT NULL,
+  CONSTRAINT erased_mark_pkey PRIMARY KEY (mark, certificate),
+  CONSTRAINT erased_mark_mark_check CHECK (length(mark) = 32)
+);
+COMMENT ON TABLE erased_mark IS 'Keyed hashes of what an erased person’s records were found by (numbers; name and birth date): the key lies in the data folder, so the database alone cannot be tried against. No person, gone on its day (docs/decisions/2026-11-23-erasure-and-what-it-leaves.md).';
+ALTER TABLE erased_mark ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON erased_mark FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text));
+CREATE POLICY leads_lift ON erased_mark FOR DELETE TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text));
+CREATE POLICY officers ON erased_mark FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'data-officer'::text));
+GRANT DELETE, SELECT ON erased_mark TO throughline_app;
 
 CREATE TABLE event (
   id uuid NOT NULL,
@@ -842,6 +996,34 @@ CREATE TABLE kept_search (
 );
 COMMENT ON TABLE kept_search IS 'What somebody searched for, so that no URL carries a name: theirs alone, and deleted after a day.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON kept_search TO throughline_app;
+
+CREATE TABLE legal_hold (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  reason text NOT NULL,
+  from_day date NOT NULL,
+  review_day date NOT NULL,
+  set_by uuid NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  lifted_on date,
+  lifted_by uuid,
+  lifted_because text,
+  CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
+  CONSTRAINT legal_hold_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT legal_hold_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id),
+  CONSTRAINT legal_hold_check CHECK (review_day > from_day),
+  CONSTRAINT legal_hold_check1 CHECK ((lifted_on IS NULL) = (lifted_because IS NULL)),
+  CONSTRAINT legal_hold_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500),
+  CONSTRAINT legal_hold_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE legal_hold IS 'Class: identity. Nothing of this person goes while it stands: an inquiry, a claim, an inquest. Reviewed by a day.';
+ALTER TABLE legal_hold ENABLE ROW LEVEL SECURITY;
+CREATE INDEX legal_hold_person ON public.legal_hold USING btree (person_id) WHERE (lifted_on IS NULL);
+CREATE POLICY leads ON legal_hold TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON legal_hold TO throughline_app;
 
 CREATE TABLE licence_condition (
   id uuid NOT NULL,
@@ -1767,6 +1949,214 @@ CREATE INDEX restorative_change_case ON public.restorative_change USING btree (c
 CREATE POLICY wall ON restorative_change TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON restorative_change TO throughline_app;
 
+CREATE TABLE rights_correction (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  holder_id uuid NOT NULL,
+  section text NOT NULL,
+  row_words text NOT NULL,
+  says text NOT NULL,
+  decision text,
+  reason text,
+  statement text,
+  decided_by uuid,
+  decided_on date,
+  recipients_told_on date,
+  recipients text,
+  CONSTRAINT rights_correction_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_correction_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT rights_correction_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  CONSTRAINT rights_correction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_correction_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_correction_check CHECK ((decision IS NULL) = (decided_on IS NULL)),
+  CONSTRAINT rights_correction_check1 CHECK ((decision IS NULL) = (reason IS NULL)),
+  CONSTRAINT rights_correction_decision_check CHECK (decision = ANY (ARRAY['corrected'::text, 'refused'::text])),
+  CONSTRAINT rights_correction_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  CONSTRAINT rights_correction_row_words_check CHECK (length(row_words) >= 3 AND length(row_words) <= 1000),
+  CONSTRAINT rights_correction_says_check CHECK (length(says) >= 3 AND length(says) <= 2000),
+  CONSTRAINT rights_correction_section_check CHECK (length(section) >= 3 AND length(section) <= 200),
+  CONSTRAINT rights_correction_statement_check CHECK (length(statement) <= 2000)
+);
+COMMENT ON TABLE rights_correction IS 'Class: by row. What the person says is wrong, in whose record; corrected, or refused with the reason and the person’s own statement kept beside it; and who that it was shared with has been told.';
+ALTER TABLE rights_correction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_correction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY managers ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON rights_correction TO throughline_app;
+
+CREATE TABLE rights_erasure (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  ground text NOT NULL,
+  reason text NOT NULL,
+  proposed_by uuid NOT NULL,
+  proposed_on date NOT NULL,
+  approved_by uuid,
+  approved_on date,
+  CONSTRAINT rights_erasure_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_erasure_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT rights_erasure_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_erasure_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES account(id),
+  CONSTRAINT rights_erasure_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_erasure_check CHECK (approved_by <> proposed_by),
+  CONSTRAINT rights_erasure_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000)
+);
+COMMENT ON TABLE rights_erasure IS 'Class: identity. Why somebody is to be erased, who proposed it and who approved it: never the same person.';
+ALTER TABLE rights_erasure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_erasure TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON rights_erasure TO throughline_app;
+
+CREATE TABLE rights_export (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  form text NOT NULL,
+  sha256 text NOT NULL,
+  size_bytes integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  approved_by uuid NOT NULL,
+  CONSTRAINT rights_export_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_export_request_id_form_key UNIQUE (request_id, form),
+  CONSTRAINT rights_export_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT rights_export_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_export_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_export_form_check CHECK (form = ANY (ARRAY['html'::text, 'pdf'::text, 'json'::text])),
+  CONSTRAINT rights_export_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+COMMENT ON TABLE rights_export IS 'Class: by row. The copy that leaves, frozen: one file a form, named by the fingerprint of its content in the data folder.';
+ALTER TABLE rights_export ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_export TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT ON rights_export TO throughline_app;
+
+CREATE TABLE rights_request (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  kind text NOT NULL,
+  regime text NOT NULL,
+  asked_by text NOT NULL,
+  asked_how text NOT NULL,
+  received_on date NOT NULL,
+  identified_on date,
+  identity_how text,
+  extended_on date,
+  extended_because text,
+  state text NOT NULL,
+  closed_on date,
+  logged_by uuid NOT NULL,
+  logged_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT rights_request_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_request_id_person_id_key UNIQUE (id, person_id),
+  CONSTRAINT rights_request_reference_key UNIQUE (reference),
+  CONSTRAINT rights_request_logged_by_fkey FOREIGN KEY (logged_by) REFERENCES account(id),
+  CONSTRAINT rights_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT rights_request_asked_by_check CHECK (asked_by = ANY (ARRAY['person'::text, 'representative'::text])),
+  CONSTRAINT rights_request_asked_how_check CHECK (length(asked_how) >= 3 AND length(asked_how) <= 500),
+  CONSTRAINT rights_request_check CHECK (identified_on >= received_on),
+  CONSTRAINT rights_request_check1 CHECK ((state = ANY (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL)),
+  CONSTRAINT rights_request_check2 CHECK ((identified_on IS NULL) = (identity_how IS NULL)),
+  CONSTRAINT rights_request_check3 CHECK ((extended_on IS NULL) = (extended_because IS NULL)),
+  CONSTRAINT rights_request_extended_because_check CHECK (length(extended_because) >= 3 AND length(extended_because) <= 500),
+  CONSTRAINT rights_request_identity_how_check CHECK (length(identity_how) >= 3 AND length(identity_how) <= 500),
+  CONSTRAINT rights_request_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'correction'::text, 'restriction'::text, 'erasure'::text])),
+  CONSTRAINT rights_request_reference_check CHECK (reference ~ '^R-[0-9A-Z]{7}$'::text),
+  CONSTRAINT rights_request_regime_check CHECK (regime = ANY (ARRAY['general'::text, 'law-enforcement'::text]))
+);
+COMMENT ON TABLE rights_request IS 'Class: identity. What somebody asked about their own information, with its clock. Seen by governance leads of the partnership, and by the person’s own managers.';
+ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_request_open ON public.rights_request USING btree (received_on) WHERE (state <> ALL (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text]));
+CREATE INDEX rights_request_person ON public.rights_request USING btree (person_id);
+CREATE POLICY leads ON rights_request TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY managers ON rights_request FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = rights_request.person_id)))));
+GRANT INSERT, SELECT, UPDATE ON rights_request TO throughline_app;
+
+CREATE TABLE rights_restriction (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  holder_id uuid NOT NULL,
+  classes text[] DEFAULT '{}'::text[] NOT NULL,
+  limit_id uuid,
+  ground text NOT NULL,
+  from_day date NOT NULL,
+  notice_on date,
+  lifted_on date,
+  lifted_because text,
+  CONSTRAINT rights_restriction_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_restriction_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  CONSTRAINT rights_restriction_limit_id_fkey FOREIGN KEY (limit_id) REFERENCES sight_limit(id),
+  CONSTRAINT rights_restriction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_restriction_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_restriction_check CHECK (lifted_on > notice_on),
+  CONSTRAINT rights_restriction_check1 CHECK ((lifted_on IS NULL) = (lifted_because IS NULL)),
+  CONSTRAINT rights_restriction_check2 CHECK (lifted_on IS NULL OR notice_on IS NOT NULL),
+  CONSTRAINT rights_restriction_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500)
+);
+COMMENT ON TABLE rights_restriction IS 'Class: identity. What one organisation keeps and does not use, why; lifted only after the person was told that it would be (UK GDPR article 18(3)).';
+ALTER TABLE rights_restriction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_restriction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON rights_restriction TO throughline_app;
+
+CREATE TABLE rights_row (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  section text NOT NULL,
+  section_position integer NOT NULL,
+  "position" integer NOT NULL,
+  told jsonb NOT NULL,
+  marks jsonb DEFAULT '[]'::jsonb NOT NULL,
+  decision text,
+  fields text[] DEFAULT '{}'::text[] NOT NULL,
+  words text[] DEFAULT '{}'::text[] NOT NULL,
+  ground text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  CONSTRAINT rights_row_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_row_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT rights_row_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_row_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_row_check CHECK ((decision IS NULL) = (decided_by IS NULL)),
+  CONSTRAINT rights_row_check1 CHECK ((ground IS NOT NULL) = (NOT decision IS DISTINCT FROM 'redact'::text)),
+  CONSTRAINT rights_row_decision_check CHECK (decision = ANY (ARRAY['keep'::text, 'redact'::text])),
+  CONSTRAINT rights_row_ground_check CHECK (ground = ANY (ARRAY['third-party'::text, 'crime'::text, 'harm'::text, 'privilege'::text]))
+);
+COMMENT ON TABLE rights_row IS 'Class: by row (every class that the person’s own copy may hold). One gathered row of a copy, what was marked in it, and what was decided: read only under the duty of the right of access.';
+ALTER TABLE rights_row ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_row_request ON public.rights_row USING btree (request_id, section_position, "position");
+CREATE POLICY duty ON rights_row TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON rights_row TO throughline_app;
+
+CREATE TABLE rights_step (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  done_on date NOT NULL,
+  done_at timestamp with time zone NOT NULL,
+  done_by uuid NOT NULL,
+  CONSTRAINT rights_step_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT rights_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_step_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_step_words_check CHECK (length(words) <= 2000)
+);
+COMMENT ON TABLE rights_step IS 'Class: identity. Each step of a request: what, when, by whom, and why. Append-only.';
+ALTER TABLE rights_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_step_request ON public.rights_step USING btree (request_id, done_at);
+CREATE POLICY leads ON rights_step TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT ON rights_step TO throughline_app;
+
 CREATE TABLE risk_assessment (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -2456,6 +2846,21 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION admitted(uuid,uuid,text) IS 'Does no limit keep the viewer from this class of what the holder knows about the person today?';
 
+CREATE OR REPLACE FUNCTION public.agreements_for_decision(organisation uuid)
+ RETURNS TABLE(facts jsonb, known boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object('id', a.id, 'title', a.title, 'purposes', a.purposes, 'from', a.from_day, 'until', a.until_day, 'cohort', a.cohort, 'consentFor', a.consent_classes,
+      'parties', (select jsonb_agg(jsonb_build_object('organisationId', p.organisation_id, 'shares', p.shares, 'signedOn', p.signed_on)) from agreement_party p where p.agreement_id = a.id)),
+    a.id = any (viewer_agreements())
+  from agreement a
+  where viewer_role() = 'governance-lead' and organisation = any (viewer_partners())
+    and exists (select 1 from agreement_party p where p.agreement_id = a.id and p.organisation_id = organisation)
+$function$;
+COMMENT ON FUNCTION agreements_for_decision(uuid) IS 'Every agreement of a partner organisation, as the decision needs them; `known` says which may be named to the governance lead who asks why a colleague there does not see something.';
+
 CREATE OR REPLACE FUNCTION public.any_limits()
  RETURNS boolean
  LANGUAGE sql
@@ -2834,6 +3239,29 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION has_conditions(text) IS 'Does any agreement of the viewer’s organisation share this class of some people only, so that each person has to be asked about?';
 
+CREATE OR REPLACE FUNCTION public.hats_of(organisations uuid[], for_purposes text[])
+ RETURNS TABLE(organisation_id uuid, role text, purpose text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct m.organisation_id, m.role, m.purpose from membership m
+  where m.organisation_id = any (organisations) and m.purpose = any (for_purposes) and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())
+$function$;
+COMMENT ON FUNCTION hats_of(uuid[],text[]) IS 'Which roles somebody holds today at these organisations for these purposes: whose sight an agreement can change.';
+
+CREATE OR REPLACE FUNCTION public.held_people(people uuid[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select 1 from legal_hold where person_id = any (people) and lifted_on is null)
+$function$;
+REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
+
 CREATE OR REPLACE FUNCTION public.known_elsewhere(names text[], parts text[], birth date, number text)
  RETURNS TABLE(person_id uuid, organisation text)
  LANGUAGE sql
@@ -2851,6 +3279,21 @@ AS $function$
   select alike.id, o.name from alike cross join lateral organisations_to_ask(alike.id) asked (id) join organisation o on o.id = asked.id
 $function$;
 COMMENT ON FUNCTION known_elsewhere(text[],text[],date,text) IS 'People with exactly these details (surname and birth date, or a number) about whom the viewer may be told only whom to ask. Half a name tells nothing.';
+
+CREATE OR REPLACE FUNCTION public.lift_restriction(limit_id uuid, last_day date, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if viewer_role() is distinct from 'governance-lead' then raise exception 'not permitted'; end if;
+  update sight_limit set until_day = greatest(last_day, from_day), lifted_by = viewer_account(), lifted_because = because
+  where id = limit_id and kind = 'restriction' and until_day is null and organisation_id = any (viewer_partners());
+end $function$;
+REVOKE ALL ON FUNCTION lift_restriction(uuid,date,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lift_restriction(uuid,date,text) TO throughline_app;
+COMMENT ON FUNCTION lift_restriction(uuid,date,text) IS 'Ends a restriction after its last day.';
 
 CREATE OR REPLACE FUNCTION public.limited_people()
  RETURNS TABLE(person_id uuid)
@@ -3053,6 +3496,17 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of all their people with the viewer today: agreements for everyone, without consent, in force, that both signed.';
 
+CREATE OR REPLACE FUNCTION public.people_consenting(agreement uuid, most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct person_id), '{}') from (
+    select c.person_id from consent c where c.agreement_id = agreement and c.answer = 'given' limit most) found
+$function$;
+COMMENT ON FUNCTION people_consenting(uuid,integer) IS 'People who once consented under an agreement, at most so many: only ids, to count whose sight changes.';
+
 CREATE OR REPLACE FUNCTION public.people_held(organisations uuid[], day date)
  RETURNS TABLE(account_id uuid, people integer)
  LANGUAGE sql
@@ -3077,6 +3531,31 @@ AS $function$
   select counted.account_id, counted.people - coalesce(kept_away.people, 0) from counted left join kept_away using (account_id)
 $function$;
 COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
+
+CREATE OR REPLACE FUNCTION public.people_involved(organisations uuid[], among_bases text[], most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct person_id), '{}') from (
+    select i.person_id from involvement i
+    where i.organisation_id = any (organisations) and i.basis = any (among_bases)
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+    limit most) found
+$function$;
+COMMENT ON FUNCTION people_involved(uuid[],text[],integer) IS 'People whom these organisations have to do with today, from at most so many rows: only ids, to count whose sight changes. For governance leads and for the person whose consent is asked.';
+
+CREATE OR REPLACE FUNCTION public.people_named(agreement uuid, most integer)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct person_id), '{}') from (
+    select n.person_id from agreement_person n where n.agreement_id = agreement and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()) limit most) found
+$function$;
+COMMENT ON FUNCTION people_named(uuid,integer) IS 'People on the list of an agreement, at most so many: only ids, to count whose sight changes.';
 
 CREATE OR REPLACE FUNCTION public.people_without_manager(day date)
  RETURNS TABLE(person_id uuid, people uuid[], needed_by date, waiting_since date)
@@ -3115,6 +3594,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION people_without_manager(date) IS 'Ids of everybody with a sentence that runs on the day and nobody responsible, and the ids their sentences were written under. It tells ids and days only; the list joins them to tables whose policies decide who is seen, so that a manager one may not see is not taken for none.';
 
+CREATE OR REPLACE FUNCTION public.person_for_governance(exact text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select current_person(p.id) from person p
+  where viewer_role() = 'governance-lead' and upper(trim(exact)) in (p.reference, p.pnc, p.prison_number, p.crn)
+    and exists (select 1 from involvement i where i.person_id = p.id and i.organisation_id = any (viewer_partners()))
+  order by p.id limit 1
+$function$;
+COMMENT ON FUNCTION person_for_governance(text) IS 'The id behind an exact reference or number, for a governance lead and for nobody else, of people whom somebody in the lead’s partnerships has to do with. Tells no name.';
+
 CREATE OR REPLACE FUNCTION public.person_to_limit(wanted text)
  RETURNS uuid
  LANGUAGE sql
@@ -3129,6 +3621,21 @@ AS $function$
         and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
 $function$;
 COMMENT ON FUNCTION person_to_limit(text) IS 'The id behind a reference, for an administrator who shuts a colleague out of one of the agency’s people and may otherwise see nobody.';
+
+CREATE OR REPLACE FUNCTION public.pretend_signed(agreement uuid, on_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  -- Only what its keeper could see come about: a text that nobody has signed and that is being sent out. The caller undoes it.
+  if not viewer_keeps(agreement) or exists (select 1 from agreement_party p where p.agreement_id = agreement and p.signed_on is not null)
+    or exists (select 1 from agreement_change c where c.agreement_id = agreement and c.change = 'sent') then return; end if;
+  update agreement_party p set signed_on = on_day where p.agreement_id = agreement;
+  update agreement a set until_day = greatest(a.from_day, on_day - 1) from agreement n where n.id = agreement and a.id = n.supersedes and a.until_day >= on_day;
+end $function$;
+COMMENT ON FUNCTION pretend_signed(uuid,date) IS 'For counting behind a savepoint, and undone: the day on which every party of a text that is sent out has signed.';
 
 CREATE OR REPLACE PROCEDURE public.protect(IN protected regclass, IN class text)
  LANGUAGE plpgsql
@@ -3275,6 +3782,30 @@ begin
 end $function$;
 COMMENT ON FUNCTION reopen_plans_of_merge(uuid,date,timestamp with time zone,uuid) IS 'Opens again what an undone merge had closed, as it was. Who undoes a merge may no longer see one of the records, and it must open all the same.';
 
+CREATE OR REPLACE FUNCTION public.restrict_holder(id uuid, person uuid, holder uuid, classes text[], reason text, from_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if viewer_role() is distinct from 'governance-lead' or not holder = any (viewer_partners()) then raise exception 'not permitted'; end if;
+  insert into sight_limit (id, person_id, kind, organisation_id, classes, reason, from_day, set_by, set_at)
+  values (restrict_holder.id, person, 'restriction', holder, restrict_holder.classes, restrict_holder.reason, restrict_holder.from_day, viewer_account(), viewer_now());
+end $function$;
+REVOKE ALL ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) TO throughline_app;
+COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18.';
+
+CREATE OR REPLACE FUNCTION public.rights_side()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select viewer_role() = any (array['governance-lead', 'right-of-access'])
+$function$;
+COMMENT ON FUNCTION rights_side() IS 'Does the viewer answer requests of people about their own information?';
+
 CREATE OR REPLACE FUNCTION public.same_people(person uuid)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -3295,6 +3826,22 @@ begin
     select ids.id from (select same.id, min(same.step) as step from same group by same.id) ids order by ids.step, ids.id;
 end $function$;
 COMMENT ON FUNCTION same_people(uuid) IS 'Every id under which rows about this one human being were written, the current one first.';
+
+CREATE OR REPLACE FUNCTION public.seen_among(people uuid[], wanted text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  -- Every table of a class carries the policy of the table person with its own class in place of identity: see protect().
+  sight text := replace((select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = 'person'::regclass and polname = 'sight'), quote_literal('identity'), quote_literal(wanted));
+  seen uuid[];
+begin
+  execute 'select coalesce(array_agg(person.id), ''{}'') from (select one as id from unnest($1) one) person where ' || sight into seen using people;
+  return seen;
+end $function$;
+COMMENT ON FUNCTION seen_among(uuid[],text) IS 'Of these people, those of whom the viewer of this transaction may see this class: the very policy that every table of the class has.';
 
 CREATE OR REPLACE FUNCTION public.seen_conditionally(person uuid, wanted text)
  RETURNS boolean
@@ -3340,6 +3887,27 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
 
+CREATE OR REPLACE FUNCTION public.sight_sources(classes text[])
+ RETURNS TABLE(class text, bases text[], partners uuid[], conditional boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select one, own_bases(one), partner_organisations(one), has_conditions(one) from unnest(classes) one
+$function$;
+COMMENT ON FUNCTION sight_sources(text[]) IS 'What the viewer’s sight of each class comes from today: compared before and after a change, it says which classes need to be counted at all.';
+
+CREATE OR REPLACE FUNCTION public.signature_has_signer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select 1 from agreement_party p join agreement a on a.id = p.agreement_id
+    where p.agreement_id = new.agreement_id and p.organisation_id = new.organisation_id and p.signed_on is not null and p.signed_by is null and a.kept_by is not null)
+  then raise exception 'a signature without a signer is only for counting and is never kept'; end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text)
  LANGUAGE sql
@@ -3359,6 +3927,22 @@ AS $function$
   where s.withdrawn_on is null
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
+
+CREATE OR REPLACE FUNCTION public.supersede_agreement(change_id uuid, newer uuid, last_day date, counted jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  older uuid := (select a.supersedes from agreement a where a.id = newer);
+begin
+  if older is null or not (viewer_party(newer) or viewer_keeps(newer)) then return; end if;
+  insert into agreement_change (id, agreement_id, change, organisation_id, account_id, on_day, was_until, effects, changed_at)
+    select change_id, a.id, 'superseded', viewer_organisation(), viewer_account(), viewer_today(), a.until_day, counted, viewer_now() from agreement a where a.id = older and a.until_day > last_day;
+  update agreement a set until_day = last_day where a.id = older and a.until_day > last_day;
+end $function$;
+COMMENT ON FUNCTION supersede_agreement(uuid,uuid,date,jsonb) IS 'The version before ends because a party signed the newer one: whoever signs last need not have been a party to that one.';
 
 CREATE OR REPLACE FUNCTION public.take_sentences(of_extract uuid)
  RETURNS TABLE(what text, sentence_id uuid, person_id uuid, custody_start date, prison_organisation uuid, previous_day date, planned_day date)
@@ -3474,6 +4058,29 @@ CREATE OR REPLACE FUNCTION public.viewer_account()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.account', true), '')::uuid $function$;
 
+CREATE OR REPLACE FUNCTION public.viewer_agreements()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(a.id), '{}') from agreement a
+  where exists (select 1 from partnership_member m where m.partnership_id = a.partnership_id and m.organisation_id = viewer_organisation())
+    or exists (select 1 from agreement_party p where p.agreement_id = a.id
+      and (p.organisation_id = viewer_organisation() or (a.partnership_id is null and p.organisation_id = any (viewer_partners()))))
+$function$;
+COMMENT ON FUNCTION viewer_agreements() IS 'The agreements of the viewer’s partnerships and of their own organisation: whoever is outside cannot learn that one exists.';
+
+CREATE OR REPLACE FUNCTION public.viewer_keeps(agreement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select viewer_role() = 'governance-lead' and exists (select 1 from agreement a where a.id = agreement and a.kept_by = viewer_organisation())
+$function$;
+COMMENT ON FUNCTION viewer_keeps(uuid) IS 'Is the viewer the governance lead of the organisation that keeps this agreement?';
+
 CREATE OR REPLACE FUNCTION public.viewer_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -3497,6 +4104,16 @@ AS $function$
   where mine.organisation_id = viewer_organisation()
 $function$;
 COMMENT ON FUNCTION viewer_partners() IS 'Every organisation that shares a partnership with the viewer’s own, itself included.';
+
+CREATE OR REPLACE FUNCTION public.viewer_party(agreement uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select viewer_role() = 'governance-lead' and exists (select 1 from agreement_party p where p.agreement_id = agreement and p.organisation_id = viewer_organisation())
+$function$;
+COMMENT ON FUNCTION viewer_party(uuid) IS 'Is the viewer the governance lead of a party to this agreement?';
 
 CREATE OR REPLACE FUNCTION public.viewer_purpose()
  RETURNS text

@@ -6,8 +6,10 @@ import { onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { riskChanged } from '../risk/actions.ts'
-import { sightsOf } from '../sharing/actions.ts'
-import { afterMerge, afterParting, afterRisk, changedWords } from './actions/consequences.ts'
+import { emergencyTaken, sightsOf } from '../sharing/actions.ts'
+import { HOLDINGS } from './holdings.ts'
+import { afterMerge, afterParting, afterRisk, changedWords, responsibilitiesInHand, tellResponsible } from './actions/consequences.ts'
+import { consentsAfterChange, consentsDue } from './actions/consents.ts'
 import { listCaseload, listTeam, listUnallocated } from './actions/lists.ts'
 import { allocate, confirmManager, endResponsibility, handOver, listManagers, managerChanged, mayReadHistory } from './actions/responsibility.ts'
 import { continuity, HANDOVER_NOTICE_DAYS, SIDES } from './rules.ts'
@@ -33,12 +35,15 @@ const shownResponsibility = readOnce(async (context: Reading, people: readonly s
 
 export const managers = slice({
   name: 'managers',
+  holdings: HOLDINGS,
   named: [listUnallocated, listTeam, listCaseload, listManagers, allocate, handOver, endResponsibility, confirmManager],
   handlers: [
     onEvent(managerChanged, 'managers', changedWords),
+    onEvent(managerChanged, 'managers', consentsAfterChange),
     onEvent(personMerged, 'managers', afterMerge),
     onEvent(personParted, 'managers', afterParting),
     onEvent(riskChanged, 'managers', afterRisk),
+    onEvent(emergencyTaken, 'managers', tellResponsible),
   ],
   panels: [{
     name: 'managers.who',
@@ -59,6 +64,7 @@ export const managers = slice({
       ])
     },
   }],
+  openWork: [{ name: 'managers', read: responsibilitiesInHand }],
   due: [{
     name: 'managers',
     async read(context, { until, limit, people }) {
@@ -68,7 +74,7 @@ export const managers = slice({
       const say = { handover: 'Handover to', review: 'Check that the offender manager is still right: the risk has gone up', 'arrange-handover': 'Arrange the handover to the community before release' } as const
       return rows.map(({ personId, due, what, name }) => ({ personId, due, words: what === 'handover' ? `${say.handover} ${name}` : say[what], href: `/people/${personId}/manager` }))
     },
-  }],
+  }, { name: 'managers.consents', read: consentsDue }],
   subjectAccess: [{
     title: 'Who was responsible for you',
     async read(context, people) {

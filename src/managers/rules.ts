@@ -43,6 +43,12 @@ export const responsibleOn = (rows: readonly Responsibility[], day: Day, people:
 export const nextAfter = (rows: readonly Responsibility[], day: Day): Responsibility | undefined =>
   rows.filter((row) => row.from > day && (row.until === null || row.until > row.from)).toSorted((a, b) => (a.from < b.from ? -1 : 1))[0]
 
+/** Does this responsibility bring the person to another organisation than whoever was responsible last before it? */
+export const movedToAnotherOrganisation = (rows: readonly Responsibility[], moved: Responsibility): boolean => {
+  const before = rows.filter((row) => row.id !== moved.id && row.from < moved.from && (row.until === null || row.until > row.from)).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
+  return before !== undefined && before.organisationId !== moved.organisationId
+}
+
 export interface Continuity {
   /** Whole days since the first allocation. */
   readonly days: number

@@ -1,32 +1,64 @@
 /** Who may know what: involvement as dated facts, agreements, why something can be seen, and who looked. */
 import { sql } from 'kysely'
-import { longDay } from '../core/dates.ts'
+import { longDay, longMoment } from '../core/dates.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { ROLES } from '../platform/vocabulary.ts'
 import { personMerged, personParted } from '../people/actions.ts'
-import { listAgreements } from './actions/agreements.ts'
+import { GROUNDS, OUTCOMES } from './emergencies.ts'
+import { HOLDINGS } from './holdings.ts'
+import { effectSentences } from './effects.ts'
+import { listAgreements, openAgreement } from './actions/agreements.ts'
+import { consentPanel, consentsForSubject, listConsents, recordConsent } from './actions/consents.ts'
 import { explainSight, sightOf } from './actions/decision.ts'
+import { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
+import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
+import { closeEmergencyReview, emergenciesOf, listEmergencyReviews, openEmergencyReview } from './actions/emergency-reviews.ts'
+import { conflictForm, liftLimit, limitForm, limitsPanel, listLimits, openLimit, reviewLimit } from './actions/limit-reviews.ts'
+import { conflictDeclared, declareConflict, exclude, limitSet, lock, sayConflict, saySetLimit } from './actions/limits.ts'
 import { whoLooked } from './actions/looks.ts'
+import { listNamed, namePerson, unnamePerson } from './actions/named.ts'
+import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement } from './actions/signatures.ts'
+import { explainForColleague, whyNotForm } from './actions/why-not.ts'
 
-export { listAgreements } from './actions/agreements.ts'
+export { listAgreements, openAgreement, type OpenAgreement } from './actions/agreements.ts'
+export { lapseConsents, listConsents, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
+export { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
+export { listNamed, namePerson, unnamePerson } from './actions/named.ts'
+export { endAgreement, reviewAgreement, sendAgreement, signAgreement } from './actions/signatures.ts'
+export { explainForColleague, whyNotForm } from './actions/why-not.ts'
 export { explainForAudit, explainSight, sightOf, sightsOf, type ClassSighting } from './actions/decision.ts'
+export { emergencyAccess, emergencyTaken, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
+export { closeEmergencyReview, listEmergencyReviews, openEmergencyReview, type EmergencyRow } from './actions/emergency-reviews.ts'
+export { conflictForm, liftLimit, limitForm, listLimits, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from './actions/limit-reviews.ts'
+export { conflictDeclared, declareConflict, exclude, lock } from './actions/limits.ts'
 export { endInvolvement, involve, involveMany, type NewInvolvement } from './actions/involvement.ts'
 export { LOOKS_PAGE_SIZE, whoLooked } from './actions/looks.ts'
+export { endRestriction, restrictHolder, restrictionConsequences } from './actions/restriction.ts'
 
 /** How the grid's owners are named on the page and in docs/access.md. */
 export const roleTitle = (role: string): string => (role in ROLES ? ROLES[role as keyof typeof ROLES].title : role)
 
 export const sharing = slice({
   name: 'sharing',
-  named: [explainSight, listAgreements, whoLooked],
+  holdings: HOLDINGS,
+  named: [
+    explainSight, listAgreements, whoLooked,
+    openAgreement, draftAgreement, changeDraft, setParty, removeParty, newVersion, sendAgreement, signAgreement, endAgreement, reviewAgreement,
+    listNamed, namePerson, unnamePerson, listConsents, recordConsent, whyNotForm, explainForColleague,
+    emergencyAccess, takeEmergencyAccess, endEmergencyAccess, listEmergencyReviews, openEmergencyReview, closeEmergencyReview,
+    listLimits, openLimit, limitForm, conflictForm, exclude, declareConflict, lock, reviewLimit, liftLimit,
+  ],
   panels: [{
     name: 'sharing.sight',
     title: 'Why can I see this?',
     order: 90,
     read: async (context, people) => sightOf(context, people[0]!),
-  }],
+  }, { name: 'sharing.consent', title: 'Consent', order: 85, read: consentPanel }, { name: 'sharing.limits', title: 'Exclusions and locks', order: 91, read: limitsPanel }],
   handlers: [
+    onEvent(sightChanging, 'sharing', async (_context, { effects, words }) => Promise.resolve([...words, ...effectSentences(effects)])),
+    onEvent(limitSet, 'sharing', saySetLimit),
+    onEvent(conflictDeclared, 'sharing', sayConflict),
     onEvent(personMerged, 'sharing', async ({ tx, random, today }, { mergeId, from, into }) => {
       // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge.
       const standing = await tx.selectFrom('involvement').selectAll().where('person_id', 'in', [from, into]).where('by_merge', 'is', null)
@@ -49,6 +81,17 @@ export const sharing = slice({
         const rows = await tx.selectFrom('involvement').innerJoin('organisation', 'organisation.id', 'involvement.organisation_id')
           .select(['organisation.name', 'basis', 'from_day', 'until_day']).where('person_id', 'in', [...ids]).orderBy('from_day').execute()
         return rows.map((row) => ({ Organisation: row.name, Why: row.basis, From: longDay(row.from_day), Until: row.until_day ? longDay(row.until_day) : 'still' }))
+      },
+    },
+    { title: 'What you were asked to consent to, and what you answered', read: consentsForSubject },
+    {
+      title: 'Emergency access to your information',
+      async read(context, ids) {
+        const rows = await emergenciesOf(context, ids)
+        return rows.map((row) => ({
+          When: longMoment(row.from), Until: longMoment(row.until), Organisation: row.organisation, 'Ground in law': `${GROUNDS[row.ground].title} (${GROUNDS[row.ground].law})`,
+          Review: row.review ? OUTCOMES[row.review.outcome] : `not finished; due on ${longDay(row.due)}`,
+        }))
       },
     },
     {

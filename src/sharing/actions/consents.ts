@@ -1,0 +1,160 @@
+/** Consent where an agreement rests on it: what stands, recorded by whoever sees the person, lapsing when the person moves on. */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { longDay, type Day } from '../../core/dates.ts'
+import { aDay, letters } from '../../core/inputs.ts'
+import { no, notFound, yes } from '../../core/result.ts'
+import { action, query } from '../../platform/action.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
+import { CLASSES, keysOf, type InformationClass } from '../../platform/vocabulary.ts'
+import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
+import { PersonId } from '../../people/rules.ts'
+import { ANSWERS, CONSENT_MONTHS, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
+import { covers, inForce, type Agreement, type ConsentAnswer } from '../rules.ts'
+import { agreementsOf, AgreementId } from './agreements.ts'
+import { factsOf } from './decision.ts'
+import { effectsOf } from './effects.ts'
+import { sightChanging } from './signatures.ts'
+
+/** Whoever sits across the table from the person may ask. */
+const ASKING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] as const
+
+interface ConsentRow {
+  readonly agreementId: string
+  readonly agreement: string
+  readonly classes: InformationClass[]
+  readonly answer: ConsentAnswer
+  readonly from: Day
+  readonly until: Day | null
+  readonly how: string
+  readonly organisation: string
+  readonly by: string | null
+}
+
+/** Every answer of a person, as far as the viewer may see contact, oldest first. An agreement that the viewer's partnerships have nothing to do with is not named. */
+const consentRows = async ({ tx }: Reading, people: readonly string[]): Promise<ConsentRow[]> => (await sql<ConsentRow>`
+  select c.agreement_id as "agreementId", coalesce(a.title, 'another agreement') as agreement, c.classes, c.answer, c.from_day as from, c.until_day as until, c.how, o.name as organisation, b.name as by
+  from consent c left join agreement a on a.id = c.agreement_id join organisation o on o.id = c.organisation_id left join account b on b.id = c.recorded_by
+  where c.person_id = any (${[...people]}::uuid[]) order by c.from_day, c.recorded_order`.execute(tx)).rows
+
+/** Agreements of the viewer's organisation that ask this person's consent for something today. */
+const askingAgreements = async (context: Reading, person: string): Promise<Agreement[]> => {
+  const facts = (await factsOf(context, [person])).get(person)
+  return (await agreementsOf(context)).filter((one) => one.consentFor.length > 0 && inForce(one, context.today)
+    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && party.signedOn !== null && party.signedOn <= context.today)
+    && facts !== undefined && covers(one, facts, context.today))
+}
+
+export interface ConsentAsked {
+  readonly agreement: string
+  readonly title: string
+  readonly standing: readonly StandingConsent[]
+}
+
+const askedOf = async (context: Reading, people: readonly string[], rows: readonly ConsentRow[]): Promise<ConsentAsked[]> =>
+  (await askingAgreements(context, people[0] ?? '')).map((one) => ({
+    agreement: one.id, title: one.title, standing: one.consentFor.map((cls) => standingConsent(rows, one.id, cls, context.today)),
+  }))
+
+/** For the person page: what stands for each class, or null where nothing rests on consent and nobody ever asked. */
+export const consentPanel = async (context: Reading, people: readonly string[]): Promise<{ asked: ConsentAsked[]; mayAsk: boolean } | null> => {
+  if (!(await agreementsOf(context)).some((one) => one.consentFor.length > 0)) return null
+  const asked = await askedOf(context, people, await consentRows(context, people))
+  return asked.length === 0 ? null : { asked, mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? '') }
+}
+
+export const listConsents = query({
+  name: 'sharing.consents',
+  title: 'What a person answered when asked to share something, what stands today, and what they may be asked',
+  who: [...ASKING, 'governance-lead'],
+  classes: ['contact'],
+  input: z.object({ person: PersonId }),
+  async run(context, { person }) {
+    const found = await seenPerson(context, person)
+    if (!found) return notFound()
+    const people = await samePeople(context, found.id)
+    const rows = await consentRows(context, people)
+    return yes({
+      person: found, today: context.today, asked: await askedOf(context, people, rows), history: rows.toReversed(),
+      mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? ''), months: CONSENT_MONTHS,
+    })
+  },
+  about: ({ person }) => [person.id],
+})
+
+export const recordConsent = action({
+  name: 'sharing.record-consent',
+  title: 'Record what a person answered when asked to share classes of their information, seeing first whose sight it changes',
+  who: ASKING,
+  classes: ['contact'],
+  input: z.object({
+    person: PersonId, agreement: AgreementId, classes: z.array(z.enum(keysOf(CLASSES), 'Choose from the list.')).default([]),
+    answer: z.enum(keysOf(ANSWERS), 'Choose what the person answered.'),
+    how: letters(500).min(HOW_LETTERS_MIN, `Say how you explained it, and what the person said, in at least ${HOW_LETTERS_MIN} letters.`),
+    until: z.union([z.literal(''), aDay('the last day')], 'Enter the last day, for example 27 3 2027.').default(''),
+  }),
+  async run(context, input) {
+    const person = await seenPerson(context, input.person)
+    if (!person) return notFound()
+    const people = await samePeople(context, person.id)
+    const agreement = (await askingAgreements(context, person.id)).find((one) => one.id === input.agreement)
+    if (!agreement) return no('No agreement in force asks this person’s consent for that.', 'agreement')
+    const rows = await consentRows(context, people)
+    const decided = decideConsent({
+      answer: input.answer, classes: input.classes, until: input.until || null, today: context.today,
+      standing: agreement.consentFor.map((cls) => standingConsent(rows, agreement.id, cls, context.today)),
+    })
+    if (!decided.ok) return decided
+    const row = {
+      id: context.random.uuid(), person_id: await currentPerson(context, person.id), agreement_id: agreement.id, classes: input.classes, answer: input.answer, from_day: context.today,
+      until_day: decided.value.until, how: input.how, organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
+    }
+    const write = async (): Promise<void> => { await context.tx.insertInto('consent').values(row).execute() }
+    const effects = await effectsOf(context, { agreements: [agreement.id], people, day: context.today }, write)
+    await write()
+    await context.emit(sightChanging, { agreement: agreement.id, effects, words: decided.value.until ? [`It holds until the end of ${longDay(decided.value.until)}. It can be taken back on any day, and ends then at once.`] : ['It takes effect with the next look.'] })
+    return yes({ person: person.id })
+  },
+  about: ({ person }) => [person],
+})
+
+const classWords = (classes: readonly InformationClass[]): string => classes.map((one) => CLASSES[one].toLowerCase()).join('; ')
+
+/**
+ * A person moves to another organisation's care on a day: what they consented to lapses then, as a dated row, because they gave
+ * it to somebody else's question. Answers one sentence for each agreement. Called by the action that moves them.
+ */
+export const lapseConsents = async (context: Acting, person: string, day: Day): Promise<string[]> => {
+  const rows = await consentRows(context, await samePeople(context, person))
+  const lapsed = lapsing(rows, day)
+  if (lapsed.length === 0) return []
+  await context.tx.insertInto('consent').values(await Promise.all(lapsed.map(async ({ agreementId, classes }) => ({
+    id: context.random.uuid(), person_id: await currentPerson(context, person), agreement_id: agreementId, classes, answer: 'lapsed', from_day: day, until_day: null,
+    how: 'The person moved to another organisation’s care and has to be asked again.', organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
+  })))).execute()
+  return lapsed.map(({ agreementId, classes }) => `Consent under “${rows.find((row) => row.agreementId === agreementId)?.agreement ?? 'an agreement'}” lapses on ${longDay(day)} and has to be asked for again: ${classWords(classes)}.`)
+}
+
+/** A move that was arranged does not come about: what would have lapsed on its day stands as it did. */
+export const restoreConsents = async (context: Acting, person: string, day: Day): Promise<string[]> => {
+  const rows = await consentRows(context, await samePeople(context, person))
+  const lapsed = rows.filter((row) => row.answer === 'lapsed' && row.from === day && day > context.today)
+  const said: string[] = []
+  for (const { agreementId, agreement, classes } of lapsed) {
+    const given = rows.findLast((row) => row.agreementId === agreementId && row.answer === 'given' && row.from < day && classes.some((cls) => row.classes.includes(cls)))
+    if (!given) continue
+    await context.tx.insertInto('consent').values({
+      id: context.random.uuid(), person_id: await currentPerson(context, person), agreement_id: agreementId, classes, answer: 'given', from_day: day, until_day: given.until,
+      how: `The move did not come about. As given on ${longDay(given.from)}: ${given.how}`.slice(0, 500), organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
+    }).execute()
+    said.push(`Consent under “${agreement}” stands as it did: ${classWords(classes)}.`)
+  }
+  return said
+}
+
+/** For a person who asks for everything held about them. */
+export const consentsForSubject = async (context: Reading, people: readonly string[]): Promise<Record<string, string | null>[]> =>
+  (await consentRows(context, people)).map((row) => ({
+    Agreement: row.agreement, Information: classWords(row.classes), 'Your answer': row.answer === 'lapsed' ? 'Lapsed' : ANSWERS[row.answer], On: longDay(row.from), Until: row.until ? longDay(row.until) : null,
+    'How it was explained': row.how, 'Asked by': row.organisation,
+  }))
