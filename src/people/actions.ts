@@ -9,6 +9,7 @@ import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
+import { tools } from './tools.ts'
 import { decideMerge, nameKey, PersonId } from './rules.ts'
 
 export { correctPeople, peopleFacts, recordPeople, type PersonFacts, type PersonWithId } from './store.ts'
@@ -270,6 +271,7 @@ const standingMerges = async ({ tx }: Reading, person: string): Promise<Standing
 
 export const people = slice({
   name: 'people',
+  tools,
   named: [searchPeople, openPerson, comparePeople, mergePeople, partPeople, subjectAccess],
   subjectAccess: [{
     title: 'Who you are',

@@ -31,8 +31,6 @@ export interface Frame {
   /** What was just done, in a sentence. */
   readonly notice?: string | undefined
   readonly today: Day
-  /** What this browser is asked when it makes a passkey, on the page that offers it. */
-  readonly passkeyAsked?: string | undefined
   /** What would follow, when the form asked to be checked before it is saved. */
   readonly consequences?: readonly Consequence[] | undefined
   /** What the row says now, when somebody else saved first. */

@@ -1,0 +1,124 @@
+/** The linkage tool: records in a file in, clusters in a file out. No database, no stored person. */
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { isToolError, toolError, type ToolError } from '../core/tool-error.ts'
+import { csvLine } from '../core/csv-line.ts'
+import { clock } from '../platform/context.ts'
+import { checkoutFolder } from '../platform/data-folder.ts'
+import type { Tool } from '../platform/tool.ts'
+import { londonDay } from '../core/dates.ts'
+import { idOf, likelihoodOf, link, LINK_LIKELIHOOD_MIN, type Linked } from './linkage/linking.ts'
+import { linkageModel, type LinkageModel } from './linkage/model.ts'
+import { readRecords, recordMapping, type RecordMapping, type Records } from './linkage/records.ts'
+
+const path = z.string().min(1)
+const linkInput = z.strictObject({ in: path, out: path, pairs: path.optional(), model: path.optional(), learnt: path.optional(), map: path.optional() })
+
+/** What the tool answers when it is done: how many of what, and what could not be used. */
+export interface LinkReport {
+  readonly records: number
+  readonly clusters: number
+  readonly pairsCompared: number
+  readonly pairsJoined: number
+  readonly pairsToReview: number
+  /** Pairs that were likely and kept apart because their strong numbers contradict. */
+  readonly pairsContradicted: number
+  readonly cut: readonly string[]
+  readonly problems: readonly { readonly row: number; readonly message: string }[]
+  readonly problemsCount: number
+}
+
+const jsonFile = async <T>(file: string | undefined, field: string, shape: z.ZodType<T>): Promise<T | null | ToolError> => {
+  if (file === undefined) return null
+  const text = await readFile(file, 'utf8').catch(() => null)
+  if (text === null) return toolError('file-missing', `There is no file at ${file} (--${field}).`)
+  try {
+    const parsed = shape.safeParse(JSON.parse(text))
+    if (parsed.success) return parsed.data
+    const [issue] = parsed.error.issues
+    return toolError(`${field}-invalid`, `The file at ${file} is no ${field}: ${issue ? `${issue.path.join('.')} ${issue.message}` : 'it does not fit'}.`)
+  } catch {
+    return toolError(`${field}-invalid`, `The file at ${file} (--${field}) is not JSON.`)
+  }
+}
+
+/** Writes lines in pieces, to a file that appears only when it is whole. */
+const writeLines = async (file: string, lines: Iterable<string>): Promise<void> => {
+  const part = `${file}.part`
+  const out = await open(part, 'w')
+  try {
+    let piece: string[] = []
+    for (const line of lines) {
+      piece.push(line)
+      if (piece.length < 20_000) continue
+      await out.write(piece.join(''))
+      piece = []
+    }
+    await out.write(piece.join(''))
+  } finally {
+    await out.close()
+  }
+  await rename(part, file)
+}
+
+function* clusterLines(records: Records, { clusters }: Linked): Generator<string> {
+  yield csvLine(['unique_id', 'cluster_id'])
+  for (let record = 0; record < records.size; record++) yield csvLine([idOf(records, record), idOf(records, clusters.of[record]!)])
+}
+
+function* pairLines(records: Records, linked: Linked): Generator<string> {
+  const names = linked.model.comparisons.map((comparison) => comparison.name)
+  yield csvLine(['unique_id_left', 'unique_id_right', 'likelihood', 'weight', 'decision', ...names.map((name) => `weight ${name}`), 'why'])
+  const apart = new Set(linked.clusters.contradicted)
+  for (let pair = 0; pair < linked.a.length; pair++) {
+    const [a, b, weight] = [linked.a[pair]!, linked.b[pair]!, linked.weight[pair]!]
+    const parts = linked.explain(a, b)
+    const likelihood = likelihoodOf(weight)
+    const decision = apart.has(pair) ? 'review: numbers contradict' : likelihood >= LINK_LIKELIHOOD_MIN ? 'join' : 'review'
+    yield csvLine([idOf(records, a), idOf(records, b), likelihood.toFixed(4), weight.toFixed(2), decision,
+      ...names.map((name) => parts.find((part) => part.name === name)?.weight.toFixed(2) ?? ''), parts.map((part) => part.words).join('; ')])
+  }
+}
+
+/** The reviewed model that the product ships: where learning begins, and all there is for a handful of records. */
+const usualModel = async (): Promise<LinkageModel> => linkageModel.parse(JSON.parse(await readFile(join(checkoutFolder(), 'data', 'linkage', 'model.json'), 'utf8')))
+
+/** What a model learnt, as the file that is reviewed and then given with `--model`. */
+const dated = (model: LinkageModel, source: string): LinkageModel => ({ ...model, learntOn: londonDay(clock()), source: `expectation maximisation on ${source}` })
+
+/**
+ * Tool `link`: `--in records.csv --out clusters.csv [--pairs pairs.csv] [--model model.json] [--learnt model.json] [--map map.json]`.
+ * `--model` uses a reviewed model; without it one is learnt from the records, and `--learnt` keeps it. What is wrong with a file
+ * comes back as `{error, message}`, and nothing is written.
+ */
+export const linkFiles = async (given: Readonly<Record<string, unknown>>): Promise<LinkReport | ToolError> => {
+  const parsed = linkInput.safeParse(given)
+  if (!parsed.success) return toolError('parameters-wrong', `Write: link --in records.csv --out clusters.csv [--pairs pairs.csv] [--model model.json] [--learnt model.json] [--map map.json]. ${parsed.error.issues[0]?.message ?? ''}`)
+  const { in: from, out, pairs, model: modelPath, learnt, map } = parsed.data
+  const mapping = await jsonFile<RecordMapping>(map, 'map', recordMapping)
+  if (isToolError(mapping)) return mapping
+  const model = await jsonFile<LinkageModel>(modelPath, 'model', linkageModel)
+  if (isToolError(model)) return model
+  if (!(await stat(from).catch(() => null))?.isFile()) return toolError('file-missing', `There is no file at ${from}.`)
+  const read = readRecords(await readFile(from), mapping ?? recordMapping.parse({}))
+  if (!read.ok) return toolError('records-wrong', read.message)
+  const records = read.value
+  const linked = link(records, model === null ? { usual: await usualModel() } : { given: model })
+  await writeLines(out, clusterLines(records, linked))
+  if (pairs !== undefined) await writeLines(pairs, pairLines(records, linked))
+  if (learnt !== undefined) await writeFile(learnt, `${JSON.stringify(dated(linked.model, from.split('/').at(-1) ?? from), null, 2)}\n`)
+  const joined = linked.weight.reduce((sum, weight) => sum + (likelihoodOf(weight) >= LINK_LIKELIHOOD_MIN ? 1 : 0), 0)
+  return {
+    records: records.size, clusters: linked.clusters.of.reduce((sum, of, record) => sum + (of === record ? 1 : 0), 0), pairsCompared: linked.compared,
+    pairsJoined: joined - linked.clusters.contradicted.length, pairsToReview: linked.weight.length - joined, pairsContradicted: linked.clusters.contradicted.length,
+    cut: linked.cuts.map((cut) => `${cut.blocks} blocks of “${cut.rule}” with ${cut.records} records were too large and were cut into finer ones.`),
+    problems: records.problems, problemsCount: records.problemsCount,
+  }
+}
+
+export const tools: readonly Tool[] = [{
+  name: 'link',
+  title: 'Link records of one human being: --in records.csv --out clusters.csv [--pairs pairs.csv] [--model model.json] [--learnt model.json] [--map map.json]',
+  run: linkFiles,
+}]
