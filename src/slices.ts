@@ -6,6 +6,8 @@ import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
 import { sharing, explainForAudit } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages/routes.tsx'
+import { notices } from './notices/actions.ts'
+import { noticesPages } from './notices/pages.tsx'
 import { audit } from './audit/actions.ts'
 import { auditPages } from './audit/pages/routes.tsx'
 import { extracts } from './extracts/actions.ts'
@@ -51,6 +53,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: organisations, pages: organisationsPages },
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
+  { slice: notices, pages: noticesPages },
   { slice: audit, pages: auditPages },
   { slice: extracts, pages: extractsPages },
   { slice: sentences, pages: sentencesPages },
@@ -92,10 +95,12 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
     panels: slices.flatMap((slice) => slice.panels ?? []).sort((a, b) => a.order - b.order),
     timeline: slices.flatMap((slice) => slice.timeline ?? []),
     due: slices.flatMap((slice) => slice.due ?? []),
+    openWork: slices.flatMap((slice) => slice.openWork ?? []),
     subjectAccess: slices.flatMap((slice) => slice.subjectAccess ?? []),
   },
   explain: explainForAudit,
 })
 
 export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession } from './organisations/actions.ts'
+export { alertsOf } from './notices/actions.ts'
 export { publishGrid } from './sharing/store.ts'

@@ -305,7 +305,7 @@ const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, 
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
     // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
-    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], subjectAccess: [] }, explain: explainForAudit }
+    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [] }, explain: explainForAudit }
     await perform(core, { ...context, viewer }, named, { extract })
   },
 })

@@ -156,7 +156,8 @@ export const sentencesToAssess = async ({ tx }: Tx, { until, limit, people }: { 
         and 'responsible' = any ((select own_bases('needs'))::text[])
         and ${people === undefined ? sql`true` : sql`s.person_id = any (${[...people]}::uuid[])`}
         and (select true from involvement i where i.person_id = s.person_id and i.organisation_id = viewer_organisation() and i.basis = 'responsible'
-          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()) limit 1)
+          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+          and (not i.guarded or admitted(i.person_id, i.organisation_id, 'needs')) limit 1)
         and not exists (select 1 from sentence later where later.person_id = any (same.ids) and later.imposed_day > s.imposed_day and later.supervision_end >= viewer_today())
     ) s
     where (s.assessed = 0 and s.start <= ${addDays(until, -FIRST_ASSESSMENT_WORKING_DAYS_MAX)}::date)

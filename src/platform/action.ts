@@ -31,6 +31,8 @@ export interface Action<I extends z.ZodType = z.ZodType, O = unknown> extends Na
   readonly kind: 'action'
   readonly input: I
   run(context: Acting, input: z.output<I>): Promise<Result<O>>
+  /** What it would do may not be asked without doing it: the bare answer would tell something. */
+  readonly noPreview?: true
   /** Whom it was about, for the audit row. */
   about?(input: z.output<I>, output: O | undefined): readonly string[]
 }
@@ -92,7 +94,7 @@ export const perform = async <I extends z.ZodType, O>(
       await audit('denied', [], null)
       return notFound()
     }
-    const parsed = parse(action, raw)
+    const parsed = options.preview && action.noPreview ? no('This can be done, and not tried.') : parse(action, raw)
     if (!parsed.ok) {
       await audit('refused', [], null)
       return parsed

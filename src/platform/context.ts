@@ -53,7 +53,15 @@ export interface Offers {
   readonly panels: readonly Panel[]
   readonly timeline: readonly TimelineSource[]
   readonly due: readonly DueSource[]
+  readonly openWork: readonly OpenWorkSource[]
   readonly subjectAccess: readonly SubjectAccessSection[]
+}
+
+/** Work with a person that somebody has in hand, so that nobody is shut out of a person before it is handed over. */
+export interface OpenWorkSource {
+  readonly name: string
+  /** Told whether or not the viewer sees it: who has it, in words that follow their name, and where it is handed over. */
+  read(context: Reading, people: readonly string[]): Promise<{ readonly accountId: string; readonly words: string; readonly href: string }[]>
 }
 
 /** A part of the person page: read with the page, drawn by the slice's own view of the same name. */

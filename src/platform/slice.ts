@@ -1,6 +1,6 @@
 /** What a slice is to the rest of the system: its name and what it offers. `src/slices.ts` lists them in order. */
 import type { AnyNamed } from './action.ts'
-import type { DueSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
+import type { DueSource, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
 import type { Job } from './jobs.ts'
 import type { Loop } from './loop.ts'
@@ -14,6 +14,7 @@ export interface Slice {
   readonly panels?: readonly Panel[]
   readonly timeline?: readonly TimelineSource[]
   readonly due?: readonly DueSource[]
+  readonly openWork?: readonly OpenWorkSource[]
   readonly subjectAccess?: readonly SubjectAccessSection[]
   /** What the worker does when an action of this slice asked for it. */
   readonly jobs?: readonly Job[]

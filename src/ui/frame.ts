@@ -31,6 +31,10 @@ export interface Frame {
   /** What was just done, in a sentence. */
   readonly notice?: string | undefined
   readonly today: Day
+  /** How many notices wait for the viewer, at most 100. */
+  readonly notices?: number | undefined
+  /** Whose records the viewer has open by emergency access at this moment. */
+  readonly emergencies?: readonly { readonly id: string; readonly personId: string; readonly reference: string; readonly minutesLeft: number }[] | undefined
   /** What would follow, when the form asked to be checked before it is saved. */
   readonly consequences?: readonly Consequence[] | undefined
   /** What the row says now, when somebody else saved first. */

@@ -32,6 +32,7 @@ const SignedIn = ({ frame }: { readonly frame: Frame }): JSX.Element | null => {
           <strong>{viewer.name}</strong>, {viewer.roleTitle}, {viewer.organisation}
           <span class="tl-signed-in__purpose"><span class="tl-signed-in__why">Purpose:</span> {viewer.purposeTitle}</span>
         </p>
+        {frame.notices === undefined ? null : <a class="govuk-link tl-signed-in__notices" href="/notices">Notices{frame.notices === 0 ? '' : <strong> ({frame.notices === 100 ? '100 or more' : frame.notices})</strong>}</a>}
         <form method="post" action="/sign-out" class="tl-signed-in__out">
           <input type="hidden" name="_csrf" value={frame.csrf} />
           <button type="submit" class="tl-link-button">Sign out</button>
@@ -40,6 +41,23 @@ const SignedIn = ({ frame }: { readonly frame: Frame }): JSX.Element | null => {
     </div>
   )
 }
+
+/** On every page while it lasts: whose record is open by emergency access, how long still, and the way to end it. */
+const Emergencies = ({ frame }: { readonly frame: Frame }): JSX.Element | null => (frame.emergencies === undefined || frame.emergencies.length === 0 ? null : (
+  <section class="tl-emergency" aria-label="Emergency access">
+    {frame.emergencies.map(({ id, personId, reference, minutesLeft }) => (
+      <div class="govuk-width-container tl-emergency__row">
+        <p class="govuk-body">
+          <strong>Emergency access</strong> to <a class="govuk-link govuk-link--inverse" href={`/people/${personId}`}>{reference}</a>: {minutesLeft === 1 ? 'less than a minute' : `${minutesLeft} minutes`} left. What you open is recorded and reviewed.
+        </p>
+        <form method="post" action={`/emergency-access/${id}/ending`}>
+          <input type="hidden" name="_csrf" value={frame.csrf} />
+          <button type="submit" class="tl-link-button">End it now</button>
+        </form>
+      </div>
+    ))}
+  </section>
+))
 
 const Footer = ({ frame }: { readonly frame: Frame }): JSX.Element => (
   <footer class="tl-footer">
@@ -93,6 +111,7 @@ export const Layout = ({ title, frame, children, back, trail, banner, wide }: La
           <SignedIn frame={frame} />
           {frame.demonstration ? <PhaseBanner tag={{ html: <>Demonstration<span class="govuk-visually-hidden">:</span></> }} text="every person here is invented" /> : null}
         </header>
+        <Emergencies frame={frame} />
         {banner === undefined ? null : <section aria-label="This record">{banner}</section>}
         <div class="govuk-width-container">
           {trail ? <Breadcrumbs items={trail} collapseOnMobile /> : null}

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
 import { clock, contextFor, type Viewer } from '../platform/context.ts'
 import { storeUpload } from '../platform/uploads.ts'
-import { routes } from '../slices.ts'
+import { alertsOf, routes } from '../slices.ts'
 import { readForm } from '../ui/form-body.ts'
 import type { Frame } from '../ui/frame.ts'
 import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest } from '../ui/page.ts'
@@ -30,7 +30,8 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
     const notice = request.cookies[NOTICE]
     if (notice) void reply.clearCookie(NOTICE, { path: '/' })
-    const frame = frameFor(request, { ...(notice ? { notice } : {}), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
+    const alerts = viewer && !page.open ? await alertsOf(core.database, viewer, clock(), contextFor(viewer, 'web').today) : null
+    const frame = frameFor(request, { ...alerts, ...(notice ? { notice } : {}), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
     if (result.ok) {
       const view = result.value as never
       return html(reply, status, page.title(view), frame, page.render(view, frame), page.around?.(view, frame) ?? {})

@@ -1,7 +1,8 @@
 /** What follows for responsibility from a change of it, a merge, its undoing, and a change of risk. */
 import { addDays, longDay } from '../../core/dates.ts'
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
-import type { Acting } from '../../platform/context.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
+import { notify } from '../../platform/notices.ts'
 import { riskMovement } from '../../risk/actions.ts'
 import { sentencesOf } from '../../sentences/actions.ts'
 import { governing } from '../../sentences/rules.ts'
@@ -72,4 +73,24 @@ export const afterRisk = async (context: Acting, change: { person: string; from:
     id: context.random.uuid(), person_id: await currentPerson(context, change.person), management_id: current.id, asked_on: context.today, due_day: due,
   }).execute()
   return [...said, `${band.words} Somebody must check by ${longDay(due)} that ${current.name} is still the right offender manager.`]
+}
+
+/** Whoever is responsible for a person is told at once that somebody took emergency access to them. */
+export const tellResponsible = async (context: Acting, { person, reference, takenBy }: { person: string; reference: string; takenBy: string }): Promise<readonly string[]> => {
+  const people = await samePeople(context, person)
+  const owner = responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)
+  if (!owner || owner.accountId === takenBy) return []
+  const words = `${context.viewer.name} of ${context.viewer.organisationName} has taken emergency access to ${reference}, for whom you are responsible. Your head and the governance lead review it.`
+  await notify(context, [{ to: { accountId: owner.accountId }, words, href: `/people/${person}`, person }])
+  return []
+}
+
+/** Who is or is to become responsible, whether or not the viewer sees it: nobody is shut out of a person before this is handed over. */
+export const responsibilitiesInHand = async (context: Reading, people: readonly string[]): Promise<{ accountId: string; words: string; href: string }[]> => {
+  const rows = await responsibilitiesForDecision(context, people)
+  const standing = [responsibleOn(rows, context.today, people), nextAfter(rows, context.today)].filter((row) => row !== undefined)
+  return standing.map((row) => ({
+    accountId: row.accountId, href: `/people/${people[0] ?? ''}/manager`,
+    words: row.from <= context.today ? `is responsible for this person since ${longDay(row.from)}` : `is to become responsible for this person on ${longDay(row.from)}`,
+  }))
 }

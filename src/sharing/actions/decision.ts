@@ -73,8 +73,11 @@ interface FactsRow {
   readonly facts: Omit<PersonFacts, 'emergencies'> & { readonly emergencies: readonly { accountId: string; organisationId: string; from: string; until: string }[] }
 }
 
-// For saying why, the facts are needed whether or not the viewer may see them; the reason names no organisation unless the grid lets it.
-const factsOf = readOnce(async ({ tx }, people): Promise<ReadonlyMap<string, PersonFacts>> => {
+/**
+ * Every fact that the decision rests on, by person: one statement a request, however often it is asked. For saying why, they are needed
+ * whether or not the viewer may see them; the reason names no organisation unless the grid lets it.
+ */
+export const factsOf = readOnce(async ({ tx }, people): Promise<ReadonlyMap<string, PersonFacts>> => {
   const { rows } = await sql<FactsRow>`select person_id as person, facts from facts_for_decision(${[...people]}::uuid[])`.execute(tx)
   return new Map(rows.map(({ person, facts }) => [person, { ...facts, emergencies: facts.emergencies.map((one) => ({ ...one, from: new Date(one.from), until: new Date(one.until) })) }]))
 })

@@ -5,6 +5,7 @@ import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
+import { emergenciesOf } from './emergency-reviews.ts'
 
 export const LOOKS_PAGE_SIZE = 20
 
@@ -29,7 +30,7 @@ export const whoLooked = query({
     if (before !== '') looks = looks.where(sql<boolean>`(occurred_at, audit_entry.id) < (${moment}::timestamptz, ${id}::uuid)`)
     const rows = await looks.execute()
     const last = rows[LOOKS_PAGE_SIZE - 1]
-    return yes({ person: found, looks: rows.slice(0, LOOKS_PAGE_SIZE), next: rows.length > LOOKS_PAGE_SIZE && last ? `${last.occurredAt.toISOString()}_${last.id}` : null })
+    return yes({ person: found, emergencies: before === '' ? await emergenciesOf(context, people) : [], looks: rows.slice(0, LOOKS_PAGE_SIZE), next: rows.length > LOOKS_PAGE_SIZE && last ? `${last.occurredAt.toISOString()}_${last.id}` : null })
   },
   about: ({ person }) => [person.id],
 })

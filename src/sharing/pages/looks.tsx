@@ -5,13 +5,14 @@ import { PersonBar } from '../../people/pages.tsx'
 import { CursorPages, DataTable } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import { roleTitle, whoLooked } from '../actions.ts'
+import { GROUNDS, OUTCOMES_SHORT } from '../emergencies.ts'
 
 const OUTCOMES: Readonly<Record<string, string>> = { done: '', previewed: 'checked, not saved', refused: 'refused', 'not-found': 'nothing shown', denied: 'not permitted' }
 
 /** What allowed a look was written for whoever looked; here it is read by somebody else. */
 const allowedWords = (words: string | null): string => {
   if (words === null) return 'Nothing did: nothing was shown'
-  const told = words.replace(/\b(visible|masked): /, '').replaceAll('your organisation', 'their organisation').replaceAll('your role', 'their role').replaceAll('Your role', 'Their role')
+  const told = words.replace(/\b(visible|masked): /, '').replaceAll('you took emergency access', 'they took emergency access').replaceAll('your organisation', 'their organisation').replaceAll('your role', 'their role').replaceAll('Your role', 'Their role')
   return told.charAt(0).toUpperCase() + told.slice(1)
 }
 
@@ -21,9 +22,24 @@ export const looksPage = page({
   input: ({ params, query }) => ({ person: params['person'] ?? '', before: query['before'] ?? '' }),
   title: ({ person }) => `Who looked at ${person.forename} ${person.surname}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` }, wide: true }),
-  render: ({ person, looks, next }, frame) => (
+  render: ({ person, emergencies, looks, next }, frame) => (
     <>
       <h1 class="govuk-heading-l">Who looked at {person.forename} {person.surname}</h1>
+      {emergencies.length === 0 ? null : (
+        <>
+          <h2 class="govuk-heading-m">Emergency access</h2>
+          <DataTable
+            caption="Emergency access to this person" quiet rows={emergencies} empty=""
+            columns={[
+              { heading: 'When', cell: (one) => longMoment(one.from) },
+              { heading: 'Who', names: true, cell: (one) => `${one.who}, ${one.organisation}` },
+              { heading: 'Why', cell: (one) => GROUNDS[one.ground].title },
+              { heading: 'Review', cell: (one) => <a class="govuk-link" href={`/emergency-reviews/${one.id}`}>{one.review ? OUTCOMES_SHORT[one.review.outcome] : 'Still to be reviewed'}</a> },
+            ]}
+          />
+          <h2 class="govuk-heading-m">Every look</h2>
+        </>
+      )}
       <DataTable
         caption="Newest first" quiet rows={looks} empty="Nobody has looked yet."
         columns={[
