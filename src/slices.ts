@@ -2,6 +2,8 @@
 import { areas } from './areas/actions.ts'
 import { organisations } from './organisations/actions.ts'
 import { organisationsPages } from './organisations/pages.tsx'
+import { accounts } from './accounts/actions.ts'
+import { accountsPages } from './accounts/pages/routes.tsx'
 import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
 import { sharing, explainForAudit } from './sharing/actions.ts'
@@ -51,6 +53,7 @@ import type { AnyPanelView, Pages, Route } from './ui/page.ts'
 const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: areas },
   { slice: organisations, pages: organisationsPages },
+  { slice: accounts, pages: accountsPages },
   { slice: people, pages: peoplePages },
   { slice: sharing, pages: sharingPages },
   { slice: notices, pages: noticesPages },
@@ -101,6 +104,10 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
   explain: explainForAudit,
 })
 
-export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession } from './organisations/actions.ts'
+export {
+  acceptInvitation, auditAtDesk, beginSignIn, boundTo, finishSetUp, invitedBy, newPasskeyQuestion, owedBy, passkeyQuestion, proveWithCode, proveWithPasskey, settingUp, type Desk,
+} from './accounts/actions.ts'
+export { networkOf, waitWords } from './accounts/guesses.ts'
+export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession, type Arrival } from './organisations/actions.ts'
 export { alertsOf } from './notices/actions.ts'
 export { publishGrid } from './sharing/store.ts'

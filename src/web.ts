@@ -19,8 +19,11 @@ import { assets } from './ui/assets.ts'
 import { answersOf, navigationFor, type Door } from './web/answers.ts'
 import { registerRoutes } from './web/routes.ts'
 import { registerSignIn } from './web/sign-in.ts'
-import { COOKIE, NOBODY, sameOrigin, type Visit } from './web/visits.ts'
+import { registerLocalSignIn } from './web/local-sign-in.ts'
+import { cookieNames, NOBODY, sameOrigin, type Visit } from './web/visits.ts'
 
+const PERMISSIONS = ['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'usb'].map((name) => `${name}=()`)
+  .concat('publickey-credentials-get=(self)', 'publickey-credentials-create=(self)').join(', ')
 const UPLOAD_BYTES_MAX = 1_000_000_000
 
 export interface WebOptions {
@@ -29,11 +32,15 @@ export interface WebOptions {
   readonly https?: boolean
   /** An OpenID Connect provider, where there is one. */
   readonly openId?: OpenIdSettings | null
+  /** Where this installation is reached, without a slash at the end; else as each browser addresses it. */
+  readonly address?: string | undefined
+  /** The proxy in front, by address or network: only what it says about who asks is believed. Without one, the line itself is. */
+  readonly proxy?: string | undefined
 }
 
 /** A server that answers every route of every slice; nothing listens until it is told to. */
-export const buildWeb = async ({ core, https = false, openId }: WebOptions): Promise<FastifyInstance> => {
-  const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: false, routerOptions: { maxParamLength: 200 },
+export const buildWeb = async ({ core, https = false, openId, address, proxy }: WebOptions): Promise<FastifyInstance> => {
+  const server = fastify({ bodyLimit: 1_000_000, logger: false, trustProxy: proxy ?? false, routerOptions: { maxParamLength: 200 },
     // An address that is none is not repeated to whoever sent it, and is kept by nobody either.
     frameworkErrors: (fault, _request, reply) => {
       void reply.hijack()
@@ -51,25 +58,32 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
   await server.register(helmet, {
     contentSecurityPolicy: { directives: {
       defaultSrc: ["'none'"], scriptSrc: ["'self'"], styleSrc: ["'self'"], imgSrc: ["'self'", 'data:'], fontSrc: ["'self'"], connectSrc: ["'self'"],
-      formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"], upgradeInsecureRequests: https ? [] : null,
+      formAction: ["'self'"], frameAncestors: ["'none'"], objectSrc: ["'none'"], baseUri: ["'none'"], upgradeInsecureRequests: https ? [] : null,
     } },
     strictTransportSecurity: https,
+    // An invitation's address is a secret: no other site learns it.
     referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
   })
+  // Nothing here needs a camera, a place or a microphone; passkeys are for this site alone.
+  server.addHook('onSend', async (_request, reply) => { void reply.header('permissions-policy', PERMISSIONS) })
 
   if (COUNTS_STATEMENTS) {
     server.addHook('onRequest', (_request, _reply, done) => countStatements(done))
     server.addHook('onSend', async (_request, reply) => { void reply.header('x-statements', statementsSoFar()) })
   }
   server.addHook('onRequest', async (request) => {
-    const token = request.cookies[COOKIE]
+    const token = request.cookies[cookieNames(https).session]
     const found = token ? await findSession(core.database, token, clock()) : null
     visits.set(request, found ?? NOBODY)
   })
   // Nothing about a person stays in a browser's or a proxy's cache; the assets say otherwise for themselves.
   server.addHook('onSend', async (_request, reply) => { if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store') })
 
-  const door: Door = { core, https, demonstration, visitOf }
+  const door: Door = { core, https, demonstration, address, visitOf }
   const answers = answersOf(door)
   const { message, notThere } = answers
 
@@ -91,6 +105,7 @@ export const buildWeb = async ({ core, https = false, openId }: WebOptions): Pro
   })
 
   registerSignIn(server, door, answers, openId)
+  registerLocalSignIn(server, door, answers)
   registerRoutes(server, door, answers)
 
   // The JSON API: the same names
@@ -153,7 +168,7 @@ export const main = async ({ people, seed, port, fresh = false, demonstration = 
   const databases = openDatabases(installation)
   await publishGrid(databases.owner)
   const https = process.env['THROUGHLINE_HTTPS'] === 'true'
-  const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https, openId: openIdSettings() })
+  const server = await buildWeb({ core: assemble(databases.app, foldersOf(installation.dataFolder)), https, openId: openIdSettings(), address: process.env['THROUGHLINE_ADDRESS']?.replace(/\/$/, ''), proxy: process.env['THROUGHLINE_PROXY'] })
   const worker = startWorker(databases, installation.dataFolder)
   const address = await server.listen({ port, host: process.env['THROUGHLINE_HOST'] ?? '127.0.0.1' })
   return {

@@ -1,4 +1,5 @@
 /** A figure: what a measure said of one snapshot, in the one shape that screen, CSV, PDF, API and a published paper share. */
+import { disarmed } from '../extracts/mending.ts'
 import { z } from 'zod'
 import { rateWithInterval } from '../core/statistics.ts'
 import { countsToHide, SMALL_NUMBER } from '../core/suppression.ts'
@@ -117,13 +118,14 @@ export const figureOf = (measure: Shape, counts: readonly CountRow[], facts: Fig
 }
 
 /** The figure as CSV, one line a cell; suppressed counts are written `[c]`, the government's mark for confidential. */
-export const figureCsv = (shown: Figure): string => {
+export const figureCsv = (shown: Pick<Figure, 'cells' | 'events'>): string => {
   const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const value = (number: number | null, suppressed: boolean): string => (number === null ? (suppressed ? '[c]' : '') : String(number))
   const head = ['group', 'label', 'n', 'numerator', ...(shown.events === null ? [] : [shown.events]), 'rate', 'low', 'high']
   const lines = shown.cells.map(({ group, label, n, numerator, events, rate, low, high, suppressed }) => {
     const counts = [n, numerator, ...(shown.events === null ? [] : [events]), rate, low, high]
-    return [group, label, ...counts.map((number) => value(number, suppressed))]
+    // Names of groups come from records and from other people's files: a spreadsheet must not run one as a formula.
+    return [disarmed(group), disarmed(label), ...counts.map((number) => value(number, suppressed))]
   })
   return [head, ...lines].map((line) => line.map(quoted).join(',')).join('\r\n') + '\r\n'
 }

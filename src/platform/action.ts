@@ -30,6 +30,8 @@ interface Named {
 export interface Action<I extends z.ZodType = z.ZodType, O = unknown> extends Named {
   readonly kind: 'action'
   readonly input: I
+  /** What comes of it holds a secret that is told once: it is not kept for a form that is sent again. */
+  readonly tellsOnce?: true
   run(context: Acting, input: z.output<I>): Promise<Result<O>>
   /** What it would do may not be asked without doing it: the bare answer would tell something. */
   readonly noPreview?: true
@@ -100,7 +102,7 @@ export const perform = async <I extends z.ZodType, O>(
       return parsed
     }
     // The key stands for this form with this content: sent again after going back and changing something, it is another form.
-    const once = options.once && !options.preview ? fingerprint(JSON.stringify([options.once, parsed.value])) : null
+    const once = options.once && !options.preview && !action.tellsOnce ? fingerprint(JSON.stringify([options.once, parsed.value])) : null
     if (once) {
       const earlier = await earlierOutcome(tx, viewer, action.name, once)
       if (earlier) return yes(earlier.outcome as O)

@@ -16,6 +16,8 @@ export interface Viewer {
   readonly organisationName: string
   readonly role: Role
   readonly purpose: Purpose
+  /** Which of the account's sessions this is; none on the command line and in jobs. */
+  readonly session?: string
 }
 
 export type Door = 'web' | 'api' | 'cli' | 'job'

@@ -9,24 +9,41 @@ import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Core } from './action.ts'
 import type { Viewer } from './context.ts'
+import { whyNotText } from './file-kinds.ts'
+
+export interface Uploaded {
+  readonly values: Record<string, string>
+  /** Why the file was not taken, where it is none that we read. */
+  readonly refused: string | null
+}
 
 /**
  * Reads a multipart form: its plain fields as text, and its one file stored. The file's field becomes its SHA-256, by which
  * the organisation's actions may open it; an empty file field becomes an empty text.
+ *
+ * Nothing is written unless the fields before the file show that the form was meant (`isMeant`: the session's key), and nothing
+ * stays that is no plain text by its content, whatever its name or the browser says of it.
  */
-export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRequest, field: string): Promise<Record<string, string>> => {
+export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRequest, field: string, isMeant: (values: Readonly<Record<string, string>>) => boolean): Promise<Uploaded> => {
   const values: Record<string, string> = {}
+  let refused: string | null = null
   for await (const part of request.parts()) {
     if (part.type === 'field') values[part.fieldname] = String(part.value)
-    else if (part.fieldname === field && part.filename !== '') {
-      values[field] = await store(core, viewer, part)
-      values[`${field}Name`] = part.filename
+    else if (part.fieldname === field && part.filename !== '' && isMeant(values)) {
+      const stored = await store(core, viewer, part)
+      if ('refused' in stored) refused = stored.refused
+      else {
+        values[field] = stored.sha256
+        values[`${field}Name`] = part.filename
+      }
     } else part.file.resume()
   }
-  return values
+  return { values, refused }
 }
 
-const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<string> => {
+class NotText extends Error {}
+
+const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{ readonly sha256: string } | { readonly refused: string }> => {
   const folder = core.files.uploads
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const arriving = join(folder, `arriving-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`)
@@ -35,6 +52,8 @@ const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<s
   try {
     await pipeline(part.file, async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
+        const why = size === 0 ? whyNotText(chunk) : null
+        if (why !== null) throw new NotText(why)
         hash.update(chunk)
         size += chunk.length
         yield chunk
@@ -47,9 +66,13 @@ const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<s
       await tx.insertInto('upload').values({ sha256, account_id: viewer.accountId, organisation_id: viewer.organisationId, size_bytes: size, stored_at: new Date() })
         .onConflict((conflict) => conflict.doNothing()).execute()
     })
-    return sha256
+    return { sha256 }
   } catch (fault) {
     await rm(arriving, { force: true })
+    if (fault instanceof NotText) {
+      part.file.resume()
+      return { refused: fault.message }
+    }
     throw fault
   }
 }

@@ -18,7 +18,7 @@ export interface Asset {
   readonly hash: string
 }
 
-export type AssetName = 'throughline.css' | 'throughline.js' | 'throughline.svg'
+export type AssetName = 'throughline.css' | 'throughline.js' | 'passkeys.js' | 'throughline.svg'
 
 /** The MoJ components that `src/ui/moj/` has; the rest of their style sheet is left out. */
 const MOJ_COMPONENTS = /\.moj-(badge|timeline|sub-navigation|identity-bar|filter|filter-tags)(?![a-z])(?!-layout)/
@@ -84,6 +84,7 @@ const build = (): Readonly<Record<AssetName, Asset>> => {
   return {
     'throughline.css': asset('text/css; charset=utf-8', css.replaceAll(/\/\*# sourceMappingURL=[^*]*\*\//g, '')),
     'throughline.js': asset('text/javascript; charset=utf-8', script + read('src/ui/throughline.js')),
+    'passkeys.js': asset('text/javascript; charset=utf-8', read('src/ui/passkeys.js')),
     'throughline.svg': asset('image/svg+xml', read('src/ui/throughline.svg')),
   }
 }

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { Form } from './form.tsx'
 import type { Frame } from './frame.ts'
 import { Button } from './govuk/button.tsx'
-import { InsetText } from './govuk/inset-text.tsx'
+import { PasskeySignIn, PasswordForm } from './local-sign-in.tsx'
 
 export interface SignInHat {
   readonly membershipId: string
@@ -12,6 +12,7 @@ export interface SignInHat {
   readonly organisation: string
   readonly role: string
   readonly roleTitle: string
+  readonly purposeTitle: string
 }
 
 /** One heading and one sentence that helps. */
@@ -23,7 +24,8 @@ export const MessagePage = ({ heading, words }: { readonly heading: string; read
 )
 
 /** The sign-in page: the provider's button, and in a demonstration its people by role. */
-export const SignInPage = ({ hats, to, provider, demonstration, nextDay }: {
+export const SignInPage = ({ frame, hats, to, provider, demonstration, nextDay }: {
+  readonly frame: Frame
   readonly hats: readonly SignInHat[]
   readonly to: string
   readonly provider: string | null
@@ -64,9 +66,13 @@ export const SignInPage = ({ hats, to, provider, demonstration, nextDay }: {
             </p>
           ) : null}
         </>
-      ) : provider ? null : (
-        <InsetText text="No identity provider is set up here. Ask whoever runs this installation to name one (README, Sign-in)." />
-      )}
+      ) : null}
+      <section class="tl-own-account" id="own-account">
+        {demonstration || provider ? <h2 class="govuk-heading-m">{demonstration ? 'Or sign in with an account of its own' : 'Or sign in with an account that is kept here'}</h2> : null}
+        {demonstration ? <p class="govuk-body">As partnerships without an identity provider do: follow an invitation of an administrator first.</p> : null}
+        <PasskeySignIn frame={frame} to={to} />
+        <PasswordForm frame={frame} to={to} />
+      </section>
       <p class="govuk-body"><a class="govuk-link" href="/papers">Read published papers</a> without signing in.</p>
     </>
   )
@@ -78,7 +84,10 @@ export const HatsPage = ({ frame, hats }: { readonly frame: Frame; readonly hats
     <h1 class="govuk-heading-l">Whom do you act for now?</h1>
     <p class="govuk-body">You see what the organisation you choose may see, and what you do is recorded for it.</p>
     {hats.map((hat) => (
-      <Form frame={frame} action="/hats" hidden={{ hat: hat.membershipId }} submit={`${hat.roleTitle}, ${hat.organisation}`} submitClasses="govuk-button--secondary" />
+      <section class="tl-hat">
+        <Form frame={frame} action="/hats" hidden={{ hat: hat.membershipId }} submit={`${hat.roleTitle}, ${hat.organisation}`} submitClasses="govuk-button--secondary" />
+        <p class="govuk-hint">Purpose: {hat.purposeTitle}</p>
+      </section>
     ))}
   </>
 )

@@ -35,6 +35,8 @@ export interface Frame {
   readonly notices?: number | undefined
   /** Whose records the viewer has open by emergency access at this moment. */
   readonly emergencies?: readonly { readonly id: string; readonly personId: string; readonly reference: string; readonly minutesLeft: number }[] | undefined
+  /** What this browser is asked when it makes a passkey, on the page that offers it. */
+  readonly passkeyAsked?: string | undefined
   /** What would follow, when the form asked to be checked before it is saved. */
   readonly consequences?: readonly Consequence[] | undefined
   /** What the row says now, when somebody else saved first. */

@@ -29,7 +29,7 @@ const SignedIn = ({ frame }: { readonly frame: Frame }): JSX.Element | null => {
     <div class="tl-signed-in">
       <div class="govuk-width-container tl-signed-in__row">
         <p class="tl-signed-in__who">
-          <strong>{viewer.name}</strong>, {viewer.roleTitle}, {viewer.organisation}
+          <strong><a class="govuk-link govuk-link--inverse" href="/account">{viewer.name}</a></strong>, {viewer.roleTitle}, {viewer.organisation}
           <span class="tl-signed-in__purpose"><span class="tl-signed-in__why">Purpose:</span> {viewer.purposeTitle}</span>
         </p>
         {frame.notices === undefined ? null : <a class="govuk-link tl-signed-in__notices" href="/notices">Notices{frame.notices === 0 ? '' : <strong> ({frame.notices === 100 ? '100 or more' : frame.notices})</strong>}</a>}
@@ -102,6 +102,7 @@ export const Layout = ({ title, frame, children, back, trail, banner, wide }: La
         <link rel="icon" href={assetUrl('throughline.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('throughline.css')} />
         <script type="module" src={assetUrl('throughline.js')} />
+        {frame.passkeyAsked === undefined ? null : <script type="module" src={assetUrl('passkeys.js')} />}
       </head>
       <body class={wide ? 'govuk-template__body tl-wide' : 'govuk-template__body'}>
         <SkipLink text="Skip to main content" href="#main-content" />

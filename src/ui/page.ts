@@ -14,6 +14,8 @@ import type { LayoutProps } from './layout.tsx'
 export interface PageRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
+  /** How this site is reached, without a slash at the end. */
+  readonly address?: string
   readonly viewer: Viewer | null
 }
 
@@ -34,6 +36,8 @@ export interface AnyPage {
   readonly menu?: Menu | undefined
   /** On the public site: no sign-in, no way around for staff. */
   readonly open?: boolean | undefined
+  /** Offers to make a passkey: the door gives the frame what the browser is asked. */
+  readonly passkeys?: boolean | undefined
   input(request: PageRequest): unknown
   title(view: never): string
   /** The content of the page, with its own `<h1>`. */
@@ -49,6 +53,7 @@ export interface PageDefinition<I extends z.ZodType, O> {
   readonly ask: Query<I, O>
   readonly menu?: Menu
   readonly open?: boolean
+  readonly passkeys?: boolean
   input(request: PageRequest): z.input<I>
   title(view: O): string
   render(view: O, frame: Frame): VNode
@@ -68,7 +73,7 @@ export interface AnyForm {
   input(request: PageRequest, values: Values): unknown
   /** Where to go afterwards; a POST never answers with a page of its own. */
   next(output: never, request: PageRequest): string
-  notice?(output: never): string
+  notice?(output: never, site: { readonly address: string }): string
 }
 
 export interface FormDefinition<I extends z.ZodType, O> {
@@ -79,7 +84,8 @@ export interface FormDefinition<I extends z.ZodType, O> {
   /** Made from what was posted; the action's own schema says what is wrong with it. */
   input(request: PageRequest, values: Values): unknown
   next(output: O, request: PageRequest): string
-  notice?(output: O): string
+  /** What was just done, in a sentence shown once; `site` for links that are handed over. */
+  notice?(output: O, site: { readonly address: string }): string
 }
 
 export const form = <I extends z.ZodType, O>(definition: FormDefinition<I, O>): AnyForm => ({ kind: 'form', ...definition })

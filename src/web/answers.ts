@@ -1,15 +1,17 @@
 /** What every answer of the web door is made with: the frame round a page, messages, and the ways to sign in. */
+import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import type { Core } from '../platform/action.ts'
 import { clock, contextFor, type Viewer } from '../platform/context.ts'
+import { sealOf } from '../platform/seal.ts'
 import { PURPOSES, ROLES } from '../platform/vocabulary.ts'
-import { named, panelViews, routes, startSession } from '../slices.ts'
+import { auditAtDesk, endSession, findSession, named, networkOf, panelViews, routes, startSession, type Arrival, type Desk } from '../slices.ts'
 import { MessagePage } from '../ui/doors.tsx'
 import type { Frame } from '../ui/frame.ts'
 import { documentText, Layout } from '../ui/layout.tsx'
 import type { Around } from '../ui/page.ts'
-import { COOKIE, localPath, type Visit } from './visits.ts'
+import { bodyOf, cookieNames, csrfMatches, localPath, sameOrigin, type Visit } from './visits.ts'
 
 const FOOTER = [{ text: 'Published papers', href: '/papers' }, { text: 'Directory of services', href: '/services' }, { text: 'API', href: '/api' }]
 
@@ -18,12 +20,15 @@ export interface Door {
   readonly core: Core
   readonly https: boolean
   readonly demonstration: boolean
+  readonly address: string | undefined
   visitOf(request: FastifyRequest): Visit
 }
 
 export type Answers = ReturnType<typeof answersOf>
 
-export const answersOf = ({ core, https, demonstration, visitOf }: Door) => {
+export const answersOf = ({ core, https, demonstration, address, visitOf }: Door) => {
+  const names = cookieNames(https)
+  const addressOf = (request: FastifyRequest): string => address ?? `${https ? 'https' : 'http'}://${request.host}`
   const frameFor = (request: FastifyRequest, more: Partial<Frame> = {}): Frame => {
     const { viewer, csrf } = visitOf(request)
     const path = request.url.split('?')[0] ?? '/'
@@ -46,14 +51,41 @@ export const answersOf = ({ core, https, demonstration, visitOf }: Door) => {
   const toSignIn = (request: FastifyRequest, reply: FastifyReply): FastifyReply => reply.redirect(`/sign-in?to=${encodeURIComponent(request.url)}`, 303)
 
   // What every way of signing in ends with: a session for one hat, and the browser on its way.
-  const signIn = async (reply: FastifyReply, membershipId: string, to: string): Promise<FastifyReply> => {
-    const token = await startSession(core.database, membershipId, clock())
-    if (!token) return reply.redirect('/sign-in', 303)
-    void reply.setCookie(COOKIE, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: https })
+  // It is a new one whatever cookie the browser brought, and that one's session ends: none that somebody planted is taken over.
+  const signIn = async (
+    request: FastifyRequest, reply: FastifyReply, membershipId: string, to: string, way: Arrival['way'], signedInAt?: Date,
+  ): Promise<FastifyReply> => {
+    const now = clock()
+    const before = request.cookies[names.session]
+    if (before) await endSession(core.database, before, now)
+    const token = await startSession(core.database, membershipId, now, {
+      way, network: networkOf(request.ip), browser: request.headers['user-agent'] ?? '', ...(signedInAt ? { signedInAt } : {}),
+    })
+    const started = token ? await findSession(core.database, token, now) : null
+    if (!token || !started) return reply.redirect('/sign-in', 303)
+    await auditAtDesk({ database: core.database, now }, signedInAt ? 'accounts.change-hat' : 'accounts.sign-in', 'done', started.viewer, [way])
+    void reply.setCookie(names.session, token, { path: '/', httpOnly: true, sameSite: 'lax', secure: https })
     return reply.redirect(localPath(to), 303)
   }
 
-  return { frameFor, html, message, notThere, toSignIn, signIn }
+  // Before anybody is signed in a browser is known by a cookie of chance; the keys in its forms are made from it.
+  const visitorOf = (request: FastifyRequest, reply: FastifyReply): string => {
+    const known = request.cookies[names.visitor]
+    if (known !== undefined && /^[\w-]{43}$/.test(known)) return known
+    const fresh = randomBytes(32).toString('base64url')
+    void reply.setCookie(names.visitor, fresh, { path: '/', httpOnly: true, sameSite: 'lax', secure: https })
+    return fresh
+  }
+  const deskOf = (request: FastifyRequest, browser: string): Desk =>
+    ({ database: core.database, seal: sealOf(core.files.keys), now: clock(), network: networkOf(request.ip), site: { address: addressOf(request) }, browser })
+  const formKeyOf = (browser: string): string => sealOf(core.files.keys).mark(`form ${browser}`).toString('base64url')
+  /** Was this form made for this browser, and sent from a page of ours? Without it, somebody could be signed in as somebody else unawares. */
+  const isOwnForm = (request: FastifyRequest): boolean => {
+    const browser = request.cookies[names.visitor]
+    return browser !== undefined && sameOrigin(request) && csrfMatches(formKeyOf(browser), bodyOf(request))
+  }
+
+  return { frameFor, html, message, notThere, toSignIn, signIn, names, addressOf, visitorOf, deskOf, formKeyOf, isOwnForm }
 }
 
 /**

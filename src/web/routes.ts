@@ -4,20 +4,19 @@ import { z } from 'zod'
 import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
 import { clock, contextFor, type Viewer } from '../platform/context.ts'
 import { storeUpload } from '../platform/uploads.ts'
-import { alertsOf, routes } from '../slices.ts'
+import { alertsOf, boundTo, newPasskeyQuestion, routes } from '../slices.ts'
 import { readForm } from '../ui/form-body.ts'
 import type { Frame } from '../ui/frame.ts'
 import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest } from '../ui/page.ts'
 import type { Answers, Door } from './answers.ts'
-import { bodyOf, csrfMatches } from './visits.ts'
+import { bodyOf, csrfMatches, sameOrigin } from './visits.ts'
 
-const NOTICE = 'throughline_notice'
-
-export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }: Door, { frameFor, html, message, notThere, toSignIn }: Answers): void => {
+export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }: Door, { frameFor, html, message, notThere, toSignIn, names, addressOf, deskOf }: Answers): void => {
   const requestOf = (request: FastifyRequest, kept: Readonly<Record<string, string>> = {}): PageRequest => ({
     params: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, string>), ...kept },
     viewer: visitOf(request).viewer,
+    address: addressOf(request),
   })
 
   const showPage = async (page: AnyPage, request: FastifyRequest, reply: FastifyReply, status = 200, more: Partial<Frame> = {}): Promise<FastifyReply> => {
@@ -28,10 +27,11 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const kept = search ? await keptSearch(core, viewer, search) : {}
     if (kept === null) return notThere(request, reply)
     const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
-    const notice = request.cookies[NOTICE]
-    if (notice) void reply.clearCookie(NOTICE, { path: '/' })
+    const notice = request.cookies[names.notice]
+    if (notice) void reply.clearCookie(names.notice, { path: '/', secure: https })
+    const passkeyAsked = page.passkeys && viewer ? await newPasskeyQuestion(deskOf(request, boundTo(viewer)), viewer.accountId) : null
     const alerts = viewer && !page.open ? await alertsOf(core.database, viewer, clock(), contextFor(viewer, 'web').today) : null
-    const frame = frameFor(request, { ...alerts, ...(notice ? { notice } : {}), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
+    const frame = frameFor(request, { ...alerts, ...(notice ? { notice } : {}), ...(passkeyAsked === null ? {} : { passkeyAsked }), ...(page.open ? { navigation: [] } : {}), values: kept, ...more })
     if (result.ok) {
       const view = result.value as never
       return html(reply, status, page.title(view), frame, page.render(view, frame), page.around?.(view, frame) ?? {})
@@ -45,16 +45,18 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
     if (!mayUse(form.does, viewer)) return notThere(request, reply)
-    const body = form.upload && request.isMultipart() ? await storeUpload(core, viewer, request, form.upload) : bodyOf(request)
-    if (!csrfMatches(csrf, body)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
+    const uploaded = form.upload && request.isMultipart() ? await storeUpload(core, viewer, request, form.upload, (values) => sameOrigin(request) && csrfMatches(csrf, values)) : null
+    const body = uploaded?.values ?? bodyOf(request)
+    if (!sameOrigin(request) || !csrfMatches(csrf, body)) return message(request, reply, 403, 'This form has expired', 'Your session changed while the form was open. Go back, copy what you wrote, load the page again and send it once more.')
     const asked = requestOf(request)
     const values = readForm(body)
+    if (uploaded?.refused != null && form.upload) return showPage(form.again, request, reply, 422, { values, errors: [{ field: form.upload, message: uploaded.refused }] })
     const check = body['_step'] === 'check'
     const once = typeof body['_once'] === 'string' ? body['_once'] : undefined
     const result = await perform(core, contextFor(viewer, 'web'), form.does as unknown as Action, form.input(asked, values), { preview: check, once })
     if (result.ok && !check) {
-      const notice = form.notice?.(result.value as never)
-      if (notice) void reply.setCookie(NOTICE, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
+      const notice = form.notice?.(result.value as never, { address: addressOf(request) })
+      if (notice) void reply.setCookie(names.notice, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
       return reply.redirect(form.next(result.value as never, asked), 303)
     }
     if (result.ok) return showPage(form.again, request, reply, 200, { values, consequences: result.consequences })
@@ -76,7 +78,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
   const keepSearch = async ({ shows }: AnySearch, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
-    if (!csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    if (!sameOrigin(request) || !csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
     const typed = readForm(bodyOf(request))
     const context = contextFor(viewer, 'web')
     const id = context.random.uuid()

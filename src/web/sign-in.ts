@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { clock } from '../platform/context.ts'
 import { registerOpenId, type OpenIdSettings } from '../platform/open-id.ts'
-import { demonstrationHats, endSession, hatsOfAccount, hatsOfSubject } from '../slices.ts'
+import { auditAtDesk, demonstrationHats, endSession, hatsOfAccount, hatsOfSubject, passkeyQuestion } from '../slices.ts'
 import { HatsPage, SignInPage } from '../ui/doors.tsx'
 import type { Answers, Door } from './answers.ts'
-import { bodyOf, COOKIE, csrfMatches, localPath, sameOrigin } from './visits.ts'
+import { bodyOf, csrfMatches, localPath, sameOrigin } from './visits.ts'
 
 export const registerSignIn = (
-  server: FastifyInstance, { core, demonstration, visitOf }: Door, { frameFor, html, message, notThere, toSignIn, signIn }: Answers, openId: OpenIdSettings | null | undefined,
+  server: FastifyInstance, { core, https, demonstration, visitOf }: Door, { frameFor, html, message, notThere, toSignIn, signIn, names, visitorOf, deskOf, formKeyOf }: Answers, openId: OpenIdSettings | null | undefined,
 ): void => {
   // The files that the demonstration's data officers load: written with the demonstration, about nobody who exists.
   const nextDay = demonstration && existsSync(core.files.nextDay) ? readdirSync(core.files.nextDay).filter((name) => name.endsWith('.csv')).sort() : []
@@ -20,7 +20,9 @@ export const registerSignIn = (
   server.get('/sign-in', async (request, reply) => {
     const { to } = request.query as { to?: string }
     const hats = await demonstrationHats(core.database, clock())
-    return html(reply, 200, 'Sign in', frameFor(request), SignInPage({ hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration, nextDay }))
+    const browser = visitorOf(request, reply)
+    const frame = frameFor(request, { csrf: formKeyOf(browser), passkeyAsked: await passkeyQuestion(deskOf(request, browser)) })
+    return html(reply, 200, 'Sign in', frame, SignInPage({ frame, hats, to: localPath(to ?? '/'), provider: openId?.title ?? null, demonstration, nextDay }))
   })
 
   server.post('/sign-in', { config: { rateLimit: { max: 60, timeWindow: '1 minute' } } }, async (request, reply) => {
@@ -28,14 +30,18 @@ export const registerSignIn = (
     if (!demonstration || !sameOrigin(request)) return notThere(request, reply)
     const { person, to } = bodyOf(request)
     const hat = (await demonstrationHats(core.database, clock())).find((one) => one.membershipId === person)
-    return hat ? signIn(reply, hat.membershipId, typeof to === 'string' ? to : '/') : reply.redirect('/sign-in', 303)
+    return hat ? signIn(request, reply, hat.membershipId, typeof to === 'string' ? to : '/', 'demonstration') : reply.redirect('/sign-in', 303)
   })
 
   server.post('/sign-out', async (request, reply) => {
-    const token = request.cookies[COOKIE]
+    const token = request.cookies[names.session]
+    const { viewer } = visitOf(request)
     // Without the page's key too: the cookie goes in any case, and what it opened must not outlive it.
-    if (token && sameOrigin(request)) await endSession(core.database, token, clock())
-    void reply.clearCookie(COOKIE, { path: '/' })
+    if (token && sameOrigin(request)) {
+      await endSession(core.database, token, clock())
+      if (viewer) await auditAtDesk({ database: core.database, now: clock() }, 'accounts.sign-out', 'done', viewer)
+    }
+    void reply.clearCookie(names.session, { path: '/', secure: https })
     return reply.redirect('/sign-in', 303)
   })
   if (openId) registerOpenId(server, {
@@ -43,7 +49,7 @@ export const registerSignIn = (
     arrive: async ({ subject, verifiedEmail }, to, request, reply) => {
       const [first, ...others] = await hatsOfSubject(core.database, subject, verifiedEmail, clock())
       if (!first) return message(request, reply, 403, 'You have no access here yet', 'Your account is known to your provider but not to Throughline. Ask your organisation’s administrator to add you.')
-      return signIn(reply, first.membershipId, others.length > 0 ? '/hats' : to)
+      return signIn(request, reply, first.membershipId, others.length > 0 ? '/hats' : to, 'provider')
     },
     refuse: (request, reply) => message(request, reply, 400, 'Signing in did not finish', 'It may have taken too long, or been started in another window. Go to the sign-in page and start again.'),
   })
@@ -57,13 +63,12 @@ export const registerSignIn = (
   })
 
   server.post('/hats', async (request, reply) => {
-    const { viewer, csrf } = visitOf(request)
-    const token = request.cookies[COOKIE]
+    const { viewer, csrf, signedInAt, way } = visitOf(request)
     const { hat } = bodyOf(request)
-    if (!viewer || !token || !csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
+    if (!viewer || !csrfMatches(csrf, bodyOf(request))) return toSignIn(request, reply)
     const chosen = (await hatsOfAccount(core.database, viewer.accountId, clock())).find((one) => one.membershipId === hat)
     if (!chosen) return notThere(request, reply)
-    await endSession(core.database, token, clock())
-    return signIn(reply, chosen.membershipId, '/')
+    // The day does not begin again with another hat: twelve hours from proving who somebody is, whichever they wear.
+    return signIn(request, reply, chosen.membershipId, '/', way ?? 'provider', signedInAt)
   })
 }
