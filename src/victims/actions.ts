@@ -18,7 +18,7 @@ import { outcomeOf, type Outcome } from './cases.ts'
 import { DUTIES_AHEAD_DAYS, INFORMATION, informationEvents, OFFER_DAYS, stillToTell, type InformationEvent } from './duties.ts'
 import { nextSteps, RESTORATIVE_STATES } from './restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES, VictimId, type SchemeState } from './rules.ts'
-import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, schemeOf, toldOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
+import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, restorativeUnderWay, schemeOf, toldOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
 
 export { changeVictim, disclose, linkCase, listDisclosures, moveRestorative, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, withdrawDisclosure }
 
@@ -83,7 +83,7 @@ export const listVictims = query({
     const scheme = await schemeOf(context, ids)
     const duties = dutiesOf(victims, scheme, await workedCases(context, ids, scheme, until), until)
     return yes({
-      today: context.today, duties,
+      today: context.today, duties, restorative: await restorativeUnderWay(context, VICTIMS_MAX),
       victims: victims.map((one) => ({ ...one, scheme: schemeState(scheme.filter((step) => step.victimId === one.id)), next: duties.find((duty) => duty.victimId === one.id)?.due ?? null })),
     })
   },

@@ -35,7 +35,8 @@ const SIDE: readonly Role[] = ['victim-liaison-officer', 'victim-hub-worker']
 /** Preparing and holding is the facilitator’s work, and facilitators work for the hub. */
 const HUB: readonly Role[] = ['victim-hub-worker']
 
-const RUNNING: readonly RestorativeState[] = ['wanted', 'victim-prepared', 'offender-agreed', 'both-prepared']
+/** Under way: begun by the victim, and neither held nor stopped. */
+export const RUNNING: readonly RestorativeState[] = ['wanted', 'victim-prepared', 'offender-agreed', 'both-prepared']
 
 export const RESTORATIVE_MOVES: readonly Transition[] = [
   { from: ['none', 'not-wanted', 'stopped'], to: 'explained', who: SIDE },

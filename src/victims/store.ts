@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Reading } from '../platform/context.ts'
 import { nameKey } from '../people/rules.ts'
 import type { ConditionCode } from '../licences/rules.ts'
-import type { RestorativeState } from './restorative.ts'
+import { RUNNING, type RestorativeState } from './restorative.ts'
 import type { ContactWay, SchemeState } from './rules.ts'
 
 type Tx = Pick<Reading, 'tx'>
@@ -130,6 +130,15 @@ export const restorativeOf = ({ tx }: Tx, victims: readonly string[]): Promise<R
   victims.length === 0 ? Promise.resolve([]) : tx.selectFrom('restorative_change').leftJoin('account', 'account.id', 'restorative_change.changed_by').select([
     'case_id as caseId', sql<RestorativeState>`state`.as('state'), 'changed_on as day', 'account.name as by', 'facilitator', 'words',
   ]).where('victim_id', 'in', [...victims]).orderBy('case_id').orderBy('position').execute()
+
+/** Restorative justice that is under way for victims whom the viewer may see, the longest waiting first. */
+export const restorativeUnderWay = async ({ tx }: Tx, limit: number): Promise<{ victimId: string; forename: string; surname: string; state: RestorativeState; since: string }[]> => {
+  const { rows } = await sql<{ victimId: string; forename: string; surname: string; state: RestorativeState; since: string }>`
+    select v.id as "victimId", v.forename, v.surname, last.state, last.changed_on as since
+    from (select distinct on (case_id) case_id, victim_id, state, changed_on from restorative_change order by case_id, position desc) last join victim v on v.id = last.victim_id
+    where last.state = any (${[...RUNNING]}::text[]) order by last.changed_on, last.case_id limit ${limit}`.execute(tx)
+  return rows
+}
 
 /** The offender whom the viewer may see, by any number that agencies use. */
 export const offenderByNumber = async ({ tx }: Tx, number: string): Promise<string | undefined> => {

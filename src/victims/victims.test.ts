@@ -193,6 +193,8 @@ describe('restorative justice through the door', () => {
     await world.perform(officer, moveRestorative, { case: of, from: 'explained', state: 'wanted' })
     await world.perform(hub, moveRestorative, { case: of, from: 'wanted', state: 'victim-prepared', facilitator: 'Fay Fictional' })
     expect(await page()).not.toMatch(/restorative|approached/i)
+    // The hub finds what it has to prepare in its own list.
+    expect(await world.ask(hub, listVictims, {})).toMatchObject({ ok: true, value: { restorative: [{ state: 'victim-prepared', surname: 'Notareal' }] } })
     expect(await world.perform(hub, moveRestorative, { case: of, from: 'victim-prepared', state: 'offender-agreed', facilitator: 'Fay Fictional' })).toMatchObject({ ok: true })
     expect(await page()).toContain('"title":"Restorative justice","data":{"week":"2026-11-23"}')
     expect(await page()).not.toMatch(/Verity|Fay/)

@@ -9,6 +9,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, search, type Route } from '../../ui/page.ts'
 import { changeVictim, listVictims, openVictim, recordVictim, searchVictims, type VictimDuty } from '../actions.ts'
 import { INFORMATION } from '../duties.ts'
+import { RESTORATIVE_STATES } from '../restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES } from '../rules.ts'
 
 /** What somebody is owed, in words. */
@@ -27,7 +28,7 @@ const listPage = page({
   menu: { text: 'My victims', order: 10, roles: ['victim-liaison-officer', 'victim-hub-worker'] },
   input: () => ({}),
   title: () => 'My victims',
-  render: ({ victims, duties, today }, frame) => {
+  render: ({ victims, duties, restorative, today }, frame) => {
     const overdue = duties.filter((duty) => duty.due < today).length
     return (
       <>
@@ -37,16 +38,26 @@ const listPage = page({
           const victim = victims.find((one) => one.id === duty.victimId)
           return { what: dutyTitle(duty), href: `/victims/${duty.victimId}`, due: duty.due, who: victim ? `${victim.forename} ${victim.surname}` : '', detail: duty.eventDay ? `The event: ${shortDay(duty.eventDay)}` : undefined }
         })} />
+        {restorative.length === 0 ? null : (
+          <DataTable
+            caption="Restorative justice under way" rows={restorative} empty=""
+            columns={[
+              { heading: 'Name', names: true, cell: (one) => <a class="govuk-link" href={`/victims/${one.victimId}`}>{one.forename} {one.surname}</a> },
+              { heading: 'Where it stands', cell: (one) => RESTORATIVE_STATES[one.state] },
+              { heading: 'Since', cell: (one) => <span class="tl-nowrap">{shortDay(one.since)}</span> },
+            ]}
+          />
+        )}
         <SearchForm frame={frame} />
         <p class="govuk-body"><a class="govuk-link" href="/victims/new">Record a victim</a></p>
         <DataTable
           caption="Those whom I keep in contact with" rows={victims} empty="You keep in contact with nobody yet."
           columns={[
             { heading: 'Name', names: true, cell: (one) => <a class="govuk-link" href={`/victims/${one.id}`}>{one.forename} {one.surname}</a> },
-            { heading: 'Reference', cell: (one) => one.reference },
+            { heading: 'Reference', cell: (one) => <span class="tl-nowrap">{one.reference}</span> },
             { heading: 'Contact scheme', cell: (one) => (one.scheme ? SCHEME_STATES[one.scheme.state] : 'Not yet offered') },
             { heading: 'Never', cell: (one) => one.contactNever },
-            { heading: 'Next due', cell: (one) => (one.next ? shortDay(one.next) : '') },
+            { heading: 'Next due', cell: (one) => (one.next ? <span class="tl-nowrap">{shortDay(one.next)}</span> : '') },
           ]}
         />
       </>
