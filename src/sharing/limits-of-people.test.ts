@@ -223,8 +223,8 @@ describe('what the excluded can find out', () => {
   })
 
   test('nothing by emergency access, in the words of a person who is not there', async () => {
-    const try_ = (number: string) => world.perform({ ...colleague, requestId: randomUUID() }, takeEmergencyAccess, { number, surname: SURNAME, ground: 'serious-harm', reason: 'He is said to be on his way to her.' })
-    const [real, none] = [await try_(NUMBERS.crn), await try_('X000009')]
+    const attempt = (number: string) => world.perform({ ...colleague, requestId: randomUUID() }, takeEmergencyAccess, { number, surname: SURNAME, ground: 'serious-harm', reason: 'He is said to be on his way to her.' })
+    const [real, none] = [await attempt(NUMBERS.crn), await attempt('X000009')]
     const plain = (result: typeof real): string => JSON.stringify(result).replace(/You can try[^"]*/, '')
     expect(real.ok).toBe(false)
     expect(plain(real)).toBe(plain(none))

@@ -180,7 +180,7 @@ describe('the database says the same as the words', () => {
         id: random.uuid(), person_id: person, kind: one.kind, organisation_id: one.organisationId, accounts: one.accountIds, classes: one.classes, reason: 'in a test', from_day: one.from, until_day: one.until, set_at: NOON.now,
       }))))
       await insert('emergency_access', all(({ emergencies }, person) => emergencies.map((one) => ({
-        id: random.uuid(), person_id: person, account_id: one.accountId, organisation_id: one.organisationId, reason: 'somebody in a test is in danger', from_at: one.from, until_at: one.until, request_id: random.uuid(),
+        id: random.uuid(), person_id: person, account_id: one.accountId, organisation_id: one.organisationId, reason: 'somebody in a test is in danger', from_at: one.from, until_at: one.until, request_id: random.uuid(), ground: 'vital-interests', ended_early: false,
       }))))
     })
     let compared = 0

@@ -67,9 +67,7 @@ export const declareConflict = action({
       from_day: today, review_day: proposedReview(today), set_by: viewer.accountId, set_at: now,
     }).execute()
     const words = `${viewer.name} has said that they know ${found.reference} and no longer sees them.${work.length > 0 ? ' They had work with this person in hand: give it to somebody else.' : ''}`
-    await notify(context, [
-      ...KEEPING.filter((role) => role !== 'governance-lead').map((role) => ({ to: { organisationId: viewer.organisationId, role }, words, href: work[0]?.href ?? '/limits', person: found.id })),
-    ])
+    await notify(context, KEEPING.filter((role) => role !== 'governance-lead').map((role) => ({ to: { organisationId: viewer.organisationId, role }, words, href: work[0]?.href ?? '/limits', person: found.id })))
     await context.emit(conflictDeclared, { person: found.id, reference: found.reference, account: viewer.accountId })
     return yes({ person: found.id })
   },
