@@ -540,6 +540,33 @@ CREATE TABLE board (
 COMMENT ON TABLE board IS 'A board, panel or committee that papers go to.';
 GRANT INSERT, SELECT, UPDATE ON board TO throughline_app;
 
+CREATE TABLE certificate (
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  reference text NOT NULL,
+  organisation_id uuid NOT NULL,
+  made_on date NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  ground text NOT NULL,
+  first_by uuid NOT NULL,
+  approved_by uuid NOT NULL,
+  people integer NOT NULL,
+  counts jsonb NOT NULL,
+  files text[] DEFAULT '{}'::text[] NOT NULL,
+  files_gone_at timestamp with time zone,
+  CONSTRAINT certificate_pkey PRIMARY KEY (id),
+  CONSTRAINT certificate_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT certificate_first_by_fkey FOREIGN KEY (first_by) REFERENCES account(id),
+  CONSTRAINT certificate_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT certificate_check CHECK (first_by <> approved_by),
+  CONSTRAINT certificate_kind_check CHECK (kind = ANY (ARRAY['erasure'::text, 'disposal'::text]))
+);
+COMMENT ON TABLE certificate IS 'What was deleted, by table and number of rows, when, on what ground and by whom: counts, never contents, and no person’s id.';
+ALTER TABLE certificate ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX certificate_once ON public.certificate USING btree (kind, reference);
+CREATE POLICY leads ON certificate FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT SELECT ON certificate TO throughline_app;
+
 CREATE TABLE consent (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -622,6 +649,49 @@ CREATE TABLE desired_outcome (
 );
 COMMENT ON TABLE desired_outcome IS 'Outcomes that a referral can aim at. Source: data/hmpps-crs-contracts.';
 GRANT INSERT, SELECT, UPDATE ON desired_outcome TO throughline_app;
+
+CREATE TABLE disposal (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  organisation_id uuid NOT NULL,
+  asked_by uuid NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  state text DEFAULT 'looking'::text NOT NULL,
+  found jsonb DEFAULT '[]'::jsonb NOT NULL,
+  held integer DEFAULT 0 NOT NULL,
+  deleted jsonb DEFAULT '{}'::jsonb NOT NULL,
+  people_gone integer DEFAULT 0 NOT NULL,
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  done_at timestamp with time zone,
+  CONSTRAINT disposal_pkey PRIMARY KEY (id),
+  CONSTRAINT disposal_reference_key UNIQUE (reference),
+  CONSTRAINT disposal_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT disposal_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id),
+  CONSTRAINT disposal_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT disposal_check CHECK (approved_by <> asked_by),
+  CONSTRAINT disposal_state_check CHECK (state = ANY (ARRAY['looking'::text, 'found'::text, 'deleting'::text, 'done'::text, 'left'::text]))
+);
+COMMENT ON TABLE disposal IS 'One look at what the schedule says may go: numbers by kind and table, approved by a second person and then deleted in batches.';
+ALTER TABLE disposal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON disposal TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT INSERT, SELECT, UPDATE ON disposal TO throughline_app;
+
+CREATE TABLE disposal_person (
+  disposal_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  last_day date NOT NULL,
+  CONSTRAINT disposal_person_pkey PRIMARY KEY (disposal_id, person_id),
+  CONSTRAINT disposal_person_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES disposal(id),
+  CONSTRAINT disposal_person_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+COMMENT ON TABLE disposal_person IS 'Class: identity. A person whose whole file may go, with the day on which the last of it was finished.';
+ALTER TABLE disposal_person ENABLE ROW LEVEL SECURITY;
+CREATE INDEX disposal_person_person ON public.disposal_person USING btree (person_id);
+CREATE POLICY leads ON disposal_person FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM disposal d
+  WHERE (d.id = disposal_person.disposal_id)))));
+GRANT SELECT ON disposal_person TO throughline_app;
 
 CREATE TABLE doubtful_link (
   source_record_id uuid NOT NULL,
@@ -735,6 +805,20 @@ CREATE POLICY sight ON employment_status FOR SELECT TO throughline_app USING (((
   WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
 GRANT INSERT, SELECT, UPDATE ON employment_status TO throughline_app;
+
+CREATE TABLE erased_mark (
+  mark bytea NOT NULL,
+  certificate text NOT NULL,
+  until_day date NOT NULL,
+  CONSTRAINT erased_mark_pkey PRIMARY KEY (mark, certificate),
+  CONSTRAINT erased_mark_mark_check CHECK (length(mark) = 32)
+);
+COMMENT ON TABLE erased_mark IS 'Keyed hashes of what an erased person’s records were found by (numbers; name and birth date): the key lies in the data folder, so the database alone cannot be tried against. No person, gone on its day (docs/decisions/2026-11-23-erasure-and-what-it-leaves.md).';
+ALTER TABLE erased_mark ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON erased_mark FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text));
+CREATE POLICY leads_lift ON erased_mark FOR DELETE TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text));
+CREATE POLICY officers ON erased_mark FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = 'data-officer'::text));
+GRANT DELETE, SELECT ON erased_mark TO throughline_app;
 
 CREATE TABLE event (
   id uuid NOT NULL,
@@ -912,6 +996,34 @@ CREATE TABLE kept_search (
 );
 COMMENT ON TABLE kept_search IS 'What somebody searched for, so that no URL carries a name: theirs alone, and deleted after a day.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON kept_search TO throughline_app;
+
+CREATE TABLE legal_hold (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  reason text NOT NULL,
+  from_day date NOT NULL,
+  review_day date NOT NULL,
+  set_by uuid NOT NULL,
+  set_at timestamp with time zone NOT NULL,
+  lifted_on date,
+  lifted_by uuid,
+  lifted_because text,
+  CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
+  CONSTRAINT legal_hold_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT legal_hold_set_by_fkey FOREIGN KEY (set_by) REFERENCES account(id),
+  CONSTRAINT legal_hold_check CHECK (review_day > from_day),
+  CONSTRAINT legal_hold_check1 CHECK ((lifted_on IS NULL) = (lifted_because IS NULL)),
+  CONSTRAINT legal_hold_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500),
+  CONSTRAINT legal_hold_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE legal_hold IS 'Class: identity. Nothing of this person goes while it stands: an inquiry, a claim, an inquest. Reviewed by a day.';
+ALTER TABLE legal_hold ENABLE ROW LEVEL SECURITY;
+CREATE INDEX legal_hold_person ON public.legal_hold USING btree (person_id) WHERE (lifted_on IS NULL);
+CREATE POLICY leads ON legal_hold TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON legal_hold TO throughline_app;
 
 CREATE TABLE licence_condition (
   id uuid NOT NULL,
@@ -1836,6 +1948,214 @@ ALTER TABLE restorative_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX restorative_change_case ON public.restorative_change USING btree (case_id, "position");
 CREATE POLICY wall ON restorative_change TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON restorative_change TO throughline_app;
+
+CREATE TABLE rights_correction (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  holder_id uuid NOT NULL,
+  section text NOT NULL,
+  row_words text NOT NULL,
+  says text NOT NULL,
+  decision text,
+  reason text,
+  statement text,
+  decided_by uuid,
+  decided_on date,
+  recipients_told_on date,
+  recipients text,
+  CONSTRAINT rights_correction_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_correction_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT rights_correction_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  CONSTRAINT rights_correction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_correction_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_correction_check CHECK ((decision IS NULL) = (decided_on IS NULL)),
+  CONSTRAINT rights_correction_check1 CHECK ((decision IS NULL) = (reason IS NULL)),
+  CONSTRAINT rights_correction_decision_check CHECK (decision = ANY (ARRAY['corrected'::text, 'refused'::text])),
+  CONSTRAINT rights_correction_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  CONSTRAINT rights_correction_row_words_check CHECK (length(row_words) >= 3 AND length(row_words) <= 1000),
+  CONSTRAINT rights_correction_says_check CHECK (length(says) >= 3 AND length(says) <= 2000),
+  CONSTRAINT rights_correction_section_check CHECK (length(section) >= 3 AND length(section) <= 200),
+  CONSTRAINT rights_correction_statement_check CHECK (length(statement) <= 2000)
+);
+COMMENT ON TABLE rights_correction IS 'Class: by row. What the person says is wrong, in whose record; corrected, or refused with the reason and the person’s own statement kept beside it; and who that it was shared with has been told.';
+ALTER TABLE rights_correction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_correction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY managers ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON rights_correction TO throughline_app;
+
+CREATE TABLE rights_erasure (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  ground text NOT NULL,
+  reason text NOT NULL,
+  proposed_by uuid NOT NULL,
+  proposed_on date NOT NULL,
+  approved_by uuid,
+  approved_on date,
+  CONSTRAINT rights_erasure_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_erasure_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT rights_erasure_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_erasure_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES account(id),
+  CONSTRAINT rights_erasure_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_erasure_check CHECK (approved_by <> proposed_by),
+  CONSTRAINT rights_erasure_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000)
+);
+COMMENT ON TABLE rights_erasure IS 'Class: identity. Why somebody is to be erased, who proposed it and who approved it: never the same person.';
+ALTER TABLE rights_erasure ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_erasure TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON rights_erasure TO throughline_app;
+
+CREATE TABLE rights_export (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  form text NOT NULL,
+  sha256 text NOT NULL,
+  size_bytes integer NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  approved_by uuid NOT NULL,
+  CONSTRAINT rights_export_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_export_request_id_form_key UNIQUE (request_id, form),
+  CONSTRAINT rights_export_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
+  CONSTRAINT rights_export_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_export_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_export_form_check CHECK (form = ANY (ARRAY['html'::text, 'pdf'::text, 'json'::text])),
+  CONSTRAINT rights_export_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+COMMENT ON TABLE rights_export IS 'Class: by row. The copy that leaves, frozen: one file a form, named by the fingerprint of its content in the data folder.';
+ALTER TABLE rights_export ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_export TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT ON rights_export TO throughline_app;
+
+CREATE TABLE rights_request (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  kind text NOT NULL,
+  regime text NOT NULL,
+  asked_by text NOT NULL,
+  asked_how text NOT NULL,
+  received_on date NOT NULL,
+  identified_on date,
+  identity_how text,
+  extended_on date,
+  extended_because text,
+  state text NOT NULL,
+  closed_on date,
+  logged_by uuid NOT NULL,
+  logged_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT rights_request_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_request_id_person_id_key UNIQUE (id, person_id),
+  CONSTRAINT rights_request_reference_key UNIQUE (reference),
+  CONSTRAINT rights_request_logged_by_fkey FOREIGN KEY (logged_by) REFERENCES account(id),
+  CONSTRAINT rights_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT rights_request_asked_by_check CHECK (asked_by = ANY (ARRAY['person'::text, 'representative'::text])),
+  CONSTRAINT rights_request_asked_how_check CHECK (length(asked_how) >= 3 AND length(asked_how) <= 500),
+  CONSTRAINT rights_request_check CHECK (identified_on >= received_on),
+  CONSTRAINT rights_request_check1 CHECK ((state = ANY (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text])) = (closed_on IS NOT NULL)),
+  CONSTRAINT rights_request_check2 CHECK ((identified_on IS NULL) = (identity_how IS NULL)),
+  CONSTRAINT rights_request_check3 CHECK ((extended_on IS NULL) = (extended_because IS NULL)),
+  CONSTRAINT rights_request_extended_because_check CHECK (length(extended_because) >= 3 AND length(extended_because) <= 500),
+  CONSTRAINT rights_request_identity_how_check CHECK (length(identity_how) >= 3 AND length(identity_how) <= 500),
+  CONSTRAINT rights_request_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'correction'::text, 'restriction'::text, 'erasure'::text])),
+  CONSTRAINT rights_request_reference_check CHECK (reference ~ '^R-[0-9A-Z]{7}$'::text),
+  CONSTRAINT rights_request_regime_check CHECK (regime = ANY (ARRAY['general'::text, 'law-enforcement'::text]))
+);
+COMMENT ON TABLE rights_request IS 'Class: identity. What somebody asked about their own information, with its clock. Seen by governance leads of the partnership, and by the person’s own managers.';
+ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_request_open ON public.rights_request USING btree (received_on) WHERE (state <> ALL (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text]));
+CREATE INDEX rights_request_person ON public.rights_request USING btree (person_id);
+CREATE POLICY leads ON rights_request TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY managers ON rights_request FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = rights_request.person_id)))));
+GRANT INSERT, SELECT, UPDATE ON rights_request TO throughline_app;
+
+CREATE TABLE rights_restriction (
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  holder_id uuid NOT NULL,
+  classes text[] DEFAULT '{}'::text[] NOT NULL,
+  limit_id uuid,
+  ground text NOT NULL,
+  from_day date NOT NULL,
+  notice_on date,
+  lifted_on date,
+  lifted_because text,
+  CONSTRAINT rights_restriction_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_restriction_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  CONSTRAINT rights_restriction_limit_id_fkey FOREIGN KEY (limit_id) REFERENCES sight_limit(id),
+  CONSTRAINT rights_restriction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_restriction_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_restriction_check CHECK (lifted_on > notice_on),
+  CONSTRAINT rights_restriction_check1 CHECK ((lifted_on IS NULL) = (lifted_because IS NULL)),
+  CONSTRAINT rights_restriction_check2 CHECK (lifted_on IS NULL OR notice_on IS NOT NULL),
+  CONSTRAINT rights_restriction_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500)
+);
+COMMENT ON TABLE rights_restriction IS 'Class: identity. What one organisation keeps and does not use, why; lifted only after the person was told that it would be (UK GDPR article 18(3)).';
+ALTER TABLE rights_restriction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY leads ON rights_restriction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT, UPDATE ON rights_restriction TO throughline_app;
+
+CREATE TABLE rights_row (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  section text NOT NULL,
+  section_position integer NOT NULL,
+  "position" integer NOT NULL,
+  told jsonb NOT NULL,
+  marks jsonb DEFAULT '[]'::jsonb NOT NULL,
+  decision text,
+  fields text[] DEFAULT '{}'::text[] NOT NULL,
+  words text[] DEFAULT '{}'::text[] NOT NULL,
+  ground text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  CONSTRAINT rights_row_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_row_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT rights_row_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_row_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_row_check CHECK ((decision IS NULL) = (decided_by IS NULL)),
+  CONSTRAINT rights_row_check1 CHECK ((ground IS NOT NULL) = (NOT decision IS DISTINCT FROM 'redact'::text)),
+  CONSTRAINT rights_row_decision_check CHECK (decision = ANY (ARRAY['keep'::text, 'redact'::text])),
+  CONSTRAINT rights_row_ground_check CHECK (ground = ANY (ARRAY['third-party'::text, 'crime'::text, 'harm'::text, 'privilege'::text]))
+);
+COMMENT ON TABLE rights_row IS 'Class: by row (every class that the person’s own copy may hold). One gathered row of a copy, what was marked in it, and what was decided: read only under the duty of the right of access.';
+ALTER TABLE rights_row ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_row_request ON public.rights_row USING btree (request_id, section_position, "position");
+CREATE POLICY duty ON rights_row TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+GRANT DELETE, INSERT, SELECT, UPDATE ON rights_row TO throughline_app;
+
+CREATE TABLE rights_step (
+  id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  done_on date NOT NULL,
+  done_at timestamp with time zone NOT NULL,
+  done_by uuid NOT NULL,
+  CONSTRAINT rights_step_pkey PRIMARY KEY (id),
+  CONSTRAINT rights_step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT rights_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_step_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_step_words_check CHECK (length(words) <= 2000)
+);
+COMMENT ON TABLE rights_step IS 'Class: identity. Each step of a request: what, when, by whom, and why. Append-only.';
+ALTER TABLE rights_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX rights_step_request ON public.rights_step USING btree (request_id, done_at);
+CREATE POLICY leads ON rights_step TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+GRANT INSERT, SELECT ON rights_step TO throughline_app;
 
 CREATE TABLE risk_assessment (
   id uuid NOT NULL,
@@ -2930,6 +3250,18 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION hats_of(uuid[],text[]) IS 'Which roles somebody holds today at these organisations for these purposes: whose sight an agreement can change.';
 
+CREATE OR REPLACE FUNCTION public.held_people(people uuid[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select 1 from legal_hold where person_id = any (people) and lifted_on is null)
+$function$;
+REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
+
 CREATE OR REPLACE FUNCTION public.known_elsewhere(names text[], parts text[], birth date, number text)
  RETURNS TABLE(person_id uuid, organisation text)
  LANGUAGE sql
@@ -2947,6 +3279,21 @@ AS $function$
   select alike.id, o.name from alike cross join lateral organisations_to_ask(alike.id) asked (id) join organisation o on o.id = asked.id
 $function$;
 COMMENT ON FUNCTION known_elsewhere(text[],text[],date,text) IS 'People with exactly these details (surname and birth date, or a number) about whom the viewer may be told only whom to ask. Half a name tells nothing.';
+
+CREATE OR REPLACE FUNCTION public.lift_restriction(limit_id uuid, last_day date, because text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if viewer_role() is distinct from 'governance-lead' then raise exception 'not permitted'; end if;
+  update sight_limit set until_day = greatest(last_day, from_day - 1), lifted_by = viewer_account(), lifted_because = because
+  where id = limit_id and kind = 'restriction' and until_day is null and organisation_id = any (viewer_partners());
+end $function$;
+REVOKE ALL ON FUNCTION lift_restriction(uuid,date,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lift_restriction(uuid,date,text) TO throughline_app;
+COMMENT ON FUNCTION lift_restriction(uuid,date,text) IS 'Ends a restriction after its last day.';
 
 CREATE OR REPLACE FUNCTION public.limited_people()
  RETURNS TABLE(person_id uuid)
@@ -3434,6 +3781,30 @@ begin
   return count;
 end $function$;
 COMMENT ON FUNCTION reopen_plans_of_merge(uuid,date,timestamp with time zone,uuid) IS 'Opens again what an undone merge had closed, as it was. Who undoes a merge may no longer see one of the records, and it must open all the same.';
+
+CREATE OR REPLACE FUNCTION public.restrict_holder(id uuid, person uuid, holder uuid, classes text[], reason text, from_day date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if viewer_role() is distinct from 'governance-lead' or not holder = any (viewer_partners()) then raise exception 'not permitted'; end if;
+  insert into sight_limit (id, person_id, kind, organisation_id, classes, reason, from_day, set_by, set_at)
+  values (restrict_holder.id, person, 'restriction', holder, restrict_holder.classes, restrict_holder.reason, restrict_holder.from_day, viewer_account(), viewer_now());
+end $function$;
+REVOKE ALL ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) TO throughline_app;
+COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18.';
+
+CREATE OR REPLACE FUNCTION public.rights_side()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select viewer_role() = any (array['governance-lead', 'right-of-access'])
+$function$;
+COMMENT ON FUNCTION rights_side() IS 'Does the viewer answer requests of people about their own information?';
 
 CREATE OR REPLACE FUNCTION public.same_people(person uuid)
  RETURNS SETOF uuid

@@ -40,10 +40,13 @@ import { evidence } from './evidence/actions.ts'
 import { evidencePages } from './evidence/pages/routes.tsx'
 import { papers } from './papers/actions.ts'
 import { papersPages } from './papers/pages/routes.tsx'
+import { rights } from './rights/actions.ts'
+import { rightsPages } from './rights/pages/routes.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
 import type { Handler } from './platform/event.ts'
+import { PLATFORM_PASSING, type Erasing, type Holding, type Passing } from './platform/holding.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Loop } from './platform/loop.ts'
 import type { Slice } from './platform/slice.ts'
@@ -72,6 +75,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: release, pages: releasePages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },
+  { slice: rights, pages: rightsPages },
 ]
 
 export const slices: readonly Slice[] = MAP.map((entry) => entry.slice)
@@ -84,10 +88,15 @@ export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slic
 /** File tools by their name, for the command line. */
 export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) => slice.tools ?? []).map((tool) => [tool.name, tool]))
 
+/** What each table about people says of keeping and erasing it, in order of dependence. */
+export const holdings: readonly Holding[] = slices.flatMap((slice) => slice.holdings ?? [])
+const erasing: readonly Erasing[] = slices.flatMap((slice) => slice.erasing ?? [])
+const passing: readonly Passing[] = [...slices.flatMap((slice) => slice.passing ?? []), ...PLATFORM_PASSING]
+
 /** What the worker does. */
 export const handlers: readonly Handler[] = slices.flatMap((slice) => slice.handlers ?? [])
-export const jobs: readonly Job[] = slices.flatMap((slice) => slice.jobs ?? [])
-export const loops: readonly Loop[] = slices.flatMap((slice) => slice.loops ?? [])
+export const jobs: readonly Job[] = slices.flatMap((slice) => [...(slice.jobs ?? []), ...(slice.jobsOver?.({ holdings, erasing }) ?? [])])
+export const loops: readonly Loop[] = slices.flatMap((slice) => [...(slice.loops ?? []), ...(slice.loopsOver?.(passing) ?? [])])
 
 /** What the doors share, made from the map. */
 export const assemble = (database: AppDatabase, files: Folders): Core => ({
@@ -100,6 +109,8 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
     due: slices.flatMap((slice) => slice.due ?? []),
     openWork: slices.flatMap((slice) => slice.openWork ?? []),
     subjectAccess: slices.flatMap((slice) => slice.subjectAccess ?? []),
+    holdings,
+    erasing,
   },
   explain: explainForAudit,
 })

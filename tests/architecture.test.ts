@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { slices } from '../src/slices.ts'
+import { holdings, slices } from '../src/slices.ts'
 
 const root = join(import.meta.dirname, '..')
 const walk = (folder: string): string[] => readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
@@ -107,6 +107,19 @@ describe('who writes which table', () => {
     const about = [...all.matchAll(/create table (\w+) \(([\s\S]*?)\n\);/gi)].filter(([, , body = '']) => /\bperson_id uuid/.test(body)).map(([, table = '']) => table)
     const open = about.filter((table) => !new RegExp(`call protect(_owned)?\\('${table}'|alter table ${table} enable row level security|revoke all on ${table} from throughline_app`).test(all))
     expect(open).toEqual([])
+  })
+
+  test('every table about a person, and every table that hangs on one, says how long it is kept and what erasure does to it', () => {
+    const schema = readFileSync(join(root, 'schema.sql'), 'utf8')
+    const tables = new Map([...schema.matchAll(/CREATE TABLE "?(\w+)"? \(([\s\S]*?)\n\);/g)].map(([, table = '', body = '']) => [table, body]))
+    const offered = new Set<string>(holdings.map(({ table }) => table))
+    const goes = new Set<string>(holdings.filter(({ erase }) => erase === 'delete').map(({ table }) => table))
+    const hangsOn = (body: string): string[] => [...body.matchAll(/REFERENCES "?(\w+)"?\(/g)].map(([, parent = '']) => parent)
+    // A row that hangs on a person’s row would stop their erasure; what stands above people (accounts, agreements, services) does not.
+    const silent = [...tables].filter(([table, body]) => !offered.has(table) && (/^ {2}person_id uuid/m.test(body) || hangsOn(body).some((parent) => parent !== table && goes.has(parent)))).map(([table]) => table)
+    expect(silent).toEqual([])
+    const strange = slices.flatMap(({ name, holdings: own = [] }) => own.filter(({ table }) => owner.get(table) !== name).map(({ table }) => `${name} offers ${table} of ${owner.get(table)}`))
+    expect(strange).toEqual([])
   })
 
   test('no list reads everybody because a protected column is compared with a function’s answer (docs/decisions/2026-11-23-sight-in-the-database.md)', () => {

@@ -1,5 +1,6 @@
 /** The audit proved, searched and reviewed. The entries themselves are written by `perform` and `ask` (platform/audit.ts). */
 import { slice } from '../platform/slice.ts'
+import { HOLDINGS } from './holdings.ts'
 import { exportAudit, verifyAudit } from './actions/proof.ts'
 import { searchAudit } from './actions/search.ts'
 import { listUnusual, openUnusual, reviewUnusual } from './actions/unusual.ts'
@@ -9,6 +10,7 @@ import { verifyExport } from './tools.ts'
 
 export const audit = slice({
   name: 'audit',
+  holdings: HOLDINGS,
   named: [searchAudit, verifyAudit, exportAudit, listUnusual, openUnusual, reviewUnusual],
   loops: [sealing, listingUnusual],
   tools: [verifyExport],

@@ -9,6 +9,7 @@ import type { Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job, type JobState } from '../platform/jobs.ts'
 import { slice } from '../platform/slice.ts'
 import { prisonTitle } from '../sentences/rules.ts'
+import { HOLDINGS } from './holdings.ts'
 import { MEASURES } from './catalogue.ts'
 import type { Figure } from './figure.ts'
 import { allMeasureWords, figureInput, type FigureAsked, measureWords, type SnapshotFigure, withNames } from './figures.ts'
@@ -214,6 +215,7 @@ const externalOf = (files: Reading['files'], set: ExternalSet): Promise<readonly
 
 export const evidence = slice({
   name: 'evidence',
+  holdings: HOLDINGS,
   named: [overview, oneFigure, listMeasures, listSnapshots, makeSnapshot, externalFigures],
   jobs: [snapshotJob],
   tools,

@@ -9,6 +9,7 @@ import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit, sightOf } from '../sharing/actions.ts'
+import { HOLDINGS, PASSING } from './holdings.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { detailDifferences } from './differences.ts'
 import { contradictions } from './precedence.ts'
@@ -20,6 +21,7 @@ import {
   type ExtractStanding, type ExtractState, type SupplyAgreement,
 } from './states.ts'
 import { readStored, saveStaged } from './store.ts'
+import { erasingExtracts } from './store/erased.ts'
 import {
   agreementsOfOrganisation, confirmedBefore, findExtract, hatHandles, insertExtract, lastConfirmed, listOf, organisationKind, ownUploadSize, setExtract, takeTurn, type StoredExtract,
 } from './store/extract.ts'
@@ -305,7 +307,7 @@ const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, 
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
     // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
-    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [] }, explain: explainForAudit }
+    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit }
     await perform(core, { ...context, viewer }, named, { extract })
   },
 })
@@ -321,8 +323,13 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
   return { records: shown, differences: detailDifferences(shown) }
 }
 
+export { liftErasedMarks } from './store/erased.ts'
+
 export const extracts = slice({
   name: 'extracts',
+  holdings: HOLDINGS,
+  erasing: [erasingExtracts],
+  passing: PASSING,
   named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract],
   jobs: [asOfficer(readExtractNow), asOfficer(saveExtract)],
   panels: [{ name: 'extracts.records', title: 'Records beside this person', order: 80, read: panelOf }],

@@ -11,12 +11,16 @@ import { doubtOfChange, linkRecords } from './linking.ts'
 import { fieldsThatDiffer, personFrom } from './precedence.ts'
 import { classOf, type SupplyAgreement } from './states.ts'
 import { setExtract, type StoredExtract } from './store/extract.ts'
+import { erasedAmong } from './store/erased.ts'
 import { insertRecords, linkedIdentities, noteDoubts, recordsUnder, standingRecords, standingUnder, updateRecords } from './store/records.ts'
 import { stagedRows, stageRefused, stageRows, unstage, type RefusedRow } from './store/staging.ts'
 import { keptSex, verdictsOf, type ReadRow } from './staging.ts'
 import { readExtractBatches } from './tools.ts'
 
 const BATCH_ROWS = 500
+
+const erasedWords = (certificate: string): string =>
+  `This is about somebody whose information was erased from this system (certificate ${certificate}). It is not loaded: ask your information governance lead.`
 
 /** Reads the stored file of an extract and stages what its rows would do beside the organisation's own records. */
 export const readStored = async (context: Acting, extract: StoredExtract, readAfter: string | null): Promise<void> => {
@@ -25,6 +29,10 @@ export const readStored = async (context: Acting, extract: StoredExtract, readAf
   let rows: ReadRow[] = []
   let refused: RefusedRow[] = []
   const stage = async (): Promise<void> => {
+    // Somebody who was erased is flagged before anything is linked to them, or made of them.
+    const erased = await erasedAmong(context, rows)
+    refused.push(...rows.flatMap((one) => { const certificate = erased.get(one.row); return certificate === undefined ? [] : [{ row: one.row, cells: [one.record.agencyNumber], reasons: [erasedWords(certificate)] }] }))
+    rows = rows.filter((one) => !erased.has(one.row))
     const standing = await standingUnder(context, rows.map((one) => one.record.agencyNumber))
     const verdicts = await verdictsOf(rows, standing, (numbers) => recordsUnder(context, context.viewer.organisationId, numbers))
     await stageRows(context, extract.id, 'new', verdicts.fresh)

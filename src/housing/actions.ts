@@ -14,6 +14,7 @@ import { currentPerson, personMerged, samePeople, seenPerson } from '../people/a
 import { PersonId } from '../people/rules.ts'
 import { personReleased, releaseChanged } from '../sentences/actions.ts'
 import { sightOf } from '../sharing/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldEmployment, toldPlaces } from './history.ts'
 import {
   CHECK_DAYS, decideCheck, decideEmployment, decideEnd, decidePlace, employmentWords, EMPLOYMENT_WEEKS, LEAVING_DAYS, nightsBetween, nowhereToSleep, PLACE_KINDS, placeOn, SLEPT, sleptWords,
@@ -256,6 +257,7 @@ export const recordEmployment = action({
 
 export const housing = slice({
   name: 'housing',
+  holdings: HOLDINGS,
   named: [housingOfPerson, checksToRecord, findPlace, endPlace, recordCheck, recordEmployment],
   panels: [{ name: 'housing.place', title: 'Where they will sleep', order: 25, read: readHousing }],
   timeline: [{

@@ -13,6 +13,7 @@ import { samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { shownSentences } from '../sentences/actions.ts'
 import { governing, type Standing } from '../sentences/rules.ts'
+import { HOLDINGS } from './holdings.ts'
 import {
   conditionsToShow, conditionWords, CONDITION_STATES, DECISION_DAYS, decideDecision, decideEvent, decideProposal, SENTENCE_EVENTS, STANDARD_CONDITIONS, standardCondition, type Condition, type ConditionCode,
 } from './rules.ts'
@@ -129,6 +130,7 @@ export interface LicencePanel {
 
 export const licences = slice({
   name: 'licences',
+  holdings: HOLDINGS,
   named: [openLicence, propose, decide, recordEvent],
   panels: [{
     name: 'licences.conditions',

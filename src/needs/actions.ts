@@ -10,6 +10,7 @@ import { keysOf, PATHWAYS, type InformationClass, type Pathway } from '../platfo
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightOf } from '../sharing/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { assessmentDue } from './due-days.ts'
 import { answerClass, checkAnswers, needsNow, readAnswer, type Answer, type PathwayNeed, type ReadAnswer } from './rules.ts'
 import { hiddenReason } from './sight.ts'
@@ -152,6 +153,7 @@ export const assessNeed = action({
 
 export const needs = slice({
   name: 'needs',
+  holdings: HOLDINGS,
   named: [needsOverview, needsForm, readAssessment, assessNeed],
   panels: [{ name: 'needs.pathways', title: 'Needs on the seven pathways', order: 30, read: readNeeds }],
   timeline: [{

@@ -41,4 +41,4 @@ export const partnersOf = async ({ tx, viewer }: Reading, kinds?: readonly strin
   return rows.execute()
 }
 
-export const organisations = slice({ name: 'organisations', named: [listPartnerships] })
+export const organisations = slice({ name: 'organisations', named: [listPartnerships], passing: [{ table: 'session', finished: 'held.ended_at::date', keeps: 'session' }] })

@@ -9,6 +9,7 @@ import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
+import { HOLDINGS } from './holdings.ts'
 import { tools } from './tools.ts'
 import { decideMerge, nameKey, PersonId } from './rules.ts'
 
@@ -155,7 +156,10 @@ export const partPeople = action({
   about: (_input, output) => (output ? [output.from, output.into] : []),
 })
 
-/** Everything that every slice holds about one person, section by section, for review before it leaves. */
+/**
+ * Everything that every slice holds about one person, section by section. No door has this name: nothing leaves unreviewed, so it is
+ * only the first step of a person’s own copy (src/rights), which marks it, has it read through and approved by another.
+ */
 export const subjectAccess = query({
   name: 'people.subject-access',
   title: 'Subject access export: everything held about one person, over all slices',
@@ -272,7 +276,8 @@ const standingMerges = async ({ tx }: Reading, person: string): Promise<Standing
 export const people = slice({
   name: 'people',
   tools,
-  named: [searchPeople, openPerson, comparePeople, mergePeople, partPeople, subjectAccess],
+  holdings: HOLDINGS,
+  named: [searchPeople, openPerson, comparePeople, mergePeople, partPeople],
   subjectAccess: [{
     title: 'Who you are',
     async read({ tx }, ids) {

@@ -10,8 +10,8 @@ import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { IdentityBar } from '../ui/moj/identity-bar.tsx'
 import { InsetText } from '../ui/govuk/inset-text.tsx'
-import { file, form, page, search, type Pages } from '../ui/page.ts'
-import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, subjectAccess, type PersonSummary } from './actions.ts'
+import { form, page, search, type Pages } from '../ui/page.ts'
+import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, type PersonSummary } from './actions.ts'
 
 const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
 
@@ -116,7 +116,7 @@ const personPage = page({
         {may.seeLooks ? (
           <p class="govuk-body-l">
             <a class="govuk-link" href={`/people/${person.id}/looks`}>Who looked at this person</a>{' · '}
-            <a class="govuk-link" href={`/people/${person.id}/subject-access`}>Subject access export</a>
+            <a class="govuk-link" href={`/people/${person.id}/rights`}>Their own information: copy, correct, restrict, erase</a>
           </p>
         ) : null}
         <section aria-labelledby="due-heading">
@@ -181,29 +181,6 @@ const mergePage = page({
   ),
 })
 
-const subjectAccessPage = page({
-  path: '/people/:person/subject-access',
-  ask: subjectAccess,
-  input: ({ params }) => ({ person: params['person'] ?? '' }),
-  title: ({ person }) => `Subject access: ${fullName(person)}`,
-  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, madeOn, sections }) => (
-    <>
-      <h1 class="govuk-heading-l">Everything held about {fullName(person)}</h1>
-      <p class="govuk-body">Made on {longDay(madeOn)}. Read it through before it leaves: what is about somebody else must come out.</p>
-      <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/subject-access.json`} download>Save as a file</a></p>
-      {sections.map((section) => (
-        <>
-          <h2 class="govuk-heading-m">{section.title}</h2>
-          {section.rows.length === 0 ? <p class="govuk-body">Nothing is held, or nothing that you may see.</p> : section.rows.map((row) => (
-            <SummaryList classes="govuk-summary-list--no-border" rows={Object.entries(row).map(([key, value]) => ({ key: { text: key }, value: { text: value === null ? 'not recorded' : String(value) } }))} />
-          ))}
-        </>
-      ))}
-    </>
-  ),
-})
-
 export const peoplePages: Pages = {
   routes: [
     searchForm,
@@ -226,13 +203,6 @@ export const peoplePages: Pages = {
       input: ({ params }, values) => ({ ...values, merge: params['merge'] }),
       next: ({ from }) => `/people/${from}`,
       notice: () => 'The merge is undone: two people again.',
-    }),
-    subjectAccessPage,
-    file({
-      path: '/people/:person/subject-access.json',
-      ask: subjectAccess,
-      input: ({ params }) => ({ person: params['person'] ?? '' }),
-      file: ({ person, madeOn, sections }) => ({ name: `subject-access-${person.reference}-${madeOn}.json`, type: 'application/json', body: JSON.stringify({ madeOn, sections }, null, 2) }),
     }),
   ],
 }

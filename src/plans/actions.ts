@@ -12,6 +12,7 @@ import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { currentNeeds, hiddenBecause } from '../needs/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { plansInFull } from './full-text.ts'
 import { plainPlan } from './plain-words.ts'
 import {
@@ -290,6 +291,7 @@ export const closePlan = action({
 
 export const plans = slice({
   name: 'plans',
+  holdings: HOLDINGS,
   named: [openPlan, printPlan, planHistory, beginPlan, wordPlan, addGoalToPlan, addStepToGoal, finishStep, dropStep, endGoalOfPlan, agreePlan, reviewPlan, closePlan],
   panels: [{ name: 'plans.plan', title: 'Plan', order: 40, read: readPlan }],
   timeline: [{

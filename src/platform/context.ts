@@ -5,6 +5,7 @@ import { type Day, londonDay } from '../core/dates.ts'
 import type { Random } from '../core/random.ts'
 import type { Folders } from './data-folder.ts'
 import type { EventType } from './event.ts'
+import type { Erasing, Holding } from './holding.ts'
 import type { DB } from './schema.ts'
 import type { Duty, Purpose, Role } from './vocabulary.ts'
 
@@ -57,6 +58,8 @@ export interface Offers {
   readonly due: readonly DueSource[]
   readonly openWork: readonly OpenWorkSource[]
   readonly subjectAccess: readonly SubjectAccessSection[]
+  readonly holdings: readonly Holding[]
+  readonly erasing: readonly Erasing[]
 }
 
 /** Work with a person that somebody has in hand, so that nobody is shut out of a person before it is handed over. */

@@ -21,6 +21,8 @@ export interface Folders {
   readonly snapshots: string
   /** Files that somebody sent, each under the fingerprint of its content. */
   readonly uploads: string
+  /** Copies of their own information that are ready for people, each under the fingerprint of its content. */
+  readonly exports: string
   /** Heads of the audit's chain, kept outside the database so that its owner cannot rewrite it unnoticed. */
   readonly auditHeads: string
   /** The key that seals what must be read again: readable by the server's user alone, and part of every back-up. */
@@ -35,6 +37,7 @@ export interface Folders {
 export const foldersOf = (folder: string): Folders => ({
   snapshots: join(folder, 'snapshots'),
   uploads: join(folder, 'files'),
+  exports: join(folder, 'exports'),
   keys: join(folder, 'keys'),
   auditHeads: join(folder, 'audit-heads'),
   nextDay: join(folder, 'next-day'),

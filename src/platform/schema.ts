@@ -279,6 +279,22 @@ export interface Board {
   partnership_id: string;
 }
 
+export interface Certificate {
+  approved_by: string;
+  counts: Json;
+  files: Generated<string[]>;
+  files_gone_at: Timestamp | null;
+  first_by: string;
+  ground: string;
+  id: string;
+  kind: string;
+  made_at: Timestamp;
+  made_on: string;
+  organisation_id: string;
+  people: number;
+  reference: string;
+}
+
 export interface Consent {
   agreement_id: string;
   answer: string;
@@ -309,6 +325,28 @@ export interface DesiredOutcome {
   service_category: string;
   until_day: string | null;
   words: string;
+}
+
+export interface Disposal {
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  deleted: Generated<Json>;
+  done_at: Timestamp | null;
+  found: Generated<Json>;
+  held: Generated<number>;
+  id: string;
+  organisation_id: string;
+  people_gone: Generated<number>;
+  reference: string;
+  state: Generated<string>;
+}
+
+export interface DisposalPerson {
+  disposal_id: string;
+  last_day: string;
+  person_id: string;
 }
 
 export interface DoubtfulLink {
@@ -360,6 +398,12 @@ export interface EmploymentStatus {
   sentence_id: string;
   version: Generated<number>;
   weeks_after: number;
+}
+
+export interface ErasedMark {
+  certificate: string;
+  mark: Buffer;
+  until_day: string;
 }
 
 export interface Event {
@@ -494,6 +538,20 @@ export interface KeptSearch {
   id: string;
   kept_at: Timestamp;
   typed: Json;
+}
+
+export interface LegalHold {
+  from_day: string;
+  id: string;
+  lifted_because: string | null;
+  lifted_by: string | null;
+  lifted_on: string | null;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  review_day: string;
+  set_at: Timestamp;
+  set_by: string;
 }
 
 export interface LicenceCondition {
@@ -926,6 +984,112 @@ export interface RestorativeChange {
   words: Generated<string>;
 }
 
+export interface RightsCorrection {
+  decided_by: string | null;
+  decided_on: string | null;
+  decision: string | null;
+  holder_id: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string | null;
+  recipients: string | null;
+  recipients_told_on: string | null;
+  request_id: string;
+  row_words: string;
+  says: string;
+  section: string;
+  statement: string | null;
+}
+
+export interface RightsErasure {
+  approved_by: string | null;
+  approved_on: string | null;
+  ground: string;
+  organisation_id: string;
+  person_id: string;
+  proposed_by: string;
+  proposed_on: string;
+  reason: string;
+  request_id: string;
+}
+
+export interface RightsExport {
+  approved_by: string;
+  form: string;
+  id: string;
+  made_at: Timestamp;
+  organisation_id: string;
+  person_id: string;
+  request_id: string;
+  sha256: string;
+  size_bytes: number;
+}
+
+export interface RightsRequest {
+  asked_by: string;
+  asked_how: string;
+  closed_on: string | null;
+  extended_because: string | null;
+  extended_on: string | null;
+  id: string;
+  identified_on: string | null;
+  identity_how: string | null;
+  kind: string;
+  logged_at: Timestamp;
+  logged_by: string;
+  organisation_id: string;
+  person_id: string;
+  received_on: string;
+  reference: string;
+  regime: string;
+  state: string;
+  version: Generated<number>;
+}
+
+export interface RightsRestriction {
+  classes: Generated<string[]>;
+  from_day: string;
+  ground: string;
+  holder_id: string;
+  lifted_because: string | null;
+  lifted_on: string | null;
+  limit_id: string | null;
+  notice_on: string | null;
+  organisation_id: string;
+  person_id: string;
+  request_id: string;
+}
+
+export interface RightsRow {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  fields: Generated<string[]>;
+  ground: string | null;
+  id: string;
+  marks: Generated<Json>;
+  organisation_id: string;
+  person_id: string;
+  position: number;
+  request_id: string;
+  section: string;
+  section_position: number;
+  told: Json;
+  words: Generated<string[]>;
+}
+
+export interface RightsStep {
+  done_at: Timestamp;
+  done_by: string;
+  done_on: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  request_id: string;
+  state: string;
+  words: Generated<string>;
+}
+
 export interface RiskAssessment {
   assessed_by: string | null;
   assessed_on: string;
@@ -1291,13 +1455,17 @@ export interface DB {
   audit_queue: AuditQueue;
   audit_seal: AuditSeal;
   board: Board;
+  certificate: Certificate;
   consent: Consent;
   conviction: Conviction;
   desired_outcome: DesiredOutcome;
+  disposal: Disposal;
+  disposal_person: DisposalPerson;
   doubtful_link: DoubtfulLink;
   emergency_access: EmergencyAccess;
   emergency_review: EmergencyReview;
   employment_status: EmploymentStatus;
+  erased_mark: ErasedMark;
   event: Event;
   extract: Extract;
   extract_row: ExtractRow;
@@ -1308,6 +1476,7 @@ export interface DB {
   involvement: Involvement;
   job: Job;
   kept_search: KeptSearch;
+  legal_hold: LegalHold;
   licence_condition: LicenceCondition;
   licence_proposal: LicenceProposal;
   looking_day: LookingDay;
@@ -1346,6 +1515,13 @@ export interface DB {
   release_day_change: ReleaseDayChange;
   restorative_approach: RestorativeApproach;
   restorative_change: RestorativeChange;
+  rights_correction: RightsCorrection;
+  rights_erasure: RightsErasure;
+  rights_export: RightsExport;
+  rights_request: RightsRequest;
+  rights_restriction: RightsRestriction;
+  rights_row: RightsRow;
+  rights_step: RightsStep;
   risk_assessment: RiskAssessment;
   sentence: Sentence;
   sentence_event: SentenceEvent;

@@ -1,7 +1,8 @@
 /** What a slice is to the rest of the system: its name and what it offers. `src/slices.ts` lists them in order. */
 import type { AnyNamed } from './action.ts'
-import type { DueSource, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
+import type { DueSource, Offers, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
+import type { Erasing, Holding, Passing } from './holding.ts'
 import type { Job } from './jobs.ts'
 import type { Loop } from './loop.ts'
 import type { Tool } from './tool.ts'
@@ -16,8 +17,16 @@ export interface Slice {
   readonly due?: readonly DueSource[]
   readonly openWork?: readonly OpenWorkSource[]
   readonly subjectAccess?: readonly SubjectAccessSection[]
+  /** Its tables about people: how long a row is kept, and what erasure does to it. */
+  readonly holdings?: readonly Holding[]
+  readonly erasing?: readonly Erasing[]
+  /** Its rows that go by themselves after a while. */
+  readonly passing?: readonly Passing[]
   /** What the worker does when an action of this slice asked for it. */
   readonly jobs?: readonly Job[]
+  /** The same, for work that has to know what every slice holds. */
+  readonly jobsOver?: (offered: Pick<Offers, 'holdings' | 'erasing'>) => readonly Job[]
+  readonly loopsOver?: (passing: readonly Passing[]) => readonly Loop[]
   /** What the worker does over and over, asked by nobody. */
   readonly loops?: readonly Loop[]
   /** File tools for the command line. */

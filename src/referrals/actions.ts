@@ -5,6 +5,7 @@ import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import { riskChanged } from '../risk/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { openReferral, referralInbox, sentReferrals } from './actions/lists.ts'
 import { acceptReferral, declineReferral, finishReferral, informProvider, recheckReferral, recordSession, withdrawReferral } from './actions/moves.ts'
 import { is, PROVIDERS, REFERRERS } from './actions/referral.ts'
@@ -30,6 +31,7 @@ const PANEL_ROLES: readonly Role[] = [...REFERRERS, ...PROVIDERS, 'housing-offic
 
 export const referrals = slice({
   name: 'referrals',
+  holdings: HOLDINGS,
   named: [
     prepareReferral, referralInbox, sentReferrals, openReferral,
     sendReferral, acceptReferral, declineReferral, withdrawReferral, recordSession, finishReferral, informProvider, recheckReferral,

@@ -11,6 +11,7 @@ import { keysOf } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightsOf } from '../sharing/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, withheldWords, type Assessment } from './rules.ts'
 import { assessmentById, assessmentsOf } from './store.ts'
 
@@ -85,6 +86,7 @@ const shownAssessments = readOnce(assessmentsOf)
 
 export const risk = slice({
   name: 'risk',
+  holdings: HOLDINGS,
   named: [listRisks, assessRisk],
   panels: [{
     name: 'risk.level',

@@ -13,6 +13,7 @@ import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { sentenceTold, untoldWords } from './disposals.ts'
 import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
@@ -215,6 +216,7 @@ const begun = async (context: Acting, one: { readonly sentence: string; readonly
 
 export const sentences = slice({
   name: 'sentences',
+  holdings: HOLDINGS,
   named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
   handlers: [
     // What an extract says of sentences is what everybody works with from then on: the thread goes on from the file.

@@ -11,6 +11,7 @@ import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { sentencesOf } from '../sentences/actions.ts'
+import { HOLDINGS } from './holdings.ts'
 import { linkCase, moveRestorative, requestCondition, tellVictim } from './actions/cases.ts'
 import { disclose, listDisclosures, prepareDisclosure, readPanelFacts, withdrawDisclosure } from './actions/panels.ts'
 import { changeVictim, recordScheme, recordVictim, takeOver, VICTIMS_SIDE } from './actions/records.ts'
@@ -175,6 +176,7 @@ export interface ApproachPanel {
 
 export const victims = slice({
   name: 'victims',
+  holdings: HOLDINGS,
   named: [
     listVictims, searchVictims, openVictim, exportVictim, recordVictim, changeVictim, recordScheme, takeOver, linkCase, tellVictim, requestCondition, moveRestorative,
     prepareDisclosure, disclose, withdrawDisclosure, listDisclosures, readPanelFacts,

@@ -1,0 +1,42 @@
+/** What people may ask about their own information, and how long it is kept: requests with a clock, decided by two people, and a schedule. */
+import { onEvent } from '../platform/event.ts'
+import { slice } from '../platform/slice.ts'
+import { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson } from './actions/copies.ts'
+import { decideCorrection, tellRecipients } from './actions/corrections.ts'
+import { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
+import { liftHold, setHold } from './actions/holds.ts'
+import { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest } from './actions/requests.ts'
+import { informationRestricted, liftInformationRestriction, noticeLifting, restrictInformation, restrictionConsequences } from './actions/restrictions.ts'
+import { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
+import { HOLDINGS } from './holdings.ts'
+import { disposingJob, findingJob, housekeeping } from './store/disposing.ts'
+import { erasingJob } from './store/erasing.ts'
+
+export { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson, type RowToReview } from './actions/copies.ts'
+export { decideCorrection, tellRecipients } from './actions/corrections.ts'
+export { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
+export { liftHold, setHold } from './actions/holds.ts'
+export { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest } from './actions/requests.ts'
+export { liftInformationRestriction, noticeLifting, restrictInformation } from './actions/restrictions.ts'
+export { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
+
+export const rights = slice({
+  name: 'rights',
+  holdings: HOLDINGS,
+  named: [
+    listRequests, startRequest, logRequest, openRequest, confirmIdentity, extendClock, refuseRequest,
+    gatherCopy, reviewCopy, decideCopyRow, keepUnmarked, finishReview, returnCopy, approveCopy, downloadCopy, tellPerson,
+    decideCorrection, tellRecipients, restrictInformation, noticeLifting, liftInformationRestriction,
+    proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
+  ],
+  handlers: [onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes))],
+  jobsOver: (offered) => [erasingJob(offered), findingJob(offered), disposingJob(offered)],
+  loopsOver: (passing) => [housekeeping(passing)],
+  subjectAccess: [{
+    title: 'What you asked about your own information',
+    async read({ tx }, people) {
+      const rows = await tx.selectFrom('rights_request').select(['reference', 'kind', 'received_on', 'state']).where('person_id', 'in', [...people]).orderBy('received_on').execute()
+      return rows.map((row) => ({ Reference: row.reference, Asked: row.kind, Received: row.received_on, Stands: row.state }))
+    },
+  }],
+})

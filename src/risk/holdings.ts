@@ -1,0 +1,4 @@
+/** Judgements of risk. What of it is kept how long, and what erasure does (platform/holding.ts); parents before children. Pure. */
+export const HOLDINGS = [
+  { table: 'risk_assessment', finished: 'held.assessed_on', keeps: 'case-record', erase: 'delete' },
+] as const
