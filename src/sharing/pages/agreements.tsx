@@ -1,13 +1,59 @@
-/** The agreements of a partnership. */
-import { longDay, shortDay } from '../../core/dates.ts'
-import { PURPOSES } from '../../platform/vocabulary.ts'
+/** The agreements of a partnership: first what wants the lead's attention, then the register. */
+import type { VNode } from 'preact'
+import { shortDay } from '../../core/dates.ts'
+import { CLASSES, PURPOSES } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
+import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
-import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import { listAgreements } from '../actions.ts'
+import type { AgreementState } from '../agreements.ts'
+
+const STATES: Record<AgreementState, { readonly text: string; readonly classes: string }> = {
+  draft: { text: 'Draft', classes: 'govuk-tag--grey' },
+  'out-for-signature': { text: 'Out for signature', classes: 'govuk-tag--yellow' },
+  signed: { text: 'Signed, not begun', classes: 'govuk-tag--yellow' },
+  'in-force': { text: 'In force', classes: 'govuk-tag--green' },
+  ended: { text: 'Ended', classes: 'govuk-tag--red' },
+}
+
+export const StateTag = ({ state }: { readonly state: AgreementState }): VNode => <Tag text={STATES[state].text} classes={STATES[state].classes} />
+
+type Listed = Extract<Awaited<ReturnType<(typeof listAgreements)['run']>>, { ok: true }>['value']['agreements'][number]
+
+/** What wants somebody's attention, most pressing first. */
+const Attention = ({ agreements }: { readonly agreements: readonly Listed[] }): VNode | null => {
+  const pressing = agreements.flatMap((one) => (one.attention ? [{ ...one.attention, agreement: one }] : []))
+    .toSorted((a, b) => Number(b.urgent) - Number(a.urgent) || (a.day < b.day ? -1 : 1))
+  if (pressing.length === 0) return null
+  return (
+    <SummaryCard title="To look at now" tone={pressing.some((one) => one.urgent) ? 'urgent' : 'working'}>
+      <ul class="govuk-list govuk-list--spaced">
+        {pressing.map(({ words, urgent, agreement }) => (
+          <li>{urgent ? <Tag text="Now" classes="govuk-tag--red" /> : <Tag text="Soon" classes="govuk-tag--yellow" />} <a class="govuk-link" href={`/agreements/${agreement.id}`}>{agreement.title}</a>: {words}</li>
+        ))}
+      </ul>
+    </SummaryCard>
+  )
+}
+
+const AgreementCard = ({ agreement }: { readonly agreement: Listed }): VNode => (
+  <SummaryCard title={<a class="govuk-link" href={`/agreements/${agreement.id}`}>{agreement.title}</a>}>
+    <p class="govuk-body"><StateTag state={agreement.state} /> {agreement.reference}. {agreement.words}</p>
+    <p class="govuk-body">{agreement.about}</p>
+    <Details summaryText={`Parties, purposes and law (${agreement.parties.length} parties)`}>
+      <p class="govuk-body">{agreement.purposes.map((purpose) => PURPOSES[purpose]).join('; ')}. Under {agreement.gateway.join('; ')}. {agreement.regime}. Reviewed on {shortDay(agreement.review)}.</p>
+      <DataTable caption="Parties" quiet narrow rows={agreement.parties} empty="No party yet." columns={[
+        { heading: 'Party', names: true, cell: (party) => party.name },
+        { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
+        { heading: 'Signed', cell: (party) => (party.signedOn ? shortDay(party.signedOn) : 'Not signed: receives nothing') },
+      ]} />
+    </Details>
+    {agreement.consentFor.length > 0 ? <p class="govuk-body">Only with the person’s consent: {agreement.consentFor.map((cls) => CLASSES[cls].toLowerCase()).join('; ')}.</p> : null}
+  </SummaryCard>
+)
 
 export const agreementsPage = page({
   path: '/agreements',
@@ -15,34 +61,23 @@ export const agreementsPage = page({
   menu: { text: 'Agreements', order: 60, roles: ['governance-lead', 'data-officer'] },
   input: () => ({}),
   title: () => 'Information sharing agreements',
-  render: ({ agreements, today }) => (
-    <>
-      <h1 class="govuk-heading-l">Information sharing agreements</h1>
-      <p class="govuk-body">Nobody sees anything of another organisation’s people without one of these in force.</p>
-      {agreements.length === 0 ? <p class="govuk-body">Your organisation’s partnerships have no agreement yet.</p> : agreements.map((agreement) => {
-        const inForce = agreement.from <= today && today <= agreement.until
-        return (
-          <SummaryCard title={agreement.title}>
-            <p class="govuk-body"><Tag text={inForce ? 'In force' : 'Not in force'} classes={inForce ? 'govuk-tag--green' : 'govuk-tag--red'} /> {agreement.reference}, from {longDay(agreement.from)} until {longDay(agreement.until)}, reviewed on {longDay(agreement.review)}</p>
-            <p class="govuk-body">{agreement.about}</p>
-            <SummaryList rows={[
-              { key: { text: 'Purposes' }, value: { text: agreement.purposes.map((purpose) => PURPOSES[purpose]).join('; ') } },
-              { key: { text: 'Statutory gateway' }, value: { text: agreement.gateway.join('; ') } },
-              { key: { text: 'Regime' }, value: { text: agreement.regime } },
-            ]} />
-            <Details summaryText={`Parties and what each shares (${agreement.parties.length})`}>
-              <DataTable caption="Parties" quiet narrow rows={agreement.parties} empty="" columns={[
-                { heading: 'Party', names: true, cell: (party) => party.name },
-                { heading: 'As', cell: (party) => CAPACITIES[party.capacity] },
-                { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
-                { heading: 'Signed', cell: (party) => (party.signedOn ? shortDay(party.signedOn) : 'Not signed: receives nothing') },
-              ]} />
-            </Details>
-          </SummaryCard>
-        )
-      })}
-    </>
-  ),
+  render: ({ agreements, lead }) => {
+    const past = agreements.filter((one) => one.state === 'ended')
+    const current = agreements.filter((one) => one.state !== 'ended')
+    return (
+      <>
+        <h1 class="govuk-heading-l">Information sharing agreements</h1>
+        <Attention agreements={agreements} />
+        <p class="govuk-body">Nobody sees anything of another organisation’s people without one of these in force.</p>
+        {lead ? (
+          <div class="govuk-button-group">
+            <Button text="Write an agreement" href="/agreements/new" />
+            <a class="govuk-link" href="/why-not">Why can’t they see this?</a>
+          </div>
+        ) : null}
+        {current.length === 0 ? <p class="govuk-body">Your organisation’s partnerships have no agreement in force.{lead ? ' Write one: until its parties sign, nothing is shared.' : ''}</p> : current.map((agreement) => <AgreementCard agreement={agreement} />)}
+        {past.length > 0 ? <Details summaryText={`Ended (${past.length})`}>{past.map((agreement) => <AgreementCard agreement={agreement} />)}</Details> : null}
+      </>
+    )
+  },
 })
-
-const CAPACITIES = { controller: 'Controller', 'joint-controller': 'Joint controller', processor: 'Processor' } as const
