@@ -23,6 +23,7 @@ import { fingerprint } from '../src/platform/fingerprint.ts'
 import { takeTurn } from '../src/platform/loop.ts'
 import { openRecords } from '../src/platform/records.ts'
 import { peakMegabytes } from '../src/platform/peak-memory.ts'
+import { assemble } from '../src/slices.ts'
 
 const NEEDED_A_SECOND = 1000
 
@@ -110,7 +111,7 @@ export const main = async (parameters: readonly string[]): Promise<void> => {
   const installation = await openRecords({ dataFolder: folder, populate: async () => {} })
   const databases = openDatabases(installation)
   try {
-    const core: Core = { database: databases.app, handlers: [], offers: { panels: [], timeline: [], due: [], subjectAccess: [] }, files: foldersOf(folder), explain: async () => null }
+    const core = assemble(databases.app, foldersOf(folder))
     await benchAudit(databases, core, folder, Number(values.entries))
   } finally {
     await databases.close()

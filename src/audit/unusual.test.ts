@@ -151,7 +151,7 @@ describe('in the audit', async () => {
     expect(await review(manager, 'explained')).toMatchObject({ ok: false, kind: 'not-found' })
     expect(await review(await world.as('governance-lead', 'outsider'), 'follow-up')).toMatchObject({ ok: true, value: { due: '2026-11-30' } })
     expect(await review(lead, 'explained')).toMatchObject({ ok: false, kind: 'stale' })
-    expect(await review(lead, 'explained', one!.version + 1)).toMatchObject({ ok: true, value: { due: null } })
+    expect(await review({ ...lead, now: hour('23:10') }, 'explained', one!.version + 1)).toMatchObject({ ok: true, value: { due: null } })
     await turn('23:30')
     expect((await listed()).looks.filter(({ rule }) => rule === 'guessing')).toEqual([])
     const closed = await world.ask(lead, listUnusual, { closed: 'yes' })
