@@ -1,6 +1,7 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
 import { writeExtracts } from '../seeds/extracts.ts'
 import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
+import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
@@ -48,6 +49,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await buildSnapshot(databases, dataFolder, contextFor(null, 'job'))
     await publishGrid(databases.owner)
     const core = assemble(databases.app, foldersOf(dataFolder))
+    await loadDemonstrationAccounts(databases, core)
     await loadDemonstrationPapers(core)
     await loadDemonstrationVictims(core, databases, today)
     return dirt

@@ -29,7 +29,7 @@ const SignedIn = ({ frame }: { readonly frame: Frame }): JSX.Element | null => {
     <div class="tl-signed-in">
       <div class="govuk-width-container tl-signed-in__row">
         <p class="tl-signed-in__who">
-          <strong><a class="govuk-link govuk-link--inverse" href="/account">{viewer.name}</a></strong>, {viewer.roleTitle}, {viewer.organisation}
+          <strong><a class="govuk-link" href="/account">{viewer.name}</a></strong>, {viewer.roleTitle}, {viewer.organisation}
           <span class="tl-signed-in__purpose"><span class="tl-signed-in__why">Purpose:</span> {viewer.purposeTitle}</span>
         </p>
         {frame.notices === undefined ? null : <a class="govuk-link tl-signed-in__notices" href="/notices">Notices{frame.notices === 0 ? '' : <strong> ({frame.notices === 100 ? '100 or more' : frame.notices})</strong>}</a>}

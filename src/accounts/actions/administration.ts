@@ -8,7 +8,7 @@ import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { keysOf, PURPOSES } from '../../platform/vocabulary.ts'
 import { CHOICES, decideEnd, decideHat, handleOf, type HatDays } from '../rules.ts'
-import { makeInvitation } from '../store/invitations.ts'
+import { makeInvitation, withdrawInvitations } from '../store/invitations.ts'
 import {
   accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, type AccountRow, type Attention,
 } from '../store/people.ts'
@@ -164,6 +164,8 @@ export const endRole = action({
       if (!decided.ok) return decided
     }
     const saved = await setLastDay(context, { hat, version, from: mine.from, until: lastDay, kind: lastDay !== null && lastDay <= today ? 'ended' : 'changed', reason })
+    const later = all.some((one) => one.id !== hat && (one.until === null || one.until >= today))
+    if (saved && !later && lastDay !== null && lastDay < today) await withdrawInvitations(context, account)
     return saved ? yes({ account }) : stale(mine)
   },
 })

@@ -17,10 +17,10 @@ type Attention = AccountsView['attention'][number]
 type Account = AccountsView['accounts'][number]
 
 const WHY: Record<Attention['kind'], (one: Attention, today: Day) => string> = {
-  invited: ({ day }) => `has not used the link yet; it is good until ${day === null ? 'it is used' : longDay(day)}`,
-  unopened: () => 'did not use the link in time. Make a new one and hand it over',
-  ending: ({ day, role }, today) => `loses the role of ${ROLES[role].title.toLowerCase()} ${day === null ? '' : day === today ? 'at the end of today' : `after ${longDay(day)}, ${relativeDay(day, today)}`}`,
-  left: ({ day, role }) => `is no ${ROLES[role].title.toLowerCase()} any more: the last day was ${day === null ? '' : longDay(day)}`,
+  invited: ({ day }) => `has not used the link yet; it is good until ${day === null ? 'it is used' : longDay(day)}.`,
+  unopened: () => 'did not use the link in time. Make a new one and hand it over.',
+  ending: ({ day, role }, today) => `loses the role of ${ROLES[role].title.toLowerCase()} ${day === null ? '' : day === today ? 'at the end of today' : `after ${longDay(day)}, ${relativeDay(day, today)}`}.`,
+  left: ({ day, role }) => `is no ${ROLES[role].title.toLowerCase()} any more: the last day was ${day === null ? '' : longDay(day)}.`,
   unused: ({ day }) => `has not signed in for more than ${UNUSED_DAYS} days${day === null ? '' : `, last on ${longDay(day)}`}. Is the access still needed?`,
 }
 
@@ -34,7 +34,7 @@ const AttentionCard = ({ view, today }: { readonly view: AccountsView; readonly 
           <li><strong><a class="govuk-link" href={`/accounts/${account}`}>{name}</a></strong> works for victims and with people who have offended. End one of the two today.</li>
         ))}
         {onlyAdministrator ? <li>You are the only administrator. Give somebody else that role too, so that the agency is not shut out when you are away.</li> : null}
-        {attention.map((one) => <li><strong><a class="govuk-link" href={`/accounts/${one.account}`}>{one.name}</a></strong> {WHY[one.kind](one, today)}.</li>)}
+        {attention.map((one) => <li><strong><a class="govuk-link" href={`/accounts/${one.account}`}>{one.name}</a></strong> {WHY[one.kind](one, today)}</li>)}
       </ul>
     </SummaryCard>
   )
@@ -67,7 +67,7 @@ const AccountsContent = ({ view, frame, path }: { readonly view: AccountsView; r
 export const accountsPage = page({
   path: '/accounts',
   ask: listAccounts,
-  menu: { text: 'Accounts and roles', order: 90, roles: ['administrator', 'governance-lead'] },
+  menu: { text: 'Accounts and roles', order: 55, roles: ['administrator', 'governance-lead'] },
   input: ({ query }) => ({ after: query['after'] ?? '' }),
   title: () => 'Accounts and roles',
   around: () => ({ wide: true }),

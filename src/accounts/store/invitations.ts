@@ -17,14 +17,20 @@ import { owedBy, spendChallenge, startOwing, stopOwing } from './sign-in.ts'
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** Makes a link's secret; the ones made before are worth nothing any more. The database keeps its hash alone. */
-export const makeInvitation = async ({ tx, viewer, now }: Acting, account: string, kind: 'first' | 'reset', reason: string): Promise<string> => {
-  await tx.updateTable('invitation').set({ withdrawn_at: now }).where('account_id', '=', account).where('used_at', 'is', null).where('withdrawn_at', 'is', null).execute()
+export const makeInvitation = async (context: Acting, account: string, kind: 'first' | 'reset', reason: string): Promise<string> => {
+  const { tx, viewer, now } = context
+  await withdrawInvitations(context, account)
   const token = randomBytes(32).toString('base64url')
   await tx.insertInto('invitation').values({
     id: randomUUID(), account_id: account, organisation_id: viewer.organisationId, kind, token_hash: hashOf(token), reason, made_by: viewer.accountId, made_at: now,
     expires_at: new Date(now.getTime() + INVITATION_DAYS * 86_400_000),
   }).execute()
   return token
+}
+
+/** Whoever has no role any more has no use for a link either. */
+export const withdrawInvitations = async ({ tx, now }: Acting, account: string): Promise<void> => {
+  await tx.updateTable('invitation').set({ withdrawn_at: now }).where('account_id', '=', account).where('used_at', 'is', null).where('withdrawn_at', 'is', null).execute()
 }
 
 export interface Invited extends Owner {
