@@ -31,7 +31,7 @@ export { explainForAudit, explainSight, sightOf, sightsOf, type ClassSighting } 
 export { emergencyAccess, emergencyTaken, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
 export { closeEmergencyReview, listEmergencyReviews, openEmergencyReview, type EmergencyRow } from './actions/emergency-reviews.ts'
 export { conflictForm, liftLimit, limitForm, listLimits, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from './actions/limit-reviews.ts'
-export { conflictDeclared, declareConflict, exclude, lock } from './actions/limits.ts'
+export { declareConflict, exclude, lock } from './actions/limits.ts'
 export { endInvolvement, involve, involveMany, type NewInvolvement } from './actions/involvement.ts'
 export { LOOKS_PAGE_SIZE, whoLooked } from './actions/looks.ts'
 export { endRestriction, restrictHolder, restrictionConsequences } from './actions/restriction.ts'
