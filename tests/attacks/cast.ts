@@ -131,7 +131,8 @@ export const makeCast = async (world: World): Promise<Cast> => {
     })
     for (const one of not) unplanted.add(one)
     const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
-    members.push({ n, title: part.title, facts, ids: { ...ids, reference } })
+    const kept = async (table: 'sight_limit' | 'emergency_access'): Promise<string> => (await owner.selectFrom(table).select('id').where('person_id', '=', person).executeTakeFirst())?.id ?? person
+    members.push({ n, title: part.title, facts, ids: { ...ids, reference, sight_limit: await kept('sight_limit'), emergency_access: await kept('emergency_access') } })
   }
 
   const sighting: Cast['sighting'] = (viewer, cls, member, duty, now = NOW) => maySee({ ...viewer, role: duty ?? viewer.role }, cls, member.facts, agreements, { today: TODAY, now })
