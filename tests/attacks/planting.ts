@@ -103,6 +103,7 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   victim_request: { code: 'no-contact' },
   licence_proposal: { code: 'no-contact' },
   panel_disclosure: { from_at: '2026-11-23T08:00:00Z', until_at: '2026-11-23T12:00:00Z', meets_on: '2026-11-23' },
+  disposal: { found: '[]', state: 'found' },
   restorative_approach: { shown_from: '2026-11-01' },
   risk_assessment: { tier: 'B2', harm: 'high' },
   release_day_change: { previous_day: '2026-12-01', new_day: '2026-12-03' },
