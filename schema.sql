@@ -2065,7 +2065,8 @@ CREATE TABLE rights_request (
   CONSTRAINT rights_request_identity_how_check CHECK (length(identity_how) >= 3 AND length(identity_how) <= 500),
   CONSTRAINT rights_request_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'correction'::text, 'restriction'::text, 'erasure'::text])),
   CONSTRAINT rights_request_reference_check CHECK (reference ~ '^R-[0-9A-Z]{7}$'::text),
-  CONSTRAINT rights_request_regime_check CHECK (regime = ANY (ARRAY['general'::text, 'law-enforcement'::text]))
+  CONSTRAINT rights_request_regime_check CHECK (regime = ANY (ARRAY['general'::text, 'law-enforcement'::text])),
+  CONSTRAINT rights_request_state CHECK (state = ANY (ARRAY['received'::text, 'identified'::text, 'gathered'::text, 'reviewed'::text, 'ready'::text, 'decided'::text, 'proposed'::text, 'erasing'::text, 'told'::text, 'refused'::text, 'withdrawn'::text]))
 );
 COMMENT ON TABLE rights_request IS 'Class: identity. What somebody asked about their own information, with its clock. Seen by governance leads of the partnership, and by the person’s own managers.';
 ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
@@ -2149,6 +2150,7 @@ CREATE TABLE rights_step (
   CONSTRAINT rights_step_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
   CONSTRAINT rights_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT rights_step_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_step_state CHECK (state = ANY (ARRAY['received'::text, 'identified'::text, 'gathered'::text, 'reviewed'::text, 'ready'::text, 'decided'::text, 'proposed'::text, 'erasing'::text, 'told'::text, 'refused'::text, 'withdrawn'::text])),
   CONSTRAINT rights_step_words_check CHECK (length(words) <= 2000)
 );
 COMMENT ON TABLE rights_step IS 'Class: identity. Each step of a request: what, when, by whom, and why. Append-only.';

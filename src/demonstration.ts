@@ -3,12 +3,14 @@ import { writeExtracts } from '../seeds/extracts.ts'
 import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
 import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
+import { loadConsents } from '../seeds/load/consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
+import { loadDemonstrationRights } from '../seeds/load/rights.ts'
 import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
 import { londonDay } from './core/dates.ts'
 import { buildSnapshot } from './evidence/store.ts'
@@ -35,6 +37,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadPartnerships(client, root, { today, people })
     await loadDirectory(client, root)
     const dirt = await loadPopulation(client, root, { people, seed, today })
+    await loadConsents(client, today)
     await loadLooks(client, today)
     await loadLimits(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
@@ -52,6 +55,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationAccounts(databases, core)
     await loadDemonstrationPapers(core)
     await loadDemonstrationVictims(core, databases, today)
+    await loadDemonstrationRights(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

@@ -54,11 +54,11 @@ export const liftHold = action({
 
 export interface Hold { readonly id: string; readonly reason: string; readonly from: string; readonly reviewDay: string; readonly by: string; readonly personId: string }
 
-/** Holds that stand: of these people, or all that the viewer may see. Those to be reviewed first come first. */
+/** Holds that stand: of these people, or all of the partnership. Those to be reviewed first come first; why is said only where the viewer sees the person. */
 export const holdsOf = async ({ tx }: Pick<Reading, 'tx'>, people?: readonly string[]): Promise<Hold[]> => {
-  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').selectAll('legal_hold').select('account.name').where('lifted_on', 'is', null).orderBy('review_day')
-  if (people) rows = rows.where('person_id', 'in', people.length === 0 ? ['00000000-0000-0000-0000-000000000000'] : await allOf({ tx }, people))
-  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id }))
+  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').leftJoin('person', 'person.id', 'legal_hold.person_id').selectAll('legal_hold').select(['account.name', 'person.id as seen']).where('lifted_on', 'is', null).orderBy('review_day')
+  if (people) rows = rows.where('legal_hold.person_id', 'in', people.length === 0 ? ['00000000-0000-0000-0000-000000000000'] : await allOf({ tx }, people))
+  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.seen === null ? 'A person who is not shared with you' : row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id }))
 }
 
 const allOf = async (context: Pick<Reading, 'tx'>, people: readonly string[]): Promise<string[]> => [...new Set((await Promise.all(people.map((person) => samePeople(context, person)))).flat())]

@@ -165,7 +165,8 @@ export const refuseRequest = action({
 
 const withPeople = async (context: Reading, requests: readonly StoredRequest[]) => {
   const people = requests.length === 0 ? [] : await context.tx.selectFrom('person').select(['id', 'reference', 'forename', 'surname']).where('id', 'in', requests.map(({ personId }) => personId)).execute()
-  return requests.map((request) => ({ ...request, person: people.find(({ id }) => id === request.personId) ?? null }))
+  // What was said stays on the request's own page, which shows nobody out of sight; the clock shows for every request, so that none is missed.
+  return requests.map(({ id, reference, personId, kind, state, due, closedOn, received, organisation }) => ({ id, reference, personId, kind, state, due, closedOn, received, organisation, person: people.find((one) => one.id === personId) ?? null }))
 }
 
 /** Every request, the clock first: overdue ones on top, then by day, those whose clock stands still after them. */

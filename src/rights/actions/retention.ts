@@ -63,10 +63,10 @@ export const liftErasureMark = action({
   title: 'Let somebody who was erased be loaded again from an agency’s extract, with the reason',
   who: LEADS,
   classes: [],
-  input: z.object({ certificate: z.string().trim().regex(/^R-[0-9A-Z]{7}$/, 'Enter the reference of the certificate, for example R-7K2M9QX.'), reason: letters(500).min(10, 'Say which duty asks for them again (at least 10 letters).') }),
+  input: z.object({ certificate: z.string().trim().toUpperCase().max(20, 'Enter the reference of the certificate, for example R-7K2M9QX.'), reason: letters(500).min(10, 'Say which duty asks for them again (at least 10 letters).') }),
   async run(context, input) {
     const certificate = await context.tx.selectFrom('certificate').select('id').where('reference', '=', input.certificate).where('kind', '=', 'erasure').executeTakeFirst()
-    if (!certificate) return no('There is no certificate of an erasure with this reference.', 'certificate')
+    if (!certificate) return no('There is no certificate of an erasure with this reference. It looks like R-7K2M9QX.', 'certificate')
     const marks = await liftErasedMarks(context, input.certificate)
     return marks === 0 ? no('Nothing is flagged under this certificate any longer.', 'certificate') : yes({ certificate: input.certificate })
   },
@@ -87,8 +87,8 @@ export const retention = query({
       .selectAll('certificate').select(['first.name as first', 'second.name as second']).orderBy('made_at', 'desc').limit(50).execute()
     return yes({
       today: context.today, me: context.viewer?.accountId ?? '', holds: await holdsOf(context),
-      disposal: latest ? { id: latest.id, reference: latest.reference, state: latest.state, by: latest.by, byMe: latest.asked_by === context.viewer?.accountId, held: latest.held, found: FoundRows.parse(latest.found), files } : null,
-      certificates: certificates.map((row) => ({ reference: row.reference, kind: row.kind, on: row.made_on, ground: row.ground, people: row.people, counts: Counts.parse(row.counts), first: row.first, second: row.second })),
+      disposal: latest ? { id: latest.id, reference: latest.reference, state: latest.state, by: latest.by, byMe: latest.asked_by === context.viewer?.accountId, held: latest.held, found: FoundRows.catch([]).parse(latest.found), files } : null,
+      certificates: certificates.map((row) => ({ reference: row.reference, kind: row.kind, on: row.made_on, ground: row.ground, people: row.people, counts: Counts.catch({}).parse(row.counts), first: row.first, second: row.second })),
     })
   },
   about: ({ holds, disposal }) => [...holds.map(({ personId }) => personId), ...(disposal?.files ?? []).map(({ id }) => id)],

@@ -30,7 +30,7 @@ const listPage = page({
   render: ({ open, closed, today, lead }) => {
     const late = open.filter(({ due }) => due !== null && due < today).length
     const name = (row: (typeof open)[number]): VNode => (
-      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? `${row.person.forename} ${row.person.surname}, ${row.person.reference}` : 'A person whom you do not see'}</span></>
+      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? `${row.person.forename} ${row.person.surname}, ${row.person.reference}` : 'A person who is not shared with you'}</span></>
     )
     return (
       <>
