@@ -1,6 +1,8 @@
 /** The information sharing agreements of the demonstration: who may tell whom what, why and until when. Days are relative to today. */
 import { addDays, addMonths, type Day } from '../src/core/dates.ts'
 import type { InformationClass, Purpose } from '../src/platform/vocabulary.ts'
+import type { Confidentiality, ConditionName, Regime, ResidualRisk } from '../src/sharing/law.ts'
+import type { Cohort } from '../src/sharing/rules.ts'
 import { COMMISSIONER, CONSTABULARY, DISTRICTS, PLATFORM_PROCESSOR, PRISONS, PROBATION_UNIT, TREATMENT_PROVIDER } from './organisations.ts'
 
 export interface DemonstrationParty {
@@ -11,6 +13,8 @@ export interface DemonstrationParty {
   readonly shares: readonly InformationClass[]
   /** Null while it has not signed: until then it receives nothing. */
   readonly signed: Day | null
+  readonly regime?: Regime
+  readonly conditions?: readonly ConditionName[]
 }
 
 export interface DemonstrationAgreement {
@@ -26,6 +30,13 @@ export interface DemonstrationAgreement {
   readonly until: Day
   readonly review: Day
   readonly parties: readonly DemonstrationParty[]
+  /** Handle of the organisation whose lead keeps it; the commissioner’s unless said otherwise. */
+  readonly keptBy?: string
+  readonly cohort?: Cohort
+  readonly consentFor?: readonly InformationClass[]
+  readonly confidentiality?: Confidentiality
+  /** Done before it was signed, and recorded in the register. */
+  readonly impact?: { readonly doneOn: Day; readonly by: string; readonly reference: string; readonly residual: ResidualRisk }
 }
 
 const OWN_CASES: readonly InformationClass[] = ['identity', 'sentence', 'risk', 'needs', 'contact', 'plan']
@@ -138,9 +149,90 @@ const marchshire = (today: Day): DemonstrationAgreement => {
   }
 }
 
-/** The four agreements of Cambridgeshire and Peterborough. `localProviders`: handles of the invented providers of services. */
-export const cambridgeshireAgreements = (today: Day, localProviders: readonly string[]): DemonstrationAgreement[] =>
-  [sharing(today), services(today, localProviders), evidence(today), victims(today)]
+/** Written and sent out, and waiting for its parties: what the leads of probation, the prison and the treatment provider see first. */
+const healthByConsent = (today: Day): DemonstrationAgreement => ({
+  reference: 'CP-HC-5',
+  title: 'Health detail from treatment, with consent',
+  about: 'Lets the treatment provider tell probation and HMP Peterborough about somebody’s treatment while that person consents, so that appointments and licence conditions fit it.',
+  gateway: ['Offender Management Act 2007, section 14'],
+  regime: 'Data Protection Act 2018 Part 3 (law enforcement); UK GDPR and Data Protection Act 2018 Part 2',
+  purposes: ['offender-management'],
+  from: today,
+  until: addMonths(today, 24),
+  review: addMonths(today, 12),
+  cohort: 'supervised',
+  consentFor: ['health'],
+  confidentiality: 'consent',
+  impact: { doneOn: addDays(today, -15), by: 'The commissioner’s data protection officer', reference: 'DPIA-DEMO-5', residual: 'low' },
+  parties: [
+    { organisation: PROBATION_UNIT, capacity: 'joint-controller', shares: [], signed: null, regime: 'law-enforcement', conditions: ['section-35-2-b', 'schedule-8-1'] },
+    { organisation: 'hmp-peterborough', capacity: 'joint-controller', shares: [], signed: null, regime: 'law-enforcement', conditions: ['section-35-2-b', 'schedule-8-1'] },
+    { organisation: TREATMENT_PROVIDER, capacity: 'joint-controller', shares: ['health'], signed: null, regime: 'uk-gdpr', conditions: ['article-6-1-e', 'article-9-2-a'] },
+  ],
+})
 
-/** The one agreement of the invented county. */
-export const marchshireAgreements = (today: Day): DemonstrationAgreement[] => [marchshire(today)]
+/** The agreements of Cambridgeshire and Peterborough: four in force, and one that waits for signatures. `localProviders`: handles of the invented providers of services. */
+export const cambridgeshireAgreements = (today: Day, localProviders: readonly string[]): DemonstrationAgreement[] =>
+  [sharing(today), services(today, localProviders), evidence(today), victims(today), healthByConsent(today)]
+
+const COUNTY = 'marchshire-probation'
+
+/** In the invented county nothing else shares health: whoever consents is seen, whoever refused, took it back, let it expire or was never asked is not. */
+const marchshireHealth = (today: Day): DemonstrationAgreement => ({
+  reference: 'MA-HC-2',
+  title: 'Marchshire health detail with consent (invented)',
+  about: 'Lets Marchshire Recovery tell the probation unit about the treatment of people it supervises, while they consent.',
+  gateway: ['Offender Management Act 2007, section 14'],
+  regime: 'Data Protection Act 2018 Part 3 (law enforcement); UK GDPR and Data Protection Act 2018 Part 2',
+  purposes: ['offender-management'],
+  from: addMonths(today, -14),
+  until: addMonths(today, 10),
+  review: addDays(today, -4),
+  keptBy: COUNTY,
+  cohort: 'supervised',
+  consentFor: ['health'],
+  confidentiality: 'consent',
+  impact: { doneOn: addMonths(today, -15), by: 'An invented data protection officer', reference: 'DPIA-MARCH-2', residual: 'low' },
+  parties: [
+    { organisation: COUNTY, capacity: 'joint-controller', shares: [], signed: addMonths(today, -14), regime: 'law-enforcement', conditions: ['section-35-2-b', 'schedule-8-1'] },
+    { organisation: 'marchshire-recovery', capacity: 'joint-controller', shares: ['health'], signed: addMonths(today, -14), regime: 'uk-gdpr', conditions: ['article-6-1-e', 'article-9-2-a'] },
+  ],
+})
+
+const marchshireNamed = (today: Day): DemonstrationAgreement => ({
+  reference: 'MA-NL-3',
+  title: 'Marchshire integrated offender management (invented)',
+  about: 'Lets the police tell the probation unit about the risk of people whom the monthly panel has put on the list, and of nobody else.',
+  gateway: ['Crime and Disorder Act 1998, section 115', 'Offender Management Act 2007, section 14'],
+  regime: 'Data Protection Act 2018 Part 3 (law enforcement)',
+  purposes: ['offender-management', 'governance'],
+  from: addMonths(today, -5),
+  until: addDays(today, 30),
+  review: addDays(today, 30),
+  keptBy: COUNTY,
+  cohort: 'named',
+  confidentiality: 'statute',
+  impact: { doneOn: addMonths(today, -6), by: 'An invented data protection officer', reference: 'DPIA-MARCH-3', residual: 'medium' },
+  parties: [COUNTY, 'marchshire-police'].map((organisation) => ({
+    organisation, capacity: 'joint-controller' as const, shares: organisation === COUNTY ? [] : ['identity', 'risk'] as const, signed: addMonths(today, -5), regime: 'law-enforcement' as const, conditions: ['section-35-2-b'] as const,
+  })),
+})
+
+/** Nobody renewed it: its last day came, and the unit lost sight of what the county’s council knows about needs. */
+const marchshireEnded = (today: Day): DemonstrationAgreement => ({
+  reference: 'MA-HN-4',
+  title: 'Marchshire housing needs (invented)',
+  about: 'Let the council tell the probation unit what people on supervision need to keep a home.',
+  gateway: ['Homelessness Reduction Act 2017, section 10 (duty to refer)'],
+  regime: LAW_ENFORCEMENT,
+  purposes: ['offender-management'],
+  from: addMonths(today, -13),
+  until: addDays(today, -6),
+  review: addDays(today, -40),
+  keptBy: COUNTY,
+  confidentiality: 'statute',
+  parties: [COUNTY, 'marchshire-council'].map((organisation) => ({ organisation, capacity: 'joint-controller' as const, shares: organisation === COUNTY ? [] : ['identity', 'needs'] as const, signed: addMonths(today, -13) })),
+})
+
+/** The agreements of the invented county: one for everybody, one that rests on consent, one for named people, and one that has just ended. */
+export const marchshireAgreements = (today: Day): DemonstrationAgreement[] => [marchshire(today), marchshireHealth(today), marchshireNamed(today), marchshireEnded(today)]

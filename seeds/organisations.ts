@@ -119,5 +119,6 @@ export const MARCHSHIRE_ORGANISATIONS: readonly DemonstrationOrganisation[] = [
   invented('marchshire-commissioner', 'Marchshire Police and Crime Commissioner (invented)', 'commissioner'),
   invented('marchshire-police', 'Marchshire Police (invented)', 'police'),
   invented('marchshire-probation', 'Marchshire Probation Delivery Unit (invented)', 'probation'),
+  invented('marchshire-recovery', 'Marchshire Recovery (invented)', 'treatment'),
   invented('marchshire-council', 'Marchshire Council housing options (invented)', 'housing'),
 ]

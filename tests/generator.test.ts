@@ -237,7 +237,9 @@ describe('the partnership', () => {
       for (const provider of one.providers) expect(providers).toContain(provider)
       for (const persona of one.personas) expect(handles, persona.handle).toContain(persona.organisation)
       for (const agreement of one.agreements) {
-        expect(agreement.from < TODAY && TODAY < agreement.until && agreement.review <= agreement.until, agreement.reference).toBe(true)
+        // One waits for its signatures and begins with them, and one has ended; the others are in force.
+        expect(agreement.from <= TODAY && agreement.from < agreement.until && agreement.review <= agreement.until, agreement.reference).toBe(true)
+        expect(TODAY < agreement.until || agreement.reference === 'MA-HN-4', agreement.reference).toBe(true)
         for (const party of agreement.parties) expect(handles, party.organisation).toContain(party.organisation)
       }
       for (const service of one.services) {

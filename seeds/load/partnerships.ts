@@ -3,6 +3,7 @@ import type { PoolClient } from 'pg'
 import { addMonths, type Day } from '../../src/core/dates.ts'
 import { copyRows } from '../../src/platform/copy.ts'
 import { officers } from '../officers.ts'
+import { COMMISSIONER } from '../organisations.ts'
 import { partnerships } from '../partnership.ts'
 import { providerHandle, readProviders } from '../registers.ts'
 import { idOf } from './ids.ts'
@@ -12,6 +13,8 @@ interface OrganisationRow { id: string; handle: string; name: string; kind: stri
 export const organisationId = (handle: string): string => idOf('organisation', handle)
 export const accountId = (handle: string): string => idOf('account', handle)
 export const agreementId = (reference: string): string => idOf('agreement', reference)
+
+const keeperOf = (partnership: string, keeper: string | undefined): string => organisationId(keeper ?? (partnership === 'marchshire' ? 'marchshire-commissioner' : COMMISSIONER))
 
 /** Everything that people are loaded into. `people` says how many officers the caseloads need. */
 export const loadPartnerships = async (client: PoolClient, root: string, { today, people }: { readonly today: Day; readonly people: number }): Promise<void> => {
@@ -34,14 +37,20 @@ export const loadPartnerships = async (client: PoolClient, root: string, { today
   await copyRows(client, 'partnership_member', ['partnership_id', 'organisation_id'], all.flatMap((partnership) =>
     [...partnership.organisations.map((one) => one.handle), ...partnership.providers].map((handle) => ({ partnership_id: idOf('partnership', partnership.handle), organisation_id: organisationId(handle) }))))
 
-  await copyRows(client, 'agreement', ['id', 'reference', 'title', 'about', 'gateway', 'regime', 'purposes', 'from_day', 'until_day', 'review_day', 'partnership_id'], all.flatMap((partnership) =>
+  await copyRows(client, 'agreement', ['id', 'reference', 'title', 'about', 'gateway', 'regime', 'purposes', 'from_day', 'until_day', 'review_day', 'partnership_id', 'kept_by', 'cohort', 'consent_classes', 'confidentiality', 'impact_done_on', 'impact_by', 'impact_reference', 'impact_residual'], all.flatMap((partnership) =>
     partnership.agreements.map((agreement) => ({
       id: agreementId(agreement.reference), reference: agreement.reference, title: agreement.title, about: agreement.about, gateway: agreement.gateway, regime: agreement.regime,
       purposes: agreement.purposes, from_day: agreement.from, until_day: agreement.until, review_day: agreement.review, partnership_id: idOf('partnership', partnership.handle),
+      kept_by: keeperOf(partnership.handle, agreement.keptBy), cohort: agreement.cohort ?? 'everyone', consent_classes: agreement.consentFor ?? [],
+      confidentiality: agreement.confidentiality ?? null, impact_done_on: agreement.impact?.doneOn ?? null, impact_by: agreement.impact?.by ?? null, impact_reference: agreement.impact?.reference ?? null, impact_residual: agreement.impact?.residual ?? null,
     }))))
-  await copyRows(client, 'agreement_party', ['agreement_id', 'organisation_id', 'capacity', 'shares', 'signed_on'], all.flatMap((partnership) =>
+  await copyRows(client, 'agreement_change', ['id', 'agreement_id', 'change', 'organisation_id', 'on_day', 'changed_at'], all.flatMap((partnership) => partnership.agreements.map((agreement) => ({
+    id: idOf('agreement-change', agreement.reference), agreement_id: agreementId(agreement.reference), change: 'sent', organisation_id: keeperOf(partnership.handle, agreement.keptBy),
+    on_day: agreement.from, changed_at: new Date(`${agreement.from}T09:00:00Z`),
+  }))))
+  await copyRows(client, 'agreement_party', ['agreement_id', 'organisation_id', 'capacity', 'shares', 'signed_on', 'regime', 'conditions'], all.flatMap((partnership) =>
     partnership.agreements.flatMap((agreement) => agreement.parties.map((party) => ({
-      agreement_id: agreementId(agreement.reference), organisation_id: organisationId(party.organisation), capacity: party.capacity, shares: party.shares, signed_on: party.signed,
+      agreement_id: agreementId(agreement.reference), organisation_id: organisationId(party.organisation), capacity: party.capacity, shares: party.shares, signed_on: party.signed, regime: party.regime ?? null, conditions: party.conditions ?? [],
     })))))
 
   const personas = all.flatMap((partnership) => partnership.personas)
