@@ -92,6 +92,10 @@ describe('I know this person', () => {
     expect(await world.perform(other, declareConflict, { person, reason: 'She is my neighbour.' })).toMatchObject({ ok: false, kind: 'not-found' })
     const told = await world.ask(head, listNotices, {})
     expect(told.ok && told.value.notices.map((one) => one.words).join()).toContain('give it to somebody else')
+    const ledBy = await world.ask(lead, listNotices, {})
+    expect(ledBy.ok && ledBy.value.notices.map((one) => one.href)).toEqual(['/limits'])
+    const own = await world.ask(other, listNotices, {})
+    expect(own.ok && own.value.notices).toEqual([])
     const { id } = await owner.selectFrom('sight_limit').select('id').where('person_id', '=', person).executeTakeFirstOrThrow()
     for (const role of ['delivery-unit-head', 'governance-lead', 'administrator'] as const) {
       const asKeeper = { ...other, viewer: { ...other.viewer, role } }

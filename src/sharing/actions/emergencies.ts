@@ -102,15 +102,21 @@ const triesOf = async ({ tx }: Pick<Reading, 'tx'>): Promise<[number, Date | nul
 
 /** The heads of whoever is responsible for the person, and the governance leads of the partnership, at once and in the same transaction. */
 const tellThoseWhoAnswer = async (context: Acting, { access, person, reference }: { access: string; person: string; reference: string }): Promise<void> => {
-  const { tx, viewer, today } = context
+  const { viewer, today } = context
   const facts = (await factsOf(context, [await currentPerson(context, person)])).get(person)
   const responsible = new Set((facts?.involvements ?? []).filter((one) => one.basis === 'responsible' && one.from <= today && (one.until === null || one.until >= today)).map((one) => one.organisationId))
-  const leads = await tx.selectFrom('membership').select('organisation_id').distinct().where('role', '=', 'governance-lead')
-    .where(sql<boolean>`organisation_id = any (viewer_partners())`).where('from_day', '<=', today).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)])).execute()
+  const leads = await leadOrganisations(context)
   const words = `${viewer.name} of ${viewer.organisationName} has taken emergency access to ${reference}. It has to be reviewed.`
   const href = `/emergency-reviews/${access}`
   await notify(context, [
     ...[...responsible].map((organisationId) => ({ to: { organisationId, role: 'delivery-unit-head' as const }, words, href, person })),
-    ...leads.map((lead) => ({ to: { organisationId: lead.organisation_id, role: 'governance-lead' as const }, words, href, person })),
+    ...leads.map((organisationId) => ({ to: { organisationId, role: 'governance-lead' as const }, words, href, person })),
   ])
+}
+
+/** The organisations of the partnership that have a governance lead today. */
+export const leadOrganisations = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>): Promise<string[]> => {
+  const rows = await tx.selectFrom('membership').select('organisation_id').distinct().where('role', '=', 'governance-lead')
+    .where(sql<boolean>`organisation_id = any (viewer_partners())`).where('from_day', '<=', today).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)])).execute()
+  return rows.map((row) => row.organisation_id)
 }

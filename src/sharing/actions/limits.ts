@@ -12,6 +12,7 @@ import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { decideExclusion, decideLock, decideReviewDay, effectWords, proposedReview } from '../limits.ts'
 import type { Limit } from '../rules.ts'
+import { leadOrganisations } from './emergencies.ts'
 import { hatsOfPartners, openWorkWith, watchersAmong } from './watchers.ts'
 
 /** Who keeps an agency's limits: its head or whoever stands for one, its administrator, the governance lead. */
@@ -67,7 +68,13 @@ export const declareConflict = action({
       from_day: today, review_day: proposedReview(today), set_by: viewer.accountId, set_at: now,
     }).execute()
     const words = `${viewer.name} has said that they know ${found.reference} and no longer sees them.${work.length > 0 ? ' They had work with this person in hand: give it to somebody else.' : ''}`
-    await notify(context, KEEPING.filter((role) => role !== 'governance-lead').map((role) => ({ to: { organisationId: viewer.organisationId, role }, words, href: work[0]?.href ?? '/limits', person: found.id })))
+    const handOver = work[0]?.href ?? '/limits'
+    await notify(context, [
+      ...(['delivery-unit-head', 'prison-offender-manager'] as const).map((role) => ({ to: { organisationId: viewer.organisationId, role }, words, href: handOver, person: found.id })),
+      // Neither sees the person's page: they go to the list. A provider has nobody else who could ever lift it.
+      { to: { organisationId: viewer.organisationId, role: 'administrator' as const }, words, href: '/limits', person: found.id },
+      ...(await leadOrganisations(context)).map((organisationId) => ({ to: { organisationId, role: 'governance-lead' as const }, words, href: '/limits', person: found.id })),
+    ])
     await context.emit(conflictDeclared, { person: found.id, reference: found.reference, account: viewer.accountId })
     return yes({ person: found.id })
   },
