@@ -41,22 +41,26 @@ export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRe
   return { values, refused }
 }
 
-class NotText extends Error {}
-
 const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{ readonly sha256: string } | { readonly refused: string }> => {
+  const chunks = (part.file as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+  let chunk = await chunks.next()
+  // Judged before a file is made: one that is made while it is taken away again would stay.
+  const refused = chunk.done ? null : whyNotText(chunk.value)
+  if (refused !== null) {
+    while (!chunk.done) chunk = await chunks.next()
+    return { refused }
+  }
   const folder = core.files.uploads
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const arriving = join(folder, `arriving-${process.pid}-${Date.now()}-${Math.random().toString(36).slice(2)}`)
   const hash = createHash('sha256')
   let size = 0
   try {
-    await pipeline(part.file, async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        const why = size === 0 ? whyNotText(chunk) : null
-        if (why !== null) throw new NotText(why)
-        hash.update(chunk)
-        size += chunk.length
-        yield chunk
+    await pipeline(async function* () {
+      for (; !chunk.done; chunk = await chunks.next()) {
+        hash.update(chunk.value)
+        size += chunk.value.length
+        yield chunk.value
       }
     }, createWriteStream(arriving, { mode: 0o600 }))
     const sha256 = hash.digest('hex')
@@ -69,10 +73,6 @@ const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{
     return { sha256 }
   } catch (fault) {
     await rm(arriving, { force: true })
-    if (fault instanceof NotText) {
-      part.file.resume()
-      return { refused: fault.message }
-    }
     throw fault
   }
 }
