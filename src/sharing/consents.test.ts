@@ -122,8 +122,8 @@ describe('consent where it is the basis', () => {
     expect(await sees(person)).toBe('hidden')
     const listed = await world.ask(manager, listConsents, { person })
     expect(listed.ok && listed.value.history.map((row) => row.answer)).toEqual(['withdrawn', 'given'])
-    const export_ = await world.ask(await world.as('governance-lead', 'commissioner'), subjectAccess, { person })
-    expect(JSON.stringify(export_)).toContain(HOW)
+    const exported = await world.ask(await world.as('governance-lead', 'commissioner'), subjectAccess, { person })
+    expect(JSON.stringify(exported)).toContain(HOW)
   })
 
   test('nobody records it who does not see the person, nor under another agreement, nor for a forged class', async () => {

@@ -71,11 +71,10 @@ const memoryOf = ({ tx }: Reading): { agreements?: Promise<Agreement[]>; names?:
 }
 
 /** The agreements that the viewer's organisation is party to, as the decision needs them. */
-export const agreementsOf = (context: Reading): Promise<Agreement[]> => (memoryOf(context).agreements ??= agreementsOfOrganisation(context, context.viewer?.organisationId ?? null))
+export const agreementsOf = (context: Reading): Promise<Agreement[]> => (memoryOf(context).agreements ??= ownAgreements(context))
 
-/** The agreements that an organisation is party to, among those that concern the viewer's partnerships, as the decision needs them. */
-export const agreementsOfOrganisation = async (context: Reading, organisation: string | null): Promise<Agreement[]> =>
-  (await agreementRows(context, organisation)).map(({ id, title, purposes, from, until, cohort, consentFor, parties }) => ({ id, title, purposes, from, until, cohort, consentFor, parties }))
+const ownAgreements = async (context: Reading): Promise<Agreement[]> =>
+  (await agreementRows(context, { organisation: context.viewer?.organisationId ?? null })).map(({ id, title, purposes, from, until, cohort, consentFor, parties }) => ({ id, title, purposes, from, until, cohort, consentFor, parties }))
 
 /** A party with its organisation's name, and who signed for it. */
 type PartyRow = PartyText & { readonly signedBy: string | null }
@@ -121,7 +120,7 @@ type StoredAgreement = Omit<AgreementRow, 'parties' | 'cohort' | 'purposes' | 'c
 const isCondition = (name: string): name is ConditionName => name in CONDITIONS
 
 /** `whose`: the viewer's partners', those of one organisation, or one agreement by its id. What does not concern the viewer's partnerships is kept out by the table's policy. */
-const agreementRows = async ({ tx }: Reading, whose: 'partners' | { readonly id: string } | string | null): Promise<AgreementRow[]> => {
+const agreementRows = async ({ tx }: Reading, whose: { readonly id: string } | { readonly organisation: string | null } | 'partners'): Promise<AgreementRow[]> => {
   const { rows } = await sql<StoredAgreement>`
     select a.id, a.reference, a.title, a.about, a.gateway, a.regime, a.purposes, a.from_day as from, a.until_day as until, a.review_day as review,
       a.cohort, a.consent_classes as "consentFor", a.partnership_id as "partnershipId", a.kept_by as "keptBy", k.name as keeper, a.edition, a.version, a.supersedes, a.confidentiality,
@@ -133,8 +132,8 @@ const agreementRows = async ({ tx }: Reading, whose: 'partners' | { readonly id:
           'signedBy', s.name, 'regime', p.regime, 'conditions', p.conditions) order by o.name)
         from agreement_party p join organisation o on o.id = p.organisation_id left join account s on s.id = p.signed_by where p.agreement_id = a.id) as parties
     from agreement a left join organisation k on k.id = a.kept_by
-    where ${whose === 'partners' ? sql`true` : whose !== null && typeof whose === 'object' ? sql`a.id = ${whose.id}::uuid`
-      : sql`exists (select 1 from agreement_party p where p.agreement_id = a.id and p.organisation_id = ${whose}::uuid)`}
+    where ${whose === 'partners' ? sql`true` : 'id' in whose ? sql`a.id = ${whose.id}::uuid`
+      : sql`exists (select 1 from agreement_party p where p.agreement_id = a.id and p.organisation_id = ${whose.organisation}::uuid)`}
     order by a.reference, a.edition`.execute(tx)
   return rows.map((row) => ({ ...row, parties: (row.parties ?? []).map((party) => ({ ...party, conditions: party.conditions.filter(isCondition) })) }))
 }

@@ -63,7 +63,7 @@ const whyNotPage = page({
 })
 
 /** More ways than one: the simplest three first, the others behind a line. */
-const Needs = ({ needs }: { readonly needs: readonly string[] }): VNode | null => (needs.length === 0 ? null : needs.length === 1 ? <>{needs[0]}</> : (
+const Needs = ({ needs }: { readonly needs: readonly string[] }): VNode => (needs.length === 0 ? <>Nothing more</> : needs.length === 1 ? <>{needs[0]}</> : (
   <div>
     Any one of these:
     <ul class="govuk-list govuk-list--bullet">{needs.slice(0, 3).map((one) => <li>{one}</li>)}</ul>
