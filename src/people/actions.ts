@@ -9,6 +9,7 @@ import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
+import { EMERGENCY_ROLES } from '../platform/vocabulary.ts'
 import { HOLDINGS } from './holdings.ts'
 import { tools } from './tools.ts'
 import { decideMerge, nameKey, PersonId } from './rules.ts'
@@ -52,10 +53,10 @@ export const searchPeople = query({
     birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
   }),
   async run(context, { words, birthDate }) {
-    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate, askThem: [] })
+    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate, askThem: [], mayTakeEmergency: false })
     if (words.length === 1 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
     const people = await findPeople(context, words, birthDate)
-    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate, askThem: await whomToAsk(context, words, birthDate, people) })
+    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate, askThem: await whomToAsk(context, words, birthDate, people), mayTakeEmergency: EMERGENCY_ROLES.some((role) => role === context.viewer?.role) })
   },
   about: ({ people }) => people.map((person) => person.id),
 })

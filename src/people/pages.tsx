@@ -57,7 +57,7 @@ const found = page({
   input: ({ query }) => ({ words: query['words'] ?? '', birthDate: query['birthDate'] ?? '' }),
   title: () => 'People found',
   around: () => ({ back: { text: 'Search again', href: '/people' } }),
-  render: ({ people, more, askThem }, frame) => (
+  render: ({ people, more, askThem, mayTakeEmergency }, frame) => (
     <>
       <h1 class="govuk-heading-l">{people.length === 0 && askThem.length > 0 ? 'Known to others' : people.length === 0 ? 'Nobody found' : more ? `The first ${people.length} people` : `${people.length} ${people.length === 1 ? 'person' : 'people'} found`}</h1>
       {more ? <p class="govuk-body">More people match. Add a first name or a date of birth to narrow it down.</p> : null}
@@ -74,6 +74,9 @@ const found = page({
         ]}
       />
       <Details summaryText="Search again"><SearchForm frame={frame} /></Details>
+      {people.length === 0 && mayTakeEmergency ? (
+        <p class="govuk-body">Is somebody in danger now, and you know the person’s number? <a class="govuk-link" href="/emergency-access">Take emergency access</a>: it lasts an hour, is told at once and is reviewed.</p>
+      ) : null}
     </>
   ),
 })

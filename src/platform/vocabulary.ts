@@ -73,6 +73,9 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES
 
+/** Roles that may take emergency access: those who deal with people in danger tonight. The sharing grid says what each then sees. */
+export const EMERGENCY_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const satisfies readonly Role[]
+
 /** Duties in law for which one named query sees more than its viewer's role does; the audit names them. */
 export const DUTIES = {
   'right-of-access': 'Answering a person who asks for their own information (UK GDPR article 15; Data Protection Act 2018 section 45)',

@@ -7,14 +7,11 @@ import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { notify } from '../../platform/notices.ts'
-import { keysOf } from '../../platform/vocabulary.ts'
+import { EMERGENCY_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { currentPerson, seenPerson } from '../../people/actions.ts'
 import { nameKey } from '../../people/rules.ts'
 import { decideTry, EMERGENCY_MINUTES, GROUNDS, minutesLeft, reviewDueDay, type Ground } from '../emergencies.ts'
 import { factsOf } from './decision.ts'
-
-/** Roles to which the grid opens classes on the basis of an emergency. */
-const TAKING = ['offender-manager', 'delivery-unit-head', 'prison-offender-manager', 'resettlement-worker'] as const
 
 /** Somebody took emergency access to a person: whoever is responsible is told. Carries the references that notices may show. */
 export const emergencyTaken = eventType<{ access: string; person: string; reference: string; takenBy: string }>('sharing.emergency-taken')
@@ -23,7 +20,7 @@ export const emergencyTaken = eventType<{ access: string; person: string; refere
 export const emergencyAccess = query({
   name: 'sharing.emergency-access',
   title: 'Emergency access: how often it may still be tried, what runs, and what you took before',
-  who: TAKING,
+  who: EMERGENCY_ROLES,
   classes: [],
   input: z.object({}),
   async run(context) {
@@ -42,7 +39,7 @@ export const emergencyAccess = query({
 export const takeEmergencyAccess = action({
   name: 'sharing.take-emergency-access',
   title: 'See a person for one hour because it cannot wait; told at once to those who answer for them, and reviewed afterwards',
-  who: TAKING,
+  who: EMERGENCY_ROLES,
   classes: ['identity', 'sentence', 'risk', 'needs', 'health', 'contact', 'plan'],
   noPreview: true,
   input: z.object({
@@ -86,7 +83,7 @@ export const takeEmergencyAccess = action({
 export const endEmergencyAccess = action({
   name: 'sharing.end-emergency-access',
   title: 'End your own emergency access now',
-  who: TAKING,
+  who: EMERGENCY_ROLES,
   classes: [],
   input: z.object({ access: z.uuid('This is not the id of an emergency access.') }),
   async run({ tx }, { access }) {
