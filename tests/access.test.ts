@@ -74,6 +74,7 @@ const marksOf = ({ who, context }: Browser, duty?: Duty): ReadonlySet<string> =>
 const mayBesides = ({ context: { viewer } }: Browser, words: string): boolean =>
   (viewer.role === 'data-officer' && viewer.organisationId === world.organisation.treatment && words.endsWith('qhealth'))
   || ((viewer.role === 'victim-liaison-officer' || viewer.role === 'victim-hub-worker') && words.endsWith('qvictim'))
+  || (words.endsWith('qrights') && (viewer.role === 'governance-lead' || cast.marksFor(viewer).has(words.replace(/rights$/, 'identity'))))
   || (words.endsWith('qlimit') && keepsLimit(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
 
 /** A limit is known to those who keep the limits of the organisation that set it, and never to whom it excludes; emergency access to who took it and to those who review it. */

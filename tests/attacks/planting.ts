@@ -12,7 +12,7 @@ import { CLASSES, type InformationClass } from '../../src/platform/vocabulary.ts
 export const mark = (person: number | string, cls: string): string => `zq${person}q${cls}`
 
 /** Every mark in a text. */
-export const MARKS = new RegExp(`zq\\d+q(?:${Object.keys(CLASSES).join('|')}|limit)`, 'gi')
+export const MARKS = new RegExp(`zq\\d+q(?:${Object.keys(CLASSES).join('|')}|limit|rights)`, 'gi')
 
 export interface ClassedTable {
   readonly table: string
@@ -126,6 +126,11 @@ export interface Ground {
 const READABLE = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789'
 const reference = (prefix: string, n: number, seed: string): string => `${prefix}-${Array.from({ length: 7 }, (_none, at) => READABLE[(n * 7 + at * at + (seed.codePointAt(at % seed.length) ?? 0)) % 32]).join('')}`
 
+/** Requests about one’s own information and deleting by the schedule have a policy of their own: known to the governance leads who answer for them in law. */
+const BY_LAW = /^(rights_|legal_hold|certificate|disposal)/
+
+const markOf = ({ table, class: cls }: ClassedTable, n: number): string => mark(n, BY_LAW.test(table) ? 'rights' : cls)
+
 const valueOf = (table: ClassedTable, column: Column, n: number, ids: Readonly<Record<string, string>>, { shared, provider }: Ground): unknown => {
   const told = STORIES[table.table]?.[column.name]
   if (told !== undefined) return told
@@ -138,13 +143,13 @@ const valueOf = (table: ClassedTable, column: Column, n: number, ids: Readonly<R
   if (column.refersTo !== null) return shared[column.refersTo] ?? null
   switch (column.type) {
     case 'uuid': return randomUUID()
-    case 'text': return column.prefix !== null ? reference(column.prefix, n, table.table) : `${mark(n, table.class)} ${mark(n, table.class)}`
-    case 'text[]': return [mark(n, table.class)]
+    case 'text': return column.prefix !== null ? reference(column.prefix, n, table.table) : `${markOf(table, n)} ${markOf(table, n)}`
+    case 'text[]': return [markOf(table, n)]
     case 'date': return '2026-11-23'
     case 'timestamp with time zone': return '2026-11-23T09:00:00Z'
     case 'integer': case 'bigint': case 'smallint': case 'numeric': return 1
     case 'boolean': return true
-    case 'jsonb': return JSON.stringify({ words: mark(n, table.class) })
+    case 'jsonb': return JSON.stringify({ words: markOf(table, n) })
     default: return null
   }
 }
