@@ -63,7 +63,7 @@ export const liftErasureMark = action({
   title: 'Let somebody who was erased be loaded again from an agency’s extract, with the reason',
   who: LEADS,
   classes: [],
-  input: z.object({ certificate: z.string().trim().toUpperCase().max(20, 'Enter the reference of the certificate, for example R-7K2M9QX.'), reason: letters(500).min(10, 'Say which duty asks for them again (at least 10 letters).') }),
+  input: z.object({ certificate: z.string().trim().toUpperCase().max(100, 'Enter the reference of the certificate, for example R-7K2M9QX.'), reason: letters(500).min(10, 'Say which duty asks for them again (at least 10 letters).') }),
   async run(context, input) {
     const certificate = await context.tx.selectFrom('certificate').select('id').where('reference', '=', input.certificate).where('kind', '=', 'erasure').executeTakeFirst()
     if (!certificate) return no('There is no certificate of an erasure with this reference. It looks like R-7K2M9QX.', 'certificate')
