@@ -99,7 +99,7 @@ const stamp = () => {
 
 /** What can be run: a name and its source. */
 export const entries = () => {
-  const doors = ['web', 'api', 'cli', 'worker'].map((name) => [name, `src/${name}.ts`])
+  const doors = ['web', 'api', 'cli', 'worker', 'thread'].map((name) => [name, `src/${name}.ts`])
   const benches = existsSync(join(checkout, 'bench'))
     ? readdirSync(join(checkout, 'bench')).filter((file) => /(?<!\.test)\.ts$/.test(file)).map((file) => [`bench/${file.slice(0, -3)}`, `bench/${file}`])
     : []

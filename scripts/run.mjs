@@ -16,7 +16,7 @@ if (!(name in entries())) {
 }
 installPackages()
 await onRightNode()
-await bundle(name, ...(['schema', 'test-server'].includes(name) ? [] : ['worker']), ...(name.startsWith('bench/') ? ['web'] : []))
+await bundle(name, ...(['schema', 'test-server'].includes(name) ? [] : ['worker', 'thread']), ...(name.startsWith('bench/') ? ['web'] : []))
 process.setSourceMapsEnabled(true)
 const program = join(checkout, '.build', `${name}.mjs`)
 process.argv = [process.execPath, program, ...parameters]

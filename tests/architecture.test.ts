@@ -10,7 +10,7 @@ const walk = (folder: string): string[] => readdirSync(join(root, folder), { wit
 
 const order = slices.map((slice) => slice.name)
 const SHELL = /^(actions|store|tools)\.tsx?$|^(actions|store)\/|^pages(\.tsx?$|\/)/
-const DOORS = ['web', 'api', 'cli', 'worker', 'demonstration']
+const DOORS = ['web', 'api', 'cli', 'worker', 'thread', 'demonstration']
 /** Plain vocabularies of the platform, which pure files may use as they use core. */
 const PURE_PLATFORM = /^platform\/vocabulary\.ts$/
 

@@ -2,15 +2,20 @@
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { yes, type Result } from '../core/result.ts'
 import { isToolError, toolError, type ToolError } from '../core/tool-error.ts'
 import { csvLine } from '../core/csv-line.ts'
 import { clock } from '../platform/context.ts'
 import { checkoutFolder } from '../platform/data-folder.ts'
+import { startCrew } from '../platform/threads.ts'
 import type { Tool } from '../platform/tool.ts'
 import { londonDay } from '../core/dates.ts'
-import { idOf, likelihoodOf, link, LINK_LIKELIHOOD_MIN, type Linked } from './linkage/linking.ts'
+import { clusterPieces } from './linkage/answer.ts'
+import { idOf, link, LINK_LIKELIHOOD_MIN, type Linked, type ModelChoice } from './linkage/linking.ts'
 import { linkageModel, type LinkageModel } from './linkage/model.ts'
 import { readRecords, recordMapping, type RecordMapping, type Records } from './linkage/records.ts'
+import { likelihoodOf } from './linkage/scoring.ts'
+import { linkTogether } from './linkage/steps.ts'
 
 const path = z.string().min(1)
 const linkInput = z.strictObject({ in: path, out: path, pairs: path.optional(), model: path.optional(), learnt: path.optional(), map: path.optional() })
@@ -43,28 +48,62 @@ const jsonFile = async <T>(file: string | undefined, field: string, shape: z.Zod
   }
 }
 
-/** Writes lines in pieces, to a file that appears only when it is whole. */
-const writeLines = async (file: string, lines: Iterable<string>): Promise<void> => {
+/** Writes pieces to a file that appears only when it is whole. */
+const writePieces = async (file: string, pieces: Iterable<string | Uint8Array>): Promise<void> => {
   const part = `${file}.part`
   const out = await open(part, 'w')
   try {
-    let piece: string[] = []
-    for (const line of lines) {
-      piece.push(line)
-      if (piece.length < 20_000) continue
-      await out.write(piece.join(''))
-      piece = []
-    }
-    await out.write(piece.join(''))
+    for (const piece of pieces) await (typeof piece === 'string' ? out.write(piece) : out.write(piece))
   } finally {
     await out.close()
   }
   await rename(part, file)
 }
 
-function* clusterLines(records: Records, { clusters }: Linked): Generator<string> {
-  yield csvLine(['unique_id', 'cluster_id'])
-  for (let record = 0; record < records.size; record++) yield csvLine([idOf(records, record), idOf(records, clusters.of[record]!)])
+function* pieced(lines: Iterable<string>): Generator<string> {
+  let piece: string[] = []
+  for (const line of lines) {
+    piece.push(line)
+    if (piece.length < 20_000) continue
+    yield piece.join('')
+    piece = []
+  }
+  yield piece.join('')
+}
+
+/** A whole file in memory that threads share. */
+const sharedFile = async (file: string): Promise<Uint8Array> => {
+  const handle = await open(file)
+  try {
+    const { size } = await handle.stat()
+    const bytes = new Uint8Array(new SharedArrayBuffer(size))
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(bytes, at, size - at, at)
+      if (bytesRead === 0) return bytes.subarray(0, at)
+      at += bytesRead
+    }
+    return bytes
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Smaller files are linked before a thread has started. */
+const SHARED_BYTES_MIN = 400_000
+
+/** Reads and links with all cores where the file is worth it, and else in this thread: both give the same. */
+const linkedFile = async (file: string, mapping: RecordMapping, choice: ModelChoice): Promise<Result<{ readonly records: Records; readonly linked: Linked }>> => {
+  const { size } = await stat(file)
+  const crew = size < SHARED_BYTES_MIN ? null : startCrew('linkage')
+  if (crew) {
+    try {
+      return await linkTogether(crew, await sharedFile(file), mapping, choice)
+    } finally {
+      await crew.end()
+    }
+  }
+  const records = readRecords(await readFile(file), mapping)
+  return records.ok ? yes({ records: records.value, linked: link(records.value, choice) }) : records
 }
 
 function* pairLines(records: Records, linked: Linked): Generator<string> {
@@ -101,12 +140,11 @@ export const linkFiles = async (given: Readonly<Record<string, unknown>>): Promi
   const model = await jsonFile<LinkageModel>(modelPath, 'model', linkageModel)
   if (isToolError(model)) return model
   if (!(await stat(from).catch(() => null))?.isFile()) return toolError('file-missing', `There is no file at ${from}.`)
-  const read = readRecords(await readFile(from), mapping ?? recordMapping.parse({}))
-  if (!read.ok) return toolError('records-wrong', read.message)
-  const records = read.value
-  const linked = link(records, model === null ? { usual: await usualModel() } : { given: model })
-  await writeLines(out, clusterLines(records, linked))
-  if (pairs !== undefined) await writeLines(pairs, pairLines(records, linked))
+  const result = await linkedFile(from, mapping ?? recordMapping.parse({}), model === null ? { usual: await usualModel() } : { given: model })
+  if (!result.ok) return toolError('records-wrong', result.message)
+  const { records, linked } = result.value
+  await writePieces(out, clusterPieces(records, linked.clusters))
+  if (pairs !== undefined) await writePieces(pairs, pieced(pairLines(records, linked)))
   if (learnt !== undefined) await writeFile(learnt, `${JSON.stringify(dated(linked.model, from.split('/').at(-1) ?? from), null, 2)}\n`)
   const joined = linked.weight.reduce((sum, weight) => sum + (likelihoodOf(weight) >= LINK_LIKELIHOOD_MIN ? 1 : 0), 0)
   return {

@@ -17,6 +17,14 @@ export interface Blocks {
   readonly count: number
   /** Pairs in all blocks together. */
   readonly pairs: number
+  /** Of a part of the keys: 1 for its own blocks; the others are too large ones, told so that every part knows what is cut. */
+  readonly own: Uint8Array | null
+}
+
+/** One of so many equal parts of all keys, so that several threads share the work: each key is in one part. */
+export interface KeyRange {
+  readonly part: number
+  readonly parts: number
 }
 
 /** Two records of one block compared at most with this many others: beyond, the block is cut. */
@@ -46,7 +54,7 @@ export type KeyShare = 1 | 2 | 4 | 8 | 16
  * Sorts the records into blocks: a counting sort by hash into few enough buckets for the processor's memory at hand, then runs of
  * truly equal keys within a bucket. Linear in the records.
  */
-export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1): Blocks => {
+export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1, range: KeyRange | null = null, recordsMax = BLOCK_RECORDS_MAX): Blocks => {
   const bits = Math.max(6, Math.min(22, Math.ceil(Math.log2(size / share + 1)) - 2))
   const shift = 32 - bits
   const buckets = new Int32Array((1 << bits) + 1)
@@ -57,10 +65,23 @@ export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1): Bl
     hashes[record] = hash
     buckets[(hash >>> shift) + 1]!++
   }
+  // Of the buckets in other parts only those count that may hold a block too large.
+  const firstBucket = range ? Math.floor((buckets.length - 1) * range.part / range.parts) : 0
+  const lastBucket = range ? Math.floor((buckets.length - 1) * (range.part + 1) / range.parts) : buckets.length - 1
+  const skipped = range ? new Uint8Array(buckets.length - 1) : null
+  for (let bucket = 0; skipped && bucket < skipped.length; bucket++)
+    if ((bucket < firstBucket || bucket >= lastBucket) && buckets[bucket + 1]! <= recordsMax) {
+      skipped[bucket] = 1
+      buckets[bucket + 1] = 0
+    }
   for (let bucket = 1; bucket < buckets.length; bucket++) buckets[bucket]! += buckets[bucket - 1]!
   const order = new Int32Array(buckets[buckets.length - 1]!)
   const next = buckets.slice()
-  for (let record = 0; record < size; record++) if (hashes[record] !== 0) order[next[hashes[record]! >>> shift]!++] = record
+  for (let record = 0; record < size; record++) {
+    const hash = hashes[record]!
+    if (hash !== 0 && !(skipped && skipped[hash >>> shift] === 1)) order[next[hash >>> shift]!++] = record
+  }
+  const own = range ? new Uint8Array(order.length >> 1) : null
   const most = order.length >> 1
   const from = new Int32Array(most)
   const to = new Int32Array(most)
@@ -80,7 +101,9 @@ export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1): Bl
         order[at] = order[edge]!
         order[edge++] = record
       }
-      if (edge - begin > 1) {
+      const inside = bucket >= firstBucket && bucket < lastBucket
+      if (edge - begin > 1 && (inside || edge - begin > recordsMax)) {
+        if (own) own[count] = inside ? 1 : 0
         from[count] = begin
         to[count++] = edge
         pairs += (edge - begin) * (edge - begin - 1) / 2
@@ -88,7 +111,7 @@ export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1): Bl
       begin = edge
     }
   }
-  return { order, from, to, count, pairs: pairs * share }
+  return { order, from, to, count, pairs: pairs * share, own }
 }
 
 export interface Cut {
@@ -101,15 +124,16 @@ export interface Cut {
 /**
  * Every pair of records that agree by some rule, once, smaller record first, to `take`. Rules are tried in their order. A block of more than
  * BLOCK_RECORDS_MAX is parted by `finer` (codes that likely matches share) and, where still too large, each record is compared
- * with its neighbours in the file's order only.
+ * with its neighbours in the file's order only; a pair of a block so cut may come again from a later rule. With a range, the pairs
+ * whose first rule's key lies in it: all ranges together bring what no range brings.
  */
-export const eachPair = (rules: readonly BlockRule[], size: number, finer: readonly Int32Array[], take: (a: number, b: number) => void, recordsMax = BLOCK_RECORDS_MAX): Cut[] => {
+export const eachPair = (rules: readonly BlockRule[], size: number, finer: readonly Int32Array[], take: (a: number, b: number) => void, recordsMax = BLOCK_RECORDS_MAX, range: KeyRange | null = null): Cut[] => {
   const cuts: Cut[] = []
   // Bit r of a record: its block of rule r was cut, so that a pair may agree by r and yet not have come.
   const cut = new Int32Array(rules.length > 0 ? size : 0)
   rules.forEach((rule, r) => {
     const earlier = rules.slice(0, r)
-    const blocks = blocksOf(rule, size)
+    const blocks = blocksOf(rule, size, 1, range, recordsMax)
     let cutBlocks = 0
     let cutRecords = 0
     const pairsOf = (records: Int32Array, from: number, to: number, reach: number): void => {
@@ -145,10 +169,12 @@ export const eachPair = (rules: readonly BlockRule[], size: number, finer: reado
         pairsOf(blocks.order, from, to, to - from)
         continue
       }
-      cutBlocks++
-      cutRecords += to - from
       const records = blocks.order.slice(from, to).sort()
-      refine(records, 0)
+      if (blocks.own?.[block] !== 0) {
+        cutBlocks++
+        cutRecords += to - from
+        refine(records, 0)
+      }
       for (const record of records) cut[record]! |= 1 << r
     }
     if (cutBlocks > 0) cuts.push({ rule: rule.name, blocks: cutBlocks, records: cutRecords })

@@ -28,19 +28,19 @@ export const cluster = (size: number, a: Int32Array, b: Int32Array, order: Int32
     }
     return root
   }
-  // Each cluster's different numbers; a cluster of one record is read off its row.
-  const held = numbers.map(() => new Map<number, number[]>())
-  const numbersOf = (n: number, root: number): readonly number[] => {
-    const known = held[n]!.get(root)
-    if (known) return known
-    const code = numbers[n]!.codes[root]!
-    return code === 0 ? [] : [code]
+  // Each cluster’s number, by its root; the few clusters with several spellings have a list.
+  const single = numbers.map(({ codes }) => codes.slice())
+  const several = numbers.map(() => new Map<number, readonly number[]>())
+  const held = (n: number, root: number): readonly number[] => several[n]!.get(root) ?? [single[n]![root]!]
+  const contradicts = (one: number, other: number): boolean => {
+    for (let n = 0; n < numbers.length; n++) {
+      const mine = single[n]![one]!
+      const theirs = single[n]![other]!
+      if (mine === 0 || theirs === 0 || mine === theirs) continue
+      if (!held(n, one).some((code) => held(n, other).some((its) => code === its || numbers[n]!.near(code, its)))) return true
+    }
+    return false
   }
-  const contradicts = (one: number, other: number): boolean => numbers.some((number, n) => {
-    const mine = numbersOf(n, one)
-    const theirs = numbersOf(n, other)
-    return mine.length > 0 && theirs.length > 0 && !mine.some((code) => theirs.some((its) => code === its || number.near(code, its)))
-  })
   const contradicted: number[] = []
   for (const pair of order) {
     const one = find(a[pair]!)
@@ -51,11 +51,16 @@ export const cluster = (size: number, a: Int32Array, b: Int32Array, order: Int32
       continue
     }
     const [root, child] = one < other ? [one, other] : [other, one]
-    numbers.forEach((_, n) => {
-      const both = new Set([...numbersOf(n, root), ...numbersOf(n, child)])
-      if (both.size > 0) held[n]!.set(root, [...both])
-      held[n]!.delete(child)
-    })
+    for (let n = 0; n < numbers.length; n++) {
+      const mine = single[n]![root]!
+      const theirs = single[n]![child]!
+      if (theirs === 0) continue
+      if (mine === 0) {
+        single[n]![root] = theirs
+        const list = several[n]!.get(child)
+        if (list) several[n]!.set(root, list)
+      } else if (mine !== theirs || several[n]!.has(child)) several[n]!.set(root, [...new Set([...held(n, root), ...held(n, child)])])
+    }
     parent[child] = root
   }
   for (let record = 0; record < size; record++) parent[record] = find(record)

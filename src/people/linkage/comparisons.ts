@@ -5,24 +5,73 @@
 import { jaroWinkler, oneSlip } from './distances.ts'
 import { perCode, textOf, type Column } from './interned.ts'
 import { familiar } from './names.ts'
+import type { DaysDerived, NamesDerived, PlacesDerived } from './derived.ts'
 import type { ExtraColumn, Records } from './records.ts'
 
 export interface Comparison {
   readonly name: string
-  /** In words, by level: for explanations. */
+  /** In words, by level: for the model’s file. */
   readonly levels: readonly string[]
   /** The level of two records, or -1. */
   level(a: number, b: number): number
   /** The share of random pairs that are at this level because they hold this pair's very value; 0 where rarity says nothing. */
   rarity(level: number, a: number, b: number): number
+  /** What a reviewer reads of this pair: how it compares and how rare what the two share is. */
+  words(level: number, a: number, b: number): string
 }
 
-const near = (column: Column, a: number, b: number): number => {
-  const { bytes, starts } = column
-  return jaroWinkler(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
+/** How alike two texts of a column are: Jaro-Winkler, and whether one letter or digit more, less, changed or swapped parts them, in texts of at least so many. */
+const near = ({ bytes, starts }: Column, a: number, b: number): number => jaroWinkler(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
+
+const slip = ({ bytes, starts }: Column, a: number, b: number, least = 0): boolean =>
+  Math.max(starts[a + 1]! - starts[a]!, starts[b + 1]! - starts[b]!) >= least && oneSlip(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
+
+/** One letter more or less in a shorter name makes another name: Ian and Jan, 小明 and 小红. */
+const SLIP_LETTERS_MIN = 4
+/** Of a shorter number, one digit changed is a number of somebody else. */
+const SLIP_DIGITS_MIN = 5
+
+const LETTERS_MAX = 64
+const lettersA = new Uint8Array(LETTERS_MAX)
+const lettersB = new Uint8Array(LETTERS_MAX)
+
+/** The same for texts beyond ASCII, letter by letter: letters of one script share their first byte, which says nothing. */
+const byLetters = (one: string, other: string): { readonly near: number; readonly slip: boolean } => {
+  const numbers = new Map<string, number>()
+  const put = (text: string, into: Uint8Array): number => {
+    let length = 0
+    for (const letter of text) {
+      if (length === LETTERS_MAX) break
+      const number = numbers.get(letter) ?? numbers.size + 1
+      numbers.set(letter, number)
+      into[length++] = number
+    }
+    return length
+  }
+  const a = put(one, lettersA)
+  const b = put(other, lettersB)
+  return { near: jaroWinkler(lettersA, 0, a, lettersB, 0, b), slip: Math.max(a, b) >= SLIP_LETTERS_MIN && oneSlip(lettersA, 0, a, lettersB, 0, b) }
 }
 
-const slip = ({ bytes, starts }: Column, a: number, b: number): boolean => oneSlip(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
+const isPlain = ({ bytes, starts }: Column, code: number): boolean => {
+  for (let at = starts[code]!; at < starts[code + 1]!; at++) if (bytes[at]! >= 128) return false
+  return true
+}
+
+/** How alike two names or texts are, by bytes where that is by letters. */
+const alikeness = (column: Column, a: number, b: number): { readonly near: number; readonly slip: boolean } =>
+  isPlain(column, a) && isPlain(column, b) ? { near: near(column, a, b), slip: slip(column, a, b, 3) } : byLetters(textOf(column, a), textOf(column, b))
+
+/** “; 1 in 40,000 share this birth date”, to two digits: more would pretend to know. Nothing of what every second record has. */
+const rareWords = (share: number, noun: string): string => {
+  if (share <= 0 || share > 0.4) return ''
+  const many = Math.round(Number((1 / share).toPrecision(2)))
+  return `; 1 in ${many.toLocaleString('en-GB')} share this ${noun}`
+}
+
+/** Where a number that should be one person’s stands on many records, a reviewer should know. */
+const MANY_RECORDS = 10
+const sharedWords = (count: number, noun: string): string => (count >= MANY_RECORDS ? `; ${count.toLocaleString('en-GB')} records have this ${noun}` : '')
 
 const shareOf = ({ counts, codes }: Column): ((code: number) => number) => {
   const known = Math.max(1, codes.length - counts[0]!)
@@ -49,6 +98,8 @@ const remembered = (of: (a: number, b: number) => number): ((a: number, b: numbe
   }
 }
 
+/** Names whose words are kept at hand. */
+const WORDS_KEPT_MAX = 100_000
 const CLOSE = 0.92
 const NEAR = 0.86
 
@@ -57,10 +108,15 @@ const SAME = 4, FAMILIAR = 3, VERY_CLOSE = 2, RATHER_NEAR = 1
 /** How near two forenames, or two surnames, are: the same, familiar forms (an initial, Bob and Robert, one of two names), close, near, or 0. */
 const nameNearness = (column: Column, forenames: boolean): ((a: number, b: number) => number) => {
   // What stands before and behind the first blank, for names of several words.
-  const words = Array.from({ length: column.size }, (_, code) => (code === 0 ? [] : textOf(column, code).split(' ')))
+  const words = new Map<number, readonly string[]>()
+  const wordsOf = (code: number): readonly string[] => {
+    const known = words.get(code) ?? textOf(column, code).split(' ')
+    if (words.size < WORDS_KEPT_MAX) words.set(code, known)
+    return known
+  }
   return remembered((a, b) => {
-    const one = words[a]!
-    const other = words[b]!
+    const one = wordsOf(a)
+    const other = wordsOf(b)
     if (one.length > 1 || other.length > 1) {
       if (one.some((word) => word.length > 1 && other.includes(word))) return FAMILIAR
     }
@@ -70,54 +126,27 @@ const nameNearness = (column: Column, forenames: boolean): ((a: number, b: numbe
       if (familiar(first, second)) return FAMILIAR
       if ((first.length === 1 || second.length === 1) && first[0] === second[0]) return FAMILIAR
     }
-    const similarity = near(column, a, b)
-    if (similarity >= CLOSE) return VERY_CLOSE
-    if (slip(column, a, b)) return VERY_CLOSE
-    return similarity >= NEAR ? RATHER_NEAR : 0
+    const alike = alikeness(column, a, b)
+    if (alike.near >= CLOSE || alike.slip) return VERY_CLOSE
+    return alike.near >= NEAR ? RATHER_NEAR : 0
   })
 }
 
-/** Numbers pairs of codes: each record's number of its (forename, surname), and how many records have it. */
-export const fullNames = (forename: Int32Array, surname: Int32Array): { readonly codes: Int32Array; readonly counts: Int32Array } => {
-  const size = forename.length
-  let bits = 4
-  while (1 << bits < size * 2) bits++
-  const mask = (1 << bits) - 1
-  const table = new Int32Array(1 << bits).fill(-1)
-  const codes = new Int32Array(size)
-  const counts = new Int32Array(size + 1)
-  let last = 0
-  for (let record = 0; record < size; record++) {
-    const f = forename[record]!
-    const s = surname[record]!
-    if (f === 0 || s === 0) continue
-    let slot = (Math.imul(f, 0x9e3779b1) ^ Math.imul(s, 0x85ebca6b)) & mask
-    for (; table[slot] !== -1; slot = (slot + 1) & mask) {
-      const holder = table[slot]!
-      if (forename[holder] === f && surname[holder] === s) break
-    }
-    if (table[slot] === -1) {
-      table[slot] = record
-      codes[record] = ++last
-    } else codes[record] = codes[table[slot]!]!
-    counts[codes[record]!]!++
-  }
-  return { codes, counts: counts.slice(0, last + 1) }
-}
-
 /** Forename and surname together, because that the two agree says more than each alone. */
-export const nameComparison = ({ forename, surname, size }: Pick<Records, 'forename' | 'surname' | 'size'>, full: ReturnType<typeof fullNames>): Comparison => {
+export const nameComparison = ({ forename, surname, size }: Pick<Records, 'forename' | 'surname' | 'size'>, { full, fullCounts, asForename }: Pick<NamesDerived, 'full' | 'fullCounts' | 'asForename'>): Comparison => {
   const forenames = nameNearness(forename, true)
   const surnames = nameNearness(surname, false)
   const shareOfForename = shareOf(forename)
   const shareOfSurname = shareOf(surname)
-  // The number that a surname has among forenames, for names in the wrong order.
-  const number = new Map<string, number>()
-  for (let code = 1; code < forename.size; code++) number.set(textOf(forename, code), code)
-  const asForename = perCode(surname, (text) => number.get(text) ?? 0)
   const f = forename.codes
   const s = surname.codes
-  const whole = Math.max(1, size - (full.counts[0] ?? 0))
+  const whole = Math.max(1, size - (fullCounts[0] ?? 0))
+  const partWords = (noun: string, column: Column, nearness: (a: number, b: number) => number, a: number, b: number): string => {
+    if (a === b) return `same ${noun}`
+    const found = nearness(Math.min(a, b), Math.max(a, b))
+    if (found === FAMILIAR) return noun === 'forename' ? 'forename a familiar form' : `${noun} has a part in common`
+    return alikeness(column, a, b).slip ? `${noun} differs by one letter` : found > 0 ? `${noun} is close` : `${noun} differs`
+  }
   return {
     name: 'name',
     levels: ['both names differ', 'forename agrees, surname differs', 'surname agrees, forename differs', 'names are near', 'names are close, one may be typed wrong', 'names are in the other order',
@@ -140,11 +169,22 @@ export const nameComparison = ({ forename, surname, size }: Pick<Records, 'foren
     },
     rarity: (level, a, b) => {
       switch (level) {
-        case 8: return Math.max(full.counts[full.codes[a]!]! / whole, shareOfForename(f[a]!) * shareOfSurname(s[a]!))
+        case 8: return Math.max(fullCounts[full[a]!]! / whole, shareOfForename(f[a]!) * shareOfSurname(s[a]!))
         case 7: case 6: case 2: return shareOfSurname(s[a]!)
         case 1: return commoner(shareOfForename, f[a]!, f[b]!)
         case 9: return s[a] === s[b] && s[a] !== 0 ? shareOfSurname(s[a]!) : shareOfForename(f[a]!)
         default: return 0
+      }
+    },
+    words: (level, a, b) => {
+      const fa = f[a]!, fb = f[b]!, sa = s[a]!, sb = s[b]!
+      switch (level) {
+        case 8: return `same name${rareWords(fullCounts[full[a]!]! / whole, 'full name')}`
+        case 5: return 'names are in the other order'
+        case 9: case 10: return sa !== 0 && sb !== 0
+          ? `${partWords('surname', surname, surnames, sa, sb)}, a forename is missing${sa === sb ? rareWords(shareOfSurname(sa), 'surname') : ''}`
+          : `${partWords('forename', forename, forenames, fa, fb)}, a surname is missing${fa === fb ? rareWords(shareOfForename(fa), 'forename') : ''}`
+        default: return `${partWords('surname', surname, surnames, sa, sb)}, ${partWords('forename', forename, forenames, fa, fb)}${sa === sb ? rareWords(shareOfSurname(sa), 'surname') : ''}`
       }
     },
   }
@@ -153,10 +193,7 @@ export const nameComparison = ({ forename, surname, size }: Pick<Records, 'foren
 const DAYS_A_YEAR = 365
 
 /** Dates of birth: the same, one slip (a digit, two digits or day and month swapped), two of three parts, or near in time. */
-export const dobComparison = ({ dob }: Pick<Records, 'dob'>): Comparison => {
-  const year = perCode(dob, (text) => Number(text.slice(0, 4)))
-  const month = perCode(dob, (text) => Number(text.slice(4, 6)))
-  const day = perCode(dob, (text) => Number(text.slice(6, 8)))
+export const dobComparison = ({ dob }: Pick<Records, 'dob'>, { year, month, day }: Pick<DaysDerived, 'year' | 'month' | 'day'>): Comparison => {
   const share = shareOf(dob)
   const d = dob.codes
   const level = (a: number, b: number): number => {
@@ -168,42 +205,26 @@ export const dobComparison = ({ dob }: Pick<Records, 'dob'>): Comparison => {
     if ((sameYear && (firstOfJanuary || month[a] === month[b] || day[a] === day[b])) || (month[a] === month[b] && day[a] === day[b])) return 4
     return days <= DAYS_A_YEAR ? 3 : days <= 3 * DAYS_A_YEAR ? 2 : days <= 10 * DAYS_A_YEAR ? 1 : 0
   }
+  const levels = ['born more than ten years apart', 'born within ten years', 'born within three years', 'born within a year', 'two of day, month and year agree', 'dates of birth differ by one slip or by day and month swapped', 'same date of birth'] as const
   return {
-    name: 'date of birth',
-    levels: ['born more than ten years apart', 'born within ten years', 'born within three years', 'born within a year', 'two of day, month and year agree', 'dates of birth differ by one slip or by day and month swapped', 'same date of birth'],
+    name: 'date of birth', levels,
     level: (a, b) => (d[a] === 0 || d[b] === 0 ? -1 : level(d[a]!, d[b]!)),
     rarity: (at, a) => (at === 6 ? share(d[a]!) : 0),
+    words: (at, a, b) => {
+      const one = d[a]!, other = d[b]!
+      if (at === 6) return `same date of birth${rareWords(share(one), 'birth date')}`
+      if (at === 5) return year[one] === year[other] && month[one] === day[other] && day[one] === month[other] ? 'day and month of birth are swapped' : 'date of birth differs by one slip'
+      return levels[at]!
+    },
   }
 }
 
-/** The parts of a United Kingdom postcode in normal form (`PE11AA`): area, district, sector; each empty where it is none. */
-export const postcodeParts = (text: string): readonly [area: string, district: string, sector: string] => {
-  const parts = /^([A-Z]{1,2})([0-9][A-Z0-9]?)([0-9])[A-Z]{2}$/.exec(text)
-  return parts ? [parts[1]!, `${parts[1]}${parts[2]}`, `${parts[1]}${parts[2]} ${parts[3]}`] : ['', '', '']
-}
-
-/** Codes of a postcode's parts, worked out once a postcode. */
-export const postcodeCodes = (postcode: Column): readonly [area: Int32Array, district: Int32Array, sector: Int32Array] => {
-  const numbers = [new Map<string, number>(), new Map<string, number>(), new Map<string, number>()] as const
-  const found = [new Int32Array(postcode.size), new Int32Array(postcode.size), new Int32Array(postcode.size)] as const
-  for (let code = 1; code < postcode.size; code++) {
-    const parts = postcodeParts(textOf(postcode, code))
-    parts.forEach((part, i) => {
-      if (part === '') return
-      const known = numbers[i]!.get(part) ?? numbers[i]!.size + 1
-      numbers[i]!.set(part, known)
-      found[i]![code] = known
-    })
-  }
-  return found
-}
-
-export const postcodeComparison = ({ postcode }: Pick<Records, 'postcode'>, [area, district, sector]: ReturnType<typeof postcodeCodes>): Comparison => {
+export const postcodeComparison = ({ postcode }: Pick<Records, 'postcode'>, { area, district, sector }: PlacesDerived): Comparison => {
   const share = shareOf(postcode)
   const p = postcode.codes
+  const levels = ['postcodes in different areas', 'same postcode area', 'same postcode district', 'same postcode sector', 'postcodes differ by one letter', 'same postcode'] as const
   return {
-    name: 'postcode',
-    levels: ['postcodes in different areas', 'same postcode area', 'same postcode district', 'same postcode sector', 'postcodes differ by one letter', 'same postcode'],
+    name: 'postcode', levels,
     level: (i, j) => {
       const a = p[i]!, b = p[j]!
       if (a === 0 || b === 0) return -1
@@ -214,6 +235,7 @@ export const postcodeComparison = ({ postcode }: Pick<Records, 'postcode'>, [are
       return area[a] === area[b] && area[a] !== 0 ? 1 : 0
     },
     rarity: (level, a) => (level === 5 ? share(p[a]!) : 0),
+    words: (level, a) => `${levels[level]!}${level === 5 ? rareWords(share(p[a]!), 'postcode') : ''}`,
   }
 }
 
@@ -224,20 +246,23 @@ export const sexComparison = ({ sex }: Pick<Records, 'sex'>): Comparison => {
     name: 'sex', levels: ['sex differs', 'same sex'],
     level: (a, b) => (x[a] === 0 || x[b] === 0 ? -1 : x[a] === x[b] ? 1 : 0),
     rarity: (level, a) => (level === 1 ? share(x[a]!) : 0),
+    words: (level) => (level === 1 ? 'same sex' : 'sex differs'),
   }
 }
 
 /** A number of one authority, or another identifier. */
 export const numberComparison = (name: string, column: Column): Comparison => {
   const share = shareOf(column)
-  const { codes } = column
+  const { codes, counts } = column
+  const levels = [`${name} differs`, `${name} differs by one slip`, `same ${name}`]
   return {
-    name, levels: [`${name} differs`, `${name} differs by one slip`, `same ${name}`],
+    name, levels,
     level: (i, j) => {
       const a = codes[i]!, b = codes[j]!
-      return a === 0 || b === 0 ? -1 : a === b ? 2 : slip(column, a, b) ? 1 : 0
+      return a === 0 || b === 0 ? -1 : a === b ? 2 : slip(column, a, b, SLIP_DIGITS_MIN) ? 1 : 0
     },
     rarity: (level, a) => (level === 2 ? share(codes[a]!) : 0),
+    words: (level, a) => `${levels[level]!}${level === 2 ? sharedWords(counts[codes[a]!]!, name) : ''}`,
   }
 }
 
@@ -253,9 +278,13 @@ export const textComparison = ({ name, column, kind }: ExtraColumn): Comparison 
     users.set(part, known)
     return known
   }) : null
-  const alike = remembered((a, b) => (slip(column, a, b) || near(column, a, b) >= 0.9 ? 1 : 0))
+  const alike = remembered((a, b) => {
+    const found = alikeness(column, a, b)
+    return found.slip || found.near >= 0.9 ? 1 : 0
+  })
+  const levels = [`${name} differs`, `${name} is alike`, ...(user ? [`same ${name} before the @`] : []), `same ${name}`]
   return {
-    name, levels: [`${name} differs`, `${name} is alike`, ...(user ? [`same ${name} before the @`] : []), `same ${name}`],
+    name, levels,
     level: (i, j) => {
       const a = codes[i]!, b = codes[j]!
       if (a === 0 || b === 0) return -1
@@ -264,5 +293,6 @@ export const textComparison = ({ name, column, kind }: ExtraColumn): Comparison 
       return alike(Math.min(a, b), Math.max(a, b))
     },
     rarity: (level, a) => (level === (user ? 3 : 2) ? share(codes[a]!) : 0),
+    words: (level, a) => `${levels[level]!}${level === levels.length - 1 ? rareWords(share(codes[a]!), name) : ''}`,
   }
 }

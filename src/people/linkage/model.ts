@@ -24,16 +24,19 @@ export interface Patterns {
 }
 
 const patternsOf = (comparisons: readonly Comparison[]) => {
-  const found = new Map<number, { levels: Int8Array; count: number }>()
+  const found = new Map<number | string, { levels: Int8Array; count: number }>()
   const scratch = new Int8Array(comparisons.length)
+  // So many patterns can a number name; a file of very many columns names them by text.
+  const few = comparisons.reduce((product, { levels }) => product * (levels.length + 1), 1) <= Number.MAX_SAFE_INTEGER
   return {
     see: (a: number, b: number): void => {
-      let key = 0
+      let number = 0
       comparisons.forEach((comparison, c) => {
         const level = comparison.level(a, b)
         scratch[c] = level
-        key = key * (comparison.levels.length + 1) + level + 1
+        number = number * (comparison.levels.length + 1) + level + 1
       })
+      const key = few ? number : scratch.join(' ')
       const known = found.get(key)
       if (known) known.count++
       else found.set(key, { levels: scratch.slice(), count: 1 })

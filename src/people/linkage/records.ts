@@ -1,5 +1,6 @@
 /**
- * Records to link, read from the bytes of a CSV file into columns of codes. Pure: whoever calls has read the file.
+ * Records to link, read from the bytes of a CSV file into columns of codes. Pure: whoever calls has read the file. Several threads
+ * may each read some of the columns: what they read is put together by `assembled`, and one thread alone does the same.
  * Bad input is said by row and field; the rows that can be read are linked all the same.
  */
 import { z } from 'zod'
@@ -65,6 +66,26 @@ interface Field {
   readonly codes: Int32Array
 }
 
+/** Some of the columns, as one thread read them. */
+export interface ReadPart {
+  readonly columns: readonly { readonly name: string; readonly column: Column }[]
+  /** Of the part that reads the ids: what could not be used, and which rows (counted from 0) are left out of every column. */
+  readonly ids: Pick<Records, 'problems' | 'problemsCount'> & { readonly left: readonly number[] } | null
+}
+
+/** How much work a column is: nearly each record has an id, a number and a postcode of its own, and few forenames are there. */
+const effortOf = (name: string): number => (name === 'unique_id' ? 4 : name === 'postcode' || name === 'pnc' || name.startsWith('extra ') ? 3 : name === 'sex' ? 1 : 2)
+
+/** Which of so many parts reads each field: the costliest fields first, each to the part that has least to do. */
+const partsFor = (names: readonly string[], parts: number): Map<string, number> => {
+  const work = Array.from({ length: parts }, () => 0)
+  return new Map([...names].sort((a, b) => effortOf(b) - effortOf(a)).map((name) => {
+    const part = work.indexOf(Math.min(...work))
+    work[part]! += effortOf(name)
+    return [name, part]
+  }))
+}
+
 const FORMS: Readonly<Record<string, NormalForm>> = { unique_id: asTyped, first_name: nameForm, surname: nameForm, sex: sexForm, postcode: numberForm, pnc: numberForm, cro: numberForm, prison_number: numberForm, crn: numberForm }
 const EXTRA_FORMS: Record<ExtraKind, NormalForm> = { place: textForm, identifier: numberForm, email: emailForm, text: textForm }
 
@@ -72,10 +93,11 @@ const EXTRA_FORMS: Record<ExtraKind, NormalForm> = { place: textForm, identifier
 const FIELD_BYTES_MAX = 65_536
 
 /**
- * Reads a CSV file (UTF-8, comma, quotation marks doubled inside quotation marks, any line end) as the mapping says.
- * Refuses a file without a heading row, without the ids, with a mapped column that it has not, or with nothing to compare.
+ * Reads some columns of a CSV file (UTF-8, comma, quotation marks doubled inside quotation marks, any line end) as the mapping says:
+ * those that are `part` of so many `parts`. Refuses a file without a heading row, without the ids, with a mapped column that it has
+ * not, or with nothing to compare.
  */
-export const readRecords = (bytes: Uint8Array, mapping: RecordMapping): Result<Records> => {
+export const readPart = (bytes: Uint8Array, mapping: RecordMapping, part: number, parts: number): Result<ReadPart> => {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const scratch = new Uint8Array(FIELD_BYTES_MAX * 2)
   const decoder = new TextDecoder()
@@ -124,8 +146,7 @@ export const readRecords = (bytes: Uint8Array, mapping: RecordMapping): Result<R
 
   let rowsMost = 1
   for (let byte = at; byte < bytes.length; byte++) if (bytes[byte] === LINE_FEED || bytes[byte] === CARRIAGE_RETURN) rowsMost++
-  const fields: (Field | undefined)[] = headings.map(() => undefined)
-  const byName = new Map<string, Field>()
+  const found: { readonly name: string; readonly place: number; readonly form: NormalForm }[] = []
   const missing: string[] = []
   const take = (name: string, wanted: string | undefined, form: NormalForm): void => {
     const place = headings.findIndex((one) => one === (wanted ?? name))
@@ -133,26 +154,31 @@ export const readRecords = (bytes: Uint8Array, mapping: RecordMapping): Result<R
       if (wanted !== undefined) missing.push(wanted)
       return
     }
-    const field: Field = { name, form, texts: interner(), codes: new Int32Array(rowsMost) }
-    fields[place] = field
-    byName.set(name, field)
+    found.push({ name, place, form })
   }
   for (const [name, form] of Object.entries(FORMS)) take(name, mapping[name as 'surname'], form)
   take('dob', mapping.dob?.column, dateForm(mapping.dob?.format ?? 'YYYY-MM-DD'))
   for (const { column, kind } of mapping.extra) take(`extra ${column}`, column, EXTRA_FORMS[kind])
   if (missing.length > 0) return no(`The mapping names columns that the file has not: ${missing.join(', ')}. The file has: ${headings.join(', ')}.`, 'map')
-  const idField = byName.get('unique_id')
-  if (!idField) return no('The file has no column unique_id. Name the column that holds it with --map.', 'unique_id')
-  if (byName.size < 2) return no(`There is nothing to compare: none of ${[...Object.keys(FORMS), 'dob'].slice(1).join(', ')} is a column of the file. Name the columns with --map.`, 'map')
+  if (!found.some(({ name }) => name === 'unique_id')) return no('The file has no column unique_id. Name the column that holds it with --map.', 'unique_id')
+  if (found.length < 2) return no(`There is nothing to compare: none of ${[...Object.keys(FORMS), 'dob'].slice(1).join(', ')} is a column of the file. Name the columns with --map.`, 'map')
+
+  const partOf = partsFor(found.map(({ name }) => name), parts)
+  const mine = found.filter(({ name }) => partOf.get(name) === part)
+  const fields: (Field | undefined)[] = headings.map(() => undefined)
+  for (const { name, place, form } of mine) fields[place] = { name, form, texts: interner(), codes: new Int32Array(rowsMost) }
+  const idField = fields.find((field) => field?.name === 'unique_id')
 
   const problems: { row: number; message: string }[] = []
   let problemsCount = 0
   const problem = (row: number, message: string): void => {
     if (problemsCount++ < PROBLEMS_SAID_MAX) problems.push({ row, message })
   }
+  const left: number[] = []
   const form = new Uint8Array(FIELD_BYTES_MAX * 4)
   const width = headings.length
   let size = 0
+  let lastId = 0
   for (let row = 2; at < bytes.length; row++) {
     if (bytes[at] === LINE_FEED || bytes[at] === CARRIAGE_RETURN) {
       endLine()
@@ -167,23 +193,56 @@ export const readRecords = (bytes: Uint8Array, mapping: RecordMapping): Result<R
       if (bytes[at] !== COMMA) break
     }
     endLine()
-    for (let short = place; short < width; short++) if (fields[short]) fields[short]!.codes[size] = 0
-    if (place > width) problem(row, `This row has ${place} columns where the heading row has ${width}: a value that holds a comma must stand in quotation marks.`)
-    const id = idField.codes[size]!
-    if (id === 0) problem(row, 'This row has no unique_id and cannot be named in the answer.')
-    // Codes are given in the order of the rows: an id with an older code has come before.
-    else if (id !== size + 1) problem(row, 'This row has a unique_id that an earlier row has too; it was left out.')
-    else size++
-  }
-  if (size === 0) return no('The file has no record that could be read.')
-  const column = (name: string): Column => {
-    const field = byName.get(name)
-    return field ? field.texts.column(field.codes.subarray(0, size)) : interner().column(new Int32Array(size))
+    if (idField) {
+      if (place > width) problem(row, `This row has ${place} columns where the heading row has ${width}: a value that holds a comma must stand in quotation marks.`)
+      const id = idField.codes[size]!
+      // Codes are given in the order of the rows: an id with an older code has come before.
+      if (id === lastId + 1) lastId = id
+      else {
+        problem(row, id === 0 ? 'This row has no unique_id and cannot be named in the answer.' : 'This row has a unique_id that an earlier row has too; it was left out.')
+        left.push(size)
+      }
+    }
+    size++
   }
   return yes({
+    columns: mine.map(({ name, place }) => ({ name, column: fields[place]!.texts.column(fields[place]!.codes.subarray(0, size)) })),
+    ids: idField ? { problems, problemsCount, left } : null,
+  })
+}
+
+/** A column without some records; its codes stay, also those that nobody has any more. */
+const without = ({ codes, counts, ...column }: Column, left: readonly number[]): Column => {
+  const kept = new Int32Array(codes.length - left.length)
+  const fewer = counts.slice()
+  let next = 0
+  let to = 0
+  codes.forEach((code, record) => {
+    if (record === left[next]) {
+      next++
+      fewer[code]!--
+    } else kept[to++] = code
+  })
+  return { ...column, codes: kept, counts: fewer }
+}
+
+/** The records, from all of their parts. */
+export const assembled = (parts: readonly ReadPart[], mapping: RecordMapping): Result<Records> => {
+  const { left, problems, problemsCount } = parts.find(({ ids }) => ids !== null)!.ids!
+  const columns = new Map(parts.flatMap((part) => part.columns.map(({ name, column }) => [name, left.length === 0 ? column : without(column, left)] as const)))
+  const size = columns.get('unique_id')!.codes.length
+  if (size === 0) return no('The file has no record that could be read.')
+  const column = (name: string): Column => columns.get(name) ?? interner().column(new Int32Array(size))
+  return yes({
     size, id: column('unique_id'), forename: column('first_name'), surname: column('surname'), dob: column('dob'), sex: column('sex'), postcode: column('postcode'),
-    numbers: STRONG_NUMBERS.filter((name) => byName.has(name)).map((name) => ({ name, column: column(name) })),
+    numbers: STRONG_NUMBERS.filter((name) => columns.has(name)).map((name) => ({ name, column: column(name) })),
     extra: mapping.extra.map(({ column: name, kind }) => ({ name, kind, column: column(`extra ${name}`) })),
     problems, problemsCount,
   })
+}
+
+/** Reads a whole file, by one thread alone. */
+export const readRecords = (bytes: Uint8Array, mapping: RecordMapping): Result<Records> => {
+  const part = readPart(bytes, mapping, 0, 1)
+  return part.ok ? assembled([part.value], mapping) : part
 }

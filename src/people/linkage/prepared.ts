@@ -1,0 +1,119 @@
+/** What of these records is compared, and by which rules pairs are found. Pure. */
+import { BLOCK_RECORDS_MAX, blocksOf, type BlockRule, type KeyShare } from './blocks.ts'
+import { dobComparison, nameComparison, numberComparison, postcodeComparison, sexComparison, textComparison, type Comparison } from './comparisons.ts'
+import type { Derived } from './derived.ts'
+import type { Column } from './interned.ts'
+import type { Records } from './records.ts'
+
+export interface Prepared {
+  readonly records: Records
+  readonly comparisons: readonly Comparison[]
+  /** Rules that are always used, and loose ones that are used while the pairs stay few. */
+  readonly rules: readonly BlockRule[]
+  readonly loose: readonly BlockRule[]
+  /** Codes that part a block too large. */
+  readonly finer: readonly Int32Array[]
+  /** Blocks to learn from, each with the comparison that it makes agree. */
+  readonly training: readonly { readonly rule: BlockRule; readonly agrees: string }[]
+  /** Rules that nearly only records of one human being agree on. */
+  readonly strict: readonly BlockRule[]
+}
+
+/** Does any record have a value? */
+export const has = ({ size }: Column): boolean => size > 1
+
+const rule = (name: string, ...parts: Int32Array[]): BlockRule => ({ name, parts })
+
+/** The words for a strong number: `prison_number` is the prison number, `pnc` the PNC. */
+const numberName = (name: string): string => (name === 'prison_number' ? 'prison number' : name.toUpperCase())
+
+/** Comparisons and rules for the fields that these records have. */
+export const prepare = (records: Records, known: Derived): Prepared => {
+  const { forename, surname, dob, postcode, sex, numbers, extra } = records
+  const named = has(forename) && has(surname)
+  const present = extra.filter(({ column }) => has(column))
+  const strong = numbers.filter(({ column }) => has(column))
+  const ids = [...strong.map(({ name, column }) => ({ name: numberName(name), column })), ...present.filter(({ kind }) => kind === 'identifier' || kind === 'email')]
+  const comparisons: Comparison[] = [
+    ...(has(forename) || has(surname) ? [nameComparison(records, known)] : []),
+    ...(has(dob) ? [dobComparison(records, known)] : []),
+    ...(has(postcode) ? [postcodeComparison(records, known)] : []),
+    ...(has(sex) ? [sexComparison(records)] : []),
+    ...strong.map(({ name, column }) => numberComparison(numberName(name), column)),
+    ...present.map((one) => (one.kind === 'identifier' ? numberComparison(one.name, one.column) : textComparison(one))),
+  ]
+  const { full, forenameHead, forenameSound, forenameTwo, surnameSound, surnameThree, either, other, yearOf, swappable } = known
+  return {
+    records, comparisons,
+    rules: [
+      ...ids.map(({ name, column }) => rule(name, column.codes)),
+      ...(named && has(dob) ? [
+        rule('date of birth and surname', dob.codes, surname.codes),
+        rule('date of birth and forename', dob.codes, forenameHead),
+        rule('both names in any order and year of birth', either, other, yearOf),
+        rule('sounds of both names, day and month in any order', forenameSound, surnameSound, swappable),
+      ] : []),
+      ...(has(postcode) ? [rule('postcode and surname', postcode.codes, surname.codes), rule('postcode and forename', postcode.codes, forenameHead)] : []),
+      ...(has(postcode) && has(dob) ? [rule('postcode and date of birth', postcode.codes, dob.codes)] : []),
+      ...(named && has(dob) ? [rule('beginnings of both names and year of birth', forenameTwo, surnameThree, yearOf)] : []),
+    ],
+    loose: [
+      ...(named ? [rule('full name', full)] : []),
+      ...(named && has(dob) ? [rule('surname sound and year of birth', surnameSound, yearOf)] : []),
+      ...(has(dob) ? [rule('date of birth', dob.codes)] : []),
+      ...(named ? [rule('sounds of both names', forenameSound, surnameSound)] : []),
+      ...(has(postcode) ? [rule('postcode', postcode.codes)] : []),
+      ...present.filter(({ kind }) => kind === 'place').flatMap(({ name, column }) => [rule(`${name} and surname`, column.codes, surname.codes), rule(`${name} and forename`, column.codes, forenameHead)]),
+      ...present.filter(({ kind }) => kind === 'text').map(({ name, column }) => rule(name, column.codes)),
+      ...(has(surname) ? [rule('surname', surname.codes)] : []),
+      ...(has(forename) ? [rule('forename', forenameHead)] : []),
+    ],
+    finer: [surname.codes, forename.codes, postcode.codes, dob.codes],
+    training: [
+      { rule: rule('name', full), agrees: 'name' },
+      ...(has(dob) ? [{ rule: rule('date of birth', dob.codes), agrees: 'date of birth' }] : []),
+      ...(has(postcode) ? [{ rule: rule('postcode', postcode.codes), agrees: 'postcode' }] : []),
+      ...(has(dob) ? [] : ids.map(({ name, column }) => ({ rule: rule(name, column.codes), agrees: name }))),
+    ],
+    strict: [
+      ...ids.map(({ name, column }) => rule(name, column.codes)),
+      has(dob) ? rule('name and date of birth', full, dob.codes) : has(postcode) ? rule('name and postcode', full, postcode.codes) : rule('name', full),
+    ],
+  }
+}
+
+/** How many keys of a rule are enough to learn from, and to count its pairs by. */
+export const shareFor = (size: number): KeyShare => (size > 800_000 ? 16 : size > 400_000 ? 8 : size > 200_000 ? 4 : 1)
+
+/** Pairs that a rule would bring, its blocks too large cut. */
+export const pairsOf = (one: BlockRule, size: number): number => {
+  const share = shareFor(size)
+  const blocks = blocksOf(one, size, share)
+  let pairs = 0
+  for (let block = 0; block < blocks.count; block++) {
+    const records = blocks.to[block]! - blocks.from[block]!
+    pairs += records <= BLOCK_RECORDS_MAX ? records * (records - 1) / 2 : records * (BLOCK_RECORDS_MAX >> 4)
+  }
+  return pairs * share
+}
+
+/** Loose rules are used while all pairs together stay below so many a record, or so many in all where records are few. */
+const PAIRS_A_RECORD_MAX = 4
+const PAIRS_FEW = 600_000
+
+/** Few enough to compare everybody with everybody? */
+export const areFew = (size: number): boolean => size * (size - 1) / 2 <= PAIRS_FEW
+
+/** The rules to use, `loosePairs` being what each loose rule would bring. */
+export const chosenRules = ({ rules, loose, records: { size } }: Prepared, loosePairs: readonly number[]): BlockRule[] => {
+  if (areFew(size)) return [rule('everybody', new Int32Array(size).fill(1))]
+  let left = Math.max(PAIRS_FEW, size * PAIRS_A_RECORD_MAX) - size * 2
+  const chosen = [...rules]
+  loose.forEach((one, r) => {
+    const pairs = loosePairs[r] ?? Number.POSITIVE_INFINITY
+    if (pairs > left) return
+    chosen.push(one)
+    left -= pairs
+  })
+  return chosen
+}

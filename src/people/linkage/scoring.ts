@@ -1,0 +1,96 @@
+/** What pairs of records weigh: the sum, in bits, of what each comparison says, each value as rare as it is. Pure. */
+import { eachPair, type Cut, type KeyRange } from './blocks.ts'
+import type { LinkageModel } from './model.ts'
+import { chosenRules, type Prepared } from './prepared.ts'
+
+/** Pairs from this likelihood on are put before a reviewer. */
+const REVIEW_LIKELIHOOD_MIN = 0.2
+
+/** A likelihood as bits of weight, and back. */
+export const weightOf = (likelihood: number): number => Math.log2(likelihood / (1 - likelihood))
+export const likelihoodOf = (weight: number): number => 1 / (1 + 2 ** -weight)
+
+/** How rare a value is counts from so many records on: among a handful, that two share it tells nothing of how many others do. */
+const RARITY_RECORDS = 100
+
+export interface Scale {
+  /** What one comparison's level weighs for this pair, in bits. */
+  weigh(comparison: number, level: number, a: number, b: number): number
+  /** What a pair weighs in all, or nothing where no field says anything. */
+  total(a: number, b: number): number | null
+}
+
+/** The scale that a model makes. */
+export const scaleOf = ({ comparisons, records: { size } }: Prepared, model: LinkageModel): Scale => {
+  const rows = comparisons.map((comparison) => model.comparisons.find((one) => one.name === comparison.name)?.levels)
+  const weights = comparisons.map((comparison, c) => Float64Array.from(comparison.levels, (_, level) => {
+    const found = rows[c]?.[level]
+    return found ? Math.log2(found.m / found.u) : 0
+  }))
+  const levelU = comparisons.map((comparison, c) => Float64Array.from(comparison.levels, (_, level) => rows[c]?.[level]?.u ?? 1))
+  const logU = levelU.map((row) => row.map((u) => Math.log2(u)))
+  const prior = weightOf(model.prior)
+  const count = comparisons.length
+  const weigh = (c: number, level: number, a: number, b: number): number => {
+    const rarity = comparisons[c]!.rarity(level, a, b)
+    if (rarity === 0) return weights[c]![level]!
+    const share = (rarity * size + levelU[c]![level]! * RARITY_RECORDS) / (size + RARITY_RECORDS)
+    return weights[c]![level]! + logU[c]![level]! - Math.log2(share)
+  }
+  return {
+    weigh,
+    total: (a, b) => {
+      let sum = prior
+      let said = false
+      for (let c = 0; c < count; c++) {
+        const level = comparisons[c]!.level(a, b)
+        if (level < 0) continue
+        said = true
+        sum += weigh(c, level, a, b)
+      }
+      return said ? sum : null
+    },
+  }
+}
+
+/** Pairs that are at least worth a review, in no particular order, and how many were compared. */
+export interface Scored {
+  readonly a: Int32Array
+  readonly b: Int32Array
+  readonly weight: Float64Array
+  readonly compared: number
+  readonly cuts: readonly Cut[]
+}
+
+/** Scores the pairs of all blocks, or of those in a range of their keys. `loosePairs` is what was seen of the loose rules. */
+export const score = (prepared: Prepared, model: LinkageModel, loosePairs: readonly number[], range: KeyRange | null): Scored => {
+  const { size } = prepared.records
+  const scale = scaleOf(prepared, model)
+  const least = weightOf(REVIEW_LIKELIHOOD_MIN)
+  let room = Math.max(1024, range ? Math.ceil(size / range.parts) : size)
+  let a = new Int32Array(room)
+  let b = new Int32Array(room)
+  let weight = new Float64Array(room)
+  let kept = 0
+  let compared = 0
+  const rules = chosenRules(prepared, loosePairs)
+  const cuts = eachPair(rules, size, prepared.finer, (one, other) => {
+    compared++
+    const sum = scale.total(one, other)
+    if (sum === null || sum < least) return
+    if (kept === room) {
+      room *= 2
+      const [wideA, wideB, wideWeight] = [new Int32Array(room), new Int32Array(room), new Float64Array(room)]
+      wideA.set(a)
+      wideB.set(b)
+      wideWeight.set(weight)
+      a = wideA
+      b = wideB
+      weight = wideWeight
+    }
+    a[kept] = one
+    b[kept] = other
+    weight[kept++] = sum
+  }, rules.length === 1 ? size : undefined, range)
+  return { a: a.subarray(0, kept), b: b.subarray(0, kept), weight: weight.subarray(0, kept), compared, cuts }
+}
