@@ -145,7 +145,7 @@ describe('what others get', () => {
 
   test('a provider’s caseworker and the API know no such name', async () => {
     const caseworker = await world.as('caseworker', 'provider')
-    const { status } = await answerApi(world.core, caseworker, named.get('rights.download')!, { request, form: 'json' })
+    const { status } = await answerApi(world.core, caseworker, downloadCopy, { request, form: 'json' })
     expect(status).toBe(404)
     expect((await world.ask(manager, subjectAccess, { person })).ok).toBe(false)
   })

@@ -93,7 +93,7 @@ beforeAll(async () => {
   // Of everybody whose supervision is over, the one of whom the most tables know something.
   const { rows } = await sql<{ id: string; reference: string }>`
     select p.id, p.reference from person p
-    where exists (select 1 from sentence s where s.person_id = p.id)
+    where exists (select 1 from sentence s where s.person_id = p.id) and not exists (select 1 from rights_request r where r.person_id = p.id) and not exists (select 1 from legal_hold h where h.person_id = p.id)
     order by (select count(*) from referral r where r.person_id = p.id) desc, (select count(*) from plan x where x.person_id = p.id) desc, p.id limit 1`.execute(owner)
   person = rows[0]!.id
   reference = rows[0]!.reference

@@ -20,7 +20,7 @@ export type ErasureGround = keyof typeof ERASURE_GROUNDS
 /** What is known of the person's file when it is decided. Days are the last on which something still goes on. */
 export interface FileFacts {
   /** A sentence or supervision that has not ended: its day, or `open` where none is set. */
-  readonly sentenceUntil: Day | 'open' | null
+  readonly sentenceUntil: Day | null
   /** Organisations that are responsible for the person today. */
   readonly responsible: readonly string[]
   readonly holds: readonly { readonly reason: string; readonly reviewDay: Day }[]

@@ -8,4 +8,3 @@ export const RESTRICTION_GROUNDS = {
   objection: { title: 'The person objected, and it is being weighed', source: 'UK GDPR article 18(1)(d)' },
   evidence: { title: 'It would be erased, and is kept as evidence alone', source: 'DPA 2018 s47(2)' },
 } as const
-export type RestrictionGround = keyof typeof RESTRICTION_GROUNDS

@@ -40,7 +40,6 @@ export const HOUSEKEEPING = {
   upload: { title: 'Files that an agency sent, after its extract was confirmed or discarded', why: 'To prove what was loaded.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
   export: { title: 'A person’s own copy, after it was handed over', why: 'They may ask for it again.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
 } as const satisfies Record<string, Kept>
-export type HousekeepingKind = keyof typeof HOUSEKEEPING
 
 /** What the partners keep in their own systems by their own schedules, for whoever asks why ours is shorter. */
 export const PARTNERS_SCHEDULES: readonly { readonly class: InformationClass; readonly words: string; readonly source: string }[] = [

@@ -108,7 +108,7 @@ export const reviewCopy = query({
     if (!part && rows.length > 0) return notFound()
     const shown = rows.filter((row) => row.section === part?.title)
     const steps = await stepsOf(context, request.id)
-    return yes({ request, person, parts, at: input.part, title: part?.title ?? '', from: input.from, more: shown.length > input.from + ROWS_ON_PAGE, size: ROWS_ON_PAGE, rows: shown.slice(input.from, input.from + ROWS_ON_PAGE) as RowToReview[], reviewers: reviewersOf(rows, steps), me: context.viewer?.accountId ?? '' })
+    return yes({ request, person, parts, at: input.part, title: part?.title ?? '', from: input.from, more: shown.length > input.from + ROWS_ON_PAGE, size: ROWS_ON_PAGE, rows: shown.slice(input.from, input.from + ROWS_ON_PAGE), reviewers: reviewersOf(rows, steps), me: context.viewer?.accountId ?? '' })
   },
   about: ({ person }) => [person.id],
 })
