@@ -5,7 +5,7 @@
  * (migrations/*_sharing.sql); tests/sharing.test.ts keeps the two equal on random worlds.
  */
 import type { Day } from '../core/dates.ts'
-import { CLASSES, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
+import { CLASSES, keysOf, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
 import { GRID, type Grid } from './grid.ts'
 
 export interface Seeker {
@@ -149,49 +149,120 @@ const BASIS_WORDS: Record<Basis, string> = {
 
 const hidden = (reason: string): Sighting => ({ sight: 'hidden', reason, contactOrganisationId: null })
 
+const WORDS = Object.fromEntries(keysOf(CLASSES).map((cls) => [cls, CLASSES[cls].toLowerCase()])) as Readonly<Record<InformationClass, string>>
+
+/** What the agreements in force say of one class, whoever it is about: who gives it freely, and who under which conditions. */
+interface Giving {
+  /** Who gives it of everybody without asking, with the title under which. */
+  readonly freely: ReadonlyMap<string, string>
+  readonly firstTitle: string | null
+  /** Agreements that share it of some people, or with consent. */
+  readonly conditional: readonly Agreement[]
+  readonly conditionalBy: ReadonlyMap<string, readonly Agreement[]>
+}
+
+/** The agreements in force as one organisation stands to them for one purpose on one day: worked out once, asked about many people. */
+interface Standing {
+  readonly organisationId: string
+  readonly purpose: Purpose
+  readonly today: Day
+  readonly any: boolean
+  readonly givings: Map<InformationClass, Giving>
+  readonly agreements: readonly Agreement[]
+}
+
+const standings = new WeakMap<readonly Agreement[], Standing[]>()
+
+const standingOf = ({ organisationId, purpose }: Seeker, agreements: readonly Agreement[], today: Day): Standing => {
+  const known = standings.get(agreements) ?? []
+  for (const one of known) if (one.organisationId === organisationId && one.purpose === purpose && one.today === today) return one
+  const mine = agreements.filter((a) => inForce(a, today) && a.purposes.includes(purpose) && signed(a, organisationId, today))
+  const standing: Standing = { organisationId, purpose, today, any: mine.length > 0, givings: new Map(), agreements: mine }
+  standings.set(agreements, [standing, ...known.slice(0, STANDINGS_KEPT_MAX - 1)])
+  return standing
+}
+
+/** One request asks as one viewer; a preview of an agreement asks as each hat of its parties. */
+const STANDINGS_KEPT_MAX = 50
+
+const givingOf = (standing: Standing, cls: InformationClass): Giving => {
+  const known = standing.givings.get(cls)
+  if (known) return known
+  const freely = new Map<string, string>()
+  const conditional: Agreement[] = []
+  const conditionalBy = new Map<string, Agreement[]>()
+  for (const agreement of standing.agreements) {
+    const givers = agreement.parties.filter((party) => party.shares.includes(cls) && party.signedOn !== null && party.signedOn <= standing.today)
+    if (givers.length === 0) continue
+    if (agreement.cohort === 'everyone' && !agreement.consentFor.includes(cls)) {
+      for (const { organisationId } of givers) if (!freely.has(organisationId)) freely.set(organisationId, agreement.title)
+      continue
+    }
+    conditional.push(agreement)
+    for (const { organisationId } of givers) conditionalBy.set(organisationId, [...(conditionalBy.get(organisationId) ?? []), agreement])
+  }
+  const [firstTitle = null] = freely.values()
+  const giving: Giving = { freely, firstTitle, conditional, conditionalBy }
+  standing.givings.set(cls, giving)
+  return giving
+}
+
+const applies = (agreement: Agreement, cls: InformationClass, facts: PersonFacts, day: Day): boolean =>
+  covers(agreement, facts, day) && (!agreement.consentFor.includes(cls) || consents(facts, agreement.id, cls, day))
+
+/** The title under which this organisation gives the class of this person, or null. */
+const givenBy = (giving: Giving, organisationId: string, cls: InformationClass, facts: PersonFacts, day: Day): string | null =>
+  giving.freely.get(organisationId) ?? giving.conditionalBy.get(organisationId)?.find((agreement) => applies(agreement, cls, facts, day))?.title ?? null
+
+/** Why nobody gives this class of this person: not consented, of other people only, or not at all. */
+const notGiven = ({ conditional }: Giving, cls: InformationClass, facts: PersonFacts, day: Day): Sighting => {
+  const unasked = conditional.find((agreement) => covers(agreement, facts, day))
+  if (unasked) return hidden(`This is shared under “${unasked.title}” only with the person’s consent, and there is none in force: ${WORDS[cls]}.`)
+  const [elsewhere] = conditional
+  return hidden(elsewhere ? `“${elsewhere.title}” shares this of other people only, and this person is not among them: ${WORDS[cls]}.` : `No agreement that your organisation has signed shares this: ${WORDS[cls]}.`)
+}
+
 /**
  * The decision for one class of information about one person. The best sight that any basis gives counts; limits narrow it, and
- * emergency access widens it for its hour. `grid` is an argument so that random tests can try other grids.
+ * emergency access widens it for its hour. What the agreements say is worked out once for each list of agreements, so keep the list
+ * while the same viewer asks. `grid` is an argument so that random tests can try other grids.
  */
 export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFacts, agreements: readonly Agreement[], { today, now }: When, grid: Grid = GRID): Sighting => {
-  const words = CLASSES[wanted].toLowerCase()
-  if (shutOut(seeker, facts, today)) return hidden('You are on the exclusion list of this person.')
+  if (facts.limits.length > 0 && shutOut(seeker, facts, today)) return hidden('You are on the exclusion list of this person.')
   const rows = grid[seeker.role]
-  const emergency = facts.emergencies.find((one) => one.accountId === seeker.accountId && one.organisationId === seeker.organisationId && one.from <= now && now < one.until)
-  if (emergency && rows?.emergency?.[wanted] === 'visible')
-    return { sight: 'visible', reason: 'you took emergency access, which is reviewed afterwards', contactOrganisationId: null }
+  for (const one of facts.emergencies)
+    if (one.accountId === seeker.accountId && one.organisationId === seeker.organisationId && one.from <= now && now < one.until && rows?.emergency?.[wanted] === 'visible')
+      return { sight: 'visible', reason: 'you took emergency access, which is reviewed afterwards', contactOrganisationId: null }
 
-  const signedByUs = agreements.filter((a) => inForce(a, today) && a.purposes.includes(seeker.purpose) && signed(a, seeker.organisationId, today))
-  if (signedByUs.length === 0) return hidden('Your organisation has no information sharing agreement in force for this purpose.')
-  const mine = signedByUs.filter((a) => covers(a, facts, today))
-  const consented = (a: Agreement, cls: InformationClass): boolean => !a.consentFor.includes(cls) || consents(facts, a.id, cls, today)
-  const givers = (cls: InformationClass, among = mine.filter((a) => consented(a, cls))): { organisationId: string; title: string }[] =>
-    among.flatMap((a) => a.parties.flatMap((party) =>
-      party.shares.includes(cls) && signed(a, party.organisationId, today) ? [{ organisationId: party.organisationId, title: a.title }] : []))
-  const sharers = givers(wanted)
-  if (sharers.length === 0) {
-    const [unasked] = givers(wanted, mine)
-    if (unasked) return hidden(`This is shared under “${unasked.title}” only with the person’s consent, and there is none in force: ${words}.`)
-    const [elsewhere] = givers(wanted, signedByUs)
-    return hidden(elsewhere ? `“${elsewhere.title}” shares this of other people only, and this person is not among them: ${words}.` : `No agreement that your organisation has signed shares this: ${words}.`)
-  }
+  const standing = standingOf(seeker, agreements, today)
+  if (!standing.any) return hidden('Your organisation has no information sharing agreement in force for this purpose.')
+  const giving = givingOf(standing, wanted)
+  const title = giving.firstTitle ?? giving.conditional.find((agreement) => applies(agreement, wanted, facts, today))?.title ?? null
+  if (title === null) return notGiven(giving, wanted, facts, today)
 
-  const found: Sighting[] = []
-  for (const involvement of facts.involvements.filter((i) => holds(i, today))) {
+  let best: Sighting | null = null
+  for (const involvement of facts.involvements) {
+    if (!holds(involvement, today)) continue
     const own = involvement.organisationId === seeker.organisationId
-    // A partner's people count only when that partner shares who it works with, as well as this class of what it knows.
-    const knowing = involvement.class === 'health' ? 'health' : 'identity'
-    const shared = own ? sharers[0] : sharers.find((giver) => giver.organisationId === involvement.organisationId)
-    const known = own || givers(knowing).some((giver) => giver.organisationId === involvement.organisationId)
     const sight = rows?.[own ? involvement.basis : 'partner']?.[wanted] ?? 'hidden'
-    if (!known || !shared || (!own && sight === 'visible' && rows?.partner?.[knowing] !== 'visible')) continue
-    const limit = sight === 'hidden' ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
+    if (sight === 'hidden' || (best !== null && SIGHTS.indexOf(best.sight) <= SIGHTS.indexOf(sight))) continue
+    const under = own ? title : givenBy(giving, involvement.organisationId, wanted, facts, today)
+    if (under === null) continue
+    if (!own) {
+      // A partner's people count only when that partner shares who it works with, as well as this class of what it knows.
+      const knowing = involvement.class === 'health' ? 'health' : 'identity'
+      if (givenBy(givingOf(standing, knowing), involvement.organisationId, knowing, facts, today) === null || (sight === 'visible' && rows?.partner?.[knowing] !== 'visible')) continue
+    }
+    const limit = facts.limits.length === 0 ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
     if (limit?.kind === 'lock') continue
-    found.push(limit
-      ? { sight: 'masked', reason: 'the person has had the use of this restricted', contactOrganisationId: null }
-      : { sight, reason: own ? `${BASIS_WORDS[involvement.basis]}, under “${shared.title}”` : `an organisation that works with this person shares it under “${shared.title}”`, contactOrganisationId: own ? null : involvement.organisationId })
+    if (limit) {
+      if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: 'the person has had the use of this restricted', contactOrganisationId: null }
+      continue
+    }
+    best = {
+      sight, contactOrganisationId: sight === 'exists-only' ? involvement.organisationId : null,
+      reason: own ? `${BASIS_WORDS[involvement.basis]}, under “${under}”` : `an organisation that works with this person shares it under “${under}”`,
+    }
   }
-  const best = found.sort((a, b) => SIGHTS.indexOf(a.sight) - SIGHTS.indexOf(b.sight))[0]
-  if (!best || best.sight === 'hidden') return hidden(`Nothing that your organisation has to do with this person lets your role see this: ${words}.`)
-  return best.sight === 'exists-only' ? best : { ...best, contactOrganisationId: null }
+  return best ?? hidden(`Nothing that your organisation has to do with this person lets your role see this: ${WORDS[wanted]}.`)
 }
