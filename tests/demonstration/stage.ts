@@ -69,7 +69,8 @@ export const setStage = async ({ today, people, fromLongAgo }: { readonly today:
     await loadPartnerships(client, ROOT, { today, people })
     await loadDirectory(client, ROOT)
     if (!fromLongAgo) return
-    await client.query(`update agreement set from_day = '${LONG_AGO}'`)
+    // Older than the register of agreements, which knows who signed: a signature there names its signer.
+    await client.query(`update agreement set from_day = '${LONG_AGO}', kept_by = null`)
     await client.query(`update agreement_party set signed_on = '${LONG_AGO}' where signed_on is not null`)
     await client.query(`update membership set from_day = '${LONG_AGO}'`)
   })

@@ -34,7 +34,7 @@ export const theProviderAccepts = async (story: Story): Promise<void> => {
   await visitor.signIn('Jonah Sample')
   expect(visitor.path()).toBe('/referrals')
   await visitor.picture('4-inbox')
-  await visitor.follow(new RegExp(`^${person.surname}, ${person.forename}`))
+  await visitor.follow(nameOf(person))
   await visitor.sees(REASON, TO_KNOW, MANAGER)
   await visitor.seesNot(OWN_WORDS, WHY_A_NEED, RISK_WORDS, 'No permanent or fixed address', person.crn, person.prisonNumber)
   await visitor.picture('4-referral')
