@@ -20,6 +20,8 @@ export interface Passkey {
 
 const CHALLENGE_MINUTES_MAX = 10
 const TIMEOUT_MS = 300_000
+/** EdDSA, ES256 and RS256 by their COSE numbers. Left to itself the package asks Node for more, which Node calls an experiment, loudly. */
+const ALGORITHMS = [-8, -7, -257]
 
 /** The name that passkeys are bound to; null where the address has none (a number), since browsers then offer no passkeys. */
 export const siteName = ({ address }: Site): string | null => {
@@ -54,7 +56,7 @@ export const askForNewPasskey = async ({ seal, site, bound, now }: Ceremony, acc
   const name = siteName(site)
   return name === null ? null : JSON.stringify(await generateRegistrationOptions({
     rpName: 'Throughline', rpID: name, userName: account.email, userDisplayName: account.name, userID: new TextEncoder().encode(account.id), challenge: newChallenge(seal, bound, now),
-    timeout: TIMEOUT_MS, attestationType: 'none', excludeCredentials: known.map((id) => ({ id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    timeout: TIMEOUT_MS, supportedAlgorithmIDs: ALGORITHMS, attestationType: 'none', excludeCredentials: known.map((id) => ({ id })), authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   }))
 }
 
@@ -87,7 +89,7 @@ export const newPasskeyOf = async ({ seal, site, bound, now }: Ceremony, json: s
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: { ...response, clientExtensionResults: {} }, expectedChallenge: (challenge) => isOurChallenge(seal, bound, now, challenge),
-      expectedOrigin: new URL(site.address).origin, expectedRPID: name, requireUserVerification: true,
+      expectedOrigin: new URL(site.address).origin, expectedRPID: name, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS,
     })
     if (!verified) return null
     const { credential } = registrationInfo
