@@ -20,8 +20,11 @@ export interface Comparison {
   words(level: number, a: number, b: number): string
 }
 
-/** How alike two texts of a column are: Jaro-Winkler, and whether one letter or digit more, less, changed or swapped parts them, in texts of at least so many. */
-const near = ({ bytes, starts }: Column, a: number, b: number): number => jaroWinkler(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
+const CLOSE = 0.92
+const NEAR = 0.86
+
+/** How alike two texts of a column are, 0 below NEAR: Jaro-Winkler, and whether one letter or digit more, less, changed or swapped parts them, in texts of at least so many. */
+const near = ({ bytes, starts }: Column, a: number, b: number): number => jaroWinkler(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!, NEAR)
 
 const slip = ({ bytes, starts }: Column, a: number, b: number, least = 0): boolean =>
   Math.max(starts[a + 1]! - starts[a]!, starts[b + 1]! - starts[b]!) >= least && oneSlip(bytes, starts[a]!, starts[a + 1]!, bytes, starts[b]!, starts[b + 1]!)
@@ -100,8 +103,6 @@ const remembered = (of: (a: number, b: number) => number): ((a: number, b: numbe
 
 /** Names whose words are kept at hand. */
 const WORDS_KEPT_MAX = 100_000
-const CLOSE = 0.92
-const NEAR = 0.86
 
 const SAME = 4, FAMILIAR = 3, VERY_CLOSE = 2, RATHER_NEAR = 1
 

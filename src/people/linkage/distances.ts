@@ -6,12 +6,27 @@ const matchedB = new Uint8Array(BYTES_MAX)
 
 /**
  * Jaro-Winkler similarity from 0 to 1 of two texts given as ranges of bytes (Winkler 1990: prefix of at most 4, weight 0.1).
- * Only the first 64 bytes count.
+ * Only the first 64 bytes count. What cannot be as much as `least`, by the letters that both have, is 0 at once.
  */
-export const jaroWinkler = (a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number): number => {
+export const jaroWinkler = (a: Uint8Array, aFrom: number, aTo: number, b: Uint8Array, bFrom: number, bTo: number, least = 0): number => {
   const aLength = Math.min(aTo - aFrom, BYTES_MAX)
   const bLength = Math.min(bTo - bFrom, BYTES_MAX)
   if (aLength === 0 || bLength === 0) return 0
+  let prefix = 0
+  while (prefix < 4 && prefix < aLength && prefix < bLength && a[aFrom + prefix] === b[bFrom + prefix]) prefix++
+  if (least > 0) {
+    let aLetters = 0
+    let bLetters = 0
+    for (let i = 0; i < aLength; i++) aLetters |= 1 << (a[aFrom + i]! & 31)
+    for (let i = 0; i < bLength; i++) bLetters |= 1 << (b[bFrom + i]! & 31)
+    let aShared = 0
+    let bShared = 0
+    for (let i = 0; i < aLength; i++) aShared += (bLetters >>> (a[aFrom + i]! & 31)) & 1
+    for (let i = 0; i < bLength; i++) bShared += (aLetters >>> (b[bFrom + i]! & 31)) & 1
+    const most = Math.min(aShared, bShared)
+    const jaroMost = (most / aLength + most / bLength + 1) / 3
+    if (jaroMost + prefix * 0.1 * (1 - jaroMost) < least - 1e-9) return 0
+  }
   const reach = Math.max(0, (Math.max(aLength, bLength) >> 1) - 1)
   for (let i = 0; i < aLength; i++) matchedA[i] = 0
   for (let i = 0; i < bLength; i++) matchedB[i] = 0
@@ -36,8 +51,6 @@ export const jaroWinkler = (a: Uint8Array, aFrom: number, aTo: number, b: Uint8A
     j++
   }
   const jaro = (matches / aLength + matches / bLength + (matches - (swapped >> 1)) / matches) / 3
-  let prefix = 0
-  while (prefix < 4 && prefix < aLength && prefix < bLength && a[aFrom + prefix] === b[bFrom + prefix]) prefix++
   return jaro + prefix * 0.1 * (1 - jaro)
 }
 

@@ -12,6 +12,9 @@ import { cluster } from './clusters.ts'
 import { jaroWinkler, oneSlip } from './distances.ts'
 import { interner, textOf } from './interned.ts'
 import { idOf, link } from './linking.ts'
+import { linkageSteps, linkTogether } from './steps.ts'
+import { linkageRecords } from '../../../seeds/linkage-records.ts'
+import { startCrew } from '../../platform/threads.ts'
 import { familiar, soundOf } from './names.ts'
 import { dateForm, nameForm, numberForm, type NormalForm } from './normal-forms.ts'
 import { readRecords, recordMapping, type Records } from './records.ts'
@@ -73,6 +76,15 @@ describe('how near two texts are', () => {
     }
     const short = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 })
     fc.assert(fc.property(short, short, (a, b) => { expect(between(oneSlip)(a, b)).toBe(distance(a, b) <= 1) }), { numRuns: 5000 })
+  })
+  test('what Jaro-Winkler gives up at once is below the least, on random texts', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 8 })
+    fc.assert(fc.property(word, word, fc.double({ min: 0.5, max: 1, noNaN: true }), (one, other, least) => {
+      const [a, b] = [bytesOf(one), bytesOf(other)]
+      const whole = jaroWinkler(a, 0, a.length, b, 0, b.length)
+      const found = jaroWinkler(a, 0, a.length, b, 0, b.length, least)
+      expect(found === whole || (found === 0 && whole < least)).toBe(true)
+    }), { numRuns: 5000 })
   })
   test.each([['bob', 'robert', true], ['robert', 'robert', true], ['sam', 'samantha', true], ['sam', 'samuel', true], ['samuel', 'samantha', false], ['xyzzy', 'xyzzy', false]])('%s and %s are familiar forms: %s', (a, b, is) => expect(familiar(a, b)).toBe(is))
   test.each([['smith', 'smyth'], ['philip', 'filip'], ['stephen', 'stefen'], ['catherine', 'katharine'], ['clarke', 'clark']])('%s sounds like %s', (a, b) => expect(soundOf(a)).toBe(soundOf(b)))
@@ -141,6 +153,41 @@ describe('records of one human being', () => {
     const accuracy = accuracyOf(clusters.of, text.split('\n').slice(1).filter((line) => line.trim() !== '').map((line) => truth(line.split(',').map((cell) => cell.trim()))))
     console.log(`${file} (${Object.values(map).flat().length} columns mapped): precision ${accuracy.precision.toFixed(3)}, recall ${accuracy.recall.toFixed(3)}, F1 ${accuracy.f1.toFixed(4)}; Splink ${splink}`)
     expect(accuracy.f1).toBeGreaterThanOrEqual(splink)
+  })
+})
+
+describe('several threads', () => {
+  // Six hundred records of one family's address and one birth date make blocks that are cut.
+  const crowd = Array.from({ length: 600 }, (_, i) => `crowd${i},housing,,Jo${'aeiou'[i % 5]},Family,1900-01-01,M,PE1 1AA,\r\n`)
+  const text = [...linkageRecords(2_400), ...crowd, 'crowd1,twice,,A,B,,,,\r\n', ',no id,,A,B,,,,\r\n'].join('')
+  const bytes = bytesOf(text)
+  const mapping = recordMapping.parse({})
+  const alone = link(read(text))
+
+  test.each([1, 2, 3, 7])('%i threads give exactly what one thread gives', async (size) => {
+    const threads = Array.from({ length: size }, () => linkageSteps())
+    const both = await linkTogether({
+      size, all: async (message) => threads.map((step) => step(message)),
+      share: async (messages) => messages.map((message, i) => threads[i % size]!(message)),
+    }, bytes, mapping, { usual: null })
+    if (!both.ok) throw new Error(both.message)
+    const { explain: _one, ...found } = both.value.linked
+    const { explain: _other, ...plain } = alone
+    expect(found).toEqual(plain)
+    expect(both.value.records.problems).toEqual(read(text).problems)
+    expect(plain.cuts.length).toBeGreaterThan(0)
+  })
+
+  test('real threads, too, and a refusal comes back from them in words', async () => {
+    const crew = startCrew('linkage', 2)
+    if (!crew) throw new Error('There is a program for threads.')
+    try {
+      const both = await linkTogether(crew, bytes, mapping, { usual: null })
+      expect(both.ok && { of: [...both.value.linked.clusters.of], weight: [...both.value.linked.weight] }).toEqual({ of: [...alone.clusters.of], weight: [...alone.weight] })
+      expect(await linkTogether(crew, bytesOf('first_name\nA\n'), mapping, { usual: null })).toMatchObject({ ok: false, message: expect.stringContaining('no column unique_id') })
+    } finally {
+      await crew.end()
+    }
   })
 })
 

@@ -95,7 +95,7 @@ const BITS_MAX = 512
 
 /** Clusters from scored pairs, in whatever parts they come. */
 export const settled = (prepared: Prepared, first: LinkageModel, scored: readonly Scored[], choice: ModelChoice): Linked => {
-  const { records, comparisons } = prepared
+  const { records, comparisons, rules, loose } = prepared
   const { a, b, weight } = inOrder(scored, records.size)
   const shift = 'given' in choice ? 0 : priorShift(weight, first)
   for (let pair = 0; pair < weight.length; pair++) weight[pair]! += shift
@@ -114,7 +114,8 @@ export const settled = (prepared: Prepared, first: LinkageModel, scored: readonl
   }
   const scale = scaleOf(prepared, model)
   return {
-    a, b, weight, clusters, model, compared: scored.reduce((sum, part) => sum + part.compared, 0), cuts: [...cuts.values()],
+    a, b, weight, clusters, model, compared: scored.reduce((sum, part) => sum + part.compared, 0),
+    cuts: [...rules, ...loose].flatMap(({ name }) => cuts.get(name) ?? []),
     explain: (one, other) => comparisons.flatMap((comparison, c) => {
       const level = comparison.level(one, other)
       return level < 0 ? [] : [{ name: comparison.name, level, words: comparison.words(level, one, other), weight: scale.weigh(c, level, one, other) }]

@@ -47,13 +47,13 @@ const patternsOf = (comparisons: readonly Comparison[]) => {
 
 const RANDOM_PAIRS_MAX = 250_000
 
-/** Patterns of pairs drawn at random: nearly all of different people. Every pair where there are few. */
-export const randomPatterns = (comparisons: readonly Comparison[], size: number, random: Random): Patterns => {
+/** Patterns of pairs drawn at random: nearly all of different people. Every pair where there are few. In so many parts, for threads. */
+export const randomPatterns = (comparisons: readonly Comparison[], size: number, random: Random, part: number, parts: number): Patterns => {
   const collected = patternsOf(comparisons)
   if (size * (size - 1) / 2 <= RANDOM_PAIRS_MAX)
-    for (let a = 0; a < size; a++) for (let b = a + 1; b < size; b++) collected.see(a, b)
+    for (let a = part; a < size; a += parts) for (let b = a + 1; b < size; b++) collected.see(a, b)
   else
-    for (let i = 0; i < RANDOM_PAIRS_MAX; i++) {
+    for (let i = part; i < RANDOM_PAIRS_MAX; i += parts) {
       const a = Math.floor(random.next() * size)
       const b = Math.floor(random.next() * size)
       if (a !== b) collected.see(Math.min(a, b), Math.max(a, b))
@@ -105,11 +105,11 @@ const USUAL_MATCHES = 10
 const UNSEEN = 0.5
 
 /** The share of random pairs at each level, among those that say something. */
-export const levelShares = (comparisons: readonly Comparison[], { levels, counts }: Patterns, usual: LinkageModel | null = null): number[][] =>
+export const levelShares = (comparisons: readonly Comparison[], drawn: readonly Patterns[], usual: LinkageModel | null = null): number[][] =>
   comparisons.map((comparison, c) => {
     const known = usualLevels(usual, comparison)
     const seen = comparison.levels.map((_, level) => (known ? known[level]!.u * USUAL_PAIRS : UNSEEN))
-    levels.forEach((pattern, p) => {
+    for (const { levels, counts } of drawn) levels.forEach((pattern, p) => {
       if (pattern[c]! >= 0) seen[pattern[c]!]! += counts[p]!
     })
     const whole = seen.reduce((sum, one) => sum + one, 0)

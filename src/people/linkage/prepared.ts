@@ -85,9 +85,9 @@ export const prepare = (records: Records, known: Derived): Prepared => {
 /** How many keys of a rule are enough to learn from, and to count its pairs by. */
 export const shareFor = (size: number): KeyShare => (size > 800_000 ? 16 : size > 400_000 ? 8 : size > 200_000 ? 4 : 1)
 
-/** Pairs that a rule would bring, its blocks too large cut. */
+/** Pairs that a rule would bring, its blocks too large cut: an estimate from some of its keys. */
 export const pairsOf = (one: BlockRule, size: number): number => {
-  const share = shareFor(size)
+  const share = shareFor(size * 4)
   const blocks = blocksOf(one, size, share)
   let pairs = 0
   for (let block = 0; block < blocks.count; block++) {

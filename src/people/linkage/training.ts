@@ -6,7 +6,7 @@ import { BLOCK_RECORDS_MAX, blocksOf } from './blocks.ts'
 import { blockPatterns, learn, levelShares, randomPatterns, together, type LinkageModel, type Patterns } from './model.ts'
 import { areFew, pairsOf, shareFor, type Prepared } from './prepared.ts'
 
-export type Observation = { readonly see: 'random pairs' | 'matches' | 'loose rules' } | { readonly see: 'block'; readonly block: number }
+export type Observation = { readonly see: 'matches' | 'loose rules' } | { readonly see: 'random pairs'; readonly part: number } | { readonly see: 'block'; readonly block: number }
 
 /** What was seen: patterns of levels, or numbers of pairs. */
 export interface Observed {
@@ -14,9 +14,13 @@ export interface Observed {
   readonly pairs: readonly number[]
 }
 
+/** Random pairs are drawn in so many parts, however many threads there are. */
+const RANDOM_PARTS = 4
+
 /** What there is to see, the longest first. Without `learning`, as a model is given, only what the choice of rules needs. */
 export const observations = ({ training }: Prepared, learning: boolean): Observation[] => [
-  ...(learning ? [{ see: 'random pairs' as const }, ...training.map((_, block) => ({ see: 'block' as const, block })), { see: 'matches' as const }] : []), { see: 'loose rules' },
+  ...(learning ? [...training.map((_, block) => ({ see: 'block' as const, block })), ...Array.from({ length: RANDOM_PARTS }, (_, part) => ({ see: 'random pairs' as const, part })), { see: 'matches' as const }] : []),
+  { see: 'loose rules' },
 ]
 
 /** Pairs of strict agreement, each once. */
@@ -38,7 +42,7 @@ export const observe = (prepared: Prepared, what: Observation): Observed => {
   const random = seededRandom('linkage')
   const { comparisons, training, loose, records: { size } } = prepared
   switch (what.see) {
-    case 'random pairs': return { patterns: randomPatterns(comparisons, size, random.fork('random pairs')), pairs: [] }
+    case 'random pairs': return { patterns: randomPatterns(comparisons, size, random.fork(`random pairs ${what.part}`), what.part, RANDOM_PARTS), pairs: [] }
     case 'matches': return { patterns: null, pairs: [strictPairs(prepared)] }
     case 'loose rules': return { patterns: null, pairs: areFew(size) ? [] : loose.map((one) => pairsOf(one, size)) }
     case 'block': {
@@ -54,13 +58,14 @@ const STRICT_RECALL = 0.7
 
 /** The model that follows from what was seen (in the order of `observations`), beginning from what is usual. */
 export const concluded = ({ comparisons, training, records: { size } }: Prepared, seen: readonly Observed[], usual: LinkageModel | null): LinkageModel => {
-  const u = levelShares(comparisons, seen[0]!.patterns!, usual)
+  const drawn = seen.slice(training.length, training.length + RANDOM_PARTS).flatMap(({ patterns }) => patterns ?? [])
+  const u = levelShares(comparisons, drawn, usual)
   const trainings = training.flatMap(({ agrees }, block) => {
-    const { patterns } = seen[block + 1]!
+    const { patterns } = seen[block]!
     return patterns === null ? [] : [learn(comparisons, patterns, u, new Set([agrees]), usual)]
   })
   const m = together(comparisons, trainings, usual)
-  const matches = Math.max(1, seen[training.length + 1]!.pairs[0]!)
+  const matches = Math.max(1, seen[training.length + RANDOM_PARTS]!.pairs[0]!)
   return {
     title: 'Learnt from the records at hand', learntOn: '', source: 'expectation maximisation', records: size,
     prior: Math.min(0.5, matches / STRICT_RECALL / Math.max(1, size * (size - 1) / 2)),
