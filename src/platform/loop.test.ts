@@ -13,7 +13,9 @@ test('a turn is one process’s alone, and another loop’s goes on beside it', 
   let letGo = (): void => undefined
   const held = new Promise<void>((resolve) => { letGo = resolve })
   const slow = takeTurn(world.databases, files, loop(async () => { await held; return { more: true } }))
-  await vi.waitFor(async () => expect((await world.databases.ownerPool.query(`select from pg_locks where locktype = 'advisory'`)).rowCount).toBeGreaterThan(0))
+  // Of this database: pg_locks shows those of every other test's too.
+  const locks = `select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`
+  await vi.waitFor(async () => expect((await world.databases.ownerPool.query(locks)).rowCount).toBeGreaterThan(0))
   let ran = false
   const noted = async () => { ran = true; return { more: true } }
   expect([await takeTurn(world.databases, files, loop(noted)), ran]).toEqual([false, false])

@@ -18,6 +18,7 @@ export const thePrisonFindsAPlace = async (story: Story): Promise<void> => {
   await visitor.follow(/nowhere to sleep$/)
   await visitor.sees(nameOf(person), longDay(person.release))
   const card = visitor.page.locator('.tl-card').filter({ hasText: nameOf(person) })
+  await visitor.unfold('More', card)
   expect(await card.innerText()).toContain(MANAGER)
   await visitor.follow('Nowhere to sleep', card)
   await visitor.sees('Nowhere to sleep', 'Record the place that was found')

@@ -22,7 +22,7 @@ export interface Visitor {
   follow(link: string | RegExp, within?: Locator): Promise<void>
   press(button: string | RegExp, within?: Locator): Promise<void>
   /** Opens what is folded away, where it is not open yet. */
-  unfold(summary: string | RegExp): Promise<void>
+  unfold(summary: string | RegExp, within?: Locator): Promise<void>
   fill(label: string | RegExp, words: string): Promise<void>
   choose(question: string | RegExp, answer: string): Promise<void>
   select(label: string | RegExp, choice: string | RegExp): Promise<void>
@@ -94,8 +94,8 @@ export const visitor = async (
     // A link that looks like a button says that it is one.
     follow: (link, within = main) => leading(() => within.getByRole('link', { name: link }).or(within.getByRole('button', { name: link })).first().click()),
     press: (button, within = main) => leading(() => within.getByRole('button', { name: button }).first().click()),
-    unfold: async (summary) => {
-      const details = main.locator('details').filter({ has: page.locator('summary', { hasText: summary }) }).first()
+    unfold: async (summary, within = main) => {
+      const details = within.locator('details').filter({ has: page.locator('summary', { hasText: summary }) }).first()
       if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
     },
     fill: (label, text) => main.getByLabel(label).first().fill(text),
