@@ -247,6 +247,7 @@ CREATE TABLE agreement (
 COMMENT ON TABLE agreement IS 'An information sharing agreement. In force is computed from its dates and each party’s signature.';
 ALTER TABLE agreement ENABLE ROW LEVEL SECURITY;
 CREATE INDEX agreement_partnership ON public.agreement USING btree (partnership_id);
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON agreement FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 CREATE POLICY change ON agreement FOR UPDATE TO throughline_app USING ((viewer_keeps(id) OR viewer_party(id))) WITH CHECK (true);
 CREATE POLICY know ON agreement FOR SELECT TO throughline_app USING (((id = ANY (( SELECT viewer_agreements() AS viewer_agreements)::uuid[])) OR (kept_by = ( SELECT viewer_organisation() AS viewer_organisation))));
 CREATE POLICY write ON agreement FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (kept_by = ( SELECT viewer_organisation() AS viewer_organisation))));
@@ -304,6 +305,7 @@ CREATE TABLE agreement_party (
 COMMENT ON TABLE agreement_party IS 'A party, in what capacity, and the classes of information it shares with the others. Receives nothing until it has signed.';
 ALTER TABLE agreement_party ENABLE ROW LEVEL SECURITY;
 CREATE INDEX agreement_party_organisation ON public.agreement_party USING btree (organisation_id);
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON agreement_party FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 CREATE CONSTRAINT TRIGGER signed_by_somebody AFTER UPDATE OF signed_on ON agreement_party DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION signature_has_signer();
 CREATE POLICY know ON agreement_party FOR SELECT TO throughline_app USING ((agreement_id = ANY (( SELECT viewer_agreements() AS viewer_agreements)::uuid[])));
 CREATE POLICY remove ON agreement_party FOR DELETE TO throughline_app USING ((viewer_keeps(agreement_id) AND (signed_on IS NULL)));
@@ -495,11 +497,11 @@ CREATE INDEX audit_entry_account ON public.audit_entry USING btree (account_id, 
 CREATE INDEX audit_entry_newest ON public.audit_entry USING btree (occurred_at DESC, id DESC);
 CREATE INDEX audit_entry_people ON public.audit_entry USING gin (person_ids);
 CREATE TRIGGER queue_for_seal AFTER INSERT ON audit_entry REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION queue_for_seal();
-CREATE POLICY audit_read ON audit_entry FOR SELECT TO throughline_app USING (
+CREATE POLICY audit_read ON audit_entry FOR SELECT TO throughline_app USING ((
 CASE
     WHEN on_victims_side(role, purpose, classes) THEN ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['victim-liaison-officer'::text, 'victim-hub-worker'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))
     ELSE (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'right-of-access'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id IS NULL) AND (account_id IS NULL) AND (people_count = 0)))
-END);
+END AND (NOT (person_ids && ( SELECT viewer_excluded_from() AS viewer_excluded_from)))));
 CREATE POLICY audit_write ON audit_entry FOR INSERT TO throughline_app WITH CHECK (true);
 GRANT INSERT, SELECT ON audit_entry TO throughline_app;
 
@@ -690,7 +692,9 @@ ALTER TABLE disposal_person ENABLE ROW LEVEL SECURITY;
 CREATE INDEX disposal_person_person ON public.disposal_person USING btree (person_id);
 CREATE POLICY leads ON disposal_person FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
    FROM disposal d
-  WHERE (d.id = disposal_person.disposal_id)))));
+  WHERE (d.id = disposal_person.disposal_id))) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = disposal_person.person_id)))));
 GRANT SELECT ON disposal_person TO throughline_app;
 
 CREATE TABLE doubtful_link (
@@ -734,6 +738,7 @@ COMMENT ON TABLE emergency_access IS 'Class: by row. Somebody took sight of a pe
 ALTER TABLE emergency_access ENABLE ROW LEVEL SECURITY;
 CREATE INDEX emergency_access_account ON public.emergency_access USING btree (account_id, until_at);
 CREATE INDEX emergency_access_person ON public.emergency_access USING btree (person_id, from_at);
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON emergency_access FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 CREATE POLICY sight ON emergency_access FOR SELECT TO throughline_app USING ((((account_id = ( SELECT viewer_account() AS viewer_account)) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'right-of-access'::text])) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))) OR ((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (EXISTS ( SELECT 1
    FROM involvement i
   WHERE ((i.person_id = emergency_access.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR (NOT excluded(person_id)))));
@@ -1022,7 +1027,11 @@ CREATE TABLE legal_hold (
 COMMENT ON TABLE legal_hold IS 'Class: identity. Nothing of this person goes while it stands: an inquiry, a claim, an inquest. Reviewed by a day.';
 ALTER TABLE legal_hold ENABLE ROW LEVEL SECURITY;
 CREATE INDEX legal_hold_person ON public.legal_hold USING btree (person_id) WHERE (lifted_on IS NULL);
-CREATE POLICY leads ON legal_hold TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON legal_hold FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = legal_hold.person_id)))));
+CREATE POLICY leads_change ON legal_hold FOR UPDATE TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON legal_hold FOR INSERT TO throughline_app WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON legal_hold TO throughline_app;
 
 CREATE TABLE licence_condition (
@@ -1560,6 +1569,7 @@ ALTER TABLE person_merge ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_merge_into ON public.person_merge USING btree (into_id);
 CREATE INDEX person_merge_person ON public.person_merge USING btree (person_id);
 CREATE TRIGGER guard AFTER INSERT ON person_merge FOR EACH ROW EXECUTE FUNCTION guard_merged();
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON person_merge FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 CREATE POLICY change ON person_merge FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = person_merge.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
@@ -1980,7 +1990,13 @@ CREATE TABLE rights_correction (
 );
 COMMENT ON TABLE rights_correction IS 'Class: by row. What the person says is wrong, in whose record; corrected, or refused with the reason and the person’s own statement kept beside it; and who that it was shared with has been told.';
 ALTER TABLE rights_correction ENABLE ROW LEVEL SECURITY;
-CREATE POLICY leads ON rights_correction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_correction FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_correction.request_id)))));
+CREATE POLICY leads_change ON rights_correction FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_correction.request_id))))));
 CREATE POLICY managers ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON rights_correction TO throughline_app;
 
@@ -2004,7 +2020,13 @@ CREATE TABLE rights_erasure (
 );
 COMMENT ON TABLE rights_erasure IS 'Class: identity. Why somebody is to be erased, who proposed it and who approved it: never the same person.';
 ALTER TABLE rights_erasure ENABLE ROW LEVEL SECURITY;
-CREATE POLICY leads ON rights_erasure TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_erasure FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_erasure.request_id)))));
+CREATE POLICY leads_change ON rights_erasure FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON rights_erasure FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_erasure.request_id))))));
 GRANT INSERT, SELECT, UPDATE ON rights_erasure TO throughline_app;
 
 CREATE TABLE rights_export (
@@ -2027,7 +2049,13 @@ CREATE TABLE rights_export (
 );
 COMMENT ON TABLE rights_export IS 'Class: by row. The copy that leaves, frozen: one file a form, named by the fingerprint of its content in the data folder.';
 ALTER TABLE rights_export ENABLE ROW LEVEL SECURITY;
-CREATE POLICY leads ON rights_export TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_export FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_export.request_id)))));
+CREATE POLICY leads_change ON rights_export FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON rights_export FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_export.request_id))))));
 GRANT INSERT, SELECT ON rights_export TO throughline_app;
 
 CREATE TABLE rights_request (
@@ -2072,10 +2100,14 @@ COMMENT ON TABLE rights_request IS 'Class: identity. What somebody asked about t
 ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
 CREATE INDEX rights_request_open ON public.rights_request USING btree (received_on) WHERE (state <> ALL (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text]));
 CREATE INDEX rights_request_person ON public.rights_request USING btree (person_id);
-CREATE POLICY leads ON rights_request TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_request FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND ((EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = rights_request.person_id))) OR ((kind = 'restriction'::text) AND standing_restriction(id)))));
+CREATE POLICY leads_change ON rights_request FOR UPDATE TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
 CREATE POLICY managers ON rights_request FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
    FROM person p
   WHERE (p.id = rights_request.person_id)))));
+CREATE POLICY received ON rights_request FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON rights_request TO throughline_app;
 
 CREATE TABLE rights_restriction (
@@ -2102,7 +2134,13 @@ CREATE TABLE rights_restriction (
 );
 COMMENT ON TABLE rights_restriction IS 'Class: identity. What one organisation keeps and does not use, why; lifted only after the person was told that it would be (UK GDPR article 18(3)).';
 ALTER TABLE rights_restriction ENABLE ROW LEVEL SECURITY;
-CREATE POLICY leads ON rights_restriction TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_restriction FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_restriction.request_id)))));
+CREATE POLICY leads_change ON rights_restriction FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON rights_restriction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_restriction.request_id))))));
 GRANT INSERT, SELECT, UPDATE ON rights_restriction TO throughline_app;
 
 CREATE TABLE rights_row (
@@ -2133,7 +2171,9 @@ CREATE TABLE rights_row (
 COMMENT ON TABLE rights_row IS 'Class: by row (every class that the person’s own copy may hold). One gathered row of a copy, what was marked in it, and what was decided: read only under the duty of the right of access.';
 ALTER TABLE rights_row ENABLE ROW LEVEL SECURITY;
 CREATE INDEX rights_row_request ON public.rights_row USING btree (request_id, section_position, "position");
-CREATE POLICY duty ON rights_row TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+CREATE POLICY duty ON rights_row TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_row.request_id)))));
 GRANT DELETE, INSERT, SELECT, UPDATE ON rights_row TO throughline_app;
 
 CREATE TABLE rights_step (
@@ -2156,7 +2196,13 @@ CREATE TABLE rights_step (
 COMMENT ON TABLE rights_step IS 'Class: identity. Each step of a request: what, when, by whom, and why. Append-only.';
 ALTER TABLE rights_step ENABLE ROW LEVEL SECURITY;
 CREATE INDEX rights_step_request ON public.rights_step USING btree (request_id, done_at);
-CREATE POLICY leads ON rights_step TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY leads ON rights_step FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_step.request_id)))));
+CREATE POLICY leads_change ON rights_step FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_record ON rights_step FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_step.request_id))))));
 GRANT INSERT, SELECT ON rights_step TO throughline_app;
 
 CREATE TABLE risk_assessment (
@@ -2409,6 +2455,7 @@ CREATE TABLE sight_grid (
   CONSTRAINT sight_grid_sight_check CHECK (sight = ANY (ARRAY['visible'::text, 'masked'::text, 'exists-only'::text]))
 );
 COMMENT ON TABLE sight_grid IS 'The grid of src/sharing/grid.ts, copied here at start; what is not in it is hidden.';
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON sight_grid FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 GRANT SELECT ON sight_grid TO throughline_app;
 
 CREATE TABLE sight_limit (
@@ -2444,7 +2491,8 @@ CREATE INDEX sight_limit_accounts ON public.sight_limit USING gin (accounts);
 CREATE INDEX sight_limit_organisation ON public.sight_limit USING btree (organisation_id, from_day);
 CREATE INDEX sight_limit_person ON public.sight_limit USING btree (person_id);
 CREATE TRIGGER guard AFTER INSERT ON sight_limit FOR EACH ROW EXECUTE FUNCTION guard_involvements();
-CREATE POLICY keep ON sight_limit TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'administrator'::text, 'prison-offender-manager'::text]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) AND (NOT excluded(person_id)))) WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON sight_limit FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
+CREATE POLICY keep ON sight_limit TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'administrator'::text])) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'prison-offender-manager'::text])) AND (NOT locked_out(person_id)))) AND (NOT excluded(person_id)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON sight_limit TO throughline_app;
 
 CREATE TABLE sight_limit_review (
@@ -2672,8 +2720,8 @@ COMMENT ON TABLE unusual_look IS 'Class: contact. Somebody’s looking on one da
 ALTER TABLE unusual_look ENABLE ROW LEVEL SECURITY;
 CREATE INDEX unusual_look_closed ON public.unusual_look USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX unusual_look_open ON public.unusual_look USING btree (due_day, id) WHERE (closed_at IS NULL);
-CREATE POLICY change ON unusual_look FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (true);
-CREATE POLICY sight ON unusual_look FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
+CREATE POLICY change ON unusual_look FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND ((person_id IS NULL) OR (NOT (person_id = ANY (( SELECT viewer_excluded_from() AS viewer_excluded_from)::uuid[])))))) WITH CHECK (true);
+CREATE POLICY sight ON unusual_look FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND ((person_id IS NULL) OR (NOT (person_id = ANY (( SELECT viewer_excluded_from() AS viewer_excluded_from)::uuid[]))))));
 GRANT SELECT ON unusual_look TO throughline_app;
 GRANT UPDATE (due_day, closed_at, version) ON unusual_look TO throughline_app;
 
@@ -2877,7 +2925,8 @@ CREATE OR REPLACE FUNCTION public.audit_links(after_position bigint, last_positi
  SET search_path TO 'public'
 AS $function$
   select s.position, s.entry_id, encode(s.leaf, 'hex'), encode(s.hash, 'hex'), s.sealed_at, case when e.id is null then null else audit_row(e) end,
-    coalesce(e.organisation_id = any ((select viewer_partners())::uuid[]) and not on_victims_side(e.role, e.purpose, e.classes), false)
+    coalesce(e.organisation_id = any ((select viewer_partners())::uuid[]) and not on_victims_side(e.role, e.purpose, e.classes)
+      and not e.person_ids && (select viewer_excluded_from())::uuid[], false)
   from audit_seal s left join audit_entry e on e.id = s.entry_id
   where viewer_role() = 'governance-lead' and s.position > after_position and s.position <= last_position
   order by s.position limit wanted
@@ -2966,6 +3015,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION caseload_tiers(uuid[],date) IS 'The caseload of some colleagues by letter of the tier (empty: not assessed): counts, never who they are.';
 
+CREATE OR REPLACE FUNCTION public.clocks_of_requests()
+ RETURNS TABLE(id uuid, reference text, regime text, received_on date, identified_on date, lengthened boolean, state text, closed_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select r.id, r.reference, r.regime, r.received_on, r.identified_on, r.extended_on is not null, r.state, r.closed_on from rights_request r
+  where viewer_role() = 'governance-lead' and r.organisation_id = viewer_organisation() and not excluded(r.person_id)
+$function$;
+REVOKE ALL ON FUNCTION clocks_of_requests() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clocks_of_requests() TO throughline_app;
+COMMENT ON FUNCTION clocks_of_requests() IS 'Clock, reference and state of the requests that the lead’s own organisation received, of people out of sight too: a day in law runs for them as well. Nothing of who they are or what they said.';
+
 CREATE OR REPLACE FUNCTION public.close_plans_of_merge(merge uuid, day date, moment timestamp with time zone, account uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -3053,6 +3115,20 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION custody_to_house(uuid[]) IS 'The release that accommodation is found for: which sentence, which day. It tells whoever may see this person’s needs nothing of the sentence but that day, because a bed is needed from it: a housing officer does not see sentences.';
 
+CREATE OR REPLACE FUNCTION public.days_of_files(disposal uuid)
+ RETURNS TABLE(last_day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select d.last_day from disposal_person d
+  where d.disposal_id = disposal and viewer_role() = 'governance-lead' and not excluded(d.person_id)
+    and exists (select 1 from involvement i where i.person_id = any (array(select same_people(d.person_id))) and i.organisation_id = any (viewer_partners()))
+$function$;
+REVOKE ALL ON FUNCTION days_of_files(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION days_of_files(uuid) TO throughline_app;
+COMMENT ON FUNCTION days_of_files(uuid) IS 'The last days of the files that a look found, of people with whom an organisation of the partnership ever had to do: nearly all are out of sight, since nobody has to do with them any longer. No ids.';
+
 CREATE OR REPLACE FUNCTION public.emergencies_running(holder uuid, at_organisation uuid, moment timestamp with time zone)
  RETURNS TABLE(id uuid, person_id uuid, reference text, until_at timestamp with time zone)
  LANGUAGE sql
@@ -3071,6 +3147,25 @@ COMMENT ON FUNCTION emergencies_running(uuid,uuid,timestamp with time zone) IS '
 
 CREATE OR REPLACE FUNCTION public.emergency_people(wanted text)
  RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  key text := concat(current_setting('app.account', true), '|', current_setting('app.organisation', true), '|', current_setting('app.role', true), '|', current_setting('app.purpose', true), '|',
+    current_setting('app.today', true), '|', current_setting('app.now', true), '|', current_setting('app.sight_changes', true), '|');
+  kept text := current_setting('app.emergency_people_' || wanted, true);
+  answer uuid[];
+begin
+  if starts_with(kept, key) then return substr(kept, length(key) + 1)::uuid[]; end if;
+  answer := emergency_people_now(wanted);
+  perform set_config('app.emergency_people_' || wanted, key || answer::text, true);
+  return answer;
+end $function$;
+COMMENT ON FUNCTION emergency_people(text) IS 'People of whom the viewer has taken emergency sight at this moment, for a class that it opens. Whoever is excluded from a person cannot.';
+
+CREATE OR REPLACE FUNCTION public.emergency_people_now(wanted text)
+ RETURNS uuid[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -3084,7 +3179,7 @@ AS $function$
       where l.person_id = any (array(select same_people(e.person_id))) and l.kind = 'exclusion' and viewer_account() = any (l.accounts)
         and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
 $function$;
-COMMENT ON FUNCTION emergency_people(text) IS 'People of whom the viewer has taken emergency sight at this moment, for a class that it opens. Whoever is excluded from a person cannot.';
+COMMENT ON FUNCTION emergency_people_now(text) IS 'What emergency_people() remembers, worked out.';
 
 CREATE OR REPLACE FUNCTION public.emergency_tries()
  RETURNS TABLE(tries integer, earliest timestamp with time zone)
@@ -3130,6 +3225,21 @@ AS $function$
   update management set until_day = greatest(from_day, day), ended_reason = why, ended_by = decider, ended_at = moment where id = which
 $function$;
 COMMENT ON FUNCTION end_management(uuid,date,text,uuid,timestamp with time zone) IS 'Ends a responsibility on a day (the first on which it no longer holds), because a handover, a merge or its end was decided.';
+
+CREATE OR REPLACE FUNCTION public.end_own_hold(hold uuid, because text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (
+    update legal_hold h set lifted_on = viewer_today(), lifted_by = viewer_account(), lifted_because = because
+    where h.id = hold and viewer_role() = 'governance-lead' and h.organisation_id = viewer_organisation() and h.lifted_on is null and not excluded(h.person_id) returning 1)
+  select exists (select 1 from ended)
+$function$;
+REVOKE ALL ON FUNCTION end_own_hold(uuid,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION end_own_hold(uuid,text) TO throughline_app;
+COMMENT ON FUNCTION end_own_hold(uuid,text) IS 'Ends a hold of the lead’s own organisation on somebody who has gone out of sight since it was set.';
 
 CREATE OR REPLACE FUNCTION public.excluded(person uuid)
  RETURNS boolean
@@ -3227,6 +3337,25 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.has_conditions(wanted text)
  RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  key text := concat(current_setting('app.account', true), '|', current_setting('app.organisation', true), '|', current_setting('app.role', true), '|', current_setting('app.purpose', true), '|',
+    current_setting('app.today', true), '|', current_setting('app.now', true), '|', current_setting('app.sight_changes', true), '|');
+  kept text := current_setting('app.has_conditions_' || wanted, true);
+  answer boolean;
+begin
+  if starts_with(kept, key) then return substr(kept, length(key) + 1)::boolean; end if;
+  answer := has_conditions_now(wanted);
+  perform set_config('app.has_conditions_' || wanted, key || answer::text, true);
+  return answer;
+end $function$;
+COMMENT ON FUNCTION has_conditions(text) IS 'Does any agreement of the viewer’s organisation share this class of some people only, so that each person has to be asked about?';
+
+CREATE OR REPLACE FUNCTION public.has_conditions_now(wanted text)
+ RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -3239,7 +3368,7 @@ AS $function$
         or a.consent_classes && array[wanted, 'identity', 'health'])
       and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.sight = 'visible'))
 $function$;
-COMMENT ON FUNCTION has_conditions(text) IS 'Does any agreement of the viewer’s organisation share this class of some people only, so that each person has to be asked about?';
+COMMENT ON FUNCTION has_conditions_now(text) IS 'What has_conditions() remembers, worked out.';
 
 CREATE OR REPLACE FUNCTION public.hats_of(organisations uuid[], for_purposes text[])
  RETURNS TABLE(organisation_id uuid, role text, purpose text)
@@ -3309,6 +3438,20 @@ $function$;
 REVOKE ALL ON FUNCTION limited_people() FROM PUBLIC;
 COMMENT ON FUNCTION limited_people() IS 'Everybody about whom a limit stands today: the few of whom counts ask admitted().';
 
+CREATE OR REPLACE FUNCTION public.limits_of_partners()
+ RETURNS TABLE(id uuid, person_id uuid, kind text, organisation_id uuid, from_day date, until_day date, review_day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 20
+ SET search_path TO 'public'
+AS $function$
+  select l.id, l.person_id, l.kind, l.organisation_id, l.from_day, l.until_day, l.review_day from sight_limit l
+  where viewer_role() = 'governance-lead' and l.organisation_id = any (viewer_partners()) and l.organisation_id <> viewer_organisation()
+    and (l.until_day is null or l.until_day >= viewer_today()) and not excluded(l.person_id)
+$function$;
+REVOKE ALL ON FUNCTION limits_of_partners() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION limits_of_partners() TO throughline_app;
+COMMENT ON FUNCTION limits_of_partners() IS 'That a partner keeps a limit and when it is looked at again, for the other leads of the partnership: not why, and not whom it names.';
+
 CREATE OR REPLACE FUNCTION public.linkage_name(forename text, surname text)
  RETURNS text
  LANGUAGE sql
@@ -3353,6 +3496,22 @@ AS $function$
   select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k, lateral (select * from source_record where person_id = k.id offset 0) s where s.withdrawn_on is null
 $function$;
 COMMENT ON FUNCTION linked_identities(jsonb) IS 'Everything known of the people whom new records may belong to, whoever supplied it, for the exact linking rules: answered to a data officer’s action alone and never shown, since who is known to whom is itself information.';
+
+CREATE OR REPLACE FUNCTION public.locked_out(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from sight_limit l
+    where l.person_id = any (array(select same_people(person))) and l.kind = 'lock' and l.organisation_id = viewer_organisation()
+      and not coalesce(viewer_account() = any (l.accounts), false)
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+$function$;
+REVOKE ALL ON FUNCTION locked_out(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION locked_out(uuid) TO throughline_app;
+COMMENT ON FUNCTION locked_out(uuid) IS 'Does a lock of the viewer’s own organisation keep the viewer from this person today?';
 
 CREATE OR REPLACE FUNCTION public.managements_for_decision(people uuid[])
  RETURNS SETOF management
@@ -3430,6 +3589,25 @@ COMMENT ON FUNCTION organisations_to_ask(uuid) IS 'Which partners the viewer may
 
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  key text := concat(current_setting('app.account', true), '|', current_setting('app.organisation', true), '|', current_setting('app.role', true), '|', current_setting('app.purpose', true), '|',
+    current_setting('app.today', true), '|', current_setting('app.now', true), '|', current_setting('app.sight_changes', true), '|');
+  kept text := current_setting('app.own_bases_' || wanted, true);
+  answer text[];
+begin
+  if starts_with(kept, key) then return substr(kept, length(key) + 1)::text[]; end if;
+  answer := own_bases_now(wanted);
+  perform set_config('app.own_bases_' || wanted, key || answer::text, true);
+  return answer;
+end $function$;
+COMMENT ON FUNCTION own_bases(text) IS 'The bases on which the viewer’s organisation may see this class of all its own people today: agreements for everyone, without consent.';
+
+CREATE OR REPLACE FUNCTION public.own_bases_now(wanted text)
+ RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -3443,7 +3621,7 @@ AS $function$
       where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
         and a.cohort = 'everyone' and not (wanted = any (a.consent_classes)))
 $function$;
-COMMENT ON FUNCTION own_bases(text) IS 'The bases on which the viewer’s organisation may see this class of all its own people today: agreements for everyone, without consent.';
+COMMENT ON FUNCTION own_bases_now(text) IS 'What own_bases() remembers, worked out.';
 
 CREATE OR REPLACE FUNCTION public.panel_candidates(under uuid, addresses text[])
  RETURNS TABLE(account_id uuid, name text, email text, organisation_id uuid, organisation text)
@@ -3483,6 +3661,25 @@ COMMENT ON FUNCTION panel_facts(uuid,timestamp with time zone) IS 'What a named 
 
 CREATE OR REPLACE FUNCTION public.partner_organisations(wanted text)
  RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  key text := concat(current_setting('app.account', true), '|', current_setting('app.organisation', true), '|', current_setting('app.role', true), '|', current_setting('app.purpose', true), '|',
+    current_setting('app.today', true), '|', current_setting('app.now', true), '|', current_setting('app.sight_changes', true), '|');
+  kept text := current_setting('app.partner_organisations_' || wanted, true);
+  answer uuid[];
+begin
+  if starts_with(kept, key) then return substr(kept, length(key) + 1)::uuid[]; end if;
+  answer := partner_organisations_now(wanted);
+  perform set_config('app.partner_organisations_' || wanted, key || answer::text, true);
+  return answer;
+end $function$;
+COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of all their people with the viewer today: agreements for everyone, without consent, in force, that both signed.';
+
+CREATE OR REPLACE FUNCTION public.partner_organisations_now(wanted text)
+ RETURNS uuid[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -3496,7 +3693,7 @@ AS $function$
     and a.cohort = 'everyone' and not (wanted = any (a.consent_classes))
     and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'partner' and g.sight = 'visible')
 $function$;
-COMMENT ON FUNCTION partner_organisations(text) IS 'The organisations that share this class of all their people with the viewer today: agreements for everyone, without consent, in force, that both signed.';
+COMMENT ON FUNCTION partner_organisations_now(text) IS 'What partner_organisations() remembers, worked out.';
 
 CREATE OR REPLACE FUNCTION public.people_consenting(agreement uuid, most integer)
  RETURNS uuid[]
@@ -3799,6 +3996,19 @@ REVOKE ALL ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) FROM PUB
 GRANT EXECUTE ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) TO throughline_app;
 COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18.';
 
+CREATE OR REPLACE FUNCTION public.reviews_of_holds()
+ RETURNS TABLE(id uuid, review_day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select h.id, h.review_day from legal_hold h
+  where viewer_role() = 'governance-lead' and h.organisation_id = viewer_organisation() and h.lifted_on is null and not excluded(h.person_id)
+$function$;
+REVOKE ALL ON FUNCTION reviews_of_holds() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reviews_of_holds() TO throughline_app;
+COMMENT ON FUNCTION reviews_of_holds() IS 'When the legal holds of the lead’s own organisation are looked at again, of people out of sight too: a hold that nobody reviews keeps somebody’s file for ever.';
+
 CREATE OR REPLACE FUNCTION public.rights_side()
  RETURNS boolean
  LANGUAGE sql
@@ -3889,6 +4099,15 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
 
+CREATE OR REPLACE FUNCTION public.sight_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('app.sight_changes', (coalesce(nullif(current_setting('app.sight_changes', true), ''), '0')::integer + 1)::text, true);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.sight_sources(classes text[])
  RETURNS TABLE(class text, bases text[], partners uuid[], conditional boolean)
  LANGUAGE sql
@@ -3929,6 +4148,27 @@ AS $function$
   where s.withdrawn_on is null
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
+
+CREATE OR REPLACE FUNCTION public.standing_restriction(request uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from rights_restriction r join sight_limit l on l.id = r.limit_id
+    where r.request_id = request and l.kind = 'restriction' and (r.organisation_id = viewer_organisation() or l.set_by = viewer_account())
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
+      and not excluded(l.person_id)
+      and not exists (
+        select 1 from sight_limit k
+        where k.person_id = any (array(select same_people(l.person_id))) and k.kind = 'lock' and k.organisation_id = viewer_organisation()
+          and not coalesce(viewer_account() = any (k.accounts), false)
+          and k.from_day <= viewer_today() and (k.until_day is null or k.until_day >= viewer_today())))
+$function$;
+REVOKE ALL ON FUNCTION standing_restriction(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION standing_restriction(uuid) TO throughline_app;
+COMMENT ON FUNCTION standing_restriction(uuid) IS 'Does the restriction that answered this request of the viewer’s organisation, or that the viewer set, stand with no other limit in the viewer’s way? It may hide the person from everybody, and has to be lifted by somebody all the same (UK GDPR article 18(3)).';
 
 CREATE OR REPLACE FUNCTION public.supersede_agreement(change_id uuid, newer uuid, last_day date, counted jsonb)
  RETURNS void
@@ -4072,6 +4312,19 @@ AS $function$
       and (p.organisation_id = viewer_organisation() or (a.partnership_id is null and p.organisation_id = any (viewer_partners()))))
 $function$;
 COMMENT ON FUNCTION viewer_agreements() IS 'The agreements of the viewer’s partnerships and of their own organisation: whoever is outside cannot learn that one exists.';
+
+CREATE OR REPLACE FUNCTION public.viewer_excluded_from()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct same.id), '{}')
+  from sight_limit l cross join lateral same_people(l.person_id) same (id)
+  where l.kind = 'exclusion' and viewer_account() = any (l.accounts)
+    and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
+$function$;
+COMMENT ON FUNCTION viewer_excluded_from() IS 'Everybody from whom the viewer is excluded today, with all their records. Policies ask it once a statement.';
 
 CREATE OR REPLACE FUNCTION public.viewer_keeps(agreement uuid)
  RETURNS boolean

@@ -186,27 +186,28 @@ describe('the database says the same as the words', () => {
       }))))
     })
     let compared = 0
-    for (let i = 0; i < 12; i++) {
-      const role: Role = random.pick(keysOf(ROLES))
-      const purpose: Purpose = random.chance(0.7) ? ROLES[role].purposes[0] : random.pick(keysOf(PURPOSES))
-      const viewer: Seeker = { accountId: random.pick(accounts), organisationId: random.pick(organisations), role, purpose }
-      const when = { today: randomDay(random), now: new Date(NOON.now.getTime() + random.pick([0, 1_800_000, 3_599_999, 3_600_000])) }
-      const seen = await app.transaction().execute(async (tx) => {
+    // All in one transaction: what the policies remember of one hat must not serve the next.
+    await app.transaction().execute(async (tx) => {
+      for (let i = 0; i < 12; i++) {
+        const role: Role = random.pick(keysOf(ROLES))
+        const purpose: Purpose = random.chance(0.7) ? ROLES[role].purposes[0] : random.pick(keysOf(PURPOSES))
+        const viewer: Seeker = { accountId: random.pick(accounts), organisationId: random.pick(organisations), role, purpose }
+        const when = { today: randomDay(random), now: new Date(NOON.now.getTime() + random.pick([0, 1_800_000, 3_599_999, 3_600_000])) }
         await sql`select set_config('app.account', ${viewer.accountId}, true), set_config('app.organisation', ${viewer.organisationId}, true), set_config('app.role', ${role}, true),
           set_config('app.purpose', ${purpose}, true), set_config('app.today', ${when.today}, true), set_config('app.now', ${when.now.toISOString()}, true)`.execute(tx)
         const told = await tx.executeQuery<{ class: string; person_id: string }>(CompiledQuery.raw(seenNow, [ids]))
         const asked = await sql<{ person: string; organisation: string }>`select p.id as person, asked.id as organisation from unnest(${ids}::uuid[]) p (id) cross join lateral organisations_to_ask(p.id) asked (id)`.execute(tx)
-        return { visible: told.rows.map((row) => `${row.class} ${row.person_id}`).sort(), ask: asked.rows.map((row) => `${row.person} ${row.organisation}`) }
-      })
-      const said = classes.flatMap((cls) => ids.filter((person) => maySee(viewer, cls, people.get(person)!, agreements, when).sight === 'visible').map((person) => `${cls} ${person}`)).sort()
-      expect({ viewer, when, seen: seen.visible }).toEqual({ viewer, when, seen: said })
-      for (const person of ids) {
-        const { sight, contactOrganisationId } = maySee(viewer, 'identity', people.get(person)!, agreements, when)
-        if (sight === 'exists-only') expect(seen.ask).toContain(`${person} ${contactOrganisationId}`)
-        else if (sight !== 'visible') expect(seen.ask.filter((one) => one.startsWith(person)), `${person} is ${sight}`).toEqual([])
+        const seen = { visible: told.rows.map((row) => `${row.class} ${row.person_id}`).sort(), ask: asked.rows.map((row) => `${row.person} ${row.organisation}`) }
+        const said = classes.flatMap((cls) => ids.filter((person) => maySee(viewer, cls, people.get(person)!, agreements, when).sight === 'visible').map((person) => `${cls} ${person}`)).sort()
+        expect({ viewer, when, seen: seen.visible }).toEqual({ viewer, when, seen: said })
+        for (const person of ids) {
+          const { sight, contactOrganisationId } = maySee(viewer, 'identity', people.get(person)!, agreements, when)
+          if (sight === 'exists-only') expect(seen.ask).toContain(`${person} ${contactOrganisationId}`)
+          else if (sight !== 'visible') expect(seen.ask.filter((one) => one.startsWith(person)), `${person} is ${sight}`).toEqual([])
+        }
+        compared += ids.length * classes.length
       }
-      compared += ids.length * classes.length
-    }
+    })
     return compared
   }
 
@@ -219,6 +220,22 @@ describe('the database says the same as the words', () => {
     console.log(`sharing: ${compared} decisions in ${worlds} random worlds, words and database equal`)
     expect(compared).toBe(worlds * 12 * 12 * classes.length)
   }, 2_400_000)
+
+  test('what a transaction remembers is asked again when an agreement changes in it', async () => {
+    const unsigned = randomUUID()
+    const { organisation: { outsider, police } } = world
+    const seen = await world.databases.owner.transaction().execute(async (tx) => {
+      await sql`select set_config('app.organisation', ${outsider}, true), set_config('app.role', 'offender-manager', true), set_config('app.purpose', 'offender-management', true), set_config('app.today', ${TODAY}, true), set_config('app.now', ${NOON.now.toISOString()}, true)`.execute(tx)
+      const sees = async (): Promise<readonly string[]> => (await sql<{ givers: string[] }>`select partner_organisations('identity') as givers`.execute(tx)).rows[0]!.givers
+      const before = await sees()
+      await tx.insertInto('agreement').values({ id: unsigned, reference: unsigned, title: 'New', about: '', gateway: [], regime: '', purposes: ['offender-management'], from_day: TODAY, until_day: TODAY, review_day: TODAY }).execute()
+      await tx.insertInto('agreement_party').values([outsider, police].map((id) => ({ agreement_id: unsigned, organisation_id: id, capacity: 'controller', shares: ['identity'], signed_on: TODAY }))).execute()
+      const after = await sees()
+      await sql`select set_config('app.today', ${addDays(TODAY, 1)}, true)`.execute(tx)
+      return [before, after, await sees()]
+    })
+    expect(seen).toEqual([[], [police], []])
+  })
 
   test('a forgotten WHERE outside any viewer shows nobody', async () => {
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from person`.execute(world.databases.app)
