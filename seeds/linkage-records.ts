@@ -31,8 +31,8 @@ const FAMILIAR_FORMS: Readonly<Record<string, readonly string[]>> = {
 
 const SURNAME_MIDDLES = ['', '', '', 'a', 'an', 'ar', 'el', 'en', 'er', 'il', 'in', 'is', 'ol', 'on', 'or', 'ul', 'ur', 'as', 'ed', 'im']
 const AREAS = 'AL BA BB BD BH BL BN BR BS CA CB CF CH CM CO CR CT CV CW DA DE DH DL DN DT DY EX FY GL GU HA HD HG HP HR HU HX IG IP KT LA LD LE LL LN LS LU ME MK NE NG NN NP NR OL OX PE PL PO PR RG RH RM SA SG SK SL SM SN SO SP SR SS ST SY TA TF TN TQ TR TS TW UB WA WF WN WR WS WV YO'.split(' ')
-const POSTCODE_LETTERS = 'ABDEFGHJLNPQRSTUWXYZ'
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz'
+const POSTCODE_LETTERS = 'ABDEFGHJLNPQRSTUWXYZ'.split('')
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz'.split('')
 
 const surnames = SURNAME_MIDDLES.flatMap((middle) => SURNAME_STARTS.flatMap((start) => SURNAME_ENDS.map((end) => `${start}${middle}${end}`)))
 const forenames = { M: FORENAMES.filter(({ sex }) => sex === 'male').map(({ name }) => name), F: FORENAMES.filter(({ sex }) => sex === 'female').map(({ name }) => name) }
@@ -51,7 +51,7 @@ interface MadeUp {
 }
 
 const postcode = (random: Random, area = random.pick(AREAS)): string =>
-  `${area}${random.whole(1, 29)} ${random.whole(1, 9)}${random.pick([...POSTCODE_LETTERS])}${random.pick([...POSTCODE_LETTERS])}`
+  `${area}${random.whole(1, 29)} ${random.whole(1, 9)}${random.pick(POSTCODE_LETTERS)}${random.pick(POSTCODE_LETTERS)}`
 
 const person = (random: Random, before: MadeUp | null): MadeUp => {
   const sex = random.chance(0.84) ? 'M' : 'F'
@@ -61,7 +61,7 @@ const person = (random: Random, before: MadeUp | null): MadeUp => {
     born: [1950 + Math.floor(56 * random.next() ** 0.6), random.whole(1, 12), random.whole(1, 28)],
     maiden: sex === 'F' && random.chance(ERRORS.marries) ? leaning(random, surnames) : null,
     homes: [home, ...(random.chance(ERRORS.moves) ? [postcode(random, random.chance(0.7) ? home.slice(0, 2) : undefined)] : [])],
-    pnc: `${random.whole(1975, 2025)}/${String(random.whole(0, 9_999_999)).padStart(7, '0')}${random.pick([...POSTCODE_LETTERS])}`,
+    pnc: `${random.whole(1975, 2025)}/${String(random.whole(0, 9_999_999)).padStart(7, '0')}${random.pick(POSTCODE_LETTERS)}`,
   }
   if (!before) return made
   // A twin shares all but the forename; a father and a son share all but the birth date.
@@ -76,8 +76,8 @@ const typedWrong = (random: Random, word: string): string => {
   const at = random.whole(1, word.length - 2)
   switch (random.whole(0, 3)) {
     case 0: return word.slice(0, at) + word.slice(at + 1)
-    case 1: return word.slice(0, at) + random.pick([...LETTERS]) + word.slice(at)
-    case 2: return word.slice(0, at) + random.pick([...LETTERS]) + word.slice(at + 1)
+    case 1: return word.slice(0, at) + random.pick(LETTERS) + word.slice(at)
+    case 2: return word.slice(0, at) + random.pick(LETTERS) + word.slice(at + 1)
     default: return word.slice(0, at) + word[at + 1]! + word[at]! + word.slice(at + 2)
   }
 }

@@ -6,5 +6,5 @@ import { inSharedMemory } from './platform/threads.ts'
 const step = computations[String(workerData)]?.()
 parentPort?.on('message', (message: unknown) => {
   if (!step) throw new Error(`There is no computation called '${String(workerData)}'.`)
-  parentPort?.postMessage(inSharedMemory(step(message)))
+  parentPort?.postMessage(inSharedMemory(step(message)), [])
 })

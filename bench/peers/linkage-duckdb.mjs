@@ -120,7 +120,7 @@ for (let chunk = await linked.fetchChunk(); chunk && chunk.rowCount > 0; chunk =
   })
 }
 const ids = (await db.runAndReadAll('select unique_id from cleaned order by id')).getColumns()[0]
-writeFileSync(output, ['unique_id,cluster_id\n', ...ids.map((id, i) => `${id},${ids[rootOf(i)]}\n`)].join(''))
+writeFileSync(output, ['unique_id,cluster_id\n', ...ids.map((id, i) => `${String(id)},${String(ids[rootOf(i)])}\n`)].join(''))
 const { user, system } = process.cpuUsage()
 const kilobytes = process.platform === 'linux' ? Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) : process.resourceUsage().maxRSS
 console.log(JSON.stringify({ seconds: performance.now() / 1000, processorSeconds: (user + system) / 1e6, peakMegabytes: kilobytes / 1024 }))

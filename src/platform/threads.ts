@@ -47,7 +47,7 @@ export const startCrew = (computation: string, threads = Math.min(THREADS_MAX, a
     worker.once('message', answered)
     worker.once('error', failed)
     worker.once('exit', gone)
-    worker.postMessage(message)
+    worker.postMessage(message, [])
   })
   return {
     size: threads,

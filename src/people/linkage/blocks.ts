@@ -69,11 +69,12 @@ export const blocksOf = (rule: BlockRule, size: number, share: KeyShare = 1, ran
   const firstBucket = range ? Math.floor((buckets.length - 1) * range.part / range.parts) : 0
   const lastBucket = range ? Math.floor((buckets.length - 1) * (range.part + 1) / range.parts) : buckets.length - 1
   const skipped = range ? new Uint8Array(buckets.length - 1) : null
-  for (let bucket = 0; skipped && bucket < skipped.length; bucket++)
+  skipped?.forEach((_, bucket) => {
     if ((bucket < firstBucket || bucket >= lastBucket) && buckets[bucket + 1]! <= recordsMax) {
       skipped[bucket] = 1
       buckets[bucket + 1] = 0
     }
+  })
   for (let bucket = 1; bucket < buckets.length; bucket++) buckets[bucket]! += buckets[bucket - 1]!
   const order = new Int32Array(buckets[buckets.length - 1]!)
   const next = buckets.slice()
