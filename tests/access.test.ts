@@ -19,6 +19,7 @@ import { accessPage } from './attacks/access-page.ts'
 import { aim, asAction, idFor } from './attacks/aiming.ts'
 import { HATS, makeCast, type Member } from './attacks/cast.ts'
 import { makeGround, PROVE, type Browser } from './attacks/ground.ts'
+import type { Emergency } from '../src/sharing/rules.ts'
 import { MARKS } from './attacks/planting.ts'
 import { NOW, TODAY } from './world.ts'
 
@@ -74,13 +75,21 @@ const marksOf = ({ who, context }: Browser, duty?: Duty): ReadonlySet<string> =>
 const mayBesides = ({ context: { viewer } }: Browser, words: string): boolean =>
   (viewer.role === 'data-officer' && viewer.organisationId === world.organisation.treatment && words.endsWith('qhealth'))
   || ((viewer.role === 'victim-liaison-officer' || viewer.role === 'victim-hub-worker') && words.endsWith('qvictim'))
-  || (words.endsWith('qrights') && (viewer.role === 'governance-lead' || cast.marksFor(viewer).has(words.replace(/rights$/, 'identity'))))
   || (words.endsWith('qlimit') && keepsLimit(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
 
-/** A limit is known to those who keep the limits of the organisation that set it, and never to whom it excludes; emergency access to who took it and to those who review it. */
-const keepsLimit = (viewer: Viewer, { facts }: Member): boolean =>
-  facts.limits.some((one) => (one.organisationId === viewer.organisationId || viewer.role === 'governance-lead') && ['governance-lead', 'delivery-unit-head', 'administrator', 'prison-offender-manager', 'offender-manager'].includes(viewer.role) && !(one.kind === 'exclusion' && one.accountIds.includes(viewer.accountId)))
-  || facts.emergencies.some((one) => one.accountId === viewer.accountId || ['governance-lead', 'delivery-unit-head'].includes(viewer.role))
+/**
+ * Why a limit stands is known to those who keep the limits of the organisation that set it, and to nobody whom a lock or an exclusion
+ * keeps away, but for its lead and administrator, whom a lock does not; why emergency access was taken to whoever took it and to those
+ * who review it: the leads of the partnership, and the head of the organisation that took it or is responsible for the person.
+ */
+const keepsLimit = (viewer: Viewer, { facts }: Member): boolean => {
+  if (facts.limits.some((one) => one.kind === 'exclusion' && one.accountIds.includes(viewer.accountId))) return false
+  const lockedOut = facts.limits.some((one) => one.kind === 'lock' && one.organisationId === viewer.organisationId && !one.accountIds.includes(viewer.accountId))
+  const keeps = ['governance-lead', 'administrator'].includes(viewer.role) || (['delivery-unit-head', 'prison-offender-manager'].includes(viewer.role) && !lockedOut)
+  const heads = (one: Emergency): boolean => one.organisationId === viewer.organisationId || facts.involvements.some(({ basis, organisationId, until }) => basis === 'responsible' && organisationId === viewer.organisationId && (until === null || until >= TODAY))
+  return (keeps && facts.limits.some((one) => one.organisationId === viewer.organisationId))
+    || facts.emergencies.some((one) => one.accountId === viewer.accountId || viewer.role === 'governance-lead' || (viewer.role === 'delivery-unit-head' && heads(one)))
+}
 
 test('everything that the records hold of a class could be planted', () => expect(cast.unplanted).toEqual([]))
 

@@ -59,6 +59,22 @@ export const listedRequests = async (context: Pick<Reading, 'tx'>, which: 'open'
   return (await (which === 'open' ? rows.orderBy('received_on') : rows.orderBy('closed_on', 'desc')).limit(limit).execute()).map(read)
 }
 
+/** How a request stands whose person is out of the lead's sight: no words, no person, no page of its own. */
+export interface RequestClock {
+  readonly reference: string
+  readonly state: RequestState
+  readonly due: string | null
+  readonly closedOn: string | null
+}
+
+/** Requests that the lead's own organisation received about people out of sight, so that no day in law is missed: at most `limit`. */
+export const clocksOutOfSight = async ({ tx }: Pick<Reading, 'tx'>, limit: number): Promise<RequestClock[]> => {
+  const { rows } = await sql<{ reference: string; regime: Regime; received: string; identified: string | null; lengthened: boolean; state: RequestState; closedOn: string | null }>`
+    select c.reference, c.regime, c.received_on as received, c.identified_on as identified, c.lengthened, c.state, c.closed_on as "closedOn" from clocks_of_requests() c
+    where not exists (select 1 from rights_request r where r.id = c.id) order by c.closed_on desc nulls first, c.received_on limit ${limit}`.execute(tx)
+  return rows.map(({ reference, regime, received, identified, lengthened, state, closedOn }) => ({ reference, state, closedOn, due: answerBy({ regime, received, identified, extended: lengthened }) }))
+}
+
 /** The request, if it is of this kind, unchanged since the form was made, and can go to this state. */
 export const requestToMove = async (context: Acting, id: string, version: number, kinds: readonly RequestKind[], to: RequestState): Promise<Result<StoredRequest>> => {
   const request = await findRequest(context, id, 'to change')

@@ -121,7 +121,16 @@ describe('a lock', () => {
     expect(done.ok).toBe(true)
     expect([await sees(prisoner, person), await sees(resettler, person), await sees(colleague, person), await sees(head, person)]).toEqual([true, false, false, false])
     const limit = done.ok ? done.value.limit : ''
-    expect((await world.perform(lead, reviewLimit, { limit, finding: 'The press still asks about him.', next: '2027-10-01' })).ok).toBe(true)
+    // A partner's lead knows that it stands and when it is looked at again: not why, and not whom it names. Those whom it shuts out know nothing of it.
+    const partners = await world.ask(lead, openLimit, { limit })
+    expect(partners).toMatchObject({ ok: true, value: { row: { kept: false, reason: null, colleagues: [], findings: [], organisation: 'Test prison' } } })
+    expect(JSON.stringify(partners)).not.toMatch(/press|Prison offender manager/)
+    expect(await world.perform(lead, reviewLimit, { limit, finding: 'The press still asks about him.', next: '2027-10-01' })).toMatchObject({ ok: false, message: expect.stringContaining('Test prison set this limit') })
+    expect(await world.perform(lead, liftLimit, { limit, because: 'Nobody asks any more about him.' })).toMatchObject({ ok: false })
+    const shutOut = { ...resettler, viewer: { ...resettler.viewer, role: 'prison-offender-manager' as const } }
+    expect([(await world.ask(shutOut, openLimit, { limit })).ok, JSON.stringify(await world.ask(shutOut, listLimits, {})).includes('press')]).toEqual([false, false])
+    expect(await world.ask(await world.as('administrator', 'prison'), openLimit, { limit })).toMatchObject({ ok: true, value: { row: { kept: true } } })
+    expect((await world.perform(prisoner, reviewLimit, { limit, finding: 'The press still asks about him.', next: '2027-10-01' })).ok).toBe(true)
     expect(await world.ask(prisoner, openLimit, { limit })).toMatchObject({ ok: true, value: { row: { review: '2027-10-01', findings: [{ finding: 'The press still asks about him.' }] } } })
     expect((await world.perform(prisoner, liftLimit, { limit, because: 'Nobody asks any more about him.' })).ok).toBe(true)
     expect(await sees(resettler, person)).toBe(true)
@@ -137,6 +146,16 @@ describe('a lock', () => {
     expect(await world.perform(prisoner, lock, await locking(person, [resettler.viewer.accountId]))).toMatchObject({ ok: false, message: expect.stringContaining('would no longer see them') })
     expect(await world.ask(prisoner, limitForm, { reference: await referenceOf(person) })).toMatchObject({ ok: true, value: { work: [{ accountId: prisoner.viewer.accountId }] } })
   })
+})
+
+test('a head whose own lock shuts them out is told first what it does, and reads it no more', async () => {
+  const person = await world.person({ probation: 'responsible' }, { surname: 'Handedover' })
+  const input = { reference: await referenceOf(person), accounts: [colleague.viewer.accountId], others: '', reason: 'His case is before the high court.', from: TODAY, review: '2027-05-01' }
+  const checked = await world.perform(head, lock, input, { preview: true })
+  expect(checked.consequences.map((one) => one.words).join()).toContain('loses sight of this person')
+  const done = await world.perform(head, lock, input)
+  expect(done.ok && (await world.ask(head, openLimit, { limit: done.value.limit })).ok).toBe(false)
+  expect(done.ok && (await world.ask(await world.as('governance-lead', 'probation'), openLimit, { limit: done.value.limit })).ok).toBe(true)
 })
 
 describe('what the excluded can find out', () => {

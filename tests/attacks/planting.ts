@@ -12,7 +12,7 @@ import { CLASSES, type InformationClass } from '../../src/platform/vocabulary.ts
 export const mark = (person: number | string, cls: string): string => `zq${person}q${cls}`
 
 /** Every mark in a text. */
-export const MARKS = new RegExp(`zq\\d+q(?:${Object.keys(CLASSES).join('|')}|limit|rights)`, 'gi')
+export const MARKS = new RegExp(`zq\\d+q(?:${Object.keys(CLASSES).join('|')}|limit)`, 'gi')
 
 export interface ClassedTable {
   readonly table: string
@@ -126,10 +126,7 @@ export interface Ground {
 const READABLE = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789'
 const reference = (prefix: string, n: number, seed: string): string => `${prefix}-${Array.from({ length: 7 }, (_none, at) => READABLE[(n * 7 + at * at + (seed.codePointAt(at % seed.length) ?? 0)) % 32]).join('')}`
 
-/** Requests about one’s own information and deleting by the schedule have a policy of their own: known to the governance leads who answer for them in law. */
-const BY_LAW = /^(rights_|legal_hold|certificate|disposal)/
-
-const markOf = ({ table, class: cls }: ClassedTable, n: number): string => mark(n, BY_LAW.test(table) ? 'rights' : cls)
+const markOf = ({ class: cls }: ClassedTable, n: number): string => mark(n, cls)
 
 const valueOf = (table: ClassedTable, column: Column, n: number, ids: Readonly<Record<string, string>>, { shared, provider }: Ground): unknown => {
   const told = STORIES[table.table]?.[column.name]

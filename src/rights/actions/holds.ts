@@ -1,8 +1,9 @@
 /** Legal holds: nothing of a person goes while one stands. */
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
 import { aDay, letters } from '../../core/inputs.ts'
-import { no, notFound, yes } from '../../core/result.ts'
+import { no, notFound, yes, type Result } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
@@ -42,23 +43,34 @@ export const liftHold = action({
   who: LEADS,
   classes: ['identity'],
   input: z.object({ hold: z.uuid('This is not the id of a hold.'), because: letters(500).min(3, 'Say why it need not be held any longer.') }),
-  async run(context, input) {
+  async run(context, input): Promise<Result<{ hold: string; person: string | null }>> {
     const row = await context.tx.selectFrom('legal_hold').select(['person_id', 'lifted_on']).where('id', '=', input.hold).executeTakeFirst()
-    if (!row) return notFound()
+    if (!row) {
+      // Set by the lead's own organisation on somebody who has gone out of sight since: it must not stand for ever.
+      const { rows: [own] } = await sql<{ ended: boolean }>`select end_own_hold(${input.hold}::uuid, ${input.because}) as ended`.execute(context.tx)
+      return own?.ended === true ? yes({ hold: input.hold, person: null }) : notFound()
+    }
     if (row.lifted_on !== null) return no('This hold has ended already.')
     await context.tx.updateTable('legal_hold').set({ lifted_on: context.today, lifted_by: context.viewer.accountId, lifted_because: input.because }).where('id', '=', input.hold).execute()
     return yes({ hold: input.hold, person: row.person_id })
   },
-  about: (_input, output) => (output ? [output.person] : []),
+  about: (_input, output) => (output?.person ? [output.person] : []),
 })
 
 export interface Hold { readonly id: string; readonly reason: string; readonly from: string; readonly reviewDay: string; readonly by: string; readonly personId: string }
 
-/** Holds that stand: of these people, or all of the partnership. Those to be reviewed first come first; why is said only where the viewer sees the person. */
+/** Holds that stand on people whom the viewer sees: of these, or all of the partnership. Those to be reviewed first come first. */
 export const holdsOf = async ({ tx }: Pick<Reading, 'tx'>, people?: readonly string[]): Promise<Hold[]> => {
-  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').leftJoin('person', 'person.id', 'legal_hold.person_id').selectAll('legal_hold').select(['account.name', 'person.id as seen']).where('lifted_on', 'is', null).orderBy('review_day')
+  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').selectAll('legal_hold').select('account.name').where('lifted_on', 'is', null).orderBy('review_day')
   if (people) rows = rows.where('legal_hold.person_id', 'in', people.length === 0 ? ['00000000-0000-0000-0000-000000000000'] : await allOf({ tx }, people))
-  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.seen === null ? 'A person who is not shared with you' : row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id }))
+  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id }))
+}
+
+/** Holds of the lead's own organisation on people who are out of sight: when each is looked at again, and nothing of whom. */
+export const holdsOutOfSight = async ({ tx }: Pick<Reading, 'tx'>): Promise<{ readonly id: string; readonly reviewDay: string }[]> => {
+  const { rows } = await sql<{ id: string; reviewDay: string }>`
+    select o.id, o.review_day as "reviewDay" from reviews_of_holds() o where not exists (select 1 from legal_hold h where h.id = o.id) order by o.review_day`.execute(tx)
+  return rows
 }
 
 const allOf = async (context: Pick<Reading, 'tx'>, people: readonly string[]): Promise<string[]> => [...new Set((await Promise.all(people.map((person) => samePeople(context, person)))).flat())]

@@ -11,7 +11,7 @@ import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { answerBy, clockRule, REGIMES, whyNotExtended } from '../clock.ts'
 import { ASKED_BY, newRequestReference, REQUEST_KINDS } from '../rules.ts'
-import { findRequest, listedRequests, partnershipOrganisations, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
+import { clocksOutOfSight, findRequest, listedRequests, partnershipOrganisations, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
 import { correctionOf } from './corrections.ts'
 import { copyOf } from './copies.ts'
 import { erasureOf } from './erasures.ts'
@@ -163,9 +163,11 @@ export const refuseRequest = action({
   about: (_input, output) => (output ? [output.person] : []),
 })
 
+const LAST_DAY = '9999-12-31'
+const byClock = (one: { readonly due: string | null }, other: { readonly due: string | null }): number => (one.due ?? LAST_DAY).localeCompare(other.due ?? LAST_DAY)
+
 const withPeople = async (context: Reading, requests: readonly StoredRequest[]) => {
   const people = requests.length === 0 ? [] : await context.tx.selectFrom('person').select(['id', 'reference', 'forename', 'surname']).where('id', 'in', requests.map(({ personId }) => personId)).execute()
-  // What was said stays on the request's own page, which shows nobody out of sight; the clock shows for every request, so that none is missed.
   return requests.map(({ id, reference, personId, kind, state, due, closedOn, received, organisation }) => ({ id, reference, personId, kind, state, due, closedOn, received, organisation, person: people.find((one) => one.id === personId) ?? null }))
 }
 
@@ -179,8 +181,9 @@ export const listRequests = query({
   async run(context) {
     const open = await withPeople(context, await listedRequests(context, 'open', LIST_MAX))
     const closed = await withPeople(context, await listedRequests(context, 'closed', 20))
-    const last = '9999-12-31'
-    return yes({ today: context.today, open: open.sort((a, b) => ((a.due ?? last) < (b.due ?? last) ? -1 : (a.due ?? last) > (b.due ?? last) ? 1 : 0)), closed, lead: context.viewer?.role === 'governance-lead' })
+    // The clock runs for people out of sight, too: shown to whoever received the request, without the person or a word of theirs.
+    const outOfSight = await clocksOutOfSight(context, LIST_MAX)
+    return yes({ today: context.today, open: open.toSorted(byClock), closed, outOfSight: outOfSight.toSorted(byClock), lead: context.viewer?.role === 'governance-lead' })
   },
   about: ({ open, closed }) => [...open, ...closed].map(({ personId }) => personId),
 })
@@ -195,10 +198,10 @@ export const openRequest = query({
   async run(context, { request: id }) {
     const request = await findRequest(context, id)
     if (!request) return notFound()
-    const person = await seenPerson(context, request.personId)
-    if (!person) return notFound()
+    // Nobody where the restriction that this request asked for hides them from everybody: it is lifted from here all the same.
+    const person = (await seenPerson(context, request.personId)) ?? null
     const lead = context.viewer?.role === 'governance-lead'
-    const people = await samePeople(context, person.id)
+    const people = await samePeople(context, request.personId)
     return yes({
       request, person, lead, today: context.today, mayExtend: lead && whyNotExtended({ ...request, extended: request.extendedOn !== null }, context.today) === null && request.closedOn === null,
       rule: clockRule(request.regime, request.received).source, me: context.viewer?.accountId ?? '',
@@ -212,5 +215,5 @@ export const openRequest = query({
       classes: CLASSES,
     })
   },
-  about: ({ person }) => [person.id],
+  about: ({ request }) => [request.personId],
 })

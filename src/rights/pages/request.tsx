@@ -164,7 +164,7 @@ const Erasure = ({ view, frame }: Part): VNode | null => {
       {erasure.proposed.byMe ? <p class="govuk-body">You proposed it, so somebody else approves it.</p> : (
         <Form frame={frame} action={`${base}/erasure-approval`} hidden={versionOf(view)} submit="Erase this person for good" submitClasses="govuk-button--warning">
           <WarningText text="Everything about them goes, in every part of the system, at once. Nothing brings it back. The audit keeps ids alone." iconFallbackText="Warning" />
-          <TextField frame={frame} name="reference" label="Type their reference" hint={`As it stands above, so that nobody but ${person.forename} ${person.surname} is erased`} width={10} />
+          <TextField frame={frame} name="reference" label="Type their reference" hint={`As it stands above, so that nobody but ${person ? `${person.forename} ${person.surname}` : 'they'} is erased`} width={10} />
         </Form>
       )}
     </SummaryCard>
@@ -189,7 +189,7 @@ const Holds = ({ view, frame }: Part): VNode => (
       </SummaryCard>
     ))}
     <Details summaryText="Set a legal hold on everything about this person">
-      <Form frame={frame} action={`${requestHref(view.request.id)}/holds`} hidden={{ person: view.person.id }} submit="Set the hold" submitClasses="govuk-button--secondary">
+      <Form frame={frame} action={`${requestHref(view.request.id)}/holds`} hidden={{ person: view.request.personId }} submit="Set the hold" submitClasses="govuk-button--secondary">
         <TextField frame={frame} name="reason" label="What for?" hint="The inquiry, claim or inquest, and who asked" />
         <DayField frame={frame} name="review" label="When is it looked at again?" />
       </Form>
@@ -202,7 +202,7 @@ const requestPage = page({
   ask: openRequest,
   input: ({ params }) => ({ request: params['request'] ?? '' }),
   title: ({ request }) => `${request.reference}: ${REQUEST_KINDS[request.kind].title}`,
-  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { text: 'All requests', href: '/rights' } }),
+  around: ({ person }) => ({ ...(person ? { banner: <PersonBar person={person} /> } : {}), back: { text: 'All requests', href: '/rights' } }),
   render: (view, frame) => {
     const { request, rule, lead, steps, today } = view
     const base = requestHref(request.id)

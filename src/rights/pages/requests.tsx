@@ -27,15 +27,16 @@ const listPage = page({
   menu: { text: 'Information rights', order: 64, roles: ['governance-lead'] },
   input: () => ({}),
   title: () => 'Requests about a person’s own information',
-  render: ({ open, closed, today, lead }) => {
-    const late = open.filter(({ due }) => due !== null && due < today).length
+  render: ({ open, closed, outOfSight, today, lead }) => {
+    const waiting = [...open, ...outOfSight.filter(({ closedOn }) => closedOn === null)]
+    const late = waiting.filter(({ due }) => due !== null && due < today).length
     const name = (row: (typeof open)[number]): VNode => (
-      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? `${row.person.forename} ${row.person.surname}, ${row.person.reference}` : 'A person who is not shared with you'}</span></>
+      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? `${row.person.forename} ${row.person.surname}, ${row.person.reference}` : 'Hidden by the restriction that they asked for'}</span></>
     )
     return (
       <>
         <h1 class="govuk-heading-l">Requests about a person’s own information</h1>
-        <p class="govuk-body-l">{open.length === 0 ? 'Nobody waits for an answer.' : `${open.length} ${open.length === 1 ? 'person waits' : 'people wait'} for an answer.`} {late > 0 ? <strong>{late} {late === 1 ? 'is' : 'are'} overdue.</strong> : null}</p>
+        <p class="govuk-body-l">{waiting.length === 0 ? 'Nobody waits for an answer.' : `${waiting.length} ${waiting.length === 1 ? 'request waits' : 'requests wait'} for an answer.`} {late > 0 ? <strong>{late} {late === 1 ? 'is' : 'are'} overdue.</strong> : null}</p>
         {lead ? <p class="govuk-body"><a class="govuk-link" href="/people">Find a person to log a request</a>{' · '}<a class="govuk-link" href="/rights/retention">What is kept, held and deleted</a></p> : null}
         <DataTable
           caption="Open requests, the most overdue first" rows={open} empty="No request is open." about={(row) => row.reference}
@@ -47,6 +48,16 @@ const listPage = page({
             { heading: 'Received by', behind: true, cell: (row) => `${row.organisation}, ${shortDay(row.received)}` },
           ]}
         />
+        {outOfSight.length === 0 ? null : (
+          <DataTable
+            caption="Received by your organisation, about people who are not shared with you" rows={outOfSight} empty=""
+            columns={[
+              { heading: 'Clock', cell: (row) => <Clock request={row} today={today} /> },
+              { heading: 'Request', names: true, cell: (row) => row.reference },
+              { heading: 'Stands at', cell: (row) => STATES[row.state] },
+            ]}
+          />
+        )}
         <DataTable
           caption="Closed last" rows={closed} empty="None has been closed yet." about={(row) => row.reference}
           columns={[

@@ -8,7 +8,7 @@ import type { Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
-import { approveDisposal, liftErasureMark, lookForDue, retention } from '../actions.ts'
+import { approveDisposal, liftErasureMark, liftHold, lookForDue, retention } from '../actions.ts'
 import type { Query } from '../../platform/action.ts'
 import { HOUSEKEEPING, PARTNERS_SCHEDULES, periodWords, SCHEDULE, sourceOf } from '../schedule.ts'
 
@@ -29,7 +29,7 @@ const Disposal = ({ view, frame }: { readonly view: View; readonly frame: Frame 
             { heading: 'What', names: true, cell: (row) => SCHEDULE[row.kind].title }, { heading: 'Table', cell: (row) => row.table }, { heading: 'Rows', numeric: true, cell: (row) => row.rows }, { heading: 'Finished before', cell: (row) => shortDay(row.before) },
           ]} />
           <DataTable caption="Whole files of people whose time is over" rows={disposal.files} empty="No whole files." columns={[
-            { heading: 'Person', names: true, cell: (row) => (row.reference === null ? 'Not shared with you' : <a class="govuk-link" href={`/people/${row.id}`}>{row.reference}</a>) }, { heading: 'Last finished', cell: (row) => shortDay(row.last) },
+            { heading: 'Last finished in', names: true, cell: (row) => row.year }, { heading: 'Files', numeric: true, cell: (row) => row.files },
           ]} />
         </>
       )}
@@ -50,7 +50,7 @@ const retentionPage = page({
   title: () => 'What is kept, held and deleted',
   around: () => ({ back: { text: 'All requests', href: '/rights' } }),
   render: (view, frame) => {
-    const { today, holds, certificates } = view
+    const { today, holds, holdsOutOfSight, certificates } = view
     const rules = [...keysOf(SCHEDULE).map((kind) => SCHEDULE[kind]), ...keysOf(HOUSEKEEPING).map((kind) => HOUSEKEEPING[kind])]
     return (
       <>
@@ -60,6 +60,12 @@ const retentionPage = page({
           { heading: 'Review by', cell: (hold) => (hold.reviewDay < today ? <strong>Overdue: {shortDay(hold.reviewDay)}</strong> : shortDay(hold.reviewDay)) },
           { heading: 'Why', names: true, cell: (hold) => <a class="govuk-link" href={`/people/${hold.personId}/rights`}>{hold.reason}</a> }, { heading: 'Set by', cell: (hold) => `${hold.by}, ${shortDay(hold.from)}` },
         ]} />
+        {holdsOutOfSight.length === 0 ? null : (
+          <DataTable caption="Legal holds of your organisation on people who are no longer shared with you" rows={holdsOutOfSight} empty="" columns={[
+            { heading: 'Review by', names: true, cell: (hold) => (hold.reviewDay < today ? <strong>Overdue: {shortDay(hold.reviewDay)}</strong> : shortDay(hold.reviewDay)) },
+            { heading: 'End it', cell: (hold) => <Form frame={frame} action={`/rights/retention/holds/${hold.id}/end`} submit="End the hold" submitClasses="govuk-button--secondary"><TextField frame={frame} name="because" label="Why need it not be held any longer?" /></Form> },
+          ]} />
+        )}
         <DataTable caption="Certificates" rows={certificates} empty="Nothing has been deleted yet." about={(row) => row.reference} columns={[
           { heading: 'Certificate', names: true, cell: (row) => row.reference }, { heading: 'Day', cell: (row) => longDay(row.on) }, { heading: 'Ground', cell: (row) => row.ground }, { heading: 'People', numeric: true, cell: (row) => row.people },
           { heading: 'Rows', behind: true, cell: (row) => Object.entries(row.counts).map(([table, rows]) => `${table} ${rows}`).join(', ') }, { heading: 'By', behind: true, cell: (row) => `${row.first}, approved by ${row.second}` },
@@ -88,5 +94,6 @@ export const retentionRoutes: readonly Route[] = [
     input: ({ params }, values) => ({ ...values, disposal: params['disposal'] }), next: () => '/rights/retention',
     notice: ({ deleting }) => (deleting ? 'It is approved. The worker deletes it in batches.' : 'It stays.'),
   }),
+  form({ path: '/rights/retention/holds/:hold/end', does: liftHold, again: retentionPage, input: ({ params }, values) => ({ ...values, hold: params['hold'] }), next: () => '/rights/retention', notice: () => 'The hold has ended.' }),
   form({ path: '/rights/retention/marks', does: liftErasureMark, again: retentionPage, input: (_request, values) => values, next: () => '/rights/retention', notice: () => 'The next extract may bring them again.' }),
 ]

@@ -24,7 +24,10 @@ export interface LimitRow {
   readonly organisation: string
   /** Who is shut out by an exclusion, or let in by a lock. */
   readonly colleagues: readonly string[]
-  readonly reason: string
+  /** Null where a partner keeps it: its other leads know that it stands, not why and not whom it names. */
+  readonly reason: string | null
+  /** Is it the viewer's to review and to lift? */
+  readonly kept: boolean
   readonly from: string
   readonly until: string | null
   readonly review: string | null
@@ -33,7 +36,7 @@ export interface LimitRow {
   readonly findings: readonly { readonly finding: string; readonly by: string; readonly on: string; readonly next: string }[]
 }
 
-/** Every limit that the viewer keeps: what is due to be looked at first, then by that day; lifted ones last. */
+/** Every limit that the viewer keeps, and for a lead that partners keep some: what is due to be looked at first, then by that day; lifted ones last. */
 export const listLimits = query({
   name: 'sharing.limits',
   title: 'Exclusions and locks: what is due to be looked at again first',
@@ -119,6 +122,7 @@ export const reviewLimit = action({
     const { tx, viewer, today, now, random } = context
     const [row] = await limitRows(context, sql`l.id = ${limit}::uuid and l.kind <> 'restriction'`)
     if (!row) return notFound()
+    if (!row.kept) return no(`${row.organisation} set this limit and knows why. Ask its governance lead or administrator.`)
     if (row.until !== null && row.until < today) return no('This limit is lifted already.', 'finding')
     const timely = decideReviewDay(next, today, 'next')
     if (!timely.ok) return timely
@@ -140,6 +144,7 @@ export const liftLimit = action({
     const { tx, viewer, today } = context
     const [row] = await limitRows(context, sql`l.id = ${limit}::uuid and l.kind <> 'restriction'`)
     if (!row) return notFound()
+    if (!row.kept) return no(`${row.organisation} set this limit and knows why. Ask its governance lead or administrator.`)
     if (row.until !== null && row.until < today) return no('This limit is lifted already.', 'because')
     await tx.updateTable('sight_limit').set({ until_day: lastDayHeld(row.from, today), lifted_by: viewer.accountId, lifted_because: because }).where('id', '=', limit).execute()
     return yes({ limit, person: row.personId })
@@ -167,12 +172,16 @@ export const limitsPanel = async (context: Reading, people: readonly string[]): 
 
 const limitRows = async ({ tx }: Reading, which: RawBuilder<unknown>): Promise<LimitRow[]> => {
   const { rows } = await sql<LimitRow>`
+    with l as (
+      select id, person_id, kind, organisation_id, accounts, reason, true as kept, from_day, until_day, review_day, set_by, lifted_because from sight_limit
+      union all
+      select id, person_id, kind, organisation_id, '{}'::uuid[], null, false, from_day, until_day, review_day, null, null from limits_of_partners())
     select l.id, l.person_id as "personId", (select reference from references_to_review(array[l.person_id])) as reference, l.kind, o.name as organisation,
-      array(select a.name from account a where a.id = any (l.accounts) order by a.name) as colleagues, l.reason, l.from_day as from, l.until_day as until, l.review_day as review,
+      array(select a.name from account a where a.id = any (l.accounts) order by a.name) as colleagues, l.reason, l.kept, l.from_day as from, l.until_day as until, l.review_day as review,
       (select a.name from account a where a.id = l.set_by) as "setBy", l.lifted_because as "liftedBecause",
       (select coalesce(json_agg(json_build_object('finding', r.finding, 'by', a.name, 'on', r.reviewed_on, 'next', r.next_day) order by r.reviewed_at desc), '[]')
        from sight_limit_review r join account a on a.id = r.reviewed_by where r.limit_id = l.id) as findings
-    from sight_limit l join organisation o on o.id = l.organisation_id
-    where ${which} order by l.review_day nulls first, l.set_at limit ${SHOWN_MAX}`.execute(tx)
+    from l join organisation o on o.id = l.organisation_id
+    where ${which} order by l.review_day nulls first, l.from_day, l.id limit ${SHOWN_MAX}`.execute(tx)
   return rows
 }

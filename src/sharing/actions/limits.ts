@@ -20,8 +20,11 @@ export const KEEPING = ['delivery-unit-head', 'prison-offender-manager', 'admini
 /** Who works with people and may find that they know one. */
 export const DECLARING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] as const
 
+/** Carried whole: a head whose own lock shuts them out cannot read back what they set. */
+interface LimitSet { readonly person: string; readonly kind: 'exclusion' | 'lock'; readonly accounts: readonly string[]; readonly organisation: string; readonly from: string; readonly review: string }
+
 /** A limit is set: who loses and gains sight is said before it is saved. */
-export const limitSet = eventType<{ person: string; limit: string; from: string; review: string }>('sharing.limit-set')
+export const limitSet = eventType<LimitSet>('sharing.limit-set')
 /** Somebody declared that they know a person, and no longer sees them. */
 export const conflictDeclared = eventType<{ person: string; reference: string; account: string }>('sharing.conflict-declared')
 
@@ -123,15 +126,13 @@ const setLimit = async (context: Acting, { kind, person, accounts, reason, from,
   await tx.insertInto('sight_limit').values({
     id, person_id: person, kind, organisation_id: viewer.organisationId, accounts: [...accounts], reason, from_day: from, review_day: review, set_by: viewer.accountId, set_at: now,
   }).execute()
-  await context.emit(limitSet, { person, limit: id, from, review })
+  await context.emit(limitSet, { person, kind, accounts, organisation: viewer.organisationId, from, review })
   return yes({ limit: id, person })
 }
 
 /** Who loses and who gains sight, in sentences: asked once the limit is written, so that a check says what saving does. */
-export const saySetLimit = async (context: Acting, { person, limit, from, review }: { person: string; limit: string; from: string; review: string }): Promise<string[]> => {
-  const row = await context.tx.selectFrom('sight_limit').select(['kind', 'accounts', 'organisation_id']).where('id', '=', limit).executeTakeFirst()
-  if (!row || row.kind === 'restriction') return []
-  const set: Limit = { kind: row.kind === 'lock' ? 'lock' : 'exclusion', organisationId: row.organisation_id, accountIds: row.accounts, classes: [], from: context.today, until: null }
+export const saySetLimit = async (context: Acting, { person, kind, accounts, organisation, from, review }: LimitSet): Promise<string[]> => {
+  const set: Limit = { kind, organisationId: organisation, accountIds: accounts, classes: [], from: context.today, until: null }
   const isIt = (one: Limit): boolean => one.kind === set.kind && one.organisationId === set.organisationId && one.from === from && one.accountIds.join() === set.accountIds.join()
   const hats = await hatsOfPartners(context)
   const before = await watchersAmong(context, hats, person, (standing) => standing.filter((one) => !isIt(one)))

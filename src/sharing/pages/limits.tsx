@@ -13,7 +13,7 @@ import { form, page, panelView, type AnyForm, type AnyPage } from '../../ui/page
 import { conflictForm, declareConflict, exclude, liftLimit, limitForm, listLimits, lock, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from '../actions.ts'
 import { LIMIT_KINDS, type OpenWork } from '../limits.ts'
 
-const colleagueWords = ({ kind, colleagues }: LimitRow): string => (kind === 'lock' ? `Only ${colleagues.join(', ')}` : `Not ${colleagues.join(', ')}`)
+const colleagueWords = ({ kind, colleagues, kept, organisation }: LimitRow): string => (!kept ? `Kept by ${organisation}` : kind === 'lock' ? `Only ${colleagues.join(', ')}` : `Not ${colleagues.join(', ')}`)
 
 const ReviewTag = ({ row, today }: { readonly row: LimitRow; readonly today: string }): VNode =>
   row.review === null || row.review <= today
@@ -70,7 +70,7 @@ const limitPage = page({
       <>
         <h1 class="govuk-heading-l">{LIMIT_KINDS[row.kind]}: {row.reference ?? 'a person'}</h1>
         <SummaryList rows={[
-          ['Who', colleagueWords(row)], ['Why', row.reason], ['Set by', `${row.setBy ?? 'not known'}, ${row.organisation}`], ['From', longDay(row.from)],
+          ['Who', colleagueWords(row)], ['Why', row.reason ?? `Known at ${row.organisation}, to those who keep its limits`], ...(row.kept ? [['Set by', `${row.setBy ?? 'not known'}, ${row.organisation}`]] : []), ['From', longDay(row.from)],
           ['Looked at again', row.review ? `${longDay(row.review)}, ${relativeDay(row.review, today)}` : 'No day set'], ...(stands ? [] : [['Lifted because', row.liftedBecause ?? '']]),
         ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? '' } }))} />
         {row.findings.length === 0 ? null : (
@@ -78,7 +78,7 @@ const limitPage = page({
             { heading: 'When', cell: (one) => shortDay(one.on) }, { heading: 'What was found', names: true, cell: (one) => one.finding }, { heading: 'By', cell: (one) => one.by },
           ]} />
         )}
-        {stands ? (
+        {stands && row.kept ? (
           <>
             <h2 class="govuk-heading-m">It is still needed</h2>
             <Form frame={frame} action={`/limits/${row.id}/reviews`} submit="Keep it">
