@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll } from 'vitest'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Random } from '../../src/core/random.ts'
 import type { Context, Viewer } from '../../src/platform/context.ts'
 import type { Role } from '../../src/platform/vocabulary.ts'
 import { startSession } from '../../src/slices.ts'
@@ -28,6 +29,24 @@ export interface Ground {
   readonly server: FastifyInstance
   /** A signed-in browser of somebody. */
   browserOf(role: Role, organisation: OrganisationName): Promise<Browser>
+}
+
+/** A seeded choice of so many of these, others each time. */
+export const fewOf = <T>(random: Random, from: readonly T[], count: number): readonly T[] =>
+  from.map((one) => ({ one, at: random.next() })).toSorted((a, b) => a.at - b.at).slice(0, count).map(({ one }) => one)
+
+/**
+ * Who tries each thing: everybody when the promises are proven; else a seeded few of those who may use it and of those who may not.
+ * Every thing is tried by as many together as `may` and `mayNot` say, or by everybody where they are fewer.
+ */
+export const triersOf = <H, T>(random: Random, hats: readonly H[], things: readonly T[], mayTry: (hat: H, thing: T) => boolean, few: { readonly may: number; readonly mayNot: number }): ((hat: H, thing: T) => boolean) => {
+  if (PROVE) return () => true
+  const chosen = new Map(things.map((thing) => {
+    const [may, mayNot] = [hats.filter((hat) => mayTry(hat, thing)), hats.filter((hat) => !mayTry(hat, thing))]
+    const outside = fewOf(random, mayNot, few.mayNot + Math.max(0, few.mayNot > 0 ? few.may - may.length : 0))
+    return [thing, new Set([...fewOf(random, may, few.may + few.mayNot - outside.length), ...outside])]
+  }))
+  return (hat, thing) => chosen.get(thing)?.has(hat) ?? true
 }
 
 /** An answer without what differs each time it is given: the keys of its forms, and the ids that were asked with. */

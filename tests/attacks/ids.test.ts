@@ -2,27 +2,22 @@
 import { randomUUID } from 'node:crypto'
 import { CompiledQuery } from 'kysely'
 import { expect, test } from 'vitest'
-import { CLASSES, keysOf } from '../../src/platform/vocabulary.ts'
 import { seededRandom } from '../../src/core/random.ts'
 import { mayUse } from '../../src/platform/action.ts'
 import { named, routes } from '../../src/slices.ts'
 import { aim, idFor } from './aiming.ts'
-import { HATS, makeCast, type Member } from './cast.ts'
-import { alike, makeGround, PROVE, type Browser } from './ground.ts'
+import { HATS, hiddenFrom, makeCast, type Member } from './cast.ts'
+import { alike, makeGround, PROVE, triersOf, type Browser } from './ground.ts'
 
 const { world, browserOf } = await makeGround()
 const { owner } = world.databases
 const cast = await makeCast(world)
 const random = seededRandom('ids')
 
-const SHARED: Readonly<Record<string, string>> = { service: cast.service, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0' }
+const SHARED: Readonly<Record<string, string>> = { service: cast.service, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0' }
 
 /** Ids that nobody has, for the same fields and addresses. */
 const NOBODY: Readonly<Record<string, string>> = { ...Object.fromEntries(Object.keys(cast.members[0]!.ids).map((name) => [name, randomUUID()])), reference: 'P-ZZZZZZZ' }
-
-/** Those of whom this viewer may know nothing at all. */
-const hiddenFrom = ({ context: { viewer } }: Browser): readonly Member[] =>
-  cast.members.filter((member) => keysOf(CLASSES).every((cls) => cast.sighting(viewer, cls, member).sight === 'hidden') && !member.facts.limits.some((one) => one.organisationId === viewer.organisationId))
 
 /** Everything that the records hold of anybody, and what was told of it, as one digest a table. */
 const everything = async (): Promise<string> => {
@@ -45,19 +40,21 @@ test('ids of people out of sight answer as ids of nobody, on every page and by e
     if (theirs.statusCode !== nobodys.statusCode || alike(theirs.body, ids) !== alike(nobodys.body, ids)) leaks.push(`${browser.who}: ${where} answers otherwise for one ${member.title} (${theirs.statusCode}) than for nobody (${nobodys.statusCode})`)
   }
   // Those on the victims’ side have records of their own here: tests/attacks/victims.test.ts attacks the wall.
-  for (const [role, place] of HATS.filter(([one]) => !one.startsWith('victim'))) {
-    const browser = await browserOf(role, place)
-    const hidden = hiddenFrom(browser)
+  const browsers = await Promise.all(HATS.filter(([one]) => !one.startsWith('victim')).map(([role, place]) => browserOf(role, place)))
+  const opens = triersOf(random, browsers, routes, ({ context: { viewer } }, route) => 'ask' in route && mayUse(route.ask, viewer), { may: 4, mayNot: 0 })
+  const asks = triersOf(random, browsers, [...named.values()], ({ context: { viewer } }, one) => mayUse(one, viewer), { may: 4, mayNot: 0 })
+  for (const browser of browsers) {
+    const hidden = hiddenFrom(cast, browser.context.viewer)
     if (hidden.length === 0) continue
     const before = await everything()
     const some = (): readonly Member[] => (PROVE ? hidden : [random.pick(hidden)])
     for (const route of routes) {
-      if ((route.kind !== 'page' && route.kind !== 'file') || !route.path.includes(':') || !mayUse(route.ask, browser.context.viewer)) continue
+      if ((route.kind !== 'page' && route.kind !== 'file') || !route.path.includes(':') || !mayUse(route.ask, browser.context.viewer) || !opens(browser, route)) continue
       const url = (ids: Readonly<Record<string, string>>): string => route.path.replaceAll(/:(\w+)/g, (_all, name: string) => encodeURIComponent(idFor(name, { ...SHARED, ...ids }) ?? ids['person']!))
       for (const member of some()) compare(browser, route.path, member, await browser.get(url(member.ids)), await browser.get(url(NOBODY)))
     }
     for (const one of named.values()) {
-      if (!mayUse(one, browser.context.viewer)) continue
+      if (!mayUse(one, browser.context.viewer) || !asks(browser, one)) continue
       const fields = Object.keys(aim(one, { ...SHARED, ...NOBODY }).input)
       const about = fields.filter((field) => !(field in SHARED) && idFor(field, NOBODY) !== undefined)
       if (about.length === 0) continue
@@ -74,7 +71,7 @@ test('references and numbers of nobody are never told apart from those of people
   const manager = await browserOf('offender-manager', 'probation')
   const inside = cast.members[0]!.ids['person']!
   let attempts = 0
-  for (const member of hiddenFrom(manager)) {
+  for (const member of hiddenFrom(cast, manager.context.viewer)) {
     const theirs = await manager.api('people.compare', { person: inside, with: member.ids['reference'] })
     const nobodys = await manager.api('people.compare', { person: inside, with: NOBODY['reference'] })
     attempts++

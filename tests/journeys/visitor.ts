@@ -96,7 +96,9 @@ export const visitor = async (
     press: (button, within = main) => leading(() => within.getByRole('button', { name: button }).first().click()),
     unfold: async (summary, within = main) => {
       const details = within.locator('details').filter({ has: page.locator('summary', { hasText: summary }) }).first()
-      if ((await details.getAttribute('open')) === null) await details.locator('summary').click()
+      const handle = details.locator('summary')
+      // A wide page has room for what a narrow one folds away: there is no handle to open it with.
+      if ((await details.getAttribute('open')) === null && await handle.isVisible()) await handle.click()
     },
     fill: (label, text) => main.getByLabel(label).first().fill(text),
     choose: (question, answer) => main.getByRole('group', { name: question }).last().getByLabel(answer, { exact: true }).first().check(),
