@@ -37,11 +37,27 @@ describe('the rules', () => {
     expect(decided.ok ? null : decided.message).toEqual(refusal === null ? null : expect.stringContaining(refusal))
   })
 
-  test('what is shown before saving names who loses and who gains', () => {
-    expect(effectWords([watcher('a'), watcher('b')], [watcher('b'), watcher('c')])).toEqual([
-      'One colleague loses sight of this person: Name a (The prison).', 'One colleague sees this person again: Name c (The prison).', '2 colleagues of the partnership go on seeing them.',
+  test('what is shown before saving names who loses and who gains, by organisation', () => {
+    expect(effectWords([watcher('a'), watcher('b')], [watcher('b'), watcher('c')], 'x')).toEqual([
+      'One colleague loses sight of this person.', 'No longer at The prison: Name a.', 'One colleague sees this person again.', 'Again at The prison: Name c.',
+      '2 colleagues go on seeing them: named by you, or through what another agency knows itself.', 'Still at The prison: Name b, Name c.',
     ])
-    expect(effectWords([watcher('a')], [watcher('a')])[0]).toContain('Nobody who sees this person today loses')
-    expect(effectWords(Array.from({ length: 11 }, (_, i) => watcher(`w${i}`)), [])[0]).toContain('and 3 more')
+    expect(effectWords([watcher('a')], [watcher('a')], 'x')[0]).toContain('Nobody who sees this person today loses')
+  })
+
+  test('whoever sets a lock comes first with a warning, and is never buried among the others', () => {
+    const many = Array.from({ length: 14 }, (_, i) => watcher(`w${i}`, i % 2 === 0 ? 'prison' : 'police'))
+    const said = effectWords([...many, watcher('me')], [watcher('b', 'probation')], 'me')
+    expect(said[0]).toMatch(/^Careful: you yourself lose sight/)
+    expect(said[1]).toBe('14 colleagues lose sight of this person.')
+    expect(said[2]).toBe('No longer at The prison: Name w0, Name w2, Name w4, Name w6, Name w8, Name w10, Name w12.')
+    expect(said.at(-1)).toBe('Still at The probation: Name b.')
+    expect(effectWords([watcher('me'), watcher('a')], [watcher('me')], 'me')).toContain('You yourself go on seeing them.')
+  })
+
+  test('beyond fifty names the rest is counted', () => {
+    const said = effectWords(Array.from({ length: 60 }, (_, i) => watcher(`w${i}`, i < 55 ? 'prison' : 'police')), [], 'x')
+    expect(said[1]).toMatch(/Name w49 and 5 more\.$/)
+    expect(said[2]).toBe('No longer at The police: 5 colleagues.')
   })
 })

@@ -61,23 +61,40 @@ export const decideLock = (
     : no(`This would leave nobody at ${organisation} able to work with this person. Name at least one colleague whose role lets them see the person.`, 'accounts')
 }
 
-const NAMES_SHOWN_MAX = 8
+/** Beyond so many names an agency is counted only. */
+const NAMES_SHOWN_MAX = 50
 
-const namesOf = (watchers: readonly Watcher[]): string => {
-  const shown = watchers.slice(0, NAMES_SHOWN_MAX).map((one) => `${one.name} (${one.organisation})`)
-  const more = watchers.length - shown.length
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
+/** “At HMP Peterborough: A and B.”, one sentence an organisation; everybody by name up to fifty of them all, so that nobody is buried. */
+const namesOf = (watchers: readonly Watcher[], verb: string): string[] => {
+  let left = NAMES_SHOWN_MAX
+  return [...Map.groupBy(watchers, (one) => one.organisation)].map(([organisation, all]) => {
+    const shown = all.slice(0, left).map((one) => one.name)
+    left -= shown.length
+    const more = all.length - shown.length
+    return `${verb} at ${organisation}: ${shown.length === 0 ? `${more} colleagues` : more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')}.`
+  })
 }
 
-/** Who gains and who loses sight of the person, in sentences, from who sees them before and after. */
-export const effectWords = (before: readonly Watcher[], after: readonly Watcher[]): string[] => {
+const colleagues = (count: number, verb: string, several: string): string => (count === 1 ? `One colleague ${verb}` : `${count} colleagues ${several}`)
+
+/**
+ * Who gains and who loses sight of the person, in sentences, from who sees them before and after: whoever asks first, in words of
+ * their own, then everybody by organisation. `you`: the account that asks.
+ */
+export const effectWords = (before: readonly Watcher[], after: readonly Watcher[], you: string): string[] => {
   const ids = (watchers: readonly Watcher[]): Set<string> => new Set(watchers.map((one) => `${one.accountId} ${one.organisationId}`))
   const [was, is] = [ids(before), ids(after)]
   const lose = before.filter((one) => !is.has(`${one.accountId} ${one.organisationId}`))
   const gain = after.filter((one) => !was.has(`${one.accountId} ${one.organisationId}`))
-  const lines = [
-    lose.length === 0 ? 'Nobody who sees this person today loses sight of them.' : `${lose.length === 1 ? 'One colleague loses' : `${lose.length} colleagues lose`} sight of this person: ${namesOf(lose)}.`,
-    ...(gain.length === 0 ? [] : [`${gain.length === 1 ? 'One colleague sees' : `${gain.length} colleagues see`} this person again: ${namesOf(gain)}.`]),
+  const others = (watchers: readonly Watcher[]): Watcher[] => watchers.filter((one) => one.accountId !== you)
+  return [
+    ...(others(lose).length < lose.length ? ['Careful: you yourself lose sight of this person. Name yourself too if you go on working with them.'] : []),
+    ...(lose.length === 0 ? ['Nobody who sees this person today loses sight of them.']
+      : others(lose).length === 0 ? [] : [`${colleagues(others(lose).length, 'loses', 'lose')} sight of this person.`, ...namesOf(others(lose), 'No longer')]),
+    ...(gain.length === 0 ? [] : [`${colleagues(gain.length, 'sees', 'see')} this person again.`, ...namesOf(gain, 'Again')]),
+    ...(after.length === 0 ? ['Nobody would see this person.'] : [
+      ...(others(after).length < after.length ? ['You yourself go on seeing them.'] : []),
+      ...(others(after).length === 0 ? [] : [`${colleagues(others(after).length, 'goes', 'go')} on seeing them: named by you, or through what another agency knows itself.`, ...namesOf(others(after), 'Still')]),
+    ]),
   ]
-  return [...lines, after.length === 0 ? 'Nobody would see this person.' : `${after.length === 1 ? 'One colleague' : `${after.length} colleagues`} of the partnership ${after.length === 1 ? 'goes' : 'go'} on seeing them.`]
 }

@@ -137,7 +137,7 @@ export const saySetLimit = async (context: Acting, { person, kind, accounts, org
   const hats = await hatsOfPartners(context)
   const before = await watchersAmong(context, hats, person, (standing) => standing.filter((one) => !isIt(one)))
   const after = await watchersAmong(context, hats, person, (standing) => [...standing.filter((one) => !isIt(one)), set])
-  return [...(from > context.today ? [`It begins on ${longDay(from)}. From then on:`] : []), ...effectWords(before, after), `It is looked at again on ${longDay(review)}.`]
+  return [...(from > context.today ? [`It begins on ${longDay(from)}. From then on:`] : []), ...effectWords(before, after, context.viewer.accountId), `It is looked at again on ${longDay(review)}.`]
 }
 
 /** What follows for whoever declares a conflict, in sentences. */

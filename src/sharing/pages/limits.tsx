@@ -133,7 +133,7 @@ const lockPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">Lock a person’s record to named staff</h1>
-        <p class="govuk-body">Only those you name see what your organisation knows about the person: nobody else of yours, and nobody at a partner.</p>
+        <p class="govuk-body">Only those you name go on seeing what your organisation knows about the person. Nobody else of yours sees the person at all; name yourself too if you work with them. A partner keeps what it knows itself, and its staff go on seeing that.</p>
         <Work work={work} />
         <CheckedForm frame={frame} action="/limits/locks" submit="Lock the record">
           <TextField frame={frame} name="reference" label="The person’s reference" hint="For example, P-7K2M9QX" width={10} value={reference} />
