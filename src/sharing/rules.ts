@@ -135,11 +135,10 @@ export const consents = (facts: PersonFacts, agreementId: string, wanted: Inform
 const shutOut = (seeker: Seeker, facts: PersonFacts, day: Day): boolean =>
   facts.limits.some((limit) => limit.kind === 'exclusion' && holds(limit, day) && limit.accountIds.includes(seeker.accountId))
 
-/** Which limit, if any, keeps the seeker from this class of what the holder knows about the person? */
+/** Which limit, if any, keeps the seeker from this class of what the holder knows about the person? A lock comes before a restriction. */
 const limitOn = (seeker: Seeker, holderId: string, wanted: InformationClass, facts: PersonFacts, day: Day): Limit | undefined =>
-  facts.limits.find((limit) => holds(limit, day) && (limit.kind === 'lock'
-    ? [seeker.organisationId, holderId].includes(limit.organisationId) && !limit.accountIds.includes(seeker.accountId)
-    : limit.kind === 'restriction' && limit.organisationId === holderId && (limit.classes.length === 0 || limit.classes.includes(wanted))))
+  facts.limits.find((limit) => limit.kind === 'lock' && holds(limit, day) && [seeker.organisationId, holderId].includes(limit.organisationId) && !limit.accountIds.includes(seeker.accountId))
+  ?? facts.limits.find((limit) => limit.kind === 'restriction' && holds(limit, day) && limit.organisationId === holderId && (limit.classes.length === 0 || limit.classes.includes(wanted)))
 
 const BASIS_WORDS: Record<Basis, string> = {
   responsible: 'your organisation is responsible for this person',

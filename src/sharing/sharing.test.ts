@@ -150,7 +150,7 @@ describe('the database says the same as the words', () => {
         return { agreementId: one.id, classes: [random.pick(classes), random.pick(classes)], answer: random.pick(['given', 'given', 'given', 'refused', 'withdrawn', 'lapsed']), from, until: maybe(random, addDays(from, random.whole(0, 4))) }
       })).sort((a, b) => a.from.localeCompare(b.from)),
       namedIn: agreements.filter(() => random.chance(0.5)).map((one) => one.id),
-      limits: random.chance(0.3) ? [randomLimit()] : [],
+      limits: random.chance(0.3) ? Array.from({ length: random.whole(1, 2) }, randomLimit) : [],
       emergencies: random.chance(0.3) ? [{ accountId: random.pick(accounts), organisationId: random.pick(organisations), from: NOON.now, until: new Date(NOON.now.getTime() + 3_600_000) }] : [],
     }]))
     const ids = [...people.keys()]
