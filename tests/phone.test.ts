@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { Role } from '../src/platform/vocabulary.ts'
+import { sealing } from '../src/audit/store/seals.ts'
+import { takeTurn } from '../src/platform/loop.ts'
 import { buildWeb } from '../src/web.ts'
 import { closeBrowser, inBrowser } from './browser.ts'
 import { makeWorld, NOW, type OrganisationName } from './world.ts'
@@ -76,5 +78,16 @@ describe.each([
       for (const one of wide.split(/[^\p{L}\d]+/u).filter((word) => word !== 'Sleeps')) expect(words).toContain(one)
     })
     expect(wide).not.toContain('More about')
+  })
+})
+
+describe('the audit on a phone', () => {
+  // A head of the chain is 64 letters without a space, and a page wider than the window hides what stands to its right.
+  test.each(['/audit', '/audit/verification'])('%s fits into the window', async (path) => {
+    while (await takeTurn(world.databases, world.core.files, sealing, NOW)) ;
+    const [width, heads] = await shown('governance-lead', 'commissioner', path, PHONE, async (page) =>
+      [await page.evaluate('document.documentElement.scrollWidth'), await page.locator('code.tl-head', { hasText: /^[0-9a-f]{64}$/ }).count()])
+    expect(heads).toBeGreaterThan(0)
+    expect(width).toBeLessThanOrEqual(PHONE.width)
   })
 })

@@ -103,10 +103,19 @@ describe('a chain', () => {
     expect(cutOff(15, kept)).toMatchObject({ fault: 'cut', position: 16, count: 5 })
   })
 
-  test('says of an entry with an old moment that it may have been written in later', () => {
-    const [first] = chain(1)
-    const late = sealEntries(fingerprint, { position: 1, hash: first!.hash }, '2026-11-23T09:02:00.000Z', [entry(2, { occurred_at: '2026-11-23T07:00:00.000000Z' })])
-    expect(said([first!, ...late])).toEqual([['back-dated', 2]])
+  test('counts an entry with an old moment apart from what is wrong, and names its place unless the worker wrote it', () => {
+    const lateness = (moments: readonly [string, string?][]) => {
+      const links = sealEntries(fingerprint, { position: 0, hash: beginning.hash ?? '' }, '2026-11-23T09:02:00.000Z', moments.map(([moment, door = 'web'], i) => entry(i + 1, { door, occurred_at: `2026-11-${moment}:00.000000Z` })))
+      const check = chainCheck(fingerprint, beginning)
+      for (const link of links) check.step(link)
+      const { findings, late } = check.finish()
+      return [findings, late]
+    }
+    expect(lateness([['23T09:00'], ['23T07:00'], ['01T07:00', 'job'], ['23T08:30'], ['23T08:00']])).toEqual([[], { worker: 1, others: 1, places: [2] }])
+    // Exactly an hour is not late; and one clock that ran ahead makes nothing after it late.
+    expect(lateness([['23T09:00'], ['23T08:00']])).toEqual([[], { worker: 0, others: 0, places: [] }])
+    expect(lateness([['30T09:00'], ['23T09:01']])).toEqual([[], { worker: 0, others: 0, places: [] }])
+    expect(lateness([['23T09:00'], ...Array.from({ length: 30 }, (): [string] => ['22T09:00'])])).toMatchObject([[], { others: 30, places: { length: 20 } }])
   })
 
   test('is proved through entries that the reader may not see', () => {

@@ -6,6 +6,9 @@
  * A leaf of its own lets an export leave out an entry that its reader may not see, and still be proved whole.
  */
 
+import { londonDay } from '../core/dates.ts'
+import { thresholdsOn } from './thresholds.ts'
+
 /** SHA-256 of a text in UTF-8, as 64 hexadecimal figures. */
 export type Digest = (text: string) => string
 
@@ -69,7 +72,6 @@ export const FAULTS = {
   'seal-dropped': 'The seals from here on were taken out.',
   head: 'The head of the chain that was kept for this place is another one: everything up to here may have been rewritten.',
   cut: 'The chain ends before the place whose head was kept: its tail was cut off.',
-  'back-dated': 'This entry says that it happened long before the ones sealed before it: it may have been written in later.',
 } as const
 export type Fault = keyof typeof FAULTS
 
@@ -87,6 +89,19 @@ export interface KeptHead {
   readonly hash: string
 }
 
+/**
+ * Entries whose moment lies well before that of one sealed earlier. The order of the chain is the order of sealing, so that this is
+ * no fault of theirs: it is told, with the places of those for which the program knows no reason.
+ */
+export interface WrittenLate {
+  /** By the worker, which bears the moment at which its work began, or writes a past that is loaded. */
+  readonly worker: number
+  /** By a page, the API or the command line, where a request lasts seconds. */
+  readonly others: number
+  /** The places of the first of the others. */
+  readonly places: readonly number[]
+}
+
 /** What a proof says of the stretch that it was given. */
 export interface Proof {
   readonly checked: number
@@ -96,12 +111,14 @@ export interface Proof {
   readonly findings: readonly Finding[]
   /** More findings than are listed. */
   readonly more: number
+  readonly late: WrittenLate
 }
 
 /** At most so many findings are named; a chain rewritten whole would name every place. */
 export const FINDINGS_MAX = 200
-/** An entry so much older than one sealed before it did not wait for a slow transaction. */
-const BACK_DATED_MS = 3_600_000
+/** At most so many places of late entries are named. */
+export const LATE_PLACES_MAX = 20
+const MINUTE_MS = 60_000
 
 interface Suspect { readonly link: Link; readonly previous: string; readonly broken: boolean; readonly entryLeaf: string | null }
 
@@ -115,14 +132,25 @@ export const chainCheck = (digest: Digest, before: Before, keptHeads: readonly K
   let withheld = 0
   let more = 0
   let latest = 0
+  let worker = 0
+  let others = 0
+  const places: number[] = []
   const find = (fault: Fault, link: Pick<Link, 'position' | 'entryId'> | { position: number; entryId: null }, count = 1): void => {
     if (findings.length < FINDINGS_MAX) findings.push({ fault, position: link.position, entryId: link.entryId, count })
     else more++
   }
   const noteMoment = (link: Link): void => {
     const moment = Date.parse(String(link.entry?.occurred_at))
-    if (moment < latest - BACK_DATED_MS) find('back-dated', link)
-    if (moment > latest) latest = moment
+    const sealed = Date.parse(link.sealedAt)
+    if (moment < latest - thresholdsOn(londonDay(new Date(sealed))).writtenLateMinutes * MINUTE_MS) {
+      if (link.entry?.door === 'job') worker++
+      else {
+        others++
+        if (places.length < LATE_PLACES_MAX) places.push(link.position)
+      }
+    }
+    // A clock that ran ahead for one entry must not make every later one late: none happened after its seal.
+    latest = Math.max(latest, Math.min(moment, sealed))
   }
   return {
     step(link) {
@@ -148,7 +176,7 @@ export const chainCheck = (digest: Digest, before: Before, keptHeads: readonly K
     finish() {
       const settled = settle(digest, suspects)
       const all = [...findings, ...settled].sort((a, b) => (a.position ?? 0) - (b.position ?? 0))
-      return { checked, withheld, head: last.hash === null ? null : { position: last.position, hash: last.hash }, findings: all.slice(0, FINDINGS_MAX), more: more + Math.max(0, all.length - FINDINGS_MAX) }
+      return { checked, withheld, head: last.hash === null ? null : { position: last.position, hash: last.hash }, findings: all.slice(0, FINDINGS_MAX), more: more + Math.max(0, all.length - FINDINGS_MAX), late: { worker, others, places } }
     },
   }
 }

@@ -66,9 +66,16 @@ test('a governance lead reviews what stands out, and proves the audit on the pag
   expect((await lead.get('/unusual-looking?closed=yes')).body).toContain('Explained')
   expect((await lead.get(href)).body).toContain('not a relative')
 
+  // What the worker writes of a week ago, after all that: a demonstration's own past is loaded so.
+  await world.databases.owner.insertInto('audit_entry').values({ id: randomUUID(), occurred_at: new Date(noon.getTime() - 7 * 86_400_000), request_id: randomUUID(), door: 'job', name: 'people.open', kind: 'query', outcome: 'done' }).execute()
   await takeTurn(world.databases, world.core.files, sealing)
   const proof = (await lead.get('/audit/verification')).body
   expect(proof).toContain('The audit of these days is as it was written')
+  // One verdict: nothing wrong is listed beneath it, and what was written late is a line with its reason.
+  expect(proof).toContain('Nothing was changed, dropped, put in or re-ordered')
+  expect(proof).not.toContain('What is wrong')
+  expect(proof).toContain('One entry was written more than an hour after the moment that it names')
+  expect(proof).toContain('The worker wrote the weeks before this demonstration began')
   const head = /<code class="tl-head">([0-9a-f]{64})<\/code>/.exec(proof)?.[1] ?? ''
   const noted = (await lead.get(`/audit/verification?head=${head}`)).body
   expect(noted).toContain('The head that you noted is the one of place')

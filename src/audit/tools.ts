@@ -110,7 +110,7 @@ const proveFiles = async (paths: readonly string[], noted: string | undefined): 
   if (end < current.last) findings.push({ fault: 'cut', position: end + 1, entryId: null, count: current.last - end })
   else if (proof.head?.hash !== current.head || wrongBeginning) findings.push({ fault: 'head', position: end, entryId: null, count: 1 })
   if (!notedFound) findings.push({ fault: 'head', position: null, entryId: null, count: 1 })
-  const answer: Answer = { ...proof, whole: findings.every(({ fault }) => fault === 'back-dated'), first: first.first, last: end, findings: findings.map(inWords) }
+  const answer: Answer = { ...proof, whole: findings.length === 0, first: first.first, last: end, findings: findings.map(inWords) }
   return answer.whole ? answer : { error: 'chain-broken', message: brokenWords(findings), ...answer }
 }
 
