@@ -3573,17 +3573,22 @@ AS $function$
   ), given as materialized (
     select giver.organisation_id, shared.class
     from mine
-    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and giver.organisation_id <> viewer_organisation()
+    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today()
     cross join lateral unnest(giver.shares) shared (class)
     where shared.class in ('identity', 'health') and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
+  ), counted as materialized (
+    select i.organisation_id, g.sight, i.guarded
+    from involvement i
+    join sight_grid g on g.role = viewer_role() and g.class = 'identity' and g.basis = case when i.organisation_id = viewer_organisation() then i.basis else 'partner' end
+    where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+      and case when i.organisation_id = viewer_organisation() then exists (select 1 from given where class = 'identity')
+        else exists (select 1 from given where organisation_id = i.organisation_id and class = 'identity')
+          and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
+          and (g.sight <> 'visible' or exists (select 1 from sight_grid k where k.role = viewer_role() and k.basis = 'partner' and k.sight = 'visible' and k.class = case when i.class = 'health' then 'health' else 'identity' end)) end
   )
-  select distinct i.organisation_id
-  from involvement i
-  where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
-    and exists (select 1 from sight_grid g where g.role = viewer_role() and g.basis = 'partner' and g.class = 'identity' and g.sight = 'exists-only')
-    and exists (select 1 from given where organisation_id = i.organisation_id and class = 'identity')
-    and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
-    and (not i.guarded or admitted(person, i.organisation_id, 'identity'))
+  select distinct c.organisation_id from counted c
+  where c.sight = 'exists-only' and (not c.guarded or admitted(person, c.organisation_id, 'identity'))
+    and not exists (select 1 from counted r where r.guarded and restricted(person, r.organisation_id, 'identity'))
 $function$;
 COMMENT ON FUNCTION organisations_to_ask(uuid) IS 'Which partners the viewer may be told to ask about a person of whom they see nothing else.';
 
@@ -3730,6 +3735,27 @@ AS $function$
   select counted.account_id, counted.people - coalesce(kept_away.people, 0) from counted left join kept_away using (account_id)
 $function$;
 COMMENT ON FUNCTION people_held(uuid[],date) IS 'How many people each colleague is responsible for: counts, never who they are.';
+
+CREATE OR REPLACE FUNCTION public.people_in_conflict(day date)
+ RETURNS TABLE(person_id uuid, people uuid[], needed_by date, waiting_since date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 10
+ SET search_path TO 'public'
+AS $function$
+  with shut_out as (
+    select current_person(l.person_id) as kept, m.person_id as held, greatest(l.from_day, m.from_day) as since
+    from sight_limit l cross join lateral same_people(l.person_id) same (id)
+    join management m on m.person_id = same.id and m.account_id = any (l.accounts) and m.from_day <= day and (m.until_day is null or m.until_day > day)
+    where l.kind = 'exclusion' and l.from_day <= day and (l.until_day is null or l.until_day >= day)
+  ), waiting as (
+    select s.kept, min(s.since) as since, array(select same_people(s.kept)) as people from shut_out s group by s.kept
+  )
+  select w.kept, w.people, w.since, w.since from waiting w
+  where exists (select from sentence s where s.person_id = any (w.people) and s.supervision_end >= day and least(s.imposed_day, s.custody_start) <= day)
+$function$;
+REVOKE ALL ON FUNCTION people_in_conflict(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_in_conflict(date) TO throughline_app;
+COMMENT ON FUNCTION people_in_conflict(date) IS 'Ids of everybody with a sentence that runs on the day and whose manager is shut out of them, since when. It tells ids and days only; the list joins them to tables whose policies decide who is seen.';
 
 CREATE OR REPLACE FUNCTION public.people_involved(organisations uuid[], among_bases text[], most integer)
  RETURNS uuid[]
@@ -3995,6 +4021,23 @@ end $function$;
 REVOKE ALL ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) TO throughline_app;
 COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18.';
+
+CREATE OR REPLACE FUNCTION public.restricted(person uuid, holder uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from sight_limit l
+    where l.person_id = any (array(select same_people(person))) and l.kind = 'restriction' and l.organisation_id = holder and (l.classes = '{}' or wanted = any (l.classes))
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+  and not exists (
+    select 1 from sight_limit l
+    where l.person_id = any (array(select same_people(person))) and l.kind = 'lock' and l.organisation_id in (viewer_organisation(), holder) and not coalesce(viewer_account() = any (l.accounts), false)
+      and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
+$function$;
+COMMENT ON FUNCTION restricted(uuid,uuid,text) IS 'Is this class of what the holder knows withheld from the viewer by a restriction, and by nothing else?';
 
 CREATE OR REPLACE FUNCTION public.reviews_of_holds()
  RETURNS TABLE(id uuid, review_day date)

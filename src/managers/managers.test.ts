@@ -6,6 +6,7 @@ import { makeWorld, NOW, TODAY } from '../../tests/world.ts'
 import { mergePeople, openPerson, partPeople } from '../people/actions.ts'
 import { assessRisk } from '../risk/actions.ts'
 import { recordSentence } from '../sentences/actions.ts'
+import { declareConflict } from '../sharing/actions.ts'
 import { allocate, confirmManager, endResponsibility, handOver, listCaseload, listManagers, listTeam, listUnallocated, loadManagements } from './actions.ts'
 import { seededRandom } from '../core/random.ts'
 import { newReference } from '../people/rules.ts'
@@ -114,6 +115,36 @@ describe('the head of the unit gives everybody one offender manager', () => {
     const person = await sentenced()
     expect(await world.perform(head, allocate, { person, manager: full.viewer.accountId })).toMatchObject({ ok: false, field: 'reason', message: expect.stringContaining('51 of 50 points') })
     expect((await world.perform(head, allocate, { person, manager: full.viewer.accountId, reason: 'The only one who speaks Polish' })).ok).toBe(true)
+  })
+})
+
+describe('a manager who declares that they know the person', () => {
+  test('stays on record, so the person stands on the head’s list until somebody else is responsible', async () => {
+    const before = await world.ask(head, listUnallocated, {})
+    const person = await sentenced(order)
+    const knowing = await world.as('offender-manager', 'housing')
+    await owner.insertInto('management').values({ id: crypto.randomUUID(), person_id: person, side: 'community', account_id: priya.viewer.accountId, organisation_id: priya.viewer.organisationId, from_day: '2026-01-01', reason: 'Allocated', decided_at: NOW }).execute()
+    expect(await unallocated()).not.toContain(person)
+    expect((await world.perform(priya, declareConflict, { person, reason: 'She is a cousin of mine.' })).ok).toBe(true)
+    expect(await unallocated()).toContain(person)
+    const found = await world.ask(head, listUnallocated, {})
+    expect(found.ok && found.value.people.find((one) => one.id === person)).toMatchObject({ conflict: true, daysWaiting: 0, waitingSince: TODAY })
+    expect(found.ok && before.ok && found.value.waiting - before.value.waiting).toBe(1)
+    // Whoever knows them, and whoever sees nobody, are not told; after the handover nobody waits.
+    expect(await unallocated(await world.as('delivery-unit-head', 'outsider'))).not.toContain(person)
+    const [current] = await rowsOf(person)
+    expect((await world.perform(head, handOver, { person, expected: current!.id, manager: knowing.viewer.accountId, from: TODAY, handover: HANDOVER })).ok).toBe(true)
+    expect(await unallocated()).not.toContain(person)
+  })
+
+  test('does not bring back somebody whose sentence is over, nor one of whom another manager is shut out', async () => {
+    const [over, others] = [await sentenced({ ...order, sentenceEnd: '2026-10-31' } as never), await sentenced(order)]
+    for (const [person, account] of [[over, priya], [others, samuel]] as const) {
+      await owner.insertInto('management').values({ id: crypto.randomUUID(), person_id: person, side: 'community', account_id: priya.viewer.accountId, organisation_id: priya.viewer.organisationId, from_day: '2026-01-01', reason: 'Allocated', decided_at: NOW }).execute()
+      await owner.insertInto('sight_limit').values({ id: crypto.randomUUID(), person_id: person, kind: 'exclusion', organisation_id: priya.viewer.organisationId, accounts: [account.viewer.accountId], reason: 'A neighbour', from_day: TODAY, review_day: '2027-01-01', set_by: head.viewer.accountId, set_at: NOW }).execute()
+    }
+    const listed = await unallocated()
+    expect([over, others].filter((one) => listed.includes(one))).toEqual([])
   })
 })
 

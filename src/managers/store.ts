@@ -87,7 +87,7 @@ export const managersToChoose = async ({ tx, today }: Pick<Reading, 'tx' | 'toda
     from membership m join account a on a.id = m.account_id join organisation o on o.id = m.organisation_id
     left join people_held(viewer_partners(), ${today}::date) h on h.account_id = a.id
     where o.id = any ((select viewer_partners())::uuid[]) and m.role in ('offender-manager', 'prison-offender-manager')
-      and m.from_day <= ${today} and (m.until_day is null or m.until_day >= ${today}) ${account === undefined ? sql`` : sql`and a.id = ${account}::uuid`}
+      and m.from_day <= ${today} and (m.until_day is null or m.until_day >= ${today}) and m.ended_at is null ${account === undefined ? sql`` : sql`and a.id = ${account}::uuid`}
     order by people, a.name limit 2000`.execute(tx)
   return rows.map((row) => ({ ...row, role: row.role satisfies Role }))
 }
@@ -122,15 +122,21 @@ export interface UnallocatedRow extends ListedPerson {
   /** The planned release, or since when somebody in the community waits. */
   readonly neededBy: string
   readonly waitingSince: string
+  /** They have a manager on record who is shut out of them: a conflict was declared. */
+  readonly conflict: boolean
 }
 
 export const UNALLOCATED_PAGE_SIZE = 20
 
-/** How many people with a current sentence have nobody responsible, as far as the viewer may see them: one more than WAITING_COUNTED_MAX where there are more. */
+/** Whoever needs a manager on a day: nobody is responsible, or whoever is was shut out of the person. */
+const needing = (day: Day): RawBuilder<unknown> => sql`
+  (select *, false as conflict from people_without_manager(${day}::date) union all select *, true from people_in_conflict(${day}::date))`
+
+/** How many people with a current sentence need a manager, as far as the viewer may see them: one more than WAITING_COUNTED_MAX where there are more. */
 export const waitingCount = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>): Promise<number> => {
   const { rows } = await sql<{ waiting: number }>`
     select count(*)::integer as waiting from (
-      select 1 from (select * from people_without_manager(${today}::date) offset 0) w
+      select 1 from (select * from ${needing(today)} needing offset 0) w
       cross join lateral (select 1 from person where person.id = w.person_id offset 0) p
       where exists (select 1 from sentence s where s.person_id = any (w.people)) limit ${WAITING_COUNTED_MAX + 1}
     ) seen`.execute(tx)
@@ -138,15 +144,15 @@ export const waitingCount = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>)
 }
 
 /**
- * A page of people with a current sentence and nobody responsible, whoever waits longest or is released soonest first: one
+ * A page of people with a current sentence who need a manager, whoever waits longest or is released soonest first: one
  * statement. Who they are is looked up in that order until the page is full, so that the policies are asked about the page alone.
  */
 export const unallocatedPage = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, after: { readonly day: string; readonly id: string } | null): Promise<UnallocatedRow[]> => {
   const { rows } = await sql<UnallocatedRow>`
     with page as materialized (
-      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", w.needed_by as "neededBy", w.waiting_since as "waitingSince", w.people
+      select p.id, p.reference, p.forename, p.surname, p.birth_date as "birthDate", w.needed_by as "neededBy", w.waiting_since as "waitingSince", w.conflict, w.people
       from (
-        select * from people_without_manager(${today}::date) ${after ? sql`where (needed_by, person_id) > (${after.day}::date, ${after.id}::uuid)` : sql``}
+        select * from ${needing(today)} needing ${after ? sql`where (needed_by, person_id) > (${after.day}::date, ${after.id}::uuid)` : sql``}
         order by needed_by, person_id offset 0
       ) w
       cross join lateral (select * from person where person.id = w.person_id offset 0) p

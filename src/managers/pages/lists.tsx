@@ -45,6 +45,11 @@ const Allocate = ({ frame, person, choices }: { readonly frame: Frame; readonly 
   </Form>
 )
 
+/** Whoever is on record cannot see the person any more: the head writes the handover in their place. */
+const Reallocate = ({ person }: { readonly person: { readonly id: string; readonly forename: string; readonly surname: string } }): VNode => (
+  <div><Tag text="Needs another manager: conflict declared" classes="govuk-tag--red" /><br /><a class="govuk-link" href={`/people/${person.id}/manager`}>Hand over<span class="govuk-visually-hidden"> {person.forename} {person.surname}</span></a></div>
+)
+
 export const unallocatedPage = page({
   path: '/people-without-manager',
   ask: listUnallocated,
@@ -59,13 +64,13 @@ export const unallocatedPage = page({
       <p class="govuk-body">Whoever waits longest in the community or is released soonest comes first. Give each one a manager: from that day exactly one is responsible.</p>
       <DataTable
         caption="People without an offender manager" quiet rows={people}
-        empty="Everybody whose sentence runs today has an offender manager. New people appear here by themselves."
+        empty="Everybody whose sentence runs today has an offender manager who can work with them. New people appear here by themselves."
         columns={[
           { heading: 'Name', names: true, cell: (row) => <PersonLink person={row} /> },
           { heading: 'Where in the sentence', cell: (row) => <Where standing={row.standing} /> },
           { heading: 'Tier', cell: (row) => row.tier ?? (row.tierWithheld ? <Masked reason={row.tierWithheld} /> : 'Not assessed') },
           { heading: 'Days waiting', numeric: true, cell: (row) => <div>{row.daysWaiting}<span class="govuk-hint">since {shortDay(row.waitingSince)}</span></div> },
-          { heading: 'Offender manager', cell: (row) => <Allocate frame={frame} person={row} choices={choicesFor(colleagues, row.standing?.at === 'in-custody' ? (row.terms.find((term) => term.custody && term.custody.released === null)?.custody?.prison ?? null) : null)} /> },
+          { heading: 'Offender manager', cell: (row) => (row.conflict ? <Reallocate person={row} /> : <Allocate frame={frame} person={row} choices={choicesFor(colleagues, row.standing?.at === 'in-custody' ? (row.terms.find((term) => term.custody && term.custody.released === null)?.custody?.prison ?? null) : null)} />) },
         ]}
       />
       <CursorPages next={next ? `/people-without-manager?after=${next}` : undefined} what="people" />
