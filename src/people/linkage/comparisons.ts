@@ -16,6 +16,8 @@ export interface Comparison {
   level(a: number, b: number): number
   /** The share of random pairs that are at this level because they hold this pair's very value; 0 where rarity says nothing. */
   rarity(level: number, a: number, b: number): number
+  /** Of this pair's weight, what two people of one household would share as well: a surname, an address, a telephone; 0 where not said. */
+  shared?(level: number, a: number, b: number, weight: number): number
   /** What a reviewer reads of this pair: how it compares and how rare what the two share is. */
   words(level: number, a: number, b: number): string
 }
@@ -75,6 +77,12 @@ const rareWords = (share: number, noun: string): string => {
 /** Where a number that should be one person’s stands on many records, a reviewer should know. */
 const MANY_RECORDS = 10
 const sharedWords = (count: number, noun: string): string => (count >= MANY_RECORDS ? `; ${count.toLocaleString('en-GB')} records have this ${noun}` : '')
+
+/** Of people in one household, so many share a birth date: twins. */
+const TWINS = 0.02
+const TWIN_BITS = -Math.log2(TWINS)
+
+const everyBit = (_level: number, _a: number, _b: number, weight: number): number => weight
 
 const shareOf = ({ counts, codes }: Column): ((code: number) => number) => {
   const known = Math.max(1, codes.length - counts[0]!)
@@ -177,6 +185,11 @@ export const nameComparison = ({ forename, surname, size }: Pick<Records, 'foren
         default: return 0
       }
     },
+    // A surname is the family's, and so is one that stands alone; the forename is one's own.
+    shared: (level, a, b, weight) => {
+      if (level === 9) return s[a] !== 0 && s[a] === s[b] ? weight : 0
+      return level === 2 || level === 6 || level === 7 || level === 8 ? -Math.log2((shareOfSurname(s[a]!) * size + 1) / (size + 1)) : 0
+    },
     words: (level, a, b) => {
       const fa = f[a]!, fb = f[b]!, sa = s[a]!, sb = s[b]!
       switch (level) {
@@ -211,6 +224,7 @@ export const dobComparison = ({ dob }: Pick<Records, 'dob'>, { year, month, day 
     name: 'date of birth', levels,
     level: (a, b) => (d[a] === 0 || d[b] === 0 ? -1 : level(d[a]!, d[b]!)),
     rarity: (at, a) => (at === 6 ? share(d[a]!) : 0),
+    shared: (at, _a, _b, weight) => (at === 6 ? Math.max(0, weight - TWIN_BITS) : 0),
     words: (at, a, b) => {
       const one = d[a]!, other = d[b]!
       if (at === 6) return `same date of birth${rareWords(share(one), 'birth date')}`
@@ -236,6 +250,7 @@ export const postcodeComparison = ({ postcode }: Pick<Records, 'postcode'>, { ar
       return area[a] === area[b] && area[a] !== 0 ? 1 : 0
     },
     rarity: (level, a) => (level === 5 ? share(p[a]!) : 0),
+    shared: everyBit,
     words: (level, a) => `${levels[level]!}${level === 5 ? rareWords(share(p[a]!), 'postcode') : ''}`,
   }
 }
@@ -251,8 +266,8 @@ export const sexComparison = ({ sex }: Pick<Records, 'sex'>): Comparison => {
   }
 }
 
-/** A number of one authority, or another identifier. */
-export const numberComparison = (name: string, column: Column): Comparison => {
+/** A number of one authority, or another identifier; one that a household may share is an agreement of the household. */
+export const numberComparison = (name: string, column: Column, household = false): Comparison => {
   const share = shareOf(column)
   const { codes, counts } = column
   const levels = [`${name} differs`, `${name} differs by one slip`, `same ${name}`]
@@ -263,12 +278,13 @@ export const numberComparison = (name: string, column: Column): Comparison => {
       return a === 0 || b === 0 ? -1 : a === b ? 2 : slip(column, a, b, SLIP_DIGITS_MIN) ? 1 : 0
     },
     rarity: (level, a) => (level === 2 ? share(codes[a]!) : 0),
+    ...(household ? { shared: everyBit } : {}),
     words: (level, a) => `${levels[level]!}${level === 2 ? sharedWords(counts[codes[a]!]!, name) : ''}`,
   }
 }
 
 /** A place, an e-mail address or another text: the same, alike, or not. */
-export const textComparison = ({ name, column, kind }: ExtraColumn): Comparison => {
+export const textComparison = ({ name, column, kind }: ExtraColumn, household: boolean): Comparison => {
   const share = shareOf(column)
   const { codes } = column
   // The part of an e-mail address before the @ says who, the part behind it only with whom.
@@ -279,7 +295,10 @@ export const textComparison = ({ name, column, kind }: ExtraColumn): Comparison 
     users.set(part, known)
     return known
   }) : null
+  // john.smith12 and john.smith17 are two people of one name: their address differs where it must.
+  const digits = (code: number): string => textOf(column, code).replaceAll(/[^0-9]/g, '')
   const alike = remembered((a, b) => {
+    if (kind === 'email' && digits(a).length === digits(b).length && digits(a) !== digits(b)) return 0
     const found = alikeness(column, a, b)
     return found.slip || found.near >= 0.9 ? 1 : 0
   })
@@ -294,6 +313,7 @@ export const textComparison = ({ name, column, kind }: ExtraColumn): Comparison 
       return alike(Math.min(a, b), Math.max(a, b))
     },
     rarity: (level, a) => (level === (user ? 3 : 2) ? share(codes[a]!) : 0),
+    ...(household ? { shared: everyBit } : {}),
     words: (level, a) => `${levels[level]!}${level === levels.length - 1 ? rareWords(share(codes[a]!), name) : ''}`,
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../../core/random.ts'
 import { isToolError } from '../../core/tool-error.ts'
 import { linkFiles } from '../tools.ts'
 import { accuracyOf } from './accuracy.ts'
@@ -188,6 +189,36 @@ describe('several threads', () => {
     } finally {
       await crew.end()
     }
+  })
+})
+
+describe('people of one household', () => {
+  const random = seededRandom('households')
+  const word = (): string => Array.from({ length: random.whole(2, 3) }, () => random.pick(['ba', 'do', 'fen', 'gil', 'hor', 'kan', 'lum', 'mer', 'nis', 'pol', 'ru', 'sti', 'tav', 'wex'])).join('')
+  const rows: string[] = []
+  const truth: number[] = []
+  for (let home = 0; home < 250; home++) {
+    const [surname, postcode, phone] = [word(), `PE${random.whole(1, 20)} ${random.whole(1, 9)}${random.pick('ABDEFGH'.split(''))}${random.pick('ABDEFGH'.split(''))}`, `07${random.whole(100_000_000, 999_999_999)}`]
+    for (let member = random.whole(1, 4); member > 0; member--) {
+      const own = [word(), surname, `19${random.whole(50, 99)}-${String(random.whole(1, 12)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`, postcode, phone]
+      for (let copy = random.whole(1, 2); copy > 0; copy--) {
+        rows.push([`r${rows.length}`, ...own].join(','))
+        truth.push(home * 10 + member)
+      }
+    }
+  }
+  const records = read(['unique_id,first_name,surname,dob,postcode,phone', ...rows].join('\n'), { extra: [{ column: 'phone', kind: 'identifier' }] })
+  const linked = link(records)
+
+  test('they share a surname, an address and a telephone, and stay different people', () => {
+    const accuracy = accuracyOf(linked.clusters.of, truth)
+    expect(accuracy.precision).toBeGreaterThan(0.97)
+    expect(accuracy.recall).toBeGreaterThan(0.9)
+  })
+
+  test('what a reviewer reads says how the two compare and how rare what they share is', () => {
+    const [a, b] = [truth.findIndex((one, i) => truth[i + 1] === one), truth.findIndex((one, i) => truth[i + 1] === one) + 1]
+    expect(linked.explain(a, b).map(({ words }) => words).join('; ')).toMatch(/^same name; 1 in \d+ share this full name; same date of birth; 1 in \d+ share this birth date; same postcode; 1 in \d+ share this postcode; same phone/)
   })
 })
 

@@ -10,7 +10,7 @@ import { textOf } from './interned.ts'
 import type { LinkageModel } from './model.ts'
 import { prepare, type Prepared } from './prepared.ts'
 import type { Records } from './records.ts'
-import { likelihoodOf, score, scaleOf, weightOf, type Scored } from './scoring.ts'
+import { likelihoodOf, REVIEW_LIKELIHOOD_MIN, score, scaleOf, weightOf, type Scored } from './scoring.ts'
 import { concluded, observations, observe, type Observed } from './training.ts'
 
 /** Two records are one human being from this likelihood on. */
@@ -52,41 +52,63 @@ const placed = (places: Int32Array, keyAt: (place: number) => number, highest: n
 }
 
 /** All pairs by their records, each once: threads bring them in any order, and a block that was cut may bring one again. */
-const inOrder = (scored: readonly Scored[], size: number): Pick<Linked, 'a' | 'b' | 'weight'> => {
+const inOrder = (scored: readonly Scored[], size: number): Pick<Scored, 'a' | 'b' | 'weight' | 'shared'> => {
   const count = scored.reduce((sum, part) => sum + part.a.length, 0)
-  const [a, b, weight] = [new Int32Array(count), new Int32Array(count), new Float64Array(count)]
+  const [a, b, weight, shared] = [new Int32Array(count), new Int32Array(count), new Float64Array(count), new Float64Array(count)]
   let to = 0
   for (const part of scored) {
     a.set(part.a, to)
     b.set(part.b, to)
     weight.set(part.weight, to)
+    shared.set(part.shared, to)
     to += part.a.length
   }
   const places = placed(placed(Int32Array.from(a.keys()), (place) => b[place]!, size), (place) => a[place]!, size)
   const single = places.filter((place, at) => at === 0 || a[place] !== a[places[at - 1]!] || b[place] !== b[places[at - 1]!])
-  return { a: single.map((place) => a[place]!), b: single.map((place) => b[place]!), weight: Float64Array.from(single, (place) => weight[place]!) }
+  return { a: single.map((place) => a[place]!), b: single.map((place) => b[place]!), weight: Float64Array.from(single, (place) => weight[place]!), shared: Float64Array.from(single, (place) => shared[place]!) }
 }
 
-const SHIFT_ROUNDS_MAX = 20
+const ROUNDS_MAX = 30
 const SHIFT_BITS_MAX = 3
 const SHIFT_PAIRS = 100_000
+/** What is a person’s own (forename, birth date, sex, numbers) speaks at least so much against, in bits. */
+const OTHERS_BITS_MAX = -2
+
+interface Prevalence {
+  /** How much more (or less) common matches are than training took them to be, in bits. */
+  readonly shift: number
+  /** The share of all pairs that are two people of one household, in bits. */
+  readonly household: number
+}
 
 /**
- * How much more (or less) common matches are than training took them to be, in bits: as common as the pairs, weighed, say
- * themselves. What training takes from strict agreement is half or twice the truth where fields are often wrong.
+ * How common matches, and how common two people of one household, are: as common as the pairs, weighed, say themselves. What
+ * training takes from strict agreement is half or twice the truth where fields are often wrong.
  */
-const priorShift = (weight: Float64Array, { prior, records: size }: LinkageModel): number => {
+const prevalence = (weight: Float64Array, shared: Float64Array, { prior, records: size }: LinkageModel, mayShift: boolean): Prevalence => {
   const step = Math.max(1, Math.floor(weight.length / SHIFT_PAIRS))
+  const all = Math.max(1, size * (size - 1) / 2)
+  const own = weightOf(prior)
   let shift = 0
-  for (let round = 0; round < SHIFT_ROUNDS_MAX; round++) {
+  let household = Math.log2(prior)
+  for (let round = 0; round < ROUNDS_MAX; round++) {
     let matches = 0
-    for (let pair = 0; pair < weight.length; pair += step) matches += likelihoodOf(weight[pair]! + shift) * step
-    const share = Math.min(0.5, Math.max(1, matches) / Math.max(1, size * (size - 1) / 2))
-    const next = Math.max(-SHIFT_BITS_MAX, Math.min(SHIFT_BITS_MAX, weightOf(share) - weightOf(prior)))
-    if (Math.abs(next - shift) < 0.01) return next
-    shift = next
+    let households = 0
+    for (let pair = 0; pair < weight.length; pair += step) {
+      const match = 2 ** Math.min(60, weight[pair]! + shift)
+      const home = 2 ** Math.min(60, household + shared[pair]!)
+      matches += match / (1 + match + home) * step
+      // Only who plainly is somebody else shows how common households are: what agrees in everything is no sign of them.
+      if (weight[pair]! - shared[pair]! - own < OTHERS_BITS_MAX) households += home / (1 + match + home) * step
+    }
+    const nextShift = mayShift ? Math.max(-SHIFT_BITS_MAX, Math.min(SHIFT_BITS_MAX, weightOf(Math.min(0.5, Math.max(1, matches) / all)) - weightOf(prior))) : 0
+    const nextHousehold = Math.log2(Math.min(0.5, Math.max(1, households) / all))
+    const moved = Math.max(Math.abs(nextShift - shift), Math.abs(nextHousehold - household))
+    shift = nextShift
+    household = nextHousehold
+    if (moved < 0.01) break
   }
-  return shift
+  return { shift, household }
 }
 
 /** Pairs are joined likeliest first, to this part of a bit. */
@@ -96,9 +118,13 @@ const BITS_MAX = 512
 /** Clusters from scored pairs, in whatever parts they come. */
 export const settled = (prepared: Prepared, first: LinkageModel, scored: readonly Scored[], choice: ModelChoice): Linked => {
   const { records, comparisons, rules, loose } = prepared
-  const { a, b, weight } = inOrder(scored, records.size)
-  const shift = 'given' in choice ? 0 : priorShift(weight, first)
-  for (let pair = 0; pair < weight.length; pair++) weight[pair]! += shift
+  const found = inOrder(scored, records.size)
+  const { shift, household } = prevalence(found.weight, found.shared, first, !('given' in choice))
+  // Beside “two strangers” stands “two of one household”: what both would share is no evidence against the second.
+  for (let pair = 0; pair < found.weight.length; pair++) found.weight[pair]! += shift - Math.log2(1 + 2 ** Math.min(500, household + found.shared[pair]!))
+  const least = weightOf(REVIEW_LIKELIHOOD_MIN)
+  const worth = Int32Array.from(found.a.keys()).filter((pair) => found.weight[pair]! >= least)
+  const [a, b, weight] = [worth.map((pair) => found.a[pair]!), worth.map((pair) => found.b[pair]!), Float64Array.from(worth, (pair) => found.weight[pair]!)]
   const model = { ...first, prior: likelihoodOf(weightOf(first.prior) + shift) }
   const enough = weightOf(LINK_LIKELIHOOD_MIN)
   const likely = Int32Array.from(a.keys()).filter((pair) => weight[pair]! >= enough)

@@ -24,6 +24,31 @@ export const has = ({ size }: Column): boolean => size > 1
 
 const rule = (name: string, ...parts: Int32Array[]): BlockRule => ({ name, parts })
 
+/** A number or address of which so many pairs hold plainly different people is a household's: the telephone, not the passport. */
+const HOUSEHOLD_SHARE_MIN = { withBirthDates: 0.07, without: 0.06 } as const
+const HOUSEHOLD_PAIRS = 2_000
+
+/**
+ * Do households share this number? Of pairs that do, looks at how many have no part of their names in common but the surname and,
+ * where both say one, different years of birth or days far apart.
+ */
+const isHouseholds = (column: Column, name: Comparison | undefined, dob: Comparison | undefined, size: number): boolean => {
+  if (!name) return false
+  const { order, from, count } = blocksOf({ name: '', parts: [column.codes] }, size, shareFor(size))
+  let pairs = 0
+  let different = 0
+  const step = Math.max(1, Math.floor(count / HOUSEHOLD_PAIRS))
+  for (let block = 0; block < count; block += step) {
+    const [a, b] = [order[from[block]!]!, order[from[block]! + 1]!]
+    const names = name.level(Math.min(a, b), Math.max(a, b))
+    if (names < 0 || names > 8) continue
+    pairs++
+    const days = dob?.level(Math.min(a, b), Math.max(a, b)) ?? -1
+    if ((names === 0 || names === 2) && days < 4) different++
+  }
+  return different >= 2 && different >= pairs * (dob ? HOUSEHOLD_SHARE_MIN.withBirthDates : HOUSEHOLD_SHARE_MIN.without)
+}
+
 /** The words for a strong number: `prison_number` is the prison number, `pnc` the PNC. */
 const numberName = (name: string): string => (name === 'prison_number' ? 'prison number' : name.toUpperCase())
 
@@ -33,20 +58,25 @@ export const prepare = (records: Records, known: Derived): Prepared => {
   const named = has(forename) && has(surname)
   const present = extra.filter(({ column }) => has(column))
   const strong = numbers.filter(({ column }) => has(column))
-  const ids = [...strong.map(({ name, column }) => ({ name: numberName(name), column })), ...present.filter(({ kind }) => kind === 'identifier' || kind === 'email')]
+  const ids = [...strong.map((one) => ({ name: numberName(one.name), column: one.column })), ...present.filter(({ kind }) => kind === 'identifier' || kind === 'email')]
+  const name = has(forename) || has(surname) ? nameComparison(records, known) : undefined
+  const birth = has(dob) ? dobComparison(records, known) : undefined
   const comparisons: Comparison[] = [
-    ...(has(forename) || has(surname) ? [nameComparison(records, known)] : []),
-    ...(has(dob) ? [dobComparison(records, known)] : []),
+    ...(name ? [name] : []),
+    ...(birth ? [birth] : []),
     ...(has(postcode) ? [postcodeComparison(records, known)] : []),
     ...(has(sex) ? [sexComparison(records)] : []),
-    ...strong.map(({ name, column }) => numberComparison(numberName(name), column)),
-    ...present.map((one) => (one.kind === 'identifier' ? numberComparison(one.name, one.column) : textComparison(one))),
+    ...strong.map((one) => numberComparison(numberName(one.name), one.column)),
+    ...present.map((one) => {
+      const household = one.kind === 'place' || one.kind === 'text' || isHouseholds(one.column, name, birth, records.size)
+      return one.kind === 'identifier' ? numberComparison(one.name, one.column, household) : textComparison(one, household)
+    }),
   ]
   const { full, forenameHead, forenameSound, forenameTwo, surnameSound, surnameThree, either, other, yearOf, swappable } = known
   return {
     records, comparisons,
     rules: [
-      ...ids.map(({ name, column }) => rule(name, column.codes)),
+      ...ids.map((one) => rule(one.name, one.column.codes)),
       ...(named && has(dob) ? [
         rule('date of birth and surname', dob.codes, surname.codes),
         rule('date of birth and forename', dob.codes, forenameHead),
@@ -63,8 +93,8 @@ export const prepare = (records: Records, known: Derived): Prepared => {
       ...(has(dob) ? [rule('date of birth', dob.codes)] : []),
       ...(named ? [rule('sounds of both names', forenameSound, surnameSound)] : []),
       ...(has(postcode) ? [rule('postcode', postcode.codes)] : []),
-      ...present.filter(({ kind }) => kind === 'place').flatMap(({ name, column }) => [rule(`${name} and surname`, column.codes, surname.codes), rule(`${name} and forename`, column.codes, forenameHead)]),
-      ...present.filter(({ kind }) => kind === 'text').map(({ name, column }) => rule(name, column.codes)),
+      ...present.filter(({ kind }) => kind === 'place').flatMap((one) => [rule(`${one.name} and surname`, one.column.codes, surname.codes), rule(`${one.name} and forename`, one.column.codes, forenameHead)]),
+      ...present.filter(({ kind }) => kind === 'text').map((one) => rule(one.name, one.column.codes)),
       ...(has(surname) ? [rule('surname', surname.codes)] : []),
       ...(has(forename) ? [rule('forename', forenameHead)] : []),
     ],
@@ -73,11 +103,11 @@ export const prepare = (records: Records, known: Derived): Prepared => {
       { rule: rule('name', full), agrees: 'name' },
       ...(has(dob) ? [{ rule: rule('date of birth', dob.codes), agrees: 'date of birth' }] : []),
       ...(has(postcode) ? [{ rule: rule('postcode', postcode.codes), agrees: 'postcode' }] : []),
-      ...(has(dob) ? [] : ids.map(({ name, column }) => ({ rule: rule(name, column.codes), agrees: name }))),
+      ...(has(dob) ? [] : ids.map((one) => ({ rule: rule(one.name, one.column.codes), agrees: one.name }))),
     ],
     strict: [
-      ...ids.map(({ name, column }) => rule(name, column.codes)),
-      has(dob) ? rule('name and date of birth', full, dob.codes) : has(postcode) ? rule('name and postcode', full, postcode.codes) : rule('name', full),
+      ...ids.map((one) => rule(one.name, one.column.codes)),
+      has(dob) && !named && has(postcode) ? rule('date of birth and postcode', dob.codes, postcode.codes) : has(dob) ? rule('name and date of birth', full, dob.codes) : has(postcode) ? rule('name and postcode', full, postcode.codes) : rule('name', full),
     ],
   }
 }

@@ -4,7 +4,7 @@ import type { LinkageModel } from './model.ts'
 import { chosenRules, type Prepared } from './prepared.ts'
 
 /** Pairs from this likelihood on are put before a reviewer. */
-const REVIEW_LIKELIHOOD_MIN = 0.2
+export const REVIEW_LIKELIHOOD_MIN = 0.2
 
 /** A likelihood as bits of weight, and back. */
 export const weightOf = (likelihood: number): number => Math.log2(likelihood / (1 - likelihood))
@@ -18,6 +18,8 @@ export interface Scale {
   weigh(comparison: number, level: number, a: number, b: number): number
   /** What a pair weighs in all, or nothing where no field says anything. */
   total(a: number, b: number): number | null
+  /** Of the pair that was weighed last: what two people of one household would share as well, in bits. */
+  shared(): number
 }
 
 /** The scale that a model makes. */
@@ -37,27 +39,35 @@ export const scaleOf = ({ comparisons, records: { size } }: Prepared, model: Lin
     const share = (rarity * size + levelU[c]![level]! * RARITY_RECORDS) / (size + RARITY_RECORDS)
     return weights[c]![level]! + logU[c]![level]! - Math.log2(share)
   }
+  const sharing = comparisons.map((comparison) => comparison.shared)
+  let shared = 0
   return {
     weigh,
+    shared: () => shared,
     total: (a, b) => {
       let sum = prior
       let said = false
+      shared = 0
       for (let c = 0; c < count; c++) {
         const level = comparisons[c]!.level(a, b)
         if (level < 0) continue
         said = true
-        sum += weigh(c, level, a, b)
+        const weight = weigh(c, level, a, b)
+        sum += weight
+        const share = sharing[c]
+        if (share !== undefined) shared += share(level, a, b, weight)
       }
       return said ? sum : null
     },
   }
 }
 
-/** Pairs that are at least worth a review, in no particular order, and how many were compared. */
+/** Pairs that may be worth a review, in no particular order, what they weigh and what of it a household shares, and how many were compared. */
 export interface Scored {
   readonly a: Int32Array
   readonly b: Int32Array
   readonly weight: Float64Array
+  readonly shared: Float64Array
   readonly compared: number
   readonly cuts: readonly Cut[]
 }
@@ -67,30 +77,37 @@ export const score = (prepared: Prepared, model: LinkageModel, loosePairs: reado
   const { size } = prepared.records
   const scale = scaleOf(prepared, model)
   const least = weightOf(REVIEW_LIKELIHOOD_MIN)
+  const prior = weightOf(model.prior)
   let room = Math.max(1024, range ? Math.ceil(size / range.parts) : size)
   let a = new Int32Array(room)
   let b = new Int32Array(room)
   let weight = new Float64Array(room)
+  let shared = new Float64Array(room)
   let kept = 0
   let compared = 0
   const rules = chosenRules(prepared, loosePairs)
   const cuts = eachPair(rules, size, prepared.finer, (one, other) => {
     compared++
     const sum = scale.total(one, other)
-    if (sum === null || sum < least) return
+    const household = scale.shared()
+    // Pairs of one household are kept too, for how common they are.
+    if (sum === null || (sum < least && prior + household < least)) return
     if (kept === room) {
       room *= 2
-      const [wideA, wideB, wideWeight] = [new Int32Array(room), new Int32Array(room), new Float64Array(room)]
+      const [wideA, wideB, wideWeight, wideShared] = [new Int32Array(room), new Int32Array(room), new Float64Array(room), new Float64Array(room)]
       wideA.set(a)
       wideB.set(b)
       wideWeight.set(weight)
       a = wideA
       b = wideB
       weight = wideWeight
+      wideShared.set(shared)
+      shared = wideShared
     }
     a[kept] = one
     b[kept] = other
+    shared[kept] = household
     weight[kept++] = sum
   }, rules.length === 1 ? size : undefined, range)
-  return { a: a.subarray(0, kept), b: b.subarray(0, kept), weight: weight.subarray(0, kept), compared, cuts }
+  return { a: a.subarray(0, kept), b: b.subarray(0, kept), weight: weight.subarray(0, kept), shared: shared.subarray(0, kept), compared, cuts }
 }
