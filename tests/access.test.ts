@@ -12,14 +12,13 @@ import { answerApi, runNamed } from '../src/api.ts'
 import { readCommand } from '../src/cli.ts'
 import { seededRandom } from '../src/core/random.ts'
 import { mayUse, perform, type AnyNamed } from '../src/platform/action.ts'
-import { contextFor, type Viewer } from '../src/platform/context.ts'
+import { contextFor } from '../src/platform/context.ts'
 import type { Duty } from '../src/platform/vocabulary.ts'
 import { findHat, named, routes, tools } from '../src/slices.ts'
 import { accessPage } from './attacks/access-page.ts'
 import { aim, asAction, idFor } from './attacks/aiming.ts'
-import { HATS, makeCast, type Member } from './attacks/cast.ts'
-import { makeGround, PROVE, type Browser } from './attacks/ground.ts'
-import type { Emergency } from '../src/sharing/rules.ts'
+import { HATS, keepsLimit, makeCast, type Member } from './attacks/cast.ts'
+import { fewOf, makeGround, PROVE, triersOf, type Browser } from './attacks/ground.ts'
 import { MARKS } from './attacks/planting.ts'
 import { NOW, TODAY } from './world.ts'
 
@@ -33,12 +32,19 @@ const all = [...named.values()].sort((a, b) => a.name.localeCompare(b.name))
 /** Of the cast, those who are asked about at each name: everybody when the promises are proven, else some, others for each. */
 const PERSONS_AT_EACH = PROVE ? cast.members.length : 2
 const random = seededRandom('access')
-const some = (count = PERSONS_AT_EACH): readonly Member[] =>
-  cast.members.map((member) => ({ member, at: random.next() })).toSorted((a, b) => a.at - b.at).slice(0, count).map(({ member }) => member)
+const some = (count = PERSONS_AT_EACH): readonly Member[] => fewOf(random, cast.members, count)
+
+/** Of the hats, those who ask at each name and address: everybody when the promises are proven, else these many, others for each. */
+const HATS_AT_EACH = { may: 3, mayNot: 1 }
+const mayAsk = (browser: Browser, one: AnyNamed | null): boolean => one === null || mayUse(one, browser.context.viewer)
+/** What a route asks or does; a search is told by its form alone. */
+const behind = (route: (typeof routes)[number]): AnyNamed | null => (route.kind === 'search' ? null : route.kind === 'form' ? route.does : route.ask)
+const asksName = triersOf(random, browsers, all, mayAsk, HATS_AT_EACH)
+const asksRoute = triersOf(random, browsers, routes, (browser, route) => mayAsk(browser, behind(route)), HATS_AT_EACH)
 
 /** Ids that are about nobody of the cast, where an address or a field asks for one. */
 const SHARED: Readonly<Record<string, string>> = {
-  service: cast.service, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', dataset: 'nij-georgia', grouping: 'x', measure: 'needs-count',
+  service: cast.service, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', dataset: 'nij-georgia', grouping: 'x', measure: 'needs-count',
   account: browsers[3]!.context.viewer.accountId, manager: browsers[3]!.context.viewer.accountId,
 }
 /** Parts of an address that lead nowhere for everybody here: rows that no person of the cast has, tried with an id all the same. */
@@ -77,20 +83,6 @@ const mayBesides = ({ context: { viewer } }: Browser, words: string): boolean =>
   || ((viewer.role === 'victim-liaison-officer' || viewer.role === 'victim-hub-worker') && words.endsWith('qvictim'))
   || (words.endsWith('qlimit') && keepsLimit(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
 
-/**
- * Why a limit stands is known to those who keep the limits of the organisation that set it, and to nobody whom a lock or an exclusion
- * keeps away, but for its lead and administrator, whom a lock does not; why emergency access was taken to whoever took it and to those
- * who review it: the leads of the partnership, and the head of the organisation that took it or is responsible for the person.
- */
-const keepsLimit = (viewer: Viewer, { facts }: Member): boolean => {
-  if (facts.limits.some((one) => one.kind === 'exclusion' && one.accountIds.includes(viewer.accountId))) return false
-  const lockedOut = facts.limits.some((one) => one.kind === 'lock' && one.organisationId === viewer.organisationId && !one.accountIds.includes(viewer.accountId))
-  const keeps = ['governance-lead', 'administrator'].includes(viewer.role) || (['delivery-unit-head', 'prison-offender-manager'].includes(viewer.role) && !lockedOut)
-  const heads = (one: Emergency): boolean => one.organisationId === viewer.organisationId || facts.involvements.some(({ basis, organisationId, until }) => basis === 'responsible' && organisationId === viewer.organisationId && (until === null || until >= TODAY))
-  return (keeps && facts.limits.some((one) => one.organisationId === viewer.organisationId))
-    || facts.emergencies.some((one) => one.accountId === viewer.accountId || viewer.role === 'governance-lead' || (viewer.role === 'delivery-unit-head' && heads(one)))
-}
-
 test('everything that the records hold of a class could be planted', () => expect(cast.unplanted).toEqual([]))
 
 describe('every name', () => {
@@ -100,7 +92,7 @@ describe('every name', () => {
 
   test('tells everybody what the decision in words lets them know, and is not there for whoever may not use it', { timeout: 1_200_000 }, async () => {
     for (const browser of browsers)
-      for (const one of all)
+      for (const one of all.filter((each) => asksName(browser, each)))
         for (const member of mayUse(one, browser.context.viewer) ? some() : some(1)) {
           const { input } = aim(one, idsOf(member))
           const context = { ...browser.context, requestId: contextFor(null, 'job').requestId }
@@ -127,7 +119,7 @@ describe('every name', () => {
       const [role, place] = HATS[at]!
       const viewer = await findHat(app, `${role}.${place}`, place, TODAY)
       expect(viewer?.accountId).toBe(browser.context.viewer.accountId)
-      for (const one of all.filter((each) => each.kind === 'query' && mayUse(each, viewer))) {
+      for (const one of all.filter((each) => each.kind === 'query' && mayUse(each, viewer) && asksName(browser, each))) {
         const { input } = aim(one, idsOf(some(1)[0]!))
         const flags = Object.entries(input).flatMap(([field, value]) => (Array.isArray(value) ? value.flatMap((part) => [`--${field}`, String(part)]) : [`--${field}`, String(value)]))
         const command = readCommand([one.name, ...flags], (name) => named.get(name)?.input)
@@ -174,8 +166,8 @@ describe('every address', () => {
 
   test('tells everybody, and a stranger, what the decision in words lets them know', { timeout: 1_200_000 }, async () => {
     for (const browser of browsers) {
-      for (const route of routes) {
-        const does: AnyNamed | null = route.kind === 'search' ? null : route.kind === 'form' ? route.does : route.ask
+      for (const route of routes.filter((each) => asksRoute(browser, each))) {
+        const does = behind(route)
         for (const member of does === null || (mayUse(does, browser.context.viewer) && params(route.path).length > 0) ? some() : some(1)) {
           const url = filled(route.path, idsOf(member))
           const where = `${route.kind} ${route.path}`

@@ -64,6 +64,8 @@ export interface Cast {
   /** Tables in which no mark could be planted, with the database's reason. */
   readonly unplanted: readonly string[]
   readonly service: string
+  /** A look at what the schedule says may go, which is about nobody; everybody of the cast is found by it. */
+  readonly disposal: string
   /** The decision in words, for a viewer or for a duty in law that their question answers to. */
   sighting(viewer: Viewer, cls: InformationClass, member: Member, duty?: Duty, now?: Date): Sighting
   /** The marks that somebody may read of everybody in the cast. */
@@ -115,6 +117,8 @@ export const makeCast = async (world: World): Promise<Cast> => {
 
   const tables = await classedTables(owner)
   const manager = hats.get('offender-manager@probation')!
+  const disposal = randomUUID()
+  await owner.insertInto('disposal').values({ id: disposal, reference: 'D-0000000', organisation_id: world.organisation.probation, asked_by: manager.accountId, asked_at: NOW, state: 'found' }).execute()
   const unplanted = new Set<string>()
   const members: Member[] = []
   for (const [n, part] of PARTS.entries()) {
@@ -127,7 +131,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
       provider: idOf(provider as Place),
       // A treatment service’s record of somebody comes with its involvement: src/extracts writes both.
       without: 'treatment' in part.involved ? [] : ['source_record', 'doubtful_link'],
-      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
+      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, disposal, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
     })
     for (const one of not) unplanted.add(one)
     const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
@@ -137,10 +141,32 @@ export const makeCast = async (world: World): Promise<Cast> => {
 
   const sighting: Cast['sighting'] = (viewer, cls, member, duty, now = NOW) => maySee({ ...viewer, role: duty ?? viewer.role }, cls, member.facts, agreements, { today: TODAY, now })
   return {
-    members, tables, unplanted: [...unplanted], service, sighting,
+    members, tables, unplanted: [...unplanted], service, disposal, sighting,
     marksFor: (viewer, duty) => new Set(members.flatMap((member) => all.filter((cls) => sighting(viewer, cls, member, duty).sight === 'visible').map((cls) => mark(member.n, cls)))),
   }
 }
+
+/** An administrator limits the agency's own people by their references and sees none of them. */
+const limitsByReference = ({ role, organisationId }: Viewer, { facts }: Member): boolean =>
+  role === 'administrator' && facts.involvements.some((one) => one.organisationId === organisationId && (one.until === null || one.until >= TODAY)) && !facts.limits.some(({ kind }) => kind === 'exclusion')
+
+/**
+ * Why a limit stands is known to those who keep the limits of the organisation that set it, and to nobody whom a lock or an exclusion
+ * keeps away, but for its lead and administrator, whom a lock does not; why emergency access was taken to whoever took it and to those
+ * who review it: the leads of the partnership, and the head of the organisation that took it or is responsible for the person.
+ */
+export const keepsLimit = (viewer: Viewer, { facts }: Member): boolean => {
+  if (facts.limits.some((one) => one.kind === 'exclusion' && one.accountIds.includes(viewer.accountId))) return false
+  const lockedOut = facts.limits.some((one) => one.kind === 'lock' && one.organisationId === viewer.organisationId && !one.accountIds.includes(viewer.accountId))
+  const keeps = ['governance-lead', 'administrator'].includes(viewer.role) || (['delivery-unit-head', 'prison-offender-manager'].includes(viewer.role) && !lockedOut)
+  const heads = (one: Emergency): boolean => one.organisationId === viewer.organisationId || facts.involvements.some(({ basis, organisationId, until }) => basis === 'responsible' && organisationId === viewer.organisationId && (until === null || until >= TODAY))
+  return (keeps && facts.limits.some((one) => one.organisationId === viewer.organisationId))
+    || facts.emergencies.some((one) => one.accountId === viewer.accountId || viewer.role === 'governance-lead' || (viewer.role === 'delivery-unit-head' && heads(one)))
+}
+
+/** Of whom this viewer may know nothing at all: neither by any class, nor as one of the victims' or limits' keepers, nor by a reference alone. */
+export const hiddenFrom = (cast: Cast, viewer: Viewer): readonly Member[] =>
+  cast.members.filter((member) => keysOf(CLASSES).every((cls) => cast.sighting(viewer, cls, member).sight === 'hidden') && !keepsLimit(viewer, member) && !limitsByReference(viewer, member))
 
 const firstAgreement = async ({ databases, agreement }: World): Promise<Agreement> => {
   const one = await databases.owner.selectFrom('agreement').selectAll().where('id', '=', agreement).executeTakeFirstOrThrow()

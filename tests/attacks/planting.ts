@@ -36,7 +36,7 @@ interface Column {
 const REFERS: Readonly<Record<string, string>> = { offender_id: 'person', case_id: 'victim_case', disclosure_id: 'panel_disclosure', officer_id: 'account', into_id: 'person' }
 
 /** Tables of which each row says its class, and those that rows of a class hang on: the class of what is planted in them. */
-const BY_ROW: Readonly<Record<string, InformationClass>> = { source_record: 'health', disposal: 'identity' }
+const BY_ROW: Readonly<Record<string, InformationClass>> = { source_record: 'health' }
 
 interface CatalogueRow {
   readonly table: string
@@ -103,7 +103,6 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   victim_request: { code: 'no-contact' },
   licence_proposal: { code: 'no-contact' },
   panel_disclosure: { from_at: '2026-11-23T08:00:00Z', until_at: '2026-11-23T12:00:00Z', meets_on: '2026-11-23' },
-  disposal: { found: '[]', state: 'found' },
   restorative_approach: { shown_from: '2026-11-01' },
   risk_assessment: { tier: 'B2', harm: 'high' },
   release_day_change: { previous_day: '2026-12-01', new_day: '2026-12-03' },
