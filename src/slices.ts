@@ -6,7 +6,7 @@ import { accounts } from './accounts/actions.ts'
 import { accountsPages } from './accounts/pages/routes.tsx'
 import { people } from './people/actions.ts'
 import { peoplePages } from './people/pages.tsx'
-import { sharing, explainForAudit } from './sharing/actions.ts'
+import { sharing, explainForAudit, seenByEmergencyAlone } from './sharing/actions.ts'
 import { sharingPages } from './sharing/pages/routes.tsx'
 import { notices } from './notices/actions.ts'
 import { noticesPages } from './notices/pages.tsx'
@@ -46,7 +46,7 @@ import type { AnyNamed, Core } from './platform/action.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
 import type { Handler } from './platform/event.ts'
-import { PLATFORM_PASSING, type Erasing, type Holding, type Passing } from './platform/holding.ts'
+import { PLATFORM_PASSING, type Erasing, type OfferedHolding, type Passing } from './platform/holding.ts'
 import type { Job } from './platform/jobs.ts'
 import type { Loop } from './platform/loop.ts'
 import type { Slice } from './platform/slice.ts'
@@ -89,7 +89,7 @@ export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slic
 export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) => slice.tools ?? []).map((tool) => [tool.name, tool]))
 
 /** What each table about people says of keeping and erasing it, in order of dependence. */
-export const holdings: readonly Holding[] = slices.flatMap((slice) => slice.holdings ?? [])
+export const holdings: readonly OfferedHolding[] = slices.flatMap((slice) => (slice.holdings ?? []).map((one) => ({ ...one, slice: slice.name })))
 const erasing: readonly Erasing[] = slices.flatMap((slice) => slice.erasing ?? [])
 const passing: readonly Passing[] = [...slices.flatMap((slice) => slice.passing ?? []), ...PLATFORM_PASSING]
 
@@ -113,6 +113,7 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
     erasing,
   },
   explain: explainForAudit,
+  onlyLookedAt: seenByEmergencyAlone,
 })
 
 export {

@@ -5,7 +5,7 @@ import { type Day, londonDay } from '../core/dates.ts'
 import type { Random } from '../core/random.ts'
 import type { Folders } from './data-folder.ts'
 import type { EventType } from './event.ts'
-import type { Erasing, Holding } from './holding.ts'
+import type { Erasing, OfferedHolding } from './holding.ts'
 import type { DB } from './schema.ts'
 import type { Duty, Purpose, Role } from './vocabulary.ts'
 
@@ -58,7 +58,7 @@ export interface Offers {
   readonly due: readonly DueSource[]
   readonly openWork: readonly OpenWorkSource[]
   readonly subjectAccess: readonly SubjectAccessSection[]
-  readonly holdings: readonly Holding[]
+  readonly holdings: readonly OfferedHolding[]
   readonly erasing: readonly Erasing[]
 }
 

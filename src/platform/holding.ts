@@ -25,6 +25,11 @@ export interface Holding {
   readonly erase: 'delete' | { readonly empty: readonly string[]; readonly because: string } | { readonly unlink: readonly string[]; readonly because: string }
 }
 
+/** A table with the slice that said so. */
+export interface OfferedHolding extends Holding {
+  readonly slice: string
+}
+
 /** What identifies one human being, from all of their records: what must be found nowhere once they are erased. */
 export interface Traces {
   readonly ids: readonly string[]

@@ -4,8 +4,9 @@ import { slice } from '../platform/slice.ts'
 import { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson } from './actions/copies.ts'
 import { decideCorrection, tellRecipients } from './actions/corrections.ts'
 import { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
+import { nameElsewhere } from './actions/elsewhere.ts'
 import { liftHold, setHold } from './actions/holds.ts'
-import { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest } from './actions/requests.ts'
+import { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, requestsPanel, startRequest } from './actions/requests.ts'
 import { informationRestricted, liftInformationRestriction, noticeLifting, restrictInformation, restrictionConsequences } from './actions/restrictions.ts'
 import { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
 import { HOLDINGS } from './holdings.ts'
@@ -15,8 +16,9 @@ import { erasingJob } from './store/erasing.ts'
 export { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson, type RowToReview } from './actions/copies.ts'
 export { decideCorrection, tellRecipients } from './actions/corrections.ts'
 export { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
+export { nameElsewhere } from './actions/elsewhere.ts'
 export { liftHold, setHold } from './actions/holds.ts'
-export { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest } from './actions/requests.ts'
+export { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest, type RequestsPanel } from './actions/requests.ts'
 export { liftInformationRestriction, noticeLifting, restrictInformation } from './actions/restrictions.ts'
 export { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
 
@@ -27,8 +29,9 @@ export const rights = slice({
     listRequests, startRequest, logRequest, openRequest, confirmIdentity, extendClock, refuseRequest,
     gatherCopy, reviewCopy, decideCopyRow, keepUnmarked, finishReview, returnCopy, approveCopy, downloadCopy, tellPerson,
     decideCorrection, tellRecipients, restrictInformation, noticeLifting, liftInformationRestriction,
-    proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
+    nameElsewhere, proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
   ],
+  panels: [{ name: 'rights.requests', title: 'Their own information', order: 92, read: requestsPanel }],
   handlers: [onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes))],
   jobsOver: (offered) => [erasingJob(offered), findingJob(offered), disposingJob(offered)],
   loopsOver: (passing) => [housekeeping(passing)],

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { longDay } from '../../core/dates.ts'
-import { action, query } from '../../platform/action.ts'
+import { action, mayUse, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { CLASSES, keysOf } from '../../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
@@ -187,6 +187,13 @@ export const listRequests = query({
   },
   about: ({ open, closed }) => [...open, ...closed].map(({ personId }) => personId),
 })
+
+/** What a manager's page of a person shows of this: what they asked and how it stands. A lead has a link of their own there. */
+export interface RequestsPanel { readonly open: readonly Pick<StoredRequest, 'id' | 'reference' | 'kind' | 'state' | 'due' | 'closedOn'>[]; readonly today: string }
+
+/** For whoever may log what a person asks, and is no lead. */
+export const requestsPanel = async (context: Reading, people: readonly string[]): Promise<RequestsPanel | null> =>
+  (context.viewer?.role === 'governance-lead' || !mayUse(startRequest, context.viewer) ? null : { open: (await listedRequests(context, 'open', LIST_MAX, people)).map(({ id, reference, kind, state, due, closedOn }) => ({ id, reference, kind, state, due, closedOn })), today: context.today })
 
 /** One request with its steps, its clock and what can be done next. A manager sees how it stands, never what was gathered or decided. */
 export const openRequest = query({

@@ -172,6 +172,7 @@ const Erasure = ({ view, frame }: Part): VNode | null => {
   return (
     <SummaryCard title="Next: decide" tone="working">
       {against}
+      <p class="govuk-body"><strong>Before you propose it</strong>, <a class="govuk-link" href={`${base}/name`}>look for their name in what is written about others</a>: erasing finds what is theirs, and not a sentence about them in somebody else’s record.</p>
       <Form frame={frame} action={`${base}/erasure`} hidden={versionOf(view)} submit="Propose to erase them">
         <RadioField frame={frame} name="ground" label="On what ground?" small choices={keysOf(ERASURE_GROUNDS).map((ground) => ({ value: ground, text: ERASURE_GROUNDS[ground].title, hint: ERASURE_GROUNDS[ground].source }))} />
         <TextArea frame={frame} name="reason" label="Why does it hold?" rows={4} />

@@ -4,10 +4,11 @@ import { shortDay } from '../../core/dates.ts'
 import { PersonBar } from '../../people/pages.tsx'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { Details } from '../../ui/govuk/details.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
-import { form, page, type Route } from '../../ui/page.ts'
-import { listRequests, logRequest, startRequest } from '../actions.ts'
+import { form, page, panelView, type Route } from '../../ui/page.ts'
+import { listRequests, logRequest, startRequest, type RequestsPanel } from '../actions.ts'
 import { clockWords, REGIMES } from '../clock.ts'
 import { ASKED_BY, REQUEST_KINDS, STATES, type RequestKind, type RequestState } from '../rules.ts'
 
@@ -115,6 +116,13 @@ const personRightsPage = page({
     </>
   ),
 })
+
+export const requestsPanel = panelView('rights.requests', ({ open, today }: RequestsPanel, _frame, person) => (
+  <Details summaryText={open.length === 0 ? 'Their own information' : `Their own information (${open.length} asked)`} open={open.some(({ due }) => due !== null && due < today)}>
+    {open.map((row) => <p class="govuk-body"><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a>: {REQUEST_KINDS[row.kind].title}. <Clock request={row} today={today} /></p>)}
+    <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/rights`}>Log what they ask: a copy, a correction, a restriction, erasure</a>{' · '}<a class="govuk-link" href="/rights">All requests of your people</a></p>
+  </Details>
+))
 
 export const requestRoutes: readonly Route[] = [
   listPage,
