@@ -104,7 +104,7 @@ describe('the figures published for the population come out of the demonstration
 })
 
 /** So many pages of people with a contradiction are opened. */
-const OPENED = proving ? 1000 : 60
+const OPENED = proving ? 1000 : 30
 
 describe('the dirt that was put in is survived', () => {
   const { owner } = stage.databases

@@ -10,6 +10,7 @@ import { routes } from '../../src/slices.ts'
 import { buildWeb } from '../../src/web.ts'
 import { localPath } from '../../src/web/visits.ts'
 import { openJar, type Jar } from '../jar.ts'
+import { PROVE } from './ground.ts'
 import { makeWorld, type OrganisationName } from '../world.ts'
 
 const world = await makeWorld()
@@ -105,13 +106,15 @@ describe('addresses', () => {
 describe('every form', () => {
   test('wants the session’s key and our own page, whoever is signed in', { timeout: 60_000 }, async () => {
     let attempts = 0
-    for (const [role, organisation] of [['administrator', 'probation'], ['offender-manager', 'probation'], ['governance-lead', 'commissioner']] as const) {
+    for (const [position, [role, organisation]] of ([['administrator', 'probation'], ['offender-manager', 'probation'], ['governance-lead', 'commissioner']] as const).entries()) {
       const jar = await signedIn(role, organisation)
       const csrf = await keyOf(jar, '/account')
       const forms = routes.filter((route) => route.kind === 'form' || route.kind === 'search')
       for (const route of forms) {
         const url = route.path.replaceAll(/:\w+/g, () => randomUUID())
-        for (const [fields, headers] of [[{}, {}], [{ _csrf: 'x'.repeat(32) }, {}], [{ _csrf: csrf }, { origin: 'https://elsewhere.example' }], [{ _csrf: csrf }, { 'sec-fetch-site': 'same-site' }]] as const) {
+        const forgeries = [[{}, {}], [{ _csrf: 'x'.repeat(32) }, {}], [{ _csrf: csrf }, { origin: 'https://elsewhere.example' }], [{ _csrf: csrf }, { 'sec-fetch-site': 'same-site' }]] as const
+        // Every form is tried with each forgery by somebody; by all three when the promises are proven.
+        for (const [fields, headers] of PROVE ? forgeries : forgeries.filter((_one, at) => (at + position) % 3 === 0)) {
           const answer = await jar.post(url, fields, headers)
           attempts++
           // Refused as forged, or not there for this role, or (a search) sent to sign in again.
