@@ -1198,6 +1198,7 @@ CREATE TABLE membership (
   from_day date NOT NULL,
   until_day date,
   version integer DEFAULT 1 NOT NULL,
+  ended_at timestamp with time zone,
   CONSTRAINT membership_pkey PRIMARY KEY (id),
   CONSTRAINT membership_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT membership_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
@@ -1207,6 +1208,7 @@ COMMENT ON TABLE membership IS 'A hat: this person acts for this organisation in
 CREATE INDEX membership_account ON public.membership USING btree (account_id);
 CREATE INDEX membership_organisation ON public.membership USING btree (organisation_id, role);
 GRANT INSERT, SELECT, UPDATE ON membership TO throughline_app;
+COMMENT ON COLUMN membership.ended_at IS 'The moment at which an administrator put its wearer out, in the middle of a day; none where the role ends with its last day. Taken away again when the role is let go on.';
 
 CREATE TABLE membership_change (
   id uuid NOT NULL,
@@ -1220,7 +1222,7 @@ CREATE TABLE membership_change (
   CONSTRAINT membership_change_pkey PRIMARY KEY (id),
   CONSTRAINT membership_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
   CONSTRAINT membership_change_membership_id_fkey FOREIGN KEY (membership_id) REFERENCES membership(id),
-  CONSTRAINT membership_change_kind_check CHECK (kind = ANY (ARRAY['given'::text, 'changed'::text, 'ended'::text])),
+  CONSTRAINT membership_change_kind_check CHECK (kind = ANY (ARRAY['given'::text, 'changed'::text, 'ended'::text, 'ended-now'::text])),
   CONSTRAINT membership_change_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
 );
 COMMENT ON TABLE membership_change IS 'What became of a hat: given, its days changed, ended; by whom and why. About staff, not about people whom agencies work with. Append-only.';
@@ -3636,7 +3638,7 @@ CREATE OR REPLACE FUNCTION public.panel_candidates(under uuid, addresses text[])
 AS $function$
   select distinct on (c.email) c.id, c.name, c.email, o.id, o.name
   from account c
-  join membership m on m.account_id = c.id and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())
+  join membership m on m.account_id = c.id and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today()) and m.ended_at is null
   join organisation o on o.id = m.organisation_id
   join agreement_party p on p.agreement_id = under and p.organisation_id = m.organisation_id and p.signed_on <= viewer_today()
   where c.email = any (addresses) and victim_organisations() <> '{}'

@@ -206,15 +206,51 @@ describe('roles', () => {
     const clash = await administrator.send(`/accounts/${id}/roles`, `/accounts/${id}/roles`, { ...days, hat: 'victim-liaison-officer/victim-services' })
     expect([clash.statusCode, clash.body.includes('neither side may learn of the other')]).toEqual([422, true])
     const hat = await owner.selectFrom('membership').select(['id', 'version']).where('account_id', '=', id).where('role', '=', 'offender-manager').executeTakeFirstOrThrow()
-    // The role was given today, so that its last day is today at the earliest; moved back here to end it with yesterday.
-    await owner.updateTable('membership').set({ from_day: '2026-11-01' }).where('id', '=', hat.id).execute()
-    const yesterday = new Date(now - 86_400_000).toISOString().slice(0, 10)
     expect((await jar.get('/people')).statusCode).toBe(200)
-    const ended = await administrator.send(`/accounts/${id}/roles/${hat.id}`, `/accounts/${id}/roles/${hat.id}`, { version: String(hat.version), lastDay: yesterday, reason: 'Moves to another unit' })
-    expect(ended.statusCode).toBe(303)
-    expect((await jar.get('/people')).statusCode).toBe(303)
+    const path = `/accounts/${id}/roles/${hat.id}`
+    const day = (back: number): string => new Date(now - back * 86_400_000).toISOString().slice(0, 10)
+    const passed = await administrator.send(path, path, { form: 'last-day', version: String(hat.version), lastDay: day(1), reason: 'Moves to another unit' })
+    expect([passed.statusCode, passed.body.includes('use “End access now” below')]).toEqual([422, true])
+    // The last day leaves them in until midnight.
+    expect((await administrator.send(path, path, { form: 'last-day', version: String(hat.version), lastDay: day(0), reason: 'Moves to another unit' })).statusCode).toBe(303)
+    expect((await jar.get('/people')).statusCode).toBe(200)
     const page = (await administrator.get(`/accounts/${id}`)).body
-    for (const words of ['Moves to another unit', 'For the test', '(ended)']) expect(page).toContain(words)
+    for (const words of ['Moves to another unit', 'For the test']) expect(page).toContain(words)
+  })
+
+  test('access is ended now, on the first day: the next page is the sign-in page, the other role goes on, and midnight changes nothing', async () => {
+    const { link } = await invited('Ned Outnow', 'ned@probation.example')
+    const { jar, secret } = await follow(link)
+    const administrator = await demonstrated('administrator', 'probation')
+    const { id } = await owner.selectFrom('account').select('id').where('email', '=', 'ned@probation.example').executeTakeFirstOrThrow()
+    const hatOf = (role: Role) => owner.selectFrom('membership').select(['id', 'version', 'ended_at', 'until_day']).where('account_id', '=', id).where('role', '=', role).executeTakeFirstOrThrow()
+    const today = new Date(now).toISOString().slice(0, 10)
+    await owner.updateTable('membership').set({ from_day: today }).where('account_id', '=', id).execute()
+    const hat = await hatOf('offender-manager')
+    const page = `/accounts/${id}/roles/${hat.id}`
+    expect((await jar.get('/people')).statusCode).toBe(200)
+    const unsaid = await administrator.send(page, `${page}/end`, { form: 'end-now', version: String(hat.version), reason: '' })
+    expect([unsaid.statusCode, (await jar.get('/people')).statusCode]).toEqual([422, 200])
+    const ended = await administrator.send(page, `${page}/end`, { form: 'end-now', version: String(hat.version), reason: 'Read a neighbour’s record' })
+    expect([ended.statusCode, (await jar.get('/people')).statusCode]).toEqual([303, 303])
+    expect(await hatOf('offender-manager')).toMatchObject({ ended_at: new Date(now), until_day: today })
+    expect(await owner.selectFrom('session').select('token_hash').where('account_id', '=', id).where('ended_at', 'is', null).execute()).toEqual([])
+    expect(await startSession(app, hat.id, new Date(now))).toBe(null)
+    expect((await owner.selectFrom('audit_entry').select('outcome').where('name', '=', 'accounts.end-now').execute()).map((entry) => entry.outcome).sort()).toEqual(['done', 'refused'])
+    const shown = (await administrator.get(`/accounts/${id}`)).body
+    for (const words of ['Ended at once', 'ended at once', 'Read a neighbour’s record']) expect(shown).toContain(words)
+    wait(60)
+    expect((await signIn(openJar(server), 'ned@probation.example', PASSWORD, codeOf(secret))).statusCode).toBe(403)
+    const again = await administrator.send(page, `${page}/end`, { form: 'end-now', version: String(hat.version + 1), reason: 'Once more' })
+    expect([again.statusCode, again.body.includes('ended already')]).toEqual([422, true])
+    // Another role lets them in again, and the ended one stays out: also after midnight, and until it is let go on by name.
+    expect((await administrator.send(`/accounts/${id}/roles`, `/accounts/${id}/roles`, { ...days, hat: 'delivery-unit-head/offender-management' })).statusCode).toBe(303)
+    wait(86_400)
+    const later = openJar(server)
+    expect((await signIn(later, 'ned@probation.example', PASSWORD, codeOf(secret))).headers.location).toBe('/people')
+    expect((await later.get('/hats')).body).not.toContain('Probation practitioner')
+    const goesOn = await (await demonstrated('administrator', 'probation')).send(page, page, { form: 'last-day', version: String(hat.version + 1), lastDay: '', reason: 'It was somebody else' })
+    expect([goesOn.statusCode, (await hatOf('offender-manager')).ended_at]).toEqual([303, null])
   })
 
   test('a leaver’s running session stops at midnight in London, in winter and over the change of the clocks', async () => {

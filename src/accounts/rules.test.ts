@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { FOR_ACCOUNT, networkOf, takeGuess, waitWords, type GuessCount } from './guesses.ts'
 import { decidePassword } from './passwords.ts'
-import { clashOf, decideEnd, decideHat, handleOf, sideOf, type HatDays } from './rules.ts'
+import { clashOf, decideEnd, decideEndNow, decideHat, handleOf, neverWorn, sideOf, type HatDays } from './rules.ts'
 
 const OWNER = { name: 'Priya Example-Demoway', email: 'priya.example@probation.example', organisation: 'Cambridgeshire Probation Delivery Unit' }
 
@@ -94,12 +94,30 @@ describe('giving and ending roles', () => {
     ['of one’s own', { account: 'a' }, 'a role of your own'],
     ['of the last administrator', { otherAdministrators: 0 }, 'last administrator'],
     ['of the last offender manager', { role: 'offender-manager', otherAdministrators: 0 }, null],
-    ['with yesterday', { lastDay: '2026-11-22' }, null],
-    ['with a day long gone', { lastDay: '2026-10-01' }, 'yesterday at the earliest'],
-    ['before it began', { lastDay: '2025-12-31' }, 'before the first'],
+    ['with yesterday', { lastDay: '2026-11-22' }, '“End access now”'],
+    ['with yesterday, when it began today', { from: '2026-11-23', lastDay: '2026-11-22' }, '“End access now”'],
+    ['before it begins', { from: '2026-12-10', lastDay: '2026-12-01' }, 'before the first'],
   ])('ending a role %s', (_words, more, refused) => {
     const decided = decideEnd({ ...ending, ...more })
     expect(decided.ok ? null : decided.message).toEqual(refused === null ? null : expect.stringContaining(refused))
+  })
+
+  const out = { ...ending, until: null, endedAt: null }
+  test.each<[string, Partial<Parameters<typeof decideEndNow>[0]>, string]>([
+    ['in the middle of its first day', { from: '2026-11-23' }, '2026-11-23'],
+    ['on its last day', { until: '2026-11-23' }, '2026-11-23'],
+    ['before it begins', { from: '2026-12-10' }, '2026-12-10'],
+    ['of one’s own', { account: 'a' }, 'a role of your own'],
+    ['of the last administrator', { otherAdministrators: 0 }, 'last administrator'],
+    ['that ended yesterday', { until: '2026-11-22' }, 'ended already'],
+    ['that was ended at once before', { until: '2026-11-23', endedAt: new Date('2026-11-23T08:00:00Z') }, 'ended already'],
+  ])('ending access at once %s', (_words, more, expected) => {
+    const decided = decideEndNow({ ...out, ...more })
+    expect(decided.ok ? decided.value : decided.message).toContain(expected)
+  })
+
+  test('a role that was ended before it began was never worn', () => {
+    expect([neverWorn({ from: '2026-11-24', endedAt: new Date('2026-11-23T09:00:00Z') }), neverWorn({ from: '2026-11-23', endedAt: new Date('2026-11-23T09:00:00Z') }), neverWorn({ from: '2026-11-24', endedAt: null })]).toEqual([true, false, false])
   })
 
   test('an address that nobody has yet', () => {

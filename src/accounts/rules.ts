@@ -1,5 +1,5 @@
 /** Accounts and the hats that an agency's administrator gives: who may act, what clashes, what wants attention. Pure. */
-import { addDays, longDay, type Day } from '../core/dates.ts'
+import { longDay, londonDay, type Day } from '../core/dates.ts'
 import { no, yes, type Refusal, type Result } from '../core/result.ts'
 import { PURPOSES, ROLES, keysOf, type Purpose, type Role } from '../platform/vocabulary.ts'
 
@@ -78,13 +78,31 @@ export interface Ending {
   readonly otherAdministrators: number
 }
 
-/** May this hat end with this day? Nobody ends their own, and an agency keeps an administrator. */
-export const decideEnd = ({ administrator, account, role, from, lastDay, today, otherAdministrators }: Ending): Result<Day> => {
-  if (administrator === account) return no('You cannot end a role of your own. Ask another administrator of your agency.', 'lastDay')
-  if (role === 'administrator' && otherAdministrators === 0) return no('This is the agency’s last administrator. Give another person that role first.', 'lastDay')
-  if (lastDay < from) return no(`The last day cannot be before the first, ${longDay(from)}.`, 'lastDay')
-  return lastDay < addDays(today, -1) ? no('The last day can be yesterday at the earliest: what was done with the role before stays as it was.', 'lastDay') : yes(lastDay)
+const endingRefused = ({ administrator, account, role, otherAdministrators }: Pick<Ending, 'administrator' | 'account' | 'role' | 'otherAdministrators'>, field: string): Refusal | null => {
+  if (administrator === account) return no('You cannot end a role of your own. Ask another administrator of your agency.', field)
+  return role === 'administrator' && otherAdministrators === 0 ? no('This is the agency’s last administrator. Give another person that role first.', field) : null
 }
+
+/** May this hat end with this day? Nobody ends their own, and an agency keeps an administrator. A day that has passed is no last day: they were let in on the days after it. */
+export const decideEnd = (ending: Ending): Result<Day> => {
+  const { from, lastDay, today } = ending
+  const refused = endingRefused(ending, 'lastDay')
+  if (refused) return refused
+  if (lastDay < today) return no('The last day can be today at the earliest, until midnight. For somebody who must be out now, use “End access now” below.', 'lastDay')
+  return lastDay < from ? no(`The last day cannot be before the first, ${longDay(from)}. If the role shall never be worn, use “End access now” below.`, 'lastDay') : yes(lastDay)
+}
+
+/** May this hat end at this moment, in the middle of a day? Gives the day that stands as its last: today, or the first day of one that has not begun. */
+export const decideEndNow = (ending: Omit<Ending, 'lastDay'> & { readonly until: Day | null; readonly endedAt: Date | null }): Result<Day> => {
+  const { from, until, endedAt, today } = ending
+  const refused = endingRefused(ending, 'reason')
+  if (refused) return refused
+  if (endedAt !== null || (until !== null && until < today)) return no('This role has ended already: nobody is let in with it.', 'reason')
+  return yes(from > today ? from : today)
+}
+
+/** Was this hat ended before its first day, so that nobody ever wore it and it clashes with nothing? */
+export const neverWorn = ({ from, endedAt }: { readonly from: Day; readonly endedAt: Date | null }): boolean => endedAt !== null && londonDay(endedAt) < from
 
 /** An address to sign in with that nobody has yet: letters of the e-mail address, with a number where it is taken. */
 export const handleOf = (email: string, taken: (handle: string) => boolean): string => {

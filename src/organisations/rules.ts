@@ -18,9 +18,9 @@ export const sessionStands = ({ createdAt, seenAt, endedAt }: SessionTimes, now:
   && now.getTime() - seenAt.getTime() < SESSION_IDLE_MINUTES_MAX * 60_000
   && now.getTime() - createdAt.getTime() < SESSION_HOURS_MAX * 3_600_000
 
-/** May this hat be worn on this day? A leaver's access ends with their last day. */
-export const hatFits = ({ from, until }: { readonly from: Day; readonly until: Day | null }, day: Day): boolean =>
-  from <= day && (until === null || until >= day)
+/** May this hat be worn on this day? A leaver's access ends with their last day, or at the moment at which they were put out. */
+export const hatFits = ({ from, until, endedAt }: { readonly from: Day; readonly until: Day | null; readonly endedAt: Date | null }, day: Day): boolean =>
+  endedAt === null && from <= day && (until === null || until >= day)
 
 export const ORGANISATION_KINDS = {
   police: 'Police', prison: 'Prison', probation: 'Probation', council: 'Council', housing: 'Housing', treatment: 'Drug and alcohol treatment',

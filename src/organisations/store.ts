@@ -34,7 +34,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 /** Starts a session for one hat and gives the secret for its cookie; the database keeps only its hash. */
 export const startSession = async (database: Kysely<DB>, membershipId: string, now: Date, arrival?: Arrival): Promise<string | null> => {
   const membership = await database.selectFrom('membership').selectAll().where('id', '=', membershipId).executeTakeFirst()
-  if (!membership || !hatFits({ from: membership.from_day, until: membership.until_day }, londonDay(now))) return null
+  if (!membership || !hatFits({ from: membership.from_day, until: membership.until_day, endedAt: membership.ended_at }, londonDay(now))) return null
   const token = randomBytes(32).toString('base64url')
   await database.insertInto('session').values({
     token_hash: hashOf(token), account_id: membership.account_id, membership_id: membership.id,
@@ -47,11 +47,11 @@ export const startSession = async (database: Kysely<DB>, membershipId: string, n
 /** Who this cookie belongs to, if its session still stands and the hat still fits today. */
 export const findSession = async (database: Kysely<DB>, token: string, now: Date): Promise<SignedIn | null> => {
   const row = await hats(database).innerJoin('session', 'session.membership_id', 'membership.id')
-    .select(['session.id as sessionId', 'session.csrf', 'session.created_at as createdAt', 'session.signed_in_at as signedInAt', 'session.way', 'session.seen_at as seenAt', 'session.ended_at as endedAt', 'membership.from_day as from', 'membership.until_day as until'])
+    .select(['session.id as sessionId', 'session.csrf', 'session.created_at as createdAt', 'session.signed_in_at as signedInAt', 'session.way', 'session.seen_at as seenAt', 'session.ended_at as endedAt', 'membership.from_day as from', 'membership.until_day as until', 'membership.ended_at as hatEndedAt'])
     .where('session.token_hash', '=', hashOf(token)).executeTakeFirst()
   if (!row) return null
   const signedInAt = row.signedInAt ?? row.createdAt
-  if (!sessionStands({ ...row, createdAt: signedInAt }, now) || !hatFits(row, londonDay(now))) return null
+  if (!sessionStands({ ...row, createdAt: signedInAt }, now) || !hatFits({ ...row, endedAt: row.hatEndedAt }, londonDay(now))) return null
   // One write a minute is enough to know that somebody is still there.
   if (now.getTime() - row.seenAt.getTime() > 60_000)
     await database.updateTable('session').set({ seen_at: now }).where('token_hash', '=', hashOf(token)).execute()
@@ -64,7 +64,7 @@ export const endSession = async (database: Kysely<DB>, token: string, now: Date)
 
 /** The hat named on a command line: `person@organisation`, where they have several a purpose settles which. */
 export const findHat = async (database: Kysely<DB>, person: string, organisation: string, day: string, purpose?: string): Promise<Viewer | null> => {
-  let rows = hats(database).select(['membership.from_day as from', 'membership.until_day as until'])
+  let rows = hats(database).select(['membership.from_day as from', 'membership.until_day as until', 'membership.ended_at as endedAt'])
     .where('account.handle', '=', person).where('organisation.handle', '=', organisation)
   if (purpose) rows = rows.where('membership.purpose', '=', purpose)
   const row = (await rows.execute()).find((hat) => hatFits(hat, day))
@@ -105,13 +105,13 @@ export const hatsOfAccount = (database: Kysely<DB>, accountId: string, now: Date
 
 /** Somebody in the first hat that they may wear on this day, for the audit of what happens before a hat is chosen; null without one. */
 export const firstViewer = async (database: Kysely<DB>, accountId: string, now: Date): Promise<Viewer | null> => {
-  const rows = await hats(database).select(['membership.from_day as from', 'membership.until_day as until']).where('account.id', '=', accountId).orderBy('membership.from_day').orderBy('membership.id').execute()
+  const rows = await hats(database).select(['membership.from_day as from', 'membership.until_day as until', 'membership.ended_at as endedAt']).where('account.id', '=', accountId).orderBy('membership.from_day').orderBy('membership.id').execute()
   const row = rows.find((hat) => hatFits(hat, londonDay(now)))
   return row ? viewerOf(row) : null
 }
 
 const fittingHats = async (query: ReturnType<typeof hats>, now: Date): Promise<Hat[]> => {
-  const rows = await query.select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until']).execute()
+  const rows = await query.select(['membership.id as membershipId', 'account.handle', 'account.about', 'membership.from_day as from', 'membership.until_day as until', 'membership.ended_at as endedAt']).execute()
   return rows.filter((row) => hatFits(row, londonDay(now))).map(({ membershipId, handle, name, about, organisationName, role, purpose }) =>
     ({ membershipId, handle, name, about, organisation: organisationName, role: role as Role, roleTitle: ROLES[role as Role].title, purposeTitle: PURPOSES[purpose as Purpose] }))
 }

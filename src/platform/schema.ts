@@ -617,6 +617,10 @@ export interface ManagerReview {
 
 export interface Membership {
   account_id: string;
+  /**
+   * The moment at which an administrator put its wearer out, in the middle of a day; none where the role ends with its last day. Taken away again when the role is let go on.
+   */
+  ended_at: Timestamp | null;
   from_day: string;
   id: string;
   organisation_id: string;

@@ -7,7 +7,7 @@ import { endSessions, giveHat, oneAtATime, openAccount, partnersOf, setLastDay }
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { keysOf, PURPOSES } from '../../platform/vocabulary.ts'
-import { CHOICES, decideEnd, decideHat, handleOf, type HatDays } from '../rules.ts'
+import { CHOICES, decideEnd, decideEndNow, decideHat, handleOf, neverWorn, type HatDays } from '../rules.ts'
 import { makeInvitation, withdrawInvitations } from '../store/invitations.ts'
 import {
   accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, type AccountRow, type Attention,
@@ -95,7 +95,7 @@ const invitationPath = (token: string): string => `/invitations/${token}`
 const hatFor = async (context: Acting, account: string, hat: string, from: string, until: string | null, reason: string): Promise<Result<string>> => {
   const { viewer, today } = context
   const wanted: HatDays = { ...choiceOf(hat), from, until }
-  const others = (await allHatsOf(context, account)).map((other) => ({ ...other, here: other.organisationId === viewer.organisationId }))
+  const others = (await allHatsOf(context, account)).filter((other) => !neverWorn(other)).map((other) => ({ ...other, here: other.organisationId === viewer.organisationId }))
   const decided = decideHat({ administrator: viewer.accountId, account, wanted, others, today })
   return decided.ok ? yes(await giveHat(context, { ...decided.value, account, organisation: viewer.organisationId, reason })) : decided
 }
@@ -154,19 +154,39 @@ export const endRole = action({
     const all = await allHatsOf(context, account)
     const mine = all.find((one) => one.id === hat && one.organisationId === viewer.organisationId)
     if (!mine) return notFound()
-    if (lastDay === null || lastDay > (mine.until ?? '9999-12-31')) {
-      // Worn for longer than was said: the same questions as when it was given.
-      const decided = decideHat({ administrator: viewer.accountId, account, wanted: { ...mine, until: lastDay }, others: all.filter((one) => one.id !== hat).map((one) => ({ ...one, here: one.organisationId === viewer.organisationId })), today })
+    const goesOn = lastDay === null || lastDay > (mine.until ?? '9999-12-31') || (mine.endedAt !== null && lastDay >= today)
+    if (goesOn) {
+      // Worn for longer than was said, or again: the same questions as when it was given.
+      const decided = decideHat({ administrator: viewer.accountId, account, wanted: { ...mine, until: lastDay }, others: all.filter((one) => one.id !== hat && !neverWorn(one)).map((one) => ({ ...one, here: one.organisationId === viewer.organisationId })), today })
       if (!decided.ok) return { ...decided, field: 'lastDay' }
     } else {
       const others = await administratorsAfter(context, viewer.organisationId, lastDay, account)
       const decided = decideEnd({ administrator: viewer.accountId, account, role: mine.role, from: mine.from, lastDay, today, otherAdministrators: others })
       if (!decided.ok) return decided
     }
-    const saved = await setLastDay(context, { hat, version, from: mine.from, until: lastDay, kind: lastDay !== null && lastDay <= today ? 'ended' : 'changed', reason })
-    const later = all.some((one) => one.id !== hat && (one.until === null || one.until >= today))
-    if (saved && !later && lastDay !== null && lastDay < today) await withdrawInvitations(context, account)
+    const saved = await setLastDay(context, { hat, version, from: mine.from, until: lastDay, endedAt: goesOn ? null : mine.endedAt, kind: lastDay !== null && lastDay <= today ? 'ended' : 'changed', reason })
     return saved ? yes({ account }) : stale(mine)
+  },
+})
+
+export const endRoleNow = action({
+  name: 'accounts.end-now',
+  title: 'End somebody’s role at this moment: its sessions end, and the next page finds nothing',
+  who: ADMINISTRATORS,
+  classes: [],
+  input: z.object({ account: z.uuid(), hat: z.uuid(), version: Version, reason: Reason }),
+  async run(context, { account, hat, version, reason }) {
+    const { viewer, today, now, tx } = context
+    await oneAtATime(context, viewer.organisationId)
+    const all = await allHatsOf(context, account)
+    const mine = all.find((one) => one.id === hat && one.organisationId === viewer.organisationId)
+    if (!mine) return notFound()
+    const decided = decideEndNow({ administrator: viewer.accountId, account, ...mine, today, otherAdministrators: await administratorsAfter(context, viewer.organisationId, today, account) })
+    if (!decided.ok) return decided
+    if (!(await setLastDay(context, { hat, version, from: mine.from, until: decided.value, endedAt: now, kind: 'ended-now', reason }))) return stale(mine)
+    // A link that was never used would let them choose a password yet; without any role left it is worth nothing.
+    if (!all.some((one) => one.id !== hat && one.endedAt === null && (one.until === null || one.until >= today))) await withdrawInvitations(context, account)
+    return yes({ account, ended: await endSessions(tx, account, { hat }, now) })
   },
 })
 

@@ -40,8 +40,8 @@ const AttentionCard = ({ view, today }: { readonly view: AccountsView; readonly 
   )
 }
 
-const hatWords = ({ role, purpose, from, until, organisation }: Account['hats'][number], today: Day, withOrganisation: boolean): string =>
-  `${choiceWords(role, purpose)}${withOrganisation ? ` at ${organisation}` : ''}${from > today ? `, from ${shortDay(from)}` : until === null ? '' : until < today ? `, ended ${shortDay(until)}` : `, until ${shortDay(until)}`}`
+const hatWords = ({ role, purpose, from, until, endedAt, organisation }: Account['hats'][number], today: Day, withOrganisation: boolean): string =>
+  `${choiceWords(role, purpose)}${withOrganisation ? ` at ${organisation}` : ''}${endedAt !== null ? `, ended at once ${shortDay(londonDay(new Date(endedAt)))}` : from > today ? `, from ${shortDay(from)}` : until === null ? '' : until < today ? `, ended ${shortDay(until)}` : `, until ${shortDay(until)}`}`
 
 const AccountsTable = ({ view, today }: { readonly view: AccountsView; readonly today: Day }): VNode => (
   <DataTable

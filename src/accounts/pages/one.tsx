@@ -16,6 +16,16 @@ import { proofWords } from './words.ts'
 const ofAccount = ({ params }: PageRequest): { account: string } => ({ account: params['account'] ?? '' })
 const backTo = (account: { readonly id: string; readonly name: string }) => ({ back: { text: account.name, href: `/accounts/${account.id}` } })
 
+type Hat = Extract<Awaited<ReturnType<typeof openOne.run>>, { ok: true }>['value']['account']['hats'][number]
+
+const isOver = ({ until, endedAt }: Hat, today: string): boolean => endedAt !== null || (until !== null && until < today)
+
+const endedWords = ({ until, endedAt }: Hat, today: string): string =>
+  endedAt !== null ? `Ended at once, ${longMoment(new Date(endedAt))}` : until === null ? 'None set' : `${longDay(until)}${until < today ? ' (ended)' : ''}`
+
+/** Two forms on one page share a field’s name: what was typed and refused belongs to the one that was sent. */
+const ownForm = (frame: Frame, name: string): Frame => (frame.values['form'] === name ? frame : { ...frame, values: {}, errors: [] })
+
 const RoleFields = ({ frame, today }: { readonly frame: Frame; readonly today: string }): VNode => (
   <>
     <SelectField frame={frame} name="hat" label="Role" empty="Choose a role" choices={CHOICES.map(({ value, role, purpose }) => ({ value, text: choiceWords(role, purpose) }))} />
@@ -62,8 +72,8 @@ export const accountPage = page({
         columns={[
           { heading: 'Role', names: true, cell: (hat) => <>{choiceWords(hat.role, hat.purpose)}{mayChange ? null : <> at {hat.organisation}</>}<br /><span class="govuk-hint">{PURPOSES[hat.purpose]}</span></> },
           { heading: 'First day', cell: (hat) => longDay(hat.from) },
-          { heading: 'Last day', cell: (hat) => (hat.until === null ? 'None set' : `${longDay(hat.until)}${hat.until < frame.today ? ' (ended)' : ''}`) },
-          ...(mayChange && !own ? [{ heading: 'Change', cell: (hat: (typeof account.hats)[number]) => <a class="govuk-link" href={`/accounts/${account.id}/roles/${hat.id}`}>{hat.until !== null && hat.until < frame.today ? 'Let it go on' : 'Set the last day'}<span class="govuk-visually-hidden"> of {ROLES[hat.role].title}</span></a> }] : []),
+          { heading: 'Last day', cell: (hat) => (endedWords(hat, frame.today)) },
+          ...(mayChange && !own ? [{ heading: 'Change', cell: (hat: (typeof account.hats)[number]) => <a class="govuk-link" href={`/accounts/${account.id}/roles/${hat.id}`}>{isOver(hat, frame.today) ? 'Let it go on' : 'End it, or set the last day'}<span class="govuk-visually-hidden"> of {ROLES[hat.role].title}</span></a> }] : []),
         ]}
       />
       {mayChange && !own ? <p class="govuk-body"><a class="govuk-link" href={`/accounts/${account.id}/roles`}>Give a further role</a></p> : null}
@@ -74,7 +84,7 @@ export const accountPage = page({
         caption="What changed" rows={changes} empty="Nothing was changed here since the account came."
         columns={[
           { heading: 'When', names: true, cell: (row) => longMoment(row.at) },
-          { heading: 'What', cell: (row) => `${ROLES[row.role as Role].title}: ${row.kind === 'given' ? `given from ${longDay(row.from)}` : row.kind === 'ended' ? 'ended' : 'last day changed'}${row.until === null ? ', until further notice' : `, until ${longDay(row.until)}`}` },
+          { heading: 'What', cell: (row) => `${ROLES[row.role as Role].title}: ${row.kind === 'given' ? `given from ${longDay(row.from)}` : row.kind === 'ended-now' ? 'ended at once' : row.kind === 'ended' ? 'ended' : 'last day changed'}${row.until === null ? ', until further notice' : `, until ${longDay(row.until)}`}` },
           { heading: 'Who and why', cell: (row) => `${row.by}: ${row.reason}` },
         ]}
       />
@@ -104,16 +114,26 @@ export const lastDayPage = page({
   title: ({ account }) => `The last day of ${account.name}’s role`,
   around: ({ account }) => backTo(account),
   render: ({ account }, frame) => {
-    const hat = account.hats.find((one) => frame.path.endsWith(one.id))
+    const hat = account.hats.find((one) => frame.path.includes(one.id))
+    const [setting, ending] = [ownForm(frame, 'last-day'), ownForm(frame, 'end-now')]
     return (
       <>
         <span class="govuk-caption-l">{hat ? choiceWords(hat.role, hat.purpose) : 'This role'}</span>
         <h1 class="govuk-heading-l">When does {account.name}’s role end?</h1>
-        <p class="govuk-body">Access ends at midnight after the last day. For somebody who must be out now, enter yesterday: the next page they open is the sign-in page.</p>
-        <Form frame={frame} action={frame.path} hidden={{ version: String(hat?.version ?? 0) }} submit="Save the last day">
-          <DayField frame={frame} name="lastDay" label="Last day" hint="Leave empty to let it go on until further notice." value={hat?.until ?? ''} />
-          <TextArea frame={frame} name="reason" label="Why" hint="For example: moves to another unit, leaves the service." rows={2} />
+        <p class="govuk-body">Access ends at midnight after the last day.</p>
+        <Form frame={setting} action={`/accounts/${account.id}/roles/${hat?.id ?? ''}`} hidden={{ form: 'last-day', version: String(hat?.version ?? 0) }} submit="Save the last day">
+          <DayField frame={setting} name="lastDay" label="Last day" hint="Leave empty to let it go on until further notice." value={hat && hat.endedAt === null ? (hat.until ?? '') : ''} />
+          <TextArea frame={setting} name="reason" label="Why" hint="For example: moves to another unit, leaves the service." rows={2} />
         </Form>
+        {hat && !isOver(hat, frame.today) ? (
+          <>
+            <h2 class="govuk-heading-m">Must they be out now?</h2>
+            <p class="govuk-body">Access with this role ends at this moment, on every machine: the next page they open is the sign-in page. Other roles of theirs go on.</p>
+            <Form frame={ending} action={`/accounts/${account.id}/roles/${hat.id}/end`} hidden={{ form: 'end-now', version: String(hat.version) }} submit="End access now" submitClasses="govuk-button--warning">
+              <TextArea frame={ending} name="reason" label="Why" hint="Kept with the change, with your name and the time." rows={2} />
+            </Form>
+          </>
+        ) : null}
       </>
     )
   },

@@ -1,7 +1,7 @@
 /** What people see of accounts, and what each form does. */
 import { INVITATION_DAYS } from '../rules.ts'
 import { form, search, type Pages } from '../../ui/page.ts'
-import { addOwnPasskey, changePassword, endOtherSessions, endOwnSession, endRole, endSessionsOf, giveRole, invite, removeFactor, renewRecoveryCodes, resetAccount, type Handed } from '../actions.ts'
+import { addOwnPasskey, changePassword, endOtherSessions, endOwnSession, endRole, endRoleNow, endSessionsOf, giveRole, invite, removeFactor, renewRecoveryCodes, resetAccount, type Handed } from '../actions.ts'
 import { accountsFound, accountsPage } from './list.tsx'
 import { accountPage, furtherRolePage, lastDayPage, linkPage, newAccountPage } from './one.tsx'
 import { ownPage, passkeyPage, passwordPage, recoveryCodesPage, removeFactorPage } from './own.tsx'
@@ -31,6 +31,10 @@ export const accountsPages: Pages = {
       next: ({ account }) => `/accounts/${account}`, notice: () => 'The last day is saved. It counts from the next page they open.',
     }),
     form({
+      path: '/accounts/:account/roles/:hat/end', does: endRoleNow, again: lastDayPage, input: ({ params }, values) => ({ ...values, account: params['account'], hat: params['hat'] }),
+      next: ({ account }) => `/accounts/${account}`, notice: ({ ended }) => `They are out from this moment. ${ended === 0 ? 'They were not signed in with this role.' : ended === 1 ? 'One session of theirs is ended.' : `${ended} sessions of theirs are ended.`}`,
+    }),
+    form({
       path: '/accounts/:account/link', does: resetAccount, again: linkPage, input: ({ params }, values) => ({ ...values, account: params['account'] }),
       next: ({ account }) => `/accounts/${account}`, notice: handedOver,
     }),
@@ -46,7 +50,7 @@ export const accountsPages: Pages = {
     form({ path: '/account/sessions-end', does: endOwnSession, again: ownPage, input: (_request, values) => values, next: () => '/account', notice: () => 'That session is ended.' }),
     form({ path: '/account/other-sessions-end', does: endOtherSessions, again: ownPage, input: (_request, values) => values, next: () => '/account', notice: () => 'You are signed out everywhere but here.' }),
     form({ path: '/account/password', does: changePassword, again: passwordPage, input: (_request, values) => values, next: () => '/account', notice: () => 'Your password is changed, and your other sessions are ended.' }),
-    form({ path: '/account/passkey', does: addOwnPasskey, again: passkeyPage, input: ({ address }, values) => ({ ...values, address }), next: () => '/account', notice: () => 'The passkey is added.' }),
+    form({ path: '/account/passkey', does: addOwnPasskey, again: passkeyPage, input: (_request, values) => values, next: () => '/account', notice: () => 'The passkey is added.' }),
     form({ path: '/account/factors/:factor', does: removeFactor, again: removeFactorPage, input: ({ params }, values) => ({ ...values, factor: params['factor'] }), next: () => '/account', notice: () => 'It is removed.' }),
     form({
       path: '/account/recovery-codes', does: renewRecoveryCodes, again: recoveryCodesPage, input: (_request, values) => values, next: () => '/account',

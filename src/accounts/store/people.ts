@@ -13,6 +13,8 @@ export interface HatRow {
   readonly organisation: string
   readonly from: Day
   readonly until: Day | null
+  /** The moment at which its wearer was put out, if they were; as text where it comes with a list. */
+  readonly endedAt: string | Date | null
 }
 
 export interface AccountRow {
@@ -49,8 +51,8 @@ export const accountsAt = async (
       order by a.name, a.id limit ${ACCOUNTS_PAGE + 1}
     )
     select l.id, l.name, l.email, l.provider, l.kept_by is not null and not l.kept_by = any (${[...organisations]}::uuid[]) as "keptElsewhere",
-      (select json_agg(json_build_object('id', m.id, 'version', m.version, 'role', m.role, 'purpose', m.purpose, 'organisation', o.name, 'from', m.from_day, 'until', m.until_day)
-        order by m.until_day is not null, m.from_day, m.id) from membership m join organisation o on o.id = m.organisation_id
+      (select json_agg(json_build_object('id', m.id, 'version', m.version, 'role', m.role, 'purpose', m.purpose, 'organisation', o.name, 'from', m.from_day, 'until', m.until_day, 'endedAt', m.ended_at)
+        order by m.ended_at is not null, m.until_day is not null, m.from_day, m.id) from membership m join organisation o on o.id = m.organisation_id
         where m.account_id = l.id and m.organisation_id = any (${[...organisations]}::uuid[])) as hats,
       (select max(s.created_at) from session s where s.account_id = l.id) as "lastSignIn",
       exists (select 1 from account_password p where p.account_id = l.id and p.ended_at is null) as password,
@@ -78,7 +80,7 @@ const LEFT_DAYS = 7
 export const attentionAt = async ({ tx, today, now }: Reading, organisation: string): Promise<Attention[]> => {
   const { rows } = await sql<Attention>`
     with hat as (
-      select m.account_id, a.name, m.role, m.from_day, m.until_day, (m.from_day <= ${today}::date and (m.until_day is null or m.until_day >= ${today}::date)) as worn
+      select m.account_id, a.name, m.role, m.from_day, m.until_day, m.ended_at is not null as out, (m.from_day <= ${today}::date and m.ended_at is null and (m.until_day is null or m.until_day >= ${today}::date)) as worn
       from membership m join account a on a.id = m.account_id where m.organisation_id = ${organisation}::uuid
     ), seen as (
       select h.account_id, (max(s.created_at) at time zone 'Europe/London')::date as last from (select distinct account_id from hat) h left join session s on s.account_id = h.account_id group by h.account_id
@@ -87,11 +89,11 @@ export const attentionAt = async ({ tx, today, now }: Reading, organisation: str
       where i.withdrawn_at is null order by i.account_id, i.made_at desc
     ), found as (
       select distinct on (h.account_id) case when l.expires_at > ${now} then 'invited' else 'unopened' end as kind, h.account_id as account, h.name, h.role, (l.expires_at at time zone 'Europe/London')::date as day, 1 as rank
-      from hat h join link l on l.account_id = h.account_id where l.used_at is null and (h.until_day is null or h.until_day >= ${today}::date)
+      from hat h join link l on l.account_id = h.account_id where l.used_at is null and not h.out and (h.until_day is null or h.until_day >= ${today}::date)
       union all
       select 'ending', h.account_id, h.name, h.role, h.until_day, 2 from hat h where h.worn and h.until_day <= ${addDays(today, ENDING_DAYS)}::date
       union all
-      select 'left', h.account_id, h.name, h.role, h.until_day, 3 from hat h where h.until_day < ${today}::date and h.until_day >= ${addDays(today, -LEFT_DAYS)}::date
+      select 'left', h.account_id, h.name, h.role, h.until_day, 3 from hat h where (h.until_day < ${today}::date or h.out) and h.until_day >= ${addDays(today, -LEFT_DAYS)}::date
       union all
       select 'unused', h.account_id, h.name, h.role, s.last, 4 from hat h join seen s on s.account_id = h.account_id
       where h.worn and h.from_day <= ${addDays(today, -UNUSED_DAYS)}::date and s.last < ${addDays(today, -UNUSED_DAYS)}::date
@@ -101,9 +103,9 @@ export const attentionAt = async ({ tx, today, now }: Reading, organisation: str
 }
 
 /** Every hat of one account, wherever it is: for the decision alone, never for a page of another agency. */
-export const allHatsOf = async ({ tx }: Reading, account: string): Promise<(HatRow & { organisationId: string })[]> =>
+export const allHatsOf = async ({ tx }: Reading, account: string): Promise<(HatRow & { endedAt: Date | null; organisationId: string })[]> =>
   (await tx.selectFrom('membership').innerJoin('organisation', 'organisation.id', 'membership.organisation_id')
-    .select(['membership.id', 'membership.version', 'membership.role', 'membership.purpose', 'membership.from_day as from', 'membership.until_day as until', 'organisation.name as organisation', 'organisation.id as organisationId'])
+    .select(['membership.id', 'membership.version', 'membership.role', 'membership.purpose', 'membership.from_day as from', 'membership.until_day as until', 'membership.ended_at as endedAt', 'organisation.name as organisation', 'organisation.id as organisationId'])
     .where('membership.account_id', '=', account).execute()).map((row) => ({ ...row, role: row.role as Role, purpose: row.purpose as Purpose }))
 
 /** People who wear hats of both sides on one day. New ones are refused; these came in another way and want an end. One statement. */
@@ -111,7 +113,7 @@ export const clashesAt = async ({ tx, today }: Reading, organisations: readonly 
   const sides = (side: 'victims' | 'offenders'): Purpose[] => purposes.filter((purpose) => sideOf(purpose) === side)
   const { rows } = await sql<{ account: string; name: string }>`
     select distinct a.id as account, a.name from membership one join membership two on two.account_id = one.account_id join account a on a.id = one.account_id
-    where one.purpose = any (${sides('victims')}::text[]) and two.purpose = any (${sides('offenders')}::text[])
+    where one.ended_at is null and two.ended_at is null and one.purpose = any (${sides('victims')}::text[]) and two.purpose = any (${sides('offenders')}::text[])
       and (one.organisation_id = any (${[...organisations]}::uuid[]) or two.organisation_id = any (${[...organisations]}::uuid[]))
       and coalesce(one.until_day, 'infinity') >= greatest(two.from_day, ${today}::date) and coalesce(two.until_day, 'infinity') >= greatest(one.from_day, ${today}::date)
     order by a.name limit ${ATTENTION_MAX}`.execute(tx)
@@ -128,7 +130,7 @@ export const changesOf = ({ tx }: Reading, account: string, organisations: reado
 export const administratorsAfter = async ({ tx }: Reading, organisation: string, day: Day, but: string): Promise<number> => {
   const { rows } = await sql<{ many: number }>`
     select count(distinct account_id)::int as many from membership
-    where organisation_id = ${organisation}::uuid and role = 'administrator' and account_id <> ${but}::uuid and from_day <= ${day}::date and (until_day is null or until_day > ${day}::date)`.execute(tx)
+    where organisation_id = ${organisation}::uuid and role = 'administrator' and account_id <> ${but}::uuid and ended_at is null and from_day <= ${day}::date and (until_day is null or until_day > ${day}::date)`.execute(tx)
   return rows[0]?.many ?? 0
 }
 

@@ -23,12 +23,12 @@ export const giveHat = async (
   return id
 }
 
-/** Sets a hat's last day (none: until further notice), with who did and why. False when somebody else changed it first. */
+/** Sets a hat's last day (none: until further notice) and the moment at which its wearer is put out, if they are, with who did and why. False when somebody else changed it first. */
 export const setLastDay = async (
   { tx, random, viewer, now }: Acting,
-  change: { readonly hat: string; readonly version: number; readonly from: Day; readonly until: Day | null; readonly kind: 'changed' | 'ended'; readonly reason: string },
+  change: { readonly hat: string; readonly version: number; readonly from: Day; readonly until: Day | null; readonly endedAt: Date | null; readonly kind: 'changed' | 'ended' | 'ended-now'; readonly reason: string },
 ): Promise<boolean> => {
-  const changed = await tx.updateTable('membership').set({ until_day: change.until, version: change.version + 1 }).where('id', '=', change.hat).where('version', '=', change.version).executeTakeFirst()
+  const changed = await tx.updateTable('membership').set({ until_day: change.until, ended_at: change.endedAt, version: change.version + 1 }).where('id', '=', change.hat).where('version', '=', change.version).executeTakeFirst()
   if (changed.numUpdatedRows === 0n) return false
   await tx.insertInto('membership_change').values({ id: random.uuid(), membership_id: change.hat, kind: change.kind, from_day: change.from, until_day: change.until, reason: change.reason, changed_by: viewer.accountId, changed_at: now }).execute()
   return true
@@ -56,10 +56,11 @@ export const openSessions = ({ tx }: Reading, account: string, since: { readonly
     .where('session.account_id', '=', account).where('session.ended_at', 'is', null).where('session.seen_at', '>', since.seen)
     .where((eb) => eb(eb.fn.coalesce('session.signed_in_at', 'session.created_at'), '>', since.signedIn)).orderBy('session.created_at', 'desc').limit(50).execute()
 
-/** Ends sessions of an account: one, or all but the one that is kept. Gives how many ended. */
-export const endSessions = async (tx: Transaction<DB>, account: string, which: { readonly only?: string; readonly keep?: string | undefined }, now: Date): Promise<number> => {
+/** Ends sessions of an account: one, those of one hat, or all but the one that is kept. Gives how many ended. */
+export const endSessions = async (tx: Transaction<DB>, account: string, which: { readonly only?: string; readonly hat?: string; readonly keep?: string | undefined }, now: Date): Promise<number> => {
   let ending = tx.updateTable('session').set({ ended_at: now }).where('account_id', '=', account).where('ended_at', 'is', null)
   if (which.only !== undefined) ending = ending.where('id', '=', which.only)
+  if (which.hat !== undefined) ending = ending.where('membership_id', '=', which.hat)
   if (which.keep !== undefined) ending = ending.where('id', '!=', which.keep)
   return Number((await ending.executeTakeFirst()).numUpdatedRows)
 }
