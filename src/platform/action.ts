@@ -4,7 +4,7 @@
  */
 import { sql, type ControlledTransaction } from 'kysely'
 import { z } from 'zod'
-import { no, notFound, yes, type Result } from '../core/result.ts'
+import { no, notFound, yes, type Refusal, type Result } from '../core/result.ts'
 import { writeAudit, type Outcome } from './audit.ts'
 import type { Acting, AppDatabase, Context, Offers, Reading, Viewer } from './context.ts'
 import type { Folders } from './data-folder.ts'
@@ -33,6 +33,11 @@ export interface Action<I extends z.ZodType = z.ZodType, O = unknown> extends Na
   /** What comes of it holds a secret that is told once: it is not kept for a form that is sent again. */
   readonly tellsOnce?: true
   run(context: Acting, input: z.output<I>): Promise<Result<O>>
+  /**
+   * Asked before the transaction begins, in transactions of its own: what a refusal must not undo, such as counting the guesses at a
+   * password, and what a preview must not get round. Its refusal is the action's.
+   */
+  proves?(core: Core, context: Context & { readonly viewer: Viewer }, input: z.output<I>): Promise<Refusal | null>
   /** What it would do may not be asked without doing it: the bare answer would tell something. */
   readonly noPreview?: true
   /** Whom it was about, for the audit row. */
@@ -89,6 +94,7 @@ export const perform = async <I extends z.ZodType, O>(
 ): Promise<Performed<O>> => {
   const consequences: Consequence[] = []
   const { viewer } = context
+  const unproved = await provedBefore(core, context, action, raw)
   const result = await inTransaction(core, context, action, async (reading, tx) => {
     const audit = (outcome: Outcome, people: readonly string[], allowedBy: string | null): Promise<void> =>
       writeAudit(reading, { name: action.name, kind: 'action', classes: action.classes, fields: fieldNames(action, raw), outcome, people, allowedBy })
@@ -100,6 +106,10 @@ export const perform = async <I extends z.ZodType, O>(
     if (!parsed.ok) {
       await audit('refused', [], null)
       return parsed
+    }
+    if (unproved) {
+      await audit('refused', [], null)
+      return unproved
     }
     // The key stands for this form with this content: sent again after going back and changing something, it is another form.
     const once = options.once && !options.preview && !action.tellsOnce ? fingerprint(JSON.stringify([options.once, parsed.value])) : null
@@ -118,6 +128,14 @@ export const perform = async <I extends z.ZodType, O>(
     return result
   })
   return { ...result, consequences }
+}
+
+/** What an action asks to be proved first, of whoever may use it and asked it something it understands; null when nothing stands in the way. */
+const provedBefore = async <I extends z.ZodType, O>(core: Core, context: Context, action: Action<I, O>, raw: z.input<I>): Promise<Refusal | null> => {
+  const { viewer } = context
+  if (!action.proves || !viewer || !mayUse(action, viewer)) return null
+  const parsed = parse(action, raw)
+  return parsed.ok ? action.proves(core, { ...context, viewer }, parsed.value) : null
 }
 
 /** Ask a named query: may they, is the input right, read, write who was looked at and what allowed it. */

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { endRole, giveRole, invite, openOne, resetAccount } from '../../src/accounts/actions.ts'
+import { changePassword, endRole, endRoleNow, giveRole, invite, openOne, renewRecoveryCodes, resetAccount } from '../../src/accounts/actions.ts'
 import { addCodes, keepRecoveryCodes, setPassword } from '../../src/accounts/store/credentials.ts'
 import { stepOfCode } from '../../src/platform/one-time-codes.ts'
 import { hashPassword } from '../../src/platform/passwords.ts'
@@ -120,6 +120,26 @@ describe('guessing', () => {
     await first(thief, victim.email, PASSWORD)
     expect((await thief.send('/sign-in/code', '/sign-in/code', { code })).statusCode).toBe(422)
     expect(stepOfCode(SECRET, '12345', new Date(now), 0)).toBeNull()
+  })
+
+  test('the own password, by whoever stole a session: five are looked at, over networks, hats, doors and previews', async () => {
+    const holder = await withPassword('delivery-unit-head', 'probation')
+    const context = await world.as('delivery-unit-head', 'probation')
+    let moment = 0
+    const guess = (current: string, more: { readonly preview?: boolean } = {}) =>
+      world.perform({ ...context, now: new Date(now + moment++), requestId: randomUUID(), viewer: { ...context.viewer, session: randomUUID() } }, changePassword, { current, password: 'lantern pebble trombone', again: 'lantern pebble trombone' }, more)
+    const answers = await Promise.all(Array.from({ length: 20 }, (_none, i) => guess(`guess number ${i}`, { preview: i % 2 === 0 })))
+    const looked = answers.filter((answer) => !answer.ok && answer.message.startsWith('This is not')).length
+    // The right one is not looked at either while it waits, whichever form asks for it.
+    const right = [await guess(PASSWORD), await guess(PASSWORD, { preview: true }), await world.perform({ ...context, now: new Date(now + moment++), requestId: randomUUID() }, renewRecoveryCodes, { current: PASSWORD })]
+    console.log(`guessing: ${answers.length + right.length} own passwords, ${looked} looked at`)
+    expect(looked).toBe(5)
+    for (const answer of right) expect(answer).toMatchObject({ ok: false, field: 'current', message: expect.stringContaining('too many attempts') })
+    // It shuts nobody out: the owner signs in meanwhile, and the wait ends.
+    expect((await both(openJar(server, '198.51.100.7'), holder.email)).statusCode).toBe(303)
+    moment += 3600_000
+    expect(await guess(PASSWORD)).toMatchObject({ ok: true })
+    expect(await owner.selectFrom('audit_entry').select('id').where('name', '=', 'accounts.change-password').where('outcome', '=', 'refused').where('account_id', '=', holder.account).execute()).toHaveLength(22)
   })
 })
 
@@ -270,7 +290,7 @@ describe('administration', () => {
     const hats = await owner.selectFrom('membership').select(['id', 'account_id']).where('role', '=', 'administrator').where('organisation_id', '=', world.organisation.probation).execute()
     const other = { ...one, viewer: { ...one.viewer, accountId: second.value.account, name: 'Second Keeper' } }
     await owner.updateTable('membership').set({ from_day: '2026-01-01' }).where('account_id', '=', second.value.account).execute()
-    const end = (by: typeof one, whose: string) => world.perform(by, endRole, { account: whose, hat: hats.find((hat) => hat.account_id === whose)!.id, version: 1, lastDay: '2026-11-22', reason: 'Leaves' })
+    const end = (by: typeof one, whose: string) => world.perform(by, endRoleNow, { account: whose, hat: hats.find((hat) => hat.account_id === whose)!.id, version: 1, reason: 'Leaves' })
     const ended = await Promise.all([end(one, second.value.account), end(other, one.viewer.accountId)])
     expect(ended.filter((result) => result.ok).length).toBe(1)
   })

@@ -1,17 +1,19 @@
 /** What everybody may read and do of the own account: sessions, password, second factors. */
 import { z } from 'zod'
 import { letters } from '../../core/inputs.ts'
-import { no, notFound, yes, type Result } from '../../core/result.ts'
+import { no, notFound, yes, type Refusal } from '../../core/result.ts'
 import { SESSION_HOURS_MAX, SESSION_IDLE_MINUTES_MAX } from '../../organisations/rules.ts'
 import { endSessions, openSessions, type OpenSession } from '../../organisations/actions.ts'
-import { action, query } from '../../platform/action.ts'
-import type { Acting } from '../../platform/context.ts'
+import { action, query, type Core } from '../../platform/action.ts'
+import type { Context, Viewer } from '../../platform/context.ts'
 import { hashPassword, passwordMatches } from '../../platform/passwords.ts'
 import { newPasskeyOf } from '../../platform/passkeys.ts'
 import { sealOf } from '../../platform/seal.ts'
 import { keysOf, ROLES } from '../../platform/vocabulary.ts'
+import { waitWords } from '../guesses.ts'
 import { decidePassword } from '../passwords.ts'
 import { addPasskey, factorsOf, keepRecoveryCodes, newRecoveryCodes, passwordHashOf, recoveryCodesLeft, setPassword, type Factor } from '../store/credentials.ts'
+import { countOwnGuess, forgetOwnGuesses, type AskedAgain } from '../store/guesses.ts'
 import { spendChallenge } from '../store/sign-in.ts'
 
 const EVERYBODY = keysOf(ROLES)
@@ -73,11 +75,19 @@ export const endOtherSessions = action({
   },
 })
 
-/** Whoever found an open browser does not know the password: it is asked before anything that proves who somebody is changes. */
-const knowsPassword = async ({ tx, viewer }: Acting, current: string): Promise<Result<true>> => {
-  const kept = await passwordHashOf(tx, viewer.accountId)
+/**
+ * Whoever found an open browser does not know the password: it is asked before anything that proves who somebody is changes. The
+ * guess is counted before it is judged and outside the action’s transaction, so that its refusal does not undo the counting, nor a preview get round it.
+ */
+const knowsPassword = async (core: Core, { viewer, now }: Context & { readonly viewer: Viewer }, { current }: { readonly current: string }): Promise<Refusal | null> => {
+  const asked: AskedAgain = { database: core.database, seal: sealOf(core.files.keys), account: viewer.accountId, now }
+  const kept = await passwordHashOf(core.database, viewer.accountId)
   if (kept === null) return no('This account has no password here: whoever signs you in keeps it.', 'current')
-  return (await passwordMatches(kept, current)) ? yes(true) : no('This is not your password as it is now.', 'current')
+  const waits = await countOwnGuess(asked)
+  if (waits) return no(`There were too many attempts at your password. Wait ${waitWords(waits.freeAt, now)} and try again. If they were not yours, end your other sessions on your account page now.`, 'current')
+  if (!(await passwordMatches(kept, current))) return no('This is not your password as it is now.', 'current')
+  await forgetOwnGuesses(asked)
+  return null
 }
 
 export const changePassword = action({
@@ -86,10 +96,8 @@ export const changePassword = action({
   who: EVERYBODY,
   classes: [],
   input: z.object({ current: Current, password: z.string().max(1000).default(''), again: z.string().max(1000).default('') }),
-  async run(context, { current, password, again }) {
-    const { tx, viewer, now } = context
-    const knows = await knowsPassword(context, current)
-    if (!knows.ok) return knows
+  proves: knowsPassword,
+  async run({ tx, viewer, now }, { password, again }) {
     const account = await tx.selectFrom('account').select(['name', 'email']).where('id', '=', viewer.accountId).executeTakeFirstOrThrow()
     const decided = decidePassword(password, again, { ...account, organisation: viewer.organisationName })
     if (!decided.ok) return decided
@@ -103,12 +111,11 @@ export const addOwnPasskey = action({
   title: 'Add a passkey to your account',
   who: EVERYBODY,
   classes: [],
-  input: z.object({ current: Current, name: letters(60).min(1, 'Give the passkey a name, for example “Work laptop”.'), passkey: z.string('Your browser made no passkey.').min(2, 'Your browser made no passkey. Passkeys need a browser that runs scripts.').max(30_000), address: z.url().max(300) }),
-  async run(context, { current, name, passkey, address }) {
+  input: z.object({ current: Current, name: letters(60).min(1, 'Give the passkey a name, for example “Work laptop”.'), passkey: z.string('Your browser made no passkey.').min(2, 'Your browser made no passkey. Passkeys need a browser that runs scripts.').max(30_000) }),
+  proves: knowsPassword,
+  async run(context, { current, name, passkey }) {
     const { tx, viewer, now, files } = context
-    const knows = await knowsPassword(context, current)
-    if (!knows.ok) return knows
-    const made = await newPasskeyOf({ seal: sealOf(files.keys), site: { address }, bound: boundTo(viewer), now }, passkey)
+    const made = await newPasskeyOf({ seal: sealOf(files.keys), bound: boundTo(viewer), now }, passkey)
     if (!made || !(await spendChallenge(tx, made.challenge, now))) return no('The passkey was not made. Load the page again and try once more.', 'passkey')
     if (await tx.selectFrom('account_factor').select('id').where('credential', '=', made.credential).executeTakeFirst()) return no('This passkey is known already.', 'passkey')
     await addPasskey(tx, viewer.accountId, made, name, now)
@@ -125,10 +132,8 @@ export const removeFactor = action({
   who: EVERYBODY,
   classes: [],
   input: z.object({ factor: z.uuid(), current: Current }),
-  async run(context, { factor, current }) {
-    const { tx, viewer, now } = context
-    const knows = await knowsPassword(context, current)
-    if (!knows.ok) return knows
+  proves: knowsPassword,
+  async run({ tx, viewer, now }, { factor }) {
     // One after the other, so that two browsers cannot each remove what the other keeps.
     await tx.selectFrom('account').select('id').where('id', '=', viewer.accountId).forUpdate().execute()
     const factors = await factorsOf(tx, viewer.accountId)
@@ -146,9 +151,8 @@ export const renewRecoveryCodes = action({
   tellsOnce: true,
   classes: [],
   input: z.object({ current: Current }),
-  async run(context, { current }) {
-    const knows = await knowsPassword(context, current)
-    if (!knows.ok) return knows
+  proves: knowsPassword,
+  async run(context) {
     const codes = newRecoveryCodes()
     await keepRecoveryCodes(context.tx, sealOf(context.files.keys), context.viewer.accountId, codes, context.now)
     return yes({ codes })

@@ -2,6 +2,8 @@
 import type { Transaction } from 'kysely'
 import type { DB } from '../../platform/schema.ts'
 import { FOR_ACCOUNT, FOR_NETWORK, takeGuess, type Allowance } from '../guesses.ts'
+import type { AppDatabase } from '../../platform/context.ts'
+import type { Seal } from '../../platform/seal.ts'
 import type { Desk } from './desk.ts'
 
 /** What is guessed at: the letters of an address (whether or not anybody has it), or an account's codes. */
@@ -21,6 +23,29 @@ export const countGuess = (desk: Desk, target: Target): Promise<{ readonly freeA
   }
   return null
 })
+
+/** Where somebody who is signed in already is asked for their password once more. */
+export interface AskedAgain {
+  readonly database: AppDatabase
+  readonly seal: Seal
+  readonly account: string
+  readonly now: Date
+}
+
+const againKey = ({ seal, account }: AskedAgain): Buffer => seal.mark(`guess own password ${account}`)
+
+/**
+ * Counts a guess at the password of whoever is signed in, or says from when on the next is taken. Counted for the account and not for
+ * the network or the session: whoever stole a session could move it to other networks, and a change of hat makes another. It shuts
+ * nobody out of signing in, which counts by itself, and ending the other sessions asks for no password.
+ */
+export const countOwnGuess = (asked: AskedAgain): Promise<{ readonly freeAt: Date } | null> =>
+  asked.database.transaction().execute((tx) => countOne(tx, againKey(asked), FOR_ACCOUNT, asked.now))
+
+/** The password was right: what was guessed before is forgotten. */
+export const forgetOwnGuesses = async (asked: AskedAgain): Promise<void> => {
+  await asked.database.deleteFrom('guess_count').where('counted', '=', againKey(asked)).execute()
+}
 
 const countOne = async (tx: Transaction<DB>, counted: Buffer, allowance: Allowance, now: Date): Promise<{ readonly freeAt: Date } | null> => {
   await tx.insertInto('guess_count').values({ counted, level: 0, counted_at: now, free_at: now }).onConflict((conflict) => conflict.doNothing()).execute()
