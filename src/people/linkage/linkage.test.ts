@@ -222,13 +222,16 @@ describe('people of one household', () => {
   })
 })
 
+/** More than a block holds for each of forty surnames. */
+const CROWDED = process.env['THROUGHLINE_PROVE'] === '1' ? 40_000 : 20_000
+
 describe('bad input', () => {
-  test('40,000 records with one default birth date: the block is cut, said and counted, and the pairs stay few', () => {
+  test(`${CROWDED.toLocaleString('en-GB')} records with one default birth date: the block is cut, said and counted, and the pairs stay few`, () => {
     const surnames = Array.from({ length: 40 }, (_, i) => `Family${'abcdefghijklmnopqrstuvwxyz'[i % 26]}${'abcdefghijklmnopqrstuvwxyz'[Math.floor(i / 26)]}`)
-    const records = read([HEAD, ...Array.from({ length: 40_000 }, (_, i) => `r${i},police,Jo,${surnames[i % 40]},1900-01-01,M,,`)].join('\n'))
+    const records = read([HEAD, ...Array.from({ length: CROWDED }, (_, i) => `r${i},police,Jo,${surnames[i % 40]},1900-01-01,M,,`)].join('\n'))
     const { compared, cuts } = link(records)
-    expect(cuts.find((cut) => cut.rule === 'date of birth and surname')).toMatchObject({ blocks: 40, records: 40_000 })
-    expect(compared).toBeLessThan(40_000 * 200)
+    expect(cuts.find((cut) => cut.rule === 'date of birth and surname')).toMatchObject({ blocks: 40, records: CROWDED })
+    expect(compared).toBeLessThan(CROWDED * 200)
   })
 
   const made = async (text: string, more: Readonly<Record<string, string>> = {}): Promise<{ answer: Awaited<ReturnType<typeof linkFiles>>; written: string | null; pairs: string | null }> => {
