@@ -226,7 +226,7 @@ describe('people of one household', () => {
 const CROWDED = process.env['THROUGHLINE_PROVE'] === '1' ? 40_000 : 20_000
 
 describe('bad input', () => {
-  test(`${CROWDED.toLocaleString('en-GB')} records with one default birth date: the block is cut, said and counted, and the pairs stay few`, () => {
+  test(`${CROWDED.toLocaleString('en-GB')} records with one default birth date: the block is cut, said and counted, and the pairs stay few`, { timeout: 120_000 }, () => {
     const surnames = Array.from({ length: 40 }, (_, i) => `Family${'abcdefghijklmnopqrstuvwxyz'[i % 26]}${'abcdefghijklmnopqrstuvwxyz'[Math.floor(i / 26)]}`)
     const records = read([HEAD, ...Array.from({ length: CROWDED }, (_, i) => `r${i},police,Jo,${surnames[i % 40]},1900-01-01,M,,`)].join('\n'))
     const { compared, cuts } = link(records)
