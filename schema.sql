@@ -1934,6 +1934,9 @@ CREATE POLICY remove ON restorative_approach FOR DELETE TO throughline_app USING
    FROM involvement i
   WHERE ((i.person_id = restorative_approach.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY responsible_only ON restorative_approach AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) OR (EXISTS ( SELECT 1
+   FROM management m
+  WHERE ((m.person_id = ANY (ARRAY( SELECT same_people(restorative_approach.person_id) AS same_people))) AND (m.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((m.until_day IS NULL) OR (m.until_day > ( SELECT viewer_today() AS viewer_today))) AND ((m.account_id = ( SELECT viewer_account() AS viewer_account)) OR ((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND (m.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)))))))));
 CREATE POLICY sight ON restorative_approach FOR SELECT TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = restorative_approach.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -1996,9 +1999,7 @@ CREATE POLICY leads ON rights_correction FOR SELECT TO throughline_app USING (((
    FROM rights_request r
   WHERE (r.id = rights_correction.request_id)))));
 CREATE POLICY leads_change ON rights_correction FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
-CREATE POLICY leads_record ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
-   FROM rights_request r
-  WHERE (r.id = rights_correction.request_id))))));
+CREATE POLICY leads_record ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 CREATE POLICY managers ON rights_correction FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON rights_correction TO throughline_app;
 
@@ -2026,9 +2027,7 @@ CREATE POLICY leads ON rights_erasure FOR SELECT TO throughline_app USING ((( SE
    FROM rights_request r
   WHERE (r.id = rights_erasure.request_id)))));
 CREATE POLICY leads_change ON rights_erasure FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
-CREATE POLICY leads_record ON rights_erasure FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
-   FROM rights_request r
-  WHERE (r.id = rights_erasure.request_id))))));
+CREATE POLICY leads_record ON rights_erasure FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON rights_erasure TO throughline_app;
 
 CREATE TABLE rights_export (
@@ -2055,9 +2054,7 @@ CREATE POLICY leads ON rights_export FOR SELECT TO throughline_app USING ((( SEL
    FROM rights_request r
   WHERE (r.id = rights_export.request_id)))));
 CREATE POLICY leads_change ON rights_export FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
-CREATE POLICY leads_record ON rights_export FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
-   FROM rights_request r
-  WHERE (r.id = rights_export.request_id))))));
+CREATE POLICY leads_record ON rights_export FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 GRANT INSERT, SELECT ON rights_export TO throughline_app;
 
 CREATE TABLE rights_request (
@@ -2140,9 +2137,7 @@ CREATE POLICY leads ON rights_restriction FOR SELECT TO throughline_app USING ((
    FROM rights_request r
   WHERE (r.id = rights_restriction.request_id)))));
 CREATE POLICY leads_change ON rights_restriction FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
-CREATE POLICY leads_record ON rights_restriction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
-   FROM rights_request r
-  WHERE (r.id = rights_restriction.request_id))))));
+CREATE POLICY leads_record ON rights_restriction FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 GRANT INSERT, SELECT, UPDATE ON rights_restriction TO throughline_app;
 
 CREATE TABLE rights_row (
@@ -2202,9 +2197,7 @@ CREATE POLICY leads ON rights_step FOR SELECT TO throughline_app USING ((( SELEC
    FROM rights_request r
   WHERE (r.id = rights_step.request_id)))));
 CREATE POLICY leads_change ON rights_step FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
-CREATE POLICY leads_record ON rights_step FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
-   FROM rights_request r
-  WHERE (r.id = rights_step.request_id))))));
+CREATE POLICY leads_record ON rights_step FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
 GRANT INSERT, SELECT ON rights_step TO throughline_app;
 
 CREATE TABLE risk_assessment (
@@ -4040,6 +4033,20 @@ AS $function$
       and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
 $function$;
 COMMENT ON FUNCTION restricted(uuid,uuid,text) IS 'Is this class of what the holder knows withheld from the viewer by a restriction, and by nothing else?';
+
+CREATE OR REPLACE FUNCTION public.reviews_for_other_leads()
+ RETURNS TABLE(organisation_id uuid, due date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 5
+ SET search_path TO 'public'
+AS $function$
+  select e.organisation_id, coalesce(e.review_due_day, (e.from_at at time zone 'Europe/London')::date + 4) from emergency_access e
+  where viewer_role() = 'governance-lead' and e.organisation_id = any (viewer_partners())
+    and not exists (select 1 from emergency_review v where v.access_id = e.id) and excluded(e.person_id)
+$function$;
+REVOKE ALL ON FUNCTION reviews_for_other_leads() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reviews_for_other_leads() TO throughline_app;
+COMMENT ON FUNCTION reviews_for_other_leads() IS 'Emergency accesses that wait for a review and that this governance lead is shut out of: where they were taken and by when they have to be reviewed, not by whom and of whom. Another lead closes them.';
 
 CREATE OR REPLACE FUNCTION public.reviews_of_holds()
  RETURNS TABLE(id uuid, review_day date)

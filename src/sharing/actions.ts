@@ -15,12 +15,13 @@ import { changeDraft, draftAgreement, newVersion, removeParty, setParty } from '
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
 import { closeEmergencyReview, emergenciesOf, listEmergencyReviews, openEmergencyReview } from './actions/emergency-reviews.ts'
 import { conflictForm, liftLimit, limitForm, limitsPanel, listLimits, openLimit, reviewLimit } from './actions/limit-reviews.ts'
-import { conflictDeclared, declareConflict, exclude, limitSet, lock, sayConflict, saySetLimit } from './actions/limits.ts'
+import { conflictDeclared, declareConflict, exclude, exclusionProposed, limitSet, lock, proposeExclusion, sayConflict, sayProposed, saySetLimit } from './actions/limits.ts'
 import { whoLooked } from './actions/looks.ts'
 import { listNamed, namePerson, unnamePerson } from './actions/named.ts'
 import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement } from './actions/signatures.ts'
 import { explainForColleague, whyNotForm } from './actions/why-not.ts'
 
+export { seenByEmergencyAlone } from './actions/emergencies.ts'
 export { listAgreements, openAgreement, type OpenAgreement } from './actions/agreements.ts'
 export { lapseConsents, listConsents, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
 export { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
@@ -31,7 +32,7 @@ export { explainForAudit, explainSight, sightOf, sightsOf, type ClassSighting } 
 export { emergencyAccess, emergencyTaken, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
 export { closeEmergencyReview, listEmergencyReviews, openEmergencyReview, type EmergencyRow } from './actions/emergency-reviews.ts'
 export { conflictForm, liftLimit, limitForm, listLimits, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from './actions/limit-reviews.ts'
-export { declareConflict, exclude, lock } from './actions/limits.ts'
+export { declareConflict, exclude, lock, proposeExclusion } from './actions/limits.ts'
 export { endInvolvement, involve, involveMany } from './actions/involvement.ts'
 export { LOOKS_PAGE_SIZE, whoLooked } from './actions/looks.ts'
 export { endRestriction, restrictHolder, restrictionConsequences } from './actions/restriction.ts'
@@ -47,7 +48,7 @@ export const sharing = slice({
     openAgreement, draftAgreement, changeDraft, setParty, removeParty, newVersion, sendAgreement, signAgreement, endAgreement, reviewAgreement,
     listNamed, namePerson, unnamePerson, listConsents, recordConsent, whyNotForm, explainForColleague,
     emergencyAccess, takeEmergencyAccess, endEmergencyAccess, listEmergencyReviews, openEmergencyReview, closeEmergencyReview,
-    listLimits, openLimit, limitForm, conflictForm, exclude, declareConflict, lock, reviewLimit, liftLimit,
+    listLimits, openLimit, limitForm, conflictForm, exclude, proposeExclusion, declareConflict, lock, reviewLimit, liftLimit,
   ],
   panels: [{
     name: 'sharing.sight',
@@ -58,6 +59,7 @@ export const sharing = slice({
   handlers: [
     onEvent(sightChanging, 'sharing', async (_context, { effects, words }) => Promise.resolve([...words, ...effectSentences(effects)])),
     onEvent(limitSet, 'sharing', saySetLimit),
+    onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),
     onEvent(conflictDeclared, 'sharing', sayConflict),
     onEvent(personMerged, 'sharing', async ({ tx, random, today }, { mergeId, from, into }) => {
       // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge.

@@ -17,12 +17,19 @@ describe('the rules', () => {
   test.each([['2026-11-01', '2026-11-23', '2026-11-22'], ['2026-11-23', '2026-11-23', '2026-11-22'], ['2026-12-01', '2026-11-23', '2026-11-30']])(
     'a limit from %s that is lifted on %s last held on %s', (from, today, last) => expect(lastDayHeld(from, today)).toBe(last))
 
-  test.each<[string, string, OpenWork[], string | null]>([
-    ['a colleague without work in hand', 'lead', [], null],
-    ['the responsible manager', 'lead', [work('a')], 'Hand that over first'],
-    ['oneself', 'a', [], 'I know this person'],
-  ])('shutting out %s', (_words, by, inHand, refusal) => {
-    const decided = decideExclusion({ accountId: 'a', name: 'Name a' }, by, inHand)
+  test.each<[string, { at?: string[]; lead?: boolean }, { accountId?: string; lead?: boolean }, OpenWork[], string | null]>([
+    ['a colleague without work in hand', {}, {}, [], null],
+    ['the responsible manager', {}, {}, [work('a')], 'Hand that over first'],
+    ['oneself', {}, { accountId: 'a' }, [], 'I know this person'],
+    ['a partner’s colleague', { at: ['probation'] }, {}, [], 'works at a partner'],
+    ['a partner’s colleague with work in hand, which is not told', { at: ['probation'] }, {}, [work('a')], 'works at a partner'],
+    ['a secondee with a hat at a partner', { at: ['prison', 'probation'] }, {}, [], 'works at a partner'],
+    ['a partner’s colleague, by a lead', { at: ['probation'] }, { lead: true }, [], null],
+    ['a governance lead of the own agency', { lead: true }, {}, [], 'only another governance lead'],
+    ['a governance lead, by another lead', { at: ['probation'], lead: true }, { lead: true }, [], null],
+  ])('shutting out %s', (_words, whom, by, inHand, refusal) => {
+    const colleague = { accountId: 'a', name: 'Name a', organisationIds: whom.at ?? ['prison'], lead: whom.lead ?? false }
+    const decided = decideExclusion(colleague, { accountId: by.accountId ?? 'keeper', organisationId: 'prison', lead: by.lead ?? false }, inHand)
     expect(decided.ok ? null : decided.message).toEqual(refusal === null ? null : expect.stringContaining(refusal))
   })
 

@@ -37,9 +37,39 @@ export interface OpenWork {
   readonly href: string
 }
 
-/** May this colleague be shut out now? Not while the person would be left with a manager who cannot see them. */
-export const decideExclusion = (colleague: { readonly accountId: string; readonly name: string }, by: string, work: readonly OpenWork[]): Result<null> => {
-  if (colleague.accountId === by) return no('To shut yourself out, open the person’s page and choose “I know this person”: nobody needs to allow it.', 'colleague')
+/** Whom somebody would shut out: every organisation that they wear a hat at, and whether one of the hats is a governance lead's. */
+export interface ToExclude {
+  readonly accountId: string
+  readonly name: string
+  readonly organisationIds: readonly string[]
+  readonly lead: boolean
+}
+
+/** Who would shut them out: a keeper of limits in one hat. */
+export interface Excluder {
+  readonly accountId: string
+  readonly organisationId: string
+  readonly lead: boolean
+}
+
+/** Is this colleague one whom somebody else must shut out, so that a keeper proposes it? A secondee with a hat elsewhere is a partner's colleague too. */
+export const mustPropose = (colleague: Pick<ToExclude, 'organisationIds' | 'lead'>, by: Excluder): boolean =>
+  !by.lead && (colleague.lead || colleague.organisationIds.some((one) => one !== by.organisationId))
+
+/** Nobody limits sight of a person whose record they opened by emergency access until that is reviewed: they could shut out whoever reviews it. */
+export const EMERGENCY_UNREVIEWED = 'You took emergency access to this person, and it has not been reviewed. Ask a colleague who keeps limits, or the governance lead.'
+
+/**
+ * May this colleague be shut out now? A keeper shuts out colleagues of the own agency alone, a governance lead is shut out by
+ * another lead alone (no keeper may blind those who oversee keepers), and not while the person would be left with a manager who cannot see them.
+ */
+export const decideExclusion = (colleague: ToExclude, by: Excluder, work: readonly OpenWork[]): Result<null> => {
+  if (colleague.accountId === by.accountId) return no('To shut yourself out, open the person’s page and choose “I know this person”: nobody needs to allow it.', 'colleague')
+  if (mustPropose(colleague, by)) {
+    return no(colleague.lead
+      ? `${colleague.name} is a governance lead: only another governance lead can shut them out. Propose it instead (“Propose it to those who may”).`
+      : `${colleague.name} works at a partner: its own keepers or a governance lead shut them out. Propose it instead (“Propose it to those who may”).`, 'colleague')
+  }
   const [first] = work
   return first ? no(`${colleague.name} ${first.words}. Hand that over first (${first.href}), so that nobody is left with a manager who cannot see them.`, 'colleague') : yes(null)
 }

@@ -43,10 +43,14 @@ export const listEmergencyReviews = query({
   input: z.object({}),
   async run(context) {
     const [open, closed] = [await emergencyRows(context, sql`v.access_id is null`, sql`due, e.from_at`), await emergencyRows(context, sql`v.access_id is not null`, sql`v.closed_at desc`)]
-    return yes({ today: context.today, now: context.now, viewer: context.viewer?.accountId ?? '', open, closed })
+    return yes({ today: context.today, now: context.now, viewer: context.viewer?.accountId ?? '', open, closed, elsewhere: await reviewsForOtherLeads(context) })
   },
   about: ({ open, closed }) => [...open, ...closed].map((row) => row.personId),
 })
+
+/** Reviews that wait about people whom this lead is shut out of: when each is due and where it was taken, and nothing of whom. Another lead closes them. */
+const reviewsForOtherLeads = async ({ tx }: Reading): Promise<{ readonly organisation: string; readonly due: string }[]> => (await sql<{ organisation: string; due: string }>`
+  select o.name as organisation, r.due from reviews_for_other_leads() r join organisation o on o.id = r.organisation_id order by r.due limit ${SHOWN_MAX}`.execute(tx)).rows
 
 /** One emergency access, what was looked at in its hour, and the form that closes the review. */
 export const openEmergencyReview = query({

@@ -3,15 +3,16 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { addMonths, longDay } from '../../core/dates.ts'
 import { aDay, letters } from '../../core/inputs.ts'
-import { no, notFound, yes, type Result } from '../../core/result.ts'
+import { no, notFound, yes, type Refusal, type Result } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
-import { notify } from '../../platform/notices.ts'
+import { notify, type NewNotice } from '../../platform/notices.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
-import { decideExclusion, decideLock, decideReviewDay, effectWords, proposedReview } from '../limits.ts'
+import { decideExclusion, decideLock, decideReviewDay, effectWords, EMERGENCY_UNREVIEWED, mustPropose, proposedReview, type Excluder, type ToExclude } from '../limits.ts'
 import type { Limit } from '../rules.ts'
+import { factsOf } from './decision.ts'
 import { leadOrganisations } from './emergencies.ts'
 import { hatsOfPartners, openWorkWith, watchersAmong } from './watchers.ts'
 
@@ -25,10 +26,15 @@ interface LimitSet { readonly person: string; readonly kind: 'exclusion' | 'lock
 
 /** A limit is set: who loses and gains sight is said before it is saved. */
 export const limitSet = eventType<LimitSet>('sharing.limit-set')
+interface Proposed { readonly person: string; readonly colleague: string; readonly lead: boolean }
+
+/** A keeper asks others to shut somebody out: what follows is a notice. */
+export const exclusionProposed = eventType<Proposed>('sharing.exclusion-proposed')
 /** Somebody declared that they know a person, and no longer sees them. */
 export const conflictDeclared = eventType<{ person: string; reference: string; account: string }>('sharing.conflict-declared')
 
 const Reason = letters(500).min(10, 'Say why, in at least 10 letters: whoever looks at this again has to understand it.')
+const Colleague = letters(200).min(3, 'Enter the colleague’s work e-mail address.')
 const Reference = letters(20).transform((text) => text.toUpperCase().replace(/\s/g, '')).pipe(z.string().regex(/^P-[0-9A-Z]{7}$/, 'Enter the person’s reference, for example P-7K2M9QX.'))
 
 /** Shuts one colleague out of one person: they see nothing of them, not even that they are there. */
@@ -37,22 +43,91 @@ export const exclude = action({
   title: 'Shut a named colleague out of a person: a relative, or another conflict of interest',
   who: KEEPING,
   classes: ['identity'],
-  input: z.object({ reference: Reference, colleague: letters(200).min(3, 'Enter the colleague’s work e-mail address.'), reason: Reason, from: aDay('the first day'), review: aDay('the day on which it is looked at again') }),
+  input: z.object({ reference: Reference, colleague: Colleague, reason: Reason, from: aDay('the first day'), review: aDay('the day on which it is looked at again') }),
   async run(context, { reference, colleague, reason, from, review }) {
-    const person = await personToLimit(context, reference)
-    if (!person) return no('There is no person with this reference whom you may limit.', 'reference')
-    const hats = await hatsOfPartners(context)
-    const found = hats.find((hat) => hat.email.toLowerCase() === colleague.toLowerCase())
-    if (!found) return no('Nobody with this e-mail address works with people at your organisation or a partner today.', 'colleague')
+    const found = await toExclude(context, reference, colleague)
+    if (!found.ok) return found
+    const { person } = found.value
     const timely = decideReviewDay(review, from)
     if (!timely.ok) return timely
     const people = await samePeople(context, person)
-    const decided = decideExclusion(found, context.viewer.accountId, await openWorkWith(context, people, found.accountId))
+    const decided = decideExclusion(found.value.colleague, excluderOf(context), await openWorkWith(context, people, found.value.colleague.accountId))
     if (!decided.ok) return decided
-    return setLimit(context, { kind: 'exclusion', person, accounts: [found.accountId], reason, from, review })
+    const done = await setLimit(context, { kind: 'exclusion', person, accounts: [found.value.colleague.accountId], reason, from, review })
+    if (done.ok) await tellOfExclusion(context, person, found.value.colleague)
+    return done
   },
   about: (_input, output) => (output ? [output.person] : []),
 })
+
+/** Asks those who may to shut out a colleague whom the viewer may not: nothing changes until they do. */
+export const proposeExclusion = action({
+  name: 'sharing.propose-exclusion',
+  title: 'Propose to a partner’s keepers, or to the governance leads, that they shut a colleague out of a person',
+  who: KEEPING,
+  classes: ['identity'],
+  input: z.object({ reference: Reference, colleague: Colleague }),
+  async run(context, input) {
+    const found = await toExclude(context, input.reference, input.colleague)
+    if (!found.ok) return found
+    const { person, reference, colleague } = found.value
+    if (!mustPropose(colleague, excluderOf(context))) return no(`${colleague.name} is somebody whom you may shut out yourself.`, 'colleague')
+    const { viewer } = context
+    const words = `${viewer.name} of ${viewer.organisationName} proposes to shut ${colleague.name} out of ${reference}. Ask them why, and decide.`
+    await notify(context, [
+      ...(colleague.lead ? [] : keepersAt(colleague.organisationIds, { words, href: '/limits/exclusions', person })),
+      ...(await leadOrganisations(context)).map((organisationId) => ({ to: { organisationId, role: 'governance-lead' as const }, words, href: '/limits/exclusions', person })),
+    ])
+    await context.emit(exclusionProposed, { person, colleague: colleague.name, lead: colleague.lead })
+    return yes({ person })
+  },
+  about: (_input, output) => (output ? [output.person] : []),
+})
+
+/** What follows from a proposal: a notice, and nothing else. */
+export const sayProposed = ({ colleague, lead }: Proposed): Promise<string[]> => Promise.resolve([
+  `${lead ? 'The other governance leads are' : `The governance leads and those who keep limits where ${colleague} works are`} told, with the reference only. ${colleague} goes on seeing what they see until one of them decides.`,
+])
+
+/** The person and the colleague whom the viewer named, if the viewer may limit sight of that person at all. */
+const toExclude = async (context: Acting, reference: string, email: string): Promise<Result<{ person: string; reference: string; colleague: ToExclude }>> => {
+  const person = await personToLimit(context, reference)
+  if (!person) return no('There is no person with this reference whom you may limit.', 'reference')
+  const unreviewed = await ownEmergency(context, person)
+  if (unreviewed) return unreviewed
+  const theirs = (await hatsOfPartners(context)).filter((hat) => hat.email.toLowerCase() === email.toLowerCase())
+  const [first] = theirs
+  if (!first) return no('Nobody with this e-mail address works with people at your organisation or a partner today.', 'colleague')
+  return yes({ person, reference, colleague: {
+    accountId: first.accountId, name: first.name, organisationIds: [...new Set(theirs.map((hat) => hat.organisationId))], lead: theirs.some((hat) => hat.role === 'governance-lead'),
+  } })
+}
+
+const excluderOf = ({ viewer }: Acting): Excluder => ({ accountId: viewer.accountId, organisationId: viewer.organisationId, lead: viewer.role === 'governance-lead' })
+
+/** The refusal for whoever has an emergency access to this person that runs or waits for its review. */
+const ownEmergency = async (context: Acting, person: string): Promise<Refusal | undefined> => {
+  const { rows } = await sql`
+    select 1 from emergency_access e where e.account_id = ${context.viewer.accountId}::uuid and e.person_id = any (${await samePeople(context, person)}::uuid[])
+      and not exists (select 1 from emergency_review v where v.access_id = e.id) limit 1`.execute(context.tx)
+  return rows.length > 0 ? no(EMERGENCY_UNREVIEWED, 'reference') : undefined
+}
+
+const keepersAt = (organisations: readonly string[], notice: Omit<NewNotice, 'to'>): NewNotice[] => [...new Set(organisations)].flatMap((organisationId) =>
+  (['delivery-unit-head', 'prison-offender-manager', 'administrator'] as const).map((role) => ({ ...notice, to: { organisationId, role } })))
+
+/** The heads who answer for the person and whoever keeps limits where the colleague works: that it happened, and of whom no more than the reference. */
+const tellOfExclusion = async (context: Acting, person: string, colleague: ToExclude): Promise<void> => {
+  const { today, tx } = context
+  const facts = (await factsOf(context, [person])).get(person)
+  const responsible = (facts?.involvements ?? []).filter((one) => one.basis === 'responsible' && one.from <= today && (one.until === null || one.until >= today)).map((one) => one.organisationId)
+  const { reference } = await tx.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirst() ?? { reference: await referenceToReview(context, person) }
+  const words = `A colleague has been shut out of ${reference ?? 'a person'}. Your governance lead can tell you who keeps this limit.`
+  await notify(context, keepersAt([...responsible, ...colleague.organisationIds], { words, href: '/limits', person }))
+}
+
+const referenceToReview = async ({ tx }: Reading, person: string): Promise<string | null> =>
+  (await sql<{ reference: string }>`select reference from references_to_review(array[${person}::uuid])`.execute(tx)).rows[0]?.reference ?? null
 
 /** Declares one's own conflict. Nobody has to allow it, it holds at once, and only somebody else can lift it. */
 export const declareConflict = action({
@@ -97,6 +172,8 @@ export const lock = action({
     const { viewer } = context
     const person = await personToLimit(context, reference)
     if (!person) return no('There is no person with this reference whom you may limit.', 'reference')
+    const unreviewed = await ownEmergency(context, person)
+    if (unreviewed) return unreviewed
     const timely = decideReviewDay(review, from)
     if (!timely.ok) return timely
     const hats = await hatsOfPartners(context)

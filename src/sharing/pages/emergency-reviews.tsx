@@ -26,7 +26,7 @@ const reviewsPage = page({
   menu: { text: 'Emergency reviews', order: 62, roles: ['governance-lead', 'delivery-unit-head'] },
   input: () => ({}),
   title: () => 'Emergency access to review',
-  render: ({ open, closed, today, now, viewer }) => {
+  render: ({ open, closed, today, now, viewer, elsewhere }) => {
     const overdue = open.filter((row) => row.due < today).length
     return (
       <>
@@ -42,6 +42,19 @@ const reviewsPage = page({
             { heading: 'Why', cell: (row) => GROUNDS[row.ground].title },
           ]}
         />
+        {elsewhere.length === 0 ? null : (
+          <>
+            <h2 class="govuk-heading-m">For another governance lead</h2>
+            <p class="govuk-body">You are shut out of these people, so another lead reviews them. If one is overdue, ask that lead: who it is about stays hidden from you.</p>
+            <DataTable
+              caption="Waiting for another lead" quiet narrow rows={elsewhere} empty=""
+              columns={[
+                { heading: 'Due', cell: (row) => <Tag text={row.due < today ? `Overdue: was due ${relativeDay(row.due, today)}` : `Due ${relativeDay(row.due, today)}`} classes={row.due < today ? 'govuk-tag--red' : 'govuk-tag--yellow'} /> },
+                { heading: 'Taken at', names: true, cell: (row) => row.organisation },
+              ]}
+            />
+          </>
+        )}
         {closed.length === 0 ? null : (
           <>
             <h2 class="govuk-heading-m">Reviewed</h2>

@@ -10,7 +10,7 @@ import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, panelView, type AnyForm, type AnyPage } from '../../ui/page.ts'
-import { conflictForm, declareConflict, exclude, liftLimit, limitForm, listLimits, lock, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from '../actions.ts'
+import { conflictForm, declareConflict, exclude, liftLimit, limitForm, listLimits, lock, openLimit, proposeExclusion, reviewLimit, type LimitRow, type LimitsPanel } from '../actions.ts'
 import { LIMIT_KINDS, type OpenWork } from '../limits.ts'
 
 const colleagueWords = ({ kind, colleagues, kept, organisation }: LimitRow): string => (!kept ? `Kept by ${organisation}` : kind === 'lock' ? `Only ${colleagues.join(', ')}` : `Not ${colleagues.join(', ')}`)
@@ -113,10 +113,29 @@ const exclusionPage = page({
       <Work work={work} />
       <CheckedForm frame={frame} action="/limits/exclusions" submit="Shut this colleague out">
         <TextField frame={frame} name="reference" label="The person’s reference" hint="For example, P-7K2M9QX" width={10} value={reference} />
-        <TextField frame={frame} name="colleague" label="The colleague’s work e-mail address" hint="Of your own organisation or a partner" type="email" />
+        <TextField frame={frame} name="colleague" label="The colleague’s work e-mail address" hint="Of your own organisation; a governance lead may name a partner’s" type="email" />
         <TextArea frame={frame} name="reason" label="Why?" rows={2} />
         <DayField frame={frame} name="from" label="From" value={today} />
         <DayField frame={frame} name="review" label="Look at it again on" value={review} />
+      </CheckedForm>
+      <p class="govuk-body">A partner’s colleague, or a governance lead? <a class="govuk-link" href="/limits/proposals">Propose it to those who may</a>.</p>
+    </>
+  ),
+})
+
+const proposalPage = page({
+  path: '/limits/proposals',
+  ask: limitForm,
+  input: ({ query }) => ({ reference: query['reference'] ?? '' }),
+  title: () => 'Propose to shut a colleague out',
+  around: () => ({ back: { href: '/limits/exclusions', text: 'Shut a colleague out of a person' } }),
+  render: ({ reference }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Propose to shut a colleague out</h1>
+      <p class="govuk-body">A partner’s colleague is shut out by the partner’s own keepers or by a governance lead, and a governance lead by another lead. They are told who proposes it, of whom and by which reference; tell them why yourself.</p>
+      <CheckedForm frame={frame} action="/limits/proposals" submit="Propose it">
+        <TextField frame={frame} name="reference" label="The person’s reference" hint="For example, P-7K2M9QX" width={10} value={reference} />
+        <TextField frame={frame} name="colleague" label="The colleague’s work e-mail address" type="email" />
       </CheckedForm>
     </>
   ),
@@ -175,8 +194,9 @@ export const limitsPanel = panelView('sharing.limits', ({ limits, reference, may
 ))
 
 export const limitRoutes: readonly (AnyPage | AnyForm)[] = [
-  limitsPage, exclusionPage, lockPage, limitPage, conflictPage,
+  limitsPage, exclusionPage, proposalPage, lockPage, limitPage, conflictPage,
   form({ path: '/limits/exclusions', does: exclude, again: exclusionPage, input: (_request, values) => values, next: () => '/limits', notice: () => 'The colleague no longer sees this person.' }),
+  form({ path: '/limits/proposals', does: proposeExclusion, again: proposalPage, input: (_request, values) => values, next: () => '/limits', notice: () => 'Those who may decide have been told.' }),
   form({ path: '/limits/locks', does: lock, again: lockPage, input: (_request, values) => values, next: () => '/limits', notice: () => 'The record is locked to those you named.' }),
   form({ path: '/limits/:limit/reviews', does: reviewLimit, again: limitPage, input: ({ params }, values) => ({ ...values, limit: params['limit'] }), next: () => '/limits', notice: () => 'It stands, and comes up again on its day.' }),
   form({ path: '/limits/:limit/lifting', does: liftLimit, again: limitPage, input: ({ params }, values) => ({ ...values, limit: params['limit'] }), next: () => '/limits', notice: () => 'It is lifted.' }),
