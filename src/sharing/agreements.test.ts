@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
+import { listNotices } from '../notices/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { makeWorld, NOW, TODAY, type OrganisationName } from '../../tests/world.ts'
 import type { InformationClass } from '../platform/vocabulary.ts'
 import {
   changeDraft, draftAgreement, endAgreement, listAgreements, listNamed, namePerson, newVersion, openAgreement, removeParty, reviewAgreement, sendAgreement, setParty, signAgreement, unnamePerson,
 } from './actions.ts'
-import { attention, decideDates, decideEnd, missing, stateOf, supersededOn, type AgreementText, type PartyText, type Standing } from './agreements.ts'
+import { attention, decideDates, decideEnd, missing, stateOf, stateTag, stateWords, supersededOn, type AgreementText, type PartyText, type Standing } from './agreements.ts'
 import { countWords, effectSentences, type Effect } from './effects.ts'
 import { partyFaults, type PartyInLaw } from './law.ts'
 
@@ -80,24 +81,38 @@ describe('a complete text', () => {
 
 describe('the state is computed', () => {
   const standing = (more: Partial<Standing> = {}): Standing => ({ from: '2026-01-01', until: '2027-12-31', review: '2027-06-01', sent: true, endedEarly: false, superseded: false, parties: [{ name: 'A', signedOn: '2026-01-01' }, { name: 'B', signedOn: null }], ...more })
+  const some = (signed: number, all: number): Standing['parties'] => Array.from({ length: all }, (_, i) => ({ name: `P${i}`, signedOn: i < signed ? '2026-01-01' : null }))
+  test.each<readonly [Partial<Standing>, string, RegExp]>([
+    [{}, 'Waits for 1 of 2 signatures', /Nothing is shared between parties yet/],
+    [{ parties: some(1, 5) }, 'Waits for 4 of 5 signatures', /Nothing is shared between parties yet/],
+    [{ parties: some(3, 5) }, 'In force between 3 of 5 parties', /2 parties have not signed and receive nothing/],
+    [{ parties: some(2, 2) }, 'In force', /^In force until the end of 31 December 2027\.$/],
+    [{ parties: [{ name: 'A', signedOn: '2026-01-01' }, { name: 'B', signedOn: '2026-12-01' }] }, 'Waits for 1 of 2 signatures', /Nothing is shared/],
+  ])('in words and tag: %j', (more, tag, words) => {
+    expect(stateTag(standing(more), TODAY)).toBe(tag)
+    expect(stateWords(standing(more), TODAY)).toMatch(words)
+  })
   const nobody = [{ name: 'A', signedOn: null }, { name: 'B', signedOn: null }]
   test.each<readonly [string, Partial<Standing>, string]>([
     ['written', { sent: false, parties: nobody }, 'draft'],
     ['sent', { parties: nobody }, 'out-for-signature'],
-    ['signed by one', {}, 'in-force'],
-    ['signed, not begun', { from: '2026-12-01' }, 'signed'],
-    ['its last day', { until: TODAY }, 'in-force'],
+    ['signed by one of two', {}, 'waiting'],
+    ['signed by one, the last day over', { until: '2026-11-22' }, 'ended'],
+    ['signed by two of three', { parties: some(2, 3) }, 'in-force'],
+    ['signed, not begun', { from: '2026-12-01', parties: some(2, 2) }, 'signed'],
+    ['its last day', { until: TODAY, parties: some(2, 2) }, 'in-force'],
     ['the day after', { until: '2026-11-22' }, 'ended'],
     ['never signed and over', { parties: nobody, until: '2026-11-22' }, 'ended'],
   ])('%s', (_words, more, state) => expect(stateOf(standing(more), TODAY)).toBe(state))
   test.each<readonly [string, Partial<Standing>, RegExp | null]>([
-    ['ends soon', { until: '2026-12-20', review: '2026-12-20' }, /Ends on 20 December 2026/],
-    ['review is late', { review: '2026-11-01' }, /was due/],
-    ['review is soon', { review: '2026-12-01' }, /Due for review/],
+    ['ends soon', { until: '2026-12-20', review: '2026-12-20', parties: some(2, 2) }, /Ends on 20 December 2026/],
+    ['review is late', { review: '2026-11-01', parties: some(2, 2) }, /was due/],
+    ['review is soon', { review: '2026-12-01', parties: some(2, 2) }, /Due for review/],
     ['ended lately', { until: '2026-11-01' }, /lost sight/],
     ['ended long ago', { until: '2026-01-02' }, null],
     ['superseded', { until: '2026-11-01', superseded: true }, null],
-    ['all is well', { parties: [{ name: 'A', signedOn: '2026-01-01' }] }, null],
+    ['signed by one of two', {}, /^Waits for 1 of 2 signatures: nothing is shared/],
+    ['all is well', { parties: some(2, 2) }, null],
   ])('attention: %s', (_words, more, said) => {
     const words = attention(standing(more), TODAY)?.words ?? null
     if (said === null) expect(words).toBeNull()
@@ -247,6 +262,25 @@ describe('an agreement from its text to its end', () => {
     expect(older.until_day).toBe(TODAY)
     await world.perform(probation, endAgreement, { agreement: newer, reason: 'The test is over' })
     await owner.updateTable('agreement').set({ from_day: '2026-11-01', until_day: '2026-11-22' }).where('id', 'in', [agreement, newer]).execute()
+  })
+
+  test('one signature of two shows as waiting; each lead is told, and the draft warns where nobody can sign', async () => {
+    const theirs = await lead('outsider')
+    const agreement = await sent()
+    const told = await world.ask(theirs, listNotices, {})
+    expect(told.ok && told.value.notices).toContainEqual(expect.objectContaining({ words: expect.stringMatching(/^Test commissioner asks for your organisation’s signature: Sharing for a test/), href: `/agreements/${agreement}` }))
+    expect((await world.perform(await lead('probation'), signAgreement, { agreement })).ok).toBe(true)
+    const opened = await world.ask(theirs, openAgreement, { agreement })
+    expect(opened.ok && opened.value).toMatchObject({ state: 'waiting', tag: 'Waits for 1 of 2 signatures', unsignable: [] })
+    expect((await world.ask(stranger, openPerson, { person })).ok).toBe(false)
+    await owner.updateTable('agreement').set({ until_day: '2026-11-22', from_day: '2026-11-01' }).where('id', '=', agreement).execute()
+
+    const keeper = await lead('commissioner')
+    const draft = await world.perform(keeper, draftAgreement, TEXT)
+    const id = draft.ok ? draft.value.agreement : ''
+    await world.perform(keeper, setParty, { agreement: id, organisation: world.organisation['other-provider'], capacity: 'controller', shares: ['identity'], regime: 'uk-gdpr', conditions: ['article-6-1-e'] })
+    const warned = await world.ask(keeper, openAgreement, { agreement: id })
+    expect(warned.ok && warned.value.unsignable).toEqual(['Test other-provider'])
   })
 
   test('a review is recorded with the day of the next one', async () => {

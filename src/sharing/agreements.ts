@@ -81,14 +81,34 @@ export interface Standing {
   readonly parties: readonly { readonly name: string; readonly signedOn: Day | null }[]
 }
 
-export type AgreementState = 'draft' | 'out-for-signature' | 'signed' | 'in-force' | 'ended'
+export type AgreementState = 'draft' | 'out-for-signature' | 'waiting' | 'signed' | 'in-force' | 'ended'
 
-/** The state on a day. In force means between those who have signed: a party that has not receives nothing. */
-export const stateOf = ({ from, until, sent, parties }: Standing, day: Day): AgreementState => {
-  const signed = parties.filter((party) => party.signedOn !== null && party.signedOn <= day).length
+const signedBy = ({ parties }: Pick<Standing, 'parties'>, day: Day): number => parties.filter((party) => party.signedOn !== null && party.signedOn <= day).length
+
+/** An agreement counts between those who have signed it, as the policies compute: one signature alone gives nothing of anybody's to another. */
+const PARTIES_MIN = 2
+
+/** The state on a day. In force means between those who have signed, at least two: a party that has not receives nothing. */
+export const stateOf = (standing: Standing, day: Day): AgreementState => {
+  const { from, until, sent } = standing
+  const signed = signedBy(standing, day)
   if (signed > 0 && until < day) return 'ended'
-  if (signed > 0) return from <= day ? 'in-force' : 'signed'
+  if (signed >= PARTIES_MIN) return from <= day ? 'in-force' : 'signed'
+  if (signed > 0) return 'waiting'
   return until < day ? 'ended' : sent ? 'out-for-signature' : 'draft'
+}
+
+/** The state as a tag says it: “In force between 3 of 5 parties”. */
+export const stateTag = (standing: Standing, day: Day): string => {
+  const [signed, all] = [signedBy(standing, day), standing.parties.length]
+  switch (stateOf(standing, day)) {
+    case 'draft': return 'Draft'
+    case 'out-for-signature': return 'Out for signature'
+    case 'waiting': return `Waits for ${all - signed} of ${all} signatures`
+    case 'signed': return 'Signed, not begun'
+    case 'in-force': return signed < all ? `In force between ${signed} of ${all} parties` : 'In force'
+    case 'ended': return 'Ended'
+  }
 }
 
 /** The state as a sentence that says what it means today. */
@@ -97,7 +117,8 @@ export const stateWords = (standing: Standing, day: Day): string => {
   const waiting = unsigned.length === 0 ? '' : ` ${unsigned.length === 1 ? `${unsigned[0]?.name ?? 'One party'} has` : `${unsigned.length} parties have`} not signed and ${unsigned.length === 1 ? 'receives' : 'receive'} nothing.`
   switch (stateOf(standing, day)) {
     case 'draft': return 'A draft: it shares nothing.'
-    case 'out-for-signature': return 'Out for signature: it shares nothing until parties sign.'
+    case 'out-for-signature': return 'Out for signature: nothing is shared until two parties have signed, and then between those two.'
+    case 'waiting': return 'Nothing is shared between parties yet: it counts between those who have signed, from the second signature on.'
     case 'signed': return `Begins on ${longDay(standing.from)}.${waiting}`
     case 'in-force': return `In force until the end of ${longDay(standing.until)}.${waiting}`
     case 'ended': return standing.superseded ? `A later version took its place after ${longDay(standing.until)}.` : `Ended ${standing.endedEarly ? 'early, ' : ''}on ${longDay(standing.until)}: nothing is shared under it.`
@@ -115,6 +136,7 @@ export const attention = (standing: Standing, today: Day): { readonly words: str
   if (state === 'ended') return standing.superseded || daysBetween(standing.until, today) > ENDED_SHOWN_DAYS ? null
     : { words: `Ended on ${longDay(standing.until)}: see who lost sight because of it.`, urgent: true, day: standing.until }
   if (state === 'out-for-signature') return { words: 'Waits for signatures.', urgent: false, day: standing.from }
+  if (state === 'waiting') return { words: `${stateTag(standing, today)}: nothing is shared between parties yet.`, urgent: false, day: standing.from }
   if (state !== 'in-force' && state !== 'signed') return null
   if (standing.review < today) return { words: `Its review was due on ${longDay(standing.review)}.`, urgent: true, day: standing.review }
   if (daysBetween(today, standing.until) <= SOON_DAYS) return { words: `Ends on ${longDay(standing.until)}: agree a new version before then, or its parties lose sight at midnight.`, urgent: true, day: standing.until }

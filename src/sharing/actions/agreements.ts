@@ -6,7 +6,7 @@ import { query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import type { InformationClass, Purpose } from '../../platform/vocabulary.ts'
 import { partnersOf } from '../../organisations/actions.ts'
-import { attention, missing, stateOf, stateWords, type AgreementState, type AgreementText, type Capacity, type PartyText, type Standing } from '../agreements.ts'
+import { attention, missing, stateOf, stateTag, stateWords, type AgreementState, type AgreementText, type Capacity, type PartyText, type Standing } from '../agreements.ts'
 import { effectSentences, type Effect } from '../effects.ts'
 import { CONDITIONS, type ConditionName, type Confidentiality, type Regime, type ResidualRisk } from '../law.ts'
 import type { Agreement, Cohort } from '../rules.ts'
@@ -27,7 +27,7 @@ export const listAgreements = query({
     const lead = context.viewer?.role === 'governance-lead'
     const agreements = (await agreementRows(context, 'partners')).map((row) => {
       const standing = standingOf(row)
-      return { ...row, state: stateOf(standing, context.today), words: stateWords(standing, context.today), attention: lead ? attention(standing, context.today) : null }
+      return { ...row, state: stateOf(standing, context.today), tag: stateTag(standing, context.today), words: stateWords(standing, context.today), attention: lead ? attention(standing, context.today) : null }
     }).filter((one) => lead || (one.state !== 'draft' && one.state !== 'out-for-signature'))
     return yes({ today: context.today, lead, agreements })
   },
@@ -50,7 +50,8 @@ export const openAgreement = query({
     const may = mayDo(context, agreement, state)
     const changes = await changesOf(context, id)
     return yes({
-      today: context.today, agreement, state, words: stateWords(standing, context.today), may, changes,
+      today: context.today, agreement, state, tag: stateTag(standing, context.today), words: stateWords(standing, context.today), may, changes,
+      unsignable: lead && state !== 'ended' ? await unsignable(context, agreement) : [],
       missing: may.change || may.send ? missing(textOf(agreement)) : [],
       organisations: may.change ? await partnersOf(context) : [],
       lostBecause: state === 'ended' && lead ? await lostBecause(context, agreement, changes) : null,
@@ -153,6 +154,14 @@ export const textOf = (row: AgreementRow): AgreementText => ({
   impact: row.impactDoneOn && row.impactBy && row.impactReference && row.impactResidual ? { doneOn: row.impactDoneOn, by: row.impactBy, reference: row.impactReference, residual: row.impactResidual } : null,
 })
 
+/** Names of the parties that have not signed and cannot: nobody there holds the role that signs. */
+const unsignable = async ({ tx }: Reading, { parties }: AgreementRow): Promise<string[]> => {
+  const open = parties.filter((party) => party.signedOn === null)
+  if (open.length === 0) return []
+  const { rows } = await sql<{ organisation_id: string }>`select organisation_id from hats_of(${open.map((party) => party.organisationId)}::uuid[], array['governance']) where role = 'governance-lead'`.execute(tx)
+  return open.filter((party) => !rows.some((row) => row.organisation_id === party.organisationId)).map((party) => party.name)
+}
+
 /** The agreement's keeper, or a party that decides why and how: whoever may end it, review it or write its next version. */
 export const mayGovern = ({ viewer }: Reading, agreement: AgreementRow): boolean => viewer !== null && viewer.role === 'governance-lead' && (agreement.keptBy === viewer.organisationId
   || agreement.parties.some((party) => party.organisationId === viewer.organisationId && party.capacity !== 'processor' && party.signedOn !== null))
@@ -161,7 +170,7 @@ const mayDo = (context: Reading, agreement: AgreementRow, state: AgreementState)
   const keeper = context.viewer?.role === 'governance-lead' && agreement.keptBy === context.viewer.organisationId
   const signedByNobody = agreement.parties.every((party) => party.signedOn === null)
   const own = agreement.parties.find((party) => party.organisationId === context.viewer?.organisationId)
-  const running = state === 'in-force' || state === 'signed'
+  const running = state === 'in-force' || state === 'signed' || state === 'waiting'
   return {
     change: keeper && signedByNobody && state !== 'ended',
     send: keeper && state === 'draft',

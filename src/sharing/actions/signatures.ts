@@ -7,6 +7,7 @@ import { no, notFound, yes, type Refusal } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
+import { notify } from '../../platform/notices.ts'
 import { decideDates, decideEnd, decideSignature, missing, supersededOn } from '../agreements.ts'
 import type { Effect } from '../effects.ts'
 import { agreementById, AgreementId, mayGovern, textOf, type AgreementRow } from './agreements.ts'
@@ -53,7 +54,13 @@ export const sendAgreement = action({
       await sql`select pretend_signed(${id}::uuid, ${day}::date)`.execute(context.tx)
     })
     await record(context, id, 'sent', { effects })
-    await context.emit(sightChanging, { agreement: id, effects, words: ['Nothing is shared by sending it out. Once every party has signed:'] })
+    await context.emit(sightChanging, { agreement: id, effects, words: [
+      'Nothing is shared by sending it out. It counts between parties that have signed, from the second signature on. Each party’s governance lead is told that a signature is wanted.',
+      'Once every party has signed:',
+    ] })
+    await notify(context, agreement.parties.map(({ organisationId }) => ({
+      to: { organisationId, role: 'governance-lead' as const }, words: `${agreement.keeper ?? context.viewer.organisationName} asks for your organisation’s signature: ${agreement.title} (${agreement.reference}).`, href: `/agreements/${id}`,
+    })))
     return yes({ agreement: id })
   },
 })

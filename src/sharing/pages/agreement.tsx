@@ -10,6 +10,7 @@ import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
+import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page } from '../../ui/page.ts'
 import { endAgreement, newVersion, openAgreement, reviewAgreement, sendAgreement, signAgreement, type OpenAgreement } from '../actions.ts'
@@ -117,14 +118,15 @@ const agreementPage = page({
   title: ({ agreement }) => agreement.title,
   around: () => ({ back: { text: 'Agreements', href: '/agreements' } }),
   render: (view, frame) => {
-    const { agreement, state, words, may, changes, lostBecause, newer, older } = view
+    const { agreement, state, tag, words, unsignable, may, changes, lostBecause, newer, older } = view
     return (
       <>
         <h1 class="govuk-heading-l">{agreement.title}</h1>
-        <p class="govuk-body-l"><StateTag state={state} /> {agreement.reference}. {words}</p>
+        <p class="govuk-body-l"><StateTag state={state} tag={tag} /> {agreement.reference}. {words}</p>
         {newer ? <p class="govuk-body">The next version is <a class="govuk-link" href={`/agreements/${newer.id}`}>{newer.reference}</a>.</p> : null}
         {older ? <p class="govuk-body">It takes the place of <a class="govuk-link" href={`/agreements/${older.id}`}>{older.reference}</a>.</p> : null}
         {lostBecause ? <InsetText><h2 class="govuk-heading-m">Because it ended</h2><ul class="govuk-list govuk-list--bullet">{lostBecause.map((one) => <li>{one}</li>)}</ul></InsetText> : null}
+        {unsignable.length > 0 ? <WarningText text={`Nobody can sign for ${unsignable.join(', ')}: no colleague there is an information governance lead. Ask an administrator there to name one.`} /> : null}
         <NextStep view={view} frame={frame} />
         <p class="govuk-body">{agreement.about}</p>
         {may.change ? <Button text="Change the text" href={`/agreements/${agreement.id}/text`} classes="govuk-button--secondary" /> : null}

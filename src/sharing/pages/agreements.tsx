@@ -11,15 +11,11 @@ import { page } from '../../ui/page.ts'
 import { listAgreements } from '../actions.ts'
 import type { AgreementState } from '../agreements.ts'
 
-const STATES: Record<AgreementState, { readonly text: string; readonly classes: string }> = {
-  draft: { text: 'Draft', classes: 'govuk-tag--grey' },
-  'out-for-signature': { text: 'Out for signature', classes: 'govuk-tag--yellow' },
-  signed: { text: 'Signed, not begun', classes: 'govuk-tag--yellow' },
-  'in-force': { text: 'In force', classes: 'govuk-tag--green' },
-  ended: { text: 'Ended', classes: 'govuk-tag--red' },
+const COLOURS: Record<AgreementState, string> = {
+  draft: 'govuk-tag--grey', 'out-for-signature': 'govuk-tag--yellow', waiting: 'govuk-tag--yellow', signed: 'govuk-tag--yellow', 'in-force': 'govuk-tag--green', ended: 'govuk-tag--red',
 }
 
-export const StateTag = ({ state }: { readonly state: AgreementState }): VNode => <Tag text={STATES[state].text} classes={STATES[state].classes} />
+export const StateTag = ({ state, tag }: { readonly state: AgreementState; readonly tag: string }): VNode => <Tag text={tag} classes={COLOURS[state]} />
 
 type Listed = Extract<Awaited<ReturnType<(typeof listAgreements)['run']>>, { ok: true }>['value']['agreements'][number]
 
@@ -41,7 +37,7 @@ const Attention = ({ agreements }: { readonly agreements: readonly Listed[] }): 
 
 const AgreementCard = ({ agreement }: { readonly agreement: Listed }): VNode => (
   <SummaryCard title={<a class="govuk-link" href={`/agreements/${agreement.id}`}>{agreement.title}</a>}>
-    <p class="govuk-body"><StateTag state={agreement.state} /> {agreement.reference}. {agreement.words}</p>
+    <p class="govuk-body"><StateTag state={agreement.state} tag={agreement.tag} /> {agreement.reference}. {agreement.words}</p>
     <p class="govuk-body">{agreement.about}</p>
     <Details summaryText={`Parties, purposes and law (${agreement.parties.length} parties)`}>
       <p class="govuk-body">{agreement.purposes.map((purpose) => PURPOSES[purpose]).join('; ')}. Under {agreement.gateway.join('; ')}. {agreement.regime}. Reviewed on {shortDay(agreement.review)}.</p>
