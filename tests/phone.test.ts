@@ -84,6 +84,7 @@ describe.each([
 describe('the audit on a phone', () => {
   // A head of the chain is 64 letters without a space, and a page wider than the window hides what stands to its right.
   test.each(['/audit', '/audit/verification'])('%s fits into the window', async (path) => {
+    await owner.insertInto('audit_entry').values({ id: randomUUID(), occurred_at: NOW, request_id: randomUUID(), door: 'job', name: 'people.open', kind: 'query', outcome: 'done' }).execute()
     while (await takeTurn(world.databases, world.core.files, sealing, NOW)) ;
     const [width, heads] = await shown('governance-lead', 'commissioner', path, PHONE, async (page) =>
       [await page.evaluate('document.documentElement.scrollWidth'), await page.locator('code.tl-head', { hasText: /^[0-9a-f]{64}$/ }).count()])

@@ -12,14 +12,14 @@ import { checkoutFolder } from '../platform/data-folder.ts'
 import { mergePeople, openPerson, searchPeople, subjectAccess } from '../people/actions.ts'
 import { LOOKS_PAGE_SIZE, whoLooked } from '../sharing/actions.ts'
 import { makeWorld, NOW } from '../../tests/world.ts'
-import { AUDIT_PAGE_SIZE, searchAudit } from './actions/search.ts'
+import { AUDIT_PAGE_SIZE, outcomeOf, searchAudit } from './actions/search.ts'
 
 const world = await makeWorld()
 const { owner } = world.databases
 const lead = await world.as('governance-lead', 'commissioner')
 const manager = await world.as('offender-manager', 'probation')
 const period = { from: '2026-11-23', to: '2026-11-23' }
-const search = async (asked: Partial<Record<'organisation' | 'account' | 'outcome' | 'name' | 'before', string>> = {}) => {
+const search = async (asked: Partial<Record<'organisation' | 'account' | 'outcome' | 'name' | 'before' | 'show', string>> = {}) => {
   const result = await world.ask(lead, searchAudit, { ...period, ...asked } as typeof period)
   if (!result.ok) throw new Error(result.message)
   return result.value
@@ -109,10 +109,11 @@ describe('the victims’ side', async () => {
 })
 
 describe('the search', () => {
-  test('goes by organisation, account, outcome and beginning of the name', async () => {
-    const { rows } = await search({ organisation: manager.viewer.organisationId, account: manager.viewer.accountId, outcome: 'not-found', name: 'people.o' })
+  test('goes by organisation, account, outcome and what was done', async () => {
+    const { rows } = await search({ organisation: manager.viewer.organisationId, account: manager.viewer.accountId, outcome: 'not-found', name: 'people.open' })
     expect(rows.length).toBeGreaterThan(0)
     expect(rows.every(({ name, outcome, accountId }) => name === 'people.open' && outcome === 'not-found' && accountId === manager.viewer.accountId)).toBe(true)
+    expect((await search({ name: 'people.o' })).rows).toEqual([])
     expect((await search({ name: 'nothing.of-this' })).rows).toEqual([])
     expect(await world.ask(lead, searchAudit, { from: '2026-01-01', to: '2026-11-23' })).toMatchObject({ ok: false, field: 'from' })
     expect(await world.ask(lead, searchAudit, { from: '2026-11-24', to: '2026-11-23' })).toMatchObject({ ok: false, field: 'from' })
@@ -134,6 +135,31 @@ describe('the search', () => {
     expect([ids.length, new Set(ids).size]).toEqual([count, count])
   })
 
+  test('tells kept out from a form that was not right, and a wrong password from both', async () => {
+    const { accountId, organisationId } = (await world.as('caseworker', 'provider')).viewer
+    const entry = (name: string, outcome: string) => ({ id: randomUUID(), occurred_at: NOW, request_id: randomUUID(), door: 'web', account_id: accountId, organisation_id: organisationId, role: 'caseworker', name, kind: 'query', outcome })
+    await owner.insertInto('audit_entry').values([entry('people.open', 'denied'), entry('people.open', 'not-found'), entry('people.search', 'refused'), entry('accounts.sign-in', 'refused'), entry('papers.list', 'done')]).execute()
+    const ended = async (outcome: string, show = '') => (await search({ account: accountId, outcome, show })).rows.map((row) => outcomeOf(row)).sort()
+    expect(await ended('kept-out')).toEqual(['denied', 'not-found', 'sign-in-refused'])
+    expect(await ended('refused')).toEqual(['refused'])
+    expect(await ended('sign-in-refused')).toEqual(['sign-in-refused'])
+    expect(await ended('denied')).toEqual(['denied'])
+    // What is about nobody is not among the looks, unless everything is asked for.
+    expect(await ended('')).toEqual(['denied', 'not-found'])
+    expect(await ended('', 'all')).toEqual(['denied', 'done', 'not-found', 'refused', 'sign-in-refused'])
+  })
+
+  test('shows looks at people first: a lead’s own lists do not bury them', async () => {
+    const [one, two] = [await world.person(), await world.person()]
+    const { accountId, organisationId } = (await world.as('governance-lead', 'outsider')).viewer
+    const entry = (name: string, people: string[]) => ({ id: randomUUID(), occurred_at: NOW, request_id: randomUUID(), door: 'web', account_id: accountId, organisation_id: lead.viewer.organisationId, role: 'governance-lead', name, kind: 'query', outcome: 'done', person_ids: people, people_count: people.length })
+    expect(organisationId).not.toBe(lead.viewer.organisationId)
+    await owner.insertInto('audit_entry').values([entry('sharing.limits', [one, two]), entry('audit.search', [one]), entry('people.open', [two])]).execute()
+    const names = async (show: string) => (await search({ account: accountId, show })).rows.map(({ name }) => name).sort()
+    expect(await names('')).toEqual(['people.open'])
+    expect(await names('all')).toEqual(['audit.search', 'people.open', 'sharing.limits'])
+  })
+
   test('names a person only to whoever may see them', async () => {
     const unseen = await world.person({ outsider: 'responsible' }, { surname: 'Unseenham' })
     await owner.insertInto('audit_entry').values({ id: randomUUID(), occurred_at: NOW, request_id: randomUUID(), door: 'job', organisation_id: manager.viewer.organisationId, name: 'people.unseen', kind: 'query', outcome: 'done', person_ids: [unseen], people_count: 1 }).execute()
@@ -141,6 +167,33 @@ describe('the search', () => {
     expect(rows).toMatchObject([{ peopleCount: 1, person: null }])
     expect(JSON.stringify(rows)).not.toMatch(/Unseenham/)
     expect(JSON.stringify(rows)).not.toContain(unseen)
+  })
+})
+
+describe('somebody from whom a lead is excluded', () => {
+  test('is in nothing that the lead reads of the audit: who looked, the search, unusual looking, the export; another lead reads it all', async () => {
+    const [shut, other] = [await world.as('governance-lead', 'probation'), lead]
+    const [person, merged, stays] = [await world.person(), await world.person(), await world.person()]
+    await world.perform(fresh(manager), mergePeople, { person: merged, into: (await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()).reference, reason: 'the same man: the same fingerprints' })
+    for (const id of [person, merged, stays]) await world.ask(fresh(manager), openPerson, { person: id })
+    const [look] = await owner.insertInto('unusual_look').values({
+      id: randomUUID(), account_id: manager.viewer.accountId, organisation_id: manager.viewer.organisationId, day: '2026-11-23', rule: 'own-surname', person_id: person, how_many: 1, first_at: NOW, last_at: NOW, found_at: NOW, due_day: '2026-11-30',
+    }).returning('id').execute()
+    while (await takeTurn(world.databases, world.core.files, sealing)) await Promise.resolve()
+    const today = londonDay(new Date())
+    const read = async (context: typeof lead): Promise<string> => JSON.stringify([
+      await world.ask(fresh(context), whoLooked, { person }), await world.ask(fresh(context), searchAudit, { ...period, account: manager.viewer.accountId }), await world.ask(fresh(context), listUnusual, {}),
+      await world.ask(fresh(context), openUnusual, { look: look!.id }), await world.ask(fresh(context), exportAudit, { from: '2026-11-01', to: today }),
+    ])
+    const before = await read(shut)
+    for (const words of [person, merged, stays, look!.id]) expect(before).toContain(words)
+    await owner.insertInto('sight_limit').values({ id: randomUUID(), person_id: merged, kind: 'exclusion', organisation_id: world.organisation.probation, accounts: [shut.viewer.accountId], reason: 'A relative of the lead', from_day: '2026-11-01', set_at: NOW }).execute()
+    const after = await read(shut)
+    expect([person, merged, look!.id].filter((words) => after.includes(words))).toEqual([])
+    expect(after).toContain(stays)
+    for (const words of [person, merged, stays, look!.id]) expect(await read(other)).toContain(words)
+    // What the lead may not read is still proven: the chain is whole for them too.
+    expect(await world.ask(fresh(shut), verifyAudit, { from: today, to: today })).toMatchObject({ ok: true, value: { whole: true } })
   })
 })
 

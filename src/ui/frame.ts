@@ -43,6 +43,8 @@ export interface Frame {
   readonly stale?: unknown
   /** What an action or query does, in words, by its name. */
   titleOf?(name: string): string | undefined
+  /** Every action and query outside the victims' side, with what it does in words. */
+  readonly titles?: readonly { readonly name: string; readonly title: string }[] | undefined
   /** Draws a slice's panel of the person page by its name. */
   drawPanel?(name: string, data: unknown, person: { readonly id: string }): VNode | null
 }

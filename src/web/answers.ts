@@ -11,9 +11,13 @@ import { MessagePage } from '../ui/doors.tsx'
 import type { Frame } from '../ui/frame.ts'
 import { documentText, Layout } from '../ui/layout.tsx'
 import type { Around } from '../ui/page.ts'
+import { ownAddress } from './hosts.ts'
 import { bodyOf, cookieNames, csrfMatches, localPath, sameOrigin, type Visit } from './visits.ts'
 
 const FOOTER = [{ text: 'Published papers', href: '/papers' }, { text: 'Directory of services', href: '/services' }, { text: 'API', href: '/api' }]
+
+/** What the victims' side does is no choice of anybody else's lists. */
+const TITLES = [...named.values()].filter(({ classes }) => !classes.includes('victim')).map(({ name, title }) => ({ name, title })).sort((a, b) => a.title.localeCompare(b.title))
 
 /** This installation, as the door knows it. */
 export interface Door {
@@ -28,7 +32,12 @@ export type Answers = ReturnType<typeof answersOf>
 
 export const answersOf = ({ core, https, demonstration, address, visitOf }: Door) => {
   const names = cookieNames(https)
-  const addressOf = (request: FastifyRequest): string => address ?? `${https ? 'https' : 'http'}://${request.host}`
+  // The door has refused every request that names a host which is not ours before anything is answered.
+  const addressOf = (request: FastifyRequest): string => {
+    const own = ownAddress(request, address, https)
+    if (own === null) throw new Error('A request under a host that is not ours came past the door.')
+    return own
+  }
   const frameFor = (request: FastifyRequest, more: Partial<Frame> = {}): Frame => {
     const { viewer, csrf } = visitOf(request)
     const path = request.url.split('?')[0] ?? '/'
@@ -37,6 +46,7 @@ export const answersOf = ({ core, https, demonstration, address, visitOf }: Door
       navigation: navigationFor(viewer, path), footer: FOOTER, demonstration, csrf, once: contextFor(viewer, 'web').requestId, path, errors: [], values: {},
       today: contextFor(viewer, 'web').today,
       titleOf: (name) => named.get(name)?.title,
+      titles: TITLES,
       drawPanel: (name, data, person) => panelViews.get(name)?.render(data as never, frame, person) ?? null,
       ...more,
     }

@@ -7,12 +7,19 @@ import { query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { chainState } from '../store/proof.ts'
 
-export const AUDIT_PAGE_SIZE = 50
+export const AUDIT_PAGE_SIZE = 20
 /** Looked through without an organisation or an account, so many days at most: a longer look goes month by month. */
 const DAYS_MAX = 92
 const DEFAULT_DAYS = 7
 const ACCOUNTS_MAX = 500
-export const AUDIT_OUTCOMES = ['done', 'previewed', 'refused', 'not-found', 'denied'] as const
+const AUDIT_OUTCOMES = ['done', 'previewed', 'refused', 'not-found', 'denied'] as const
+/** What can be looked for: each outcome, where a wrong password is no form filled in wrongly; and everything that kept somebody out. */
+export const AUDIT_FILTERS = ['kept-out', 'denied', 'not-found', 'sign-in-refused', 'refused', 'done', 'previewed'] as const
+export type AuditFilter = (typeof AUDIT_FILTERS)[number]
+const SIGN_IN = 'accounts.sign-in'
+
+/** How one entry ended, as the filter calls it. */
+export const outcomeOf = ({ outcome, name }: Pick<AuditRow, 'outcome' | 'name'>): Exclude<AuditFilter, 'kept-out'> => (outcome === 'refused' && name === SIGN_IN ? 'sign-in-refused' : outcome)
 
 const open = <T extends z.ZodType>(schema: T) => z.union([z.literal(''), schema]).default('')
 
@@ -38,7 +45,7 @@ export interface AuditRow {
 /** The audit of the partnership's organisations, newest first, with the state of the chain. The victims' side's entries are not among them. */
 export const searchAudit = query({
   name: 'audit.search',
-  title: 'The audit, by day, organisation, account, outcome and name, with the state of its chain',
+  title: 'The audit, by day, organisation, account, outcome and what was done, looks at people first, with the state of its chain',
   who: ['governance-lead'],
   classes: ['contact'],
   input: z.object({
@@ -46,8 +53,9 @@ export const searchAudit = query({
     to: open(z.iso.date('Enter the last day, for example 27 3 2026.')),
     organisation: open(z.uuid('This is not the id of an organisation.')),
     account: open(z.uuid('This is not the id of an account.')),
-    outcome: open(z.enum(AUDIT_OUTCOMES, 'This is no outcome.')),
-    name: open(z.string().trim().regex(/^[a-z][a-z.-]{0,60}$/, 'A name is written like people.open, or its beginning.')),
+    show: z.enum(['', 'all'], 'Choose looks at people or everything.').default(''),
+    outcome: open(z.enum(AUDIT_FILTERS, 'This is no outcome.')),
+    name: open(z.string().trim().regex(/^[a-z][a-z.-]{0,60}$/, 'Choose what was done from the list.')),
     before: open(z.string().regex(/^[\dT:.Z-]{20,24}_[0-9a-f-]{36}$/, 'This is not a place in the list.')),
   }),
   async run(context, asked) {
@@ -66,7 +74,22 @@ export const searchAudit = query({
   about: ({ rows }) => [...new Set(rows.flatMap(({ person }) => (person ? [person.id] : [])))],
 })
 
-interface Asked { readonly from: string; readonly to: string; readonly organisation: string; readonly account: string; readonly outcome: string; readonly name: string; readonly before: string }
+interface Asked { readonly from: string; readonly to: string; readonly organisation: string; readonly account: string; readonly show: '' | 'all'; readonly outcome: '' | AuditFilter; readonly name: string; readonly before: string }
+
+/**
+ * Looks at people: whatever told or changed something about somebody, and every try that was shown nothing. A lead's own lists name many
+ * people and would bury them; one person whom a lead opened is a look like another's. A title that was chosen is shown whoever used it.
+ */
+const LOOKS = sql`and (e.outcome = any (array['denied', 'not-found']) or e.people_count > 0 and not (coalesce(e.role, '') = 'governance-lead' and e.kind = 'query' and (e.people_count > 1 or starts_with(e.name, 'audit.'))))`
+
+const withOutcome = (outcome: AuditFilter): ReturnType<typeof sql> => {
+  switch (outcome) {
+    case 'kept-out': return sql`and (e.outcome = any (array['denied', 'not-found']) or e.outcome = 'refused' and e.name = ${SIGN_IN})`
+    case 'sign-in-refused': return sql`and e.outcome = 'refused' and e.name = ${SIGN_IN}`
+    case 'refused': return sql`and e.outcome = 'refused' and e.name <> ${SIGN_IN}`
+    default: return sql`and e.outcome = ${outcome}`
+  }
+}
 
 const auditRows = async ({ tx }: Reading, asked: Asked): Promise<AuditRow[]> => {
   const [moment = '', id = ''] = asked.before.split('_')
@@ -78,8 +101,9 @@ const auditRows = async ({ tx }: Reading, asked: Asked): Promise<AuditRow[]> => 
       where e.occurred_at >= ${asked.from}::date::timestamp at time zone 'Europe/London' and e.occurred_at < (${asked.to}::date + 1)::timestamp at time zone 'Europe/London'
         ${when(asked.organisation !== '', sql`and e.organisation_id = ${asked.organisation}::uuid`)}
         ${when(asked.account !== '', sql`and e.account_id = ${asked.account}::uuid`)}
-        ${when(asked.outcome !== '', sql`and e.outcome = ${asked.outcome}`)}
-        ${when(asked.name !== '', sql`and e.name >= ${asked.name} and e.name < ${`${asked.name}~`}`)}
+        ${when(asked.show === '' && asked.name === '' && ['', 'done', 'previewed'].includes(asked.outcome), LOOKS)}
+        ${asked.outcome === '' ? sql`` : withOutcome(asked.outcome)}
+        ${when(asked.name !== '', sql`and e.name = ${asked.name}`)}
         ${when(asked.before !== '', sql`and (e.occurred_at, e.id) < (${moment}::timestamptz, ${id}::uuid)`)}
       order by e.occurred_at desc, e.id desc limit ${AUDIT_PAGE_SIZE + 1})
     select page.id, page.occurred_at as "occurredAt", page.name, page.outcome, page.role, page.purpose, page.door, page.classes, page.fields, page.allowed_by as "allowedBy",

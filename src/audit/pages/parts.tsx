@@ -2,7 +2,7 @@
 import type { JSX, VNode } from 'preact'
 import { longMoment } from '../../core/dates.ts'
 import { KeyFigure, KeyFigures } from '../../ui/cards.tsx'
-import type { AUDIT_OUTCOMES } from '../actions/search.ts'
+import type { AuditFilter } from '../actions/search.ts'
 import type { ChainState } from '../store/proof.ts'
 
 /** One day, for a form whose answer stands in the address. */
@@ -13,7 +13,10 @@ export const DayBox = ({ name, label, value }: { readonly name: string; readonly
   </div>
 )
 
-export const OUTCOME_WORDS: Record<(typeof AUDIT_OUTCOMES)[number], string> = { done: 'Done', previewed: 'Checked, not saved', refused: 'Refused', 'not-found': 'Nothing shown', denied: 'Not permitted' }
+/** How something ended: kept out, or only a form that was not filled in right. */
+export const OUTCOME_WORDS: Record<AuditFilter, string> = {
+  'kept-out': 'Kept out, in any way', denied: 'Not permitted', 'not-found': 'Nothing shown', 'sign-in-refused': 'Sign-in refused', refused: 'Form not right', done: 'Done', previewed: 'Checked, not saved',
+}
 
 /** The name of a person that this lead may see, or that there is one. Never more. */
 export const personWords = (person: { readonly id: string; readonly name: string } | null): VNode | string =>

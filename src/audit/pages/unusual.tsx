@@ -17,7 +17,7 @@ const dueTag = ({ due }: UnusualLook, today: string): VNode =>
   <Tag text={dueWords(due, today)} classes={due < today ? 'govuk-tag--red' : due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />
 
 /** What they asked for on the day, in the audit. */
-const entriesOf = ({ day, accountId }: UnusualLook): string => `/audit?from=${day}&to=${day}&account=${accountId}`
+const entriesOf = ({ day, accountId }: UnusualLook): string => `/audit?from=${day}&to=${day}&account=${accountId}&show=all`
 
 const waitingWords = (waiting: number, overdue: number): string => {
   if (waiting === 0) return 'Nothing waits for review.'

@@ -3,11 +3,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
+import { AUDIT_PEOPLE_MAX } from '../../platform/audit.ts'
 import type { Reading } from '../../platform/context.ts'
 import { readOnce } from '../../platform/read-once.ts'
 import { CLASSES, DUTIES, keysOf, type Duty, type InformationClass } from '../../platform/vocabulary.ts'
 import { seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
+import { allowedSummary } from '../allowed.ts'
 import { maySee, type PersonFacts, type Sighting } from '../rules.ts'
 import { agreementsOf, organisationNames } from './agreements.ts'
 
@@ -54,16 +56,17 @@ export const sightsOf = async (context: Reading, people: readonly string[], want
   return new Map(people.map((person) => [person, maySee(viewer, wanted, facts.get(person) ?? NO_FACTS, agreements, context)]))
 }
 
-/** What allowed a look, for the audit row: the reason for the first class asked, about the first person. */
+/** What allowed a look, for the audit row: the reason for the first class asked, about everybody whom the row names, in one statement. */
 export const explainForAudit = async (context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null> => {
   const { viewer, sightAs } = context
-  const [person] = people
   const [cls] = classes
-  if (!viewer || !sightAs || person === undefined || cls === undefined) return null
-  const [agreements, facts] = await Promise.all([agreementsOf(context), factsOf(context, [person])])
-  const { sight, reason } = maySee({ ...viewer, role: sightAs }, cls, facts.get(person) ?? NO_FACTS, agreements, context)
+  const named = people.slice(0, AUDIT_PEOPLE_MAX)
+  if (!viewer || !sightAs || cls === undefined) return null
+  const [agreements, facts] = await Promise.all([agreementsOf(context), factsOf(context, named)])
+  const seeker = { ...viewer, role: sightAs }
+  const words = allowedSummary(named.map((person) => maySee(seeker, cls, facts.get(person) ?? NO_FACTS, agreements, context)), people.length)
   const duty = sightAs in DUTIES ? `${DUTIES[sightAs as Duty]}; ` : ''
-  return people.length === 1 ? `${duty}${sight}: ${reason}` : `${people.length} people, the first ${sight}: ${reason}`
+  return words === null ? null : `${duty}${words}`
 }
 
 const NO_FACTS: PersonFacts = { involvements: [], consents: [], namedIn: [], limits: [], emergencies: [] }

@@ -5,16 +5,10 @@ import { PersonBar } from '../../people/pages.tsx'
 import { CursorPages, DataTable } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import { roleTitle, whoLooked } from '../actions.ts'
+import { allowedWords } from '../allowed.ts'
 import { GROUNDS, OUTCOMES_SHORT } from '../emergencies.ts'
 
-const OUTCOMES: Readonly<Record<string, string>> = { done: '', previewed: 'checked, not saved', refused: 'refused', 'not-found': 'nothing shown', denied: 'not permitted' }
-
-/** What allowed a look was written for whoever looked; here it is read by somebody else. */
-const allowedWords = (words: string | null): string => {
-  if (words === null) return 'Nothing did: nothing was shown'
-  const told = words.replace(/\b(visible|masked): /, '').replaceAll('you took emergency access', 'they took emergency access').replaceAll('your organisation', 'their organisation').replaceAll('your role', 'their role').replaceAll('Your role', 'Their role')
-  return told.charAt(0).toUpperCase() + told.slice(1)
-}
+const OUTCOMES: Readonly<Record<string, string>> = { done: '', previewed: 'checked, not saved', refused: 'form not right', 'not-found': 'nothing shown', denied: 'not permitted' }
 
 export const looksPage = page({
   path: '/people/:person/looks',
