@@ -10,7 +10,7 @@ import { textOf } from './interned.ts'
 import type { LinkageModel } from './model.ts'
 import { prepare, type Prepared } from './prepared.ts'
 import type { Records } from './records.ts'
-import { likelihoodOf, REVIEW_LIKELIHOOD_MIN, score, scaleOf, weightOf, type Scored } from './scoring.ts'
+import { HOUSEHOLD_SAMPLE, likelihoodOf, REVIEW_LIKELIHOOD_MIN, score, scaleOf, weightOf, type Scored } from './scoring.ts'
 import { concluded, observations, observe, type Observed } from './training.ts'
 
 /** Two records are one human being from this likelihood on. */
@@ -89,6 +89,7 @@ const prevalence = (weight: Float64Array, shared: Float64Array, { prior, records
   const step = Math.max(1, Math.floor(weight.length / SHIFT_PAIRS))
   const all = Math.max(1, size * (size - 1) / 2)
   const own = weightOf(prior)
+  const least = weightOf(REVIEW_LIKELIHOOD_MIN)
   let shift = 0
   let household = Math.log2(prior)
   for (let round = 0; round < ROUNDS_MAX; round++) {
@@ -97,9 +98,10 @@ const prevalence = (weight: Float64Array, shared: Float64Array, { prior, records
     for (let pair = 0; pair < weight.length; pair += step) {
       const match = 2 ** Math.min(60, weight[pair]! + shift)
       const home = 2 ** Math.min(60, household + shared[pair]!)
-      matches += match / (1 + match + home) * step
+      const times = weight[pair]! < least ? step * HOUSEHOLD_SAMPLE : step
+      matches += match / (1 + match + home) * times
       // Only who plainly is somebody else shows how common households are: what agrees in everything is no sign of them.
-      if (weight[pair]! - shared[pair]! - own < OTHERS_BITS_MAX) households += home / (1 + match + home) * step
+      if (weight[pair]! - shared[pair]! - own < OTHERS_BITS_MAX) households += home / (1 + match + home) * times
     }
     const nextShift = mayShift ? Math.max(-SHIFT_BITS_MAX, Math.min(SHIFT_BITS_MAX, weightOf(Math.min(0.5, Math.max(1, matches) / all)) - weightOf(prior))) : 0
     const nextHousehold = Math.log2(Math.min(0.5, Math.max(1, households) / all))

@@ -62,6 +62,10 @@ export const scaleOf = ({ comparisons, records: { size } }: Prepared, model: Lin
   }
 }
 
+/** Of pairs that are only a household's, one in so many is kept, chosen by its records: the same one whichever thread sees it. */
+export const HOUSEHOLD_SAMPLE = 8
+const isSampled = (a: number, b: number): boolean => ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 12) % HOUSEHOLD_SAMPLE === 0
+
 /** Pairs that may be worth a review, in no particular order, what they weigh and what of it a household shares, and how many were compared. */
 export interface Scored {
   readonly a: Int32Array
@@ -90,8 +94,8 @@ export const score = (prepared: Prepared, model: LinkageModel, loosePairs: reado
     compared++
     const sum = scale.total(one, other)
     const household = scale.shared()
-    // Pairs of one household are kept too, for how common they are.
-    if (sum === null || (sum < least && prior + household < least)) return
+    // Some pairs of one household are kept too, for how common they are.
+    if (sum === null || (sum < least && (prior + household < least || !isSampled(one, other)))) return
     if (kept === room) {
       room *= 2
       const [wideA, wideB, wideWeight, wideShared] = [new Int32Array(room), new Int32Array(room), new Float64Array(room), new Float64Array(room)]
