@@ -1014,7 +1014,11 @@ CREATE TABLE legal_hold (
   lifted_on date,
   lifted_by uuid,
   lifted_because text,
+  copy_of uuid,
+  by_parting uuid,
   CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
+  CONSTRAINT legal_hold_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id),
+  CONSTRAINT legal_hold_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES legal_hold(id),
   CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
   CONSTRAINT legal_hold_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -1033,6 +1037,8 @@ CREATE POLICY leads ON legal_hold FOR SELECT TO throughline_app USING ((( SELECT
 CREATE POLICY leads_change ON legal_hold FOR UPDATE TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (( SELECT rights_side() AS rights_side));
 CREATE POLICY leads_record ON legal_hold FOR INSERT TO throughline_app WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON legal_hold TO throughline_app;
+COMMENT ON COLUMN legal_hold.copy_of IS 'The hold that this one repeats on the other record, since two records were parted on which it stood as on one.';
+COMMENT ON COLUMN legal_hold.by_parting IS 'The merge whose undoing made this copy.';
 
 CREATE TABLE licence_condition (
   id uuid NOT NULL,
@@ -2468,7 +2474,11 @@ CREATE TABLE sight_limit (
   set_at timestamp with time zone NOT NULL,
   lifted_by uuid,
   lifted_because text,
+  copy_of uuid,
+  by_parting uuid,
   CONSTRAINT sight_limit_pkey PRIMARY KEY (id),
+  CONSTRAINT sight_limit_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id),
+  CONSTRAINT sight_limit_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES sight_limit(id),
   CONSTRAINT sight_limit_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
   CONSTRAINT sight_limit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT sight_limit_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -2489,6 +2499,8 @@ CREATE TRIGGER guard AFTER INSERT ON sight_limit FOR EACH ROW EXECUTE FUNCTION g
 CREATE TRIGGER sight_changed AFTER INSERT OR DELETE OR UPDATE ON sight_limit FOR EACH STATEMENT EXECUTE FUNCTION sight_changed();
 CREATE POLICY keep ON sight_limit TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['governance-lead'::text, 'administrator'::text])) OR ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'prison-offender-manager'::text])) AND (NOT locked_out(person_id)))) AND (NOT excluded(person_id)))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON sight_limit TO throughline_app;
+COMMENT ON COLUMN sight_limit.copy_of IS 'The limit that this one repeats on the other record, since two records were parted on which it stood as on one.';
+COMMENT ON COLUMN sight_limit.by_parting IS 'The merge whose undoing made this copy.';
 
 CREATE TABLE sight_limit_review (
   id uuid NOT NULL,
@@ -3068,6 +3080,40 @@ AS $function$
     order by c.from_day desc, c.recorded_order desc limit 1), false)
 $function$;
 COMMENT ON FUNCTION consented(uuid,uuid,text) IS 'Does the newest answer about this class under this agreement give consent today?';
+
+CREATE OR REPLACE FUNCTION public.copy_holds_on_parting(merge uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into legal_hold (id, person_id, organisation_id, reason, from_day, review_day, set_by, set_at, copy_of, by_parting)
+  select gen_random_uuid(), p.other, h.organisation_id, left('Set when two records counted as one, which have been parted since: ' || h.reason, 500),
+    h.from_day, least(h.review_day, greatest(viewer_today(), h.from_day + 1)), h.set_by, h.set_at, coalesce(h.copy_of, h.id), merge
+  from parted_records(merge) p join legal_hold h on h.person_id = any (p.own)
+  where h.lifted_on is null and case when p.kept then h.set_at >= p.since else h.set_at > p.since end
+    and not exists (select 1 from legal_hold k where k.person_id = any (array(select same_people(p.other))) and coalesce(k.copy_of, k.id) = coalesce(h.copy_of, h.id) and k.lifted_on is null)
+$function$;
+REVOKE ALL ON FUNCTION copy_holds_on_parting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION copy_holds_on_parting(uuid) TO throughline_app;
+COMMENT ON FUNCTION copy_holds_on_parting(uuid) IS 'Legal holds that were set while two records counted as one go on standing on both of them once the viewer parts them.';
+
+CREATE OR REPLACE FUNCTION public.copy_limits_on_parting(merge uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into sight_limit (id, person_id, kind, organisation_id, accounts, classes, reason, from_day, until_day, review_day, set_by, set_at, copy_of, by_parting)
+  select gen_random_uuid(), p.other, l.kind, l.organisation_id, l.accounts, l.classes, left('Set when two records counted as one, which have been parted since: ' || l.reason, 500),
+    l.from_day, l.until_day, least(l.review_day, viewer_today()), l.set_by, l.set_at, coalesce(l.copy_of, l.id), merge
+  from parted_records(merge) p join sight_limit l on l.person_id = any (p.own)
+  where (l.until_day is null or l.until_day >= viewer_today()) and case when p.kept then l.set_at >= p.since else l.set_at > p.since end
+    and not exists (select 1 from sight_limit k where k.person_id = any (array(select same_people(p.other))) and coalesce(k.copy_of, k.id) = coalesce(l.copy_of, l.id) and (k.until_day is null or k.until_day >= viewer_today()))
+$function$;
+REVOKE ALL ON FUNCTION copy_limits_on_parting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION copy_limits_on_parting(uuid) TO throughline_app;
+COMMENT ON FUNCTION copy_limits_on_parting(uuid) IS 'Exclusions, locks and restrictions that were set while two records counted as one go on standing on both of them once the viewer parts them; each is due to be looked at at once.';
 
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
@@ -3658,6 +3704,22 @@ AS $function$
   order by f.position
 $function$;
 COMMENT ON FUNCTION panel_facts(uuid,timestamp with time zone) IS 'What a named attendee reads at the meeting, between its two moments and under an agreement in force; nothing to anybody else or at any other time.';
+
+CREATE OR REPLACE FUNCTION public.parted_records(merge uuid)
+ RETURNS TABLE(own uuid[], other uuid, since timestamp with time zone, kept boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with undone as (
+    select m.person_id, m.into_id, m.decided_at from person_merge m join person_merge u on u.undoes = m.id
+    where m.id = merge and u.decided_by = viewer_account() and u.decided_at = viewer_now()
+  )
+  select array(select same_people(into_id)), current_person(person_id), decided_at, true from undone
+  union all select array(select same_people(person_id)), current_person(into_id), decided_at, false from undone
+$function$;
+REVOKE ALL ON FUNCTION parted_records(uuid) FROM PUBLIC;
+COMMENT ON FUNCTION parted_records(uuid) IS 'For a merge that the viewer undoes at this moment: the records of each of the two people, whose other record is which, and since when they were one. Nothing for any other merge.';
 
 CREATE OR REPLACE FUNCTION public.partner_organisations(wanted text)
  RETURNS uuid[]

@@ -20,7 +20,7 @@ import { openDatabases, type Databases } from '../src/platform/database.ts'
 import { workOne } from '../src/platform/jobs.ts'
 import { openRecords } from '../src/platform/records.ts'
 import { confirmExtract, extracts, sendExtract } from '../src/extracts/actions.ts'
-import { explainForAudit } from '../src/sharing/actions.ts'
+import { explainForAudit, seenByEmergencyAlone } from '../src/sharing/actions.ts'
 import { publishGrid } from '../src/sharing/store.ts'
 import { peakMegabytes } from '../src/platform/peak-memory.ts'
 
@@ -80,7 +80,7 @@ const measure = async (databases: Databases, folder: string, file: string, readO
   await publishGrid(databases.owner)
   const { viewer, agreement } = await officerOf(databases)
   const files = foldersOf(folder)
-  const core: Core = { database: databases.app, files, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit }
+  const core: Core = { database: databases.app, files, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
   const jobs = extracts.jobs ?? []
   const context = { ...contextFor(viewer, 'cli'), viewer }
   const sha256 = await fingerprintOf(file)

@@ -8,7 +8,7 @@ import { askJob, newestJob, type Job } from '../platform/jobs.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
-import { explainForAudit, sightOf } from '../sharing/actions.ts'
+import { explainForAudit, seenByEmergencyAlone, sightOf } from '../sharing/actions.ts'
 import { HOLDINGS, PASSING } from './holdings.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { detailDifferences } from './differences.ts'
@@ -307,7 +307,7 @@ const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, 
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
     // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
-    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit }
+    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
     await perform(core, { ...context, viewer }, named, { extract })
   },
 })

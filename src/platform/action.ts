@@ -40,6 +40,8 @@ export interface Action<I extends z.ZodType = z.ZodType, O = unknown> extends Na
   proves?(core: Core, context: Context & { readonly viewer: Viewer }, input: z.output<I>): Promise<Refusal | null>
   /** What it would do may not be asked without doing it: the bare answer would tell something. */
   readonly noPreview?: true
+  /** One request of an account after the other, a refused one to its last row: for what is counted in the audit. */
+  readonly oneAtATime?: true
   /** Whom it was about, for the audit row. */
   about?(input: z.output<I>, output: O | undefined): readonly string[]
 }
@@ -70,6 +72,8 @@ export interface Core {
   readonly files: Folders
   /** What allowed it, in words, for the audit row; filled by the sharing slice. */
   explain(context: Reading, people: readonly string[], classes: readonly InformationClass[]): Promise<string | null>
+  /** People whom this viewer may look at just now and not change anything about; filled by the sharing slice. */
+  onlyLookedAt(context: Acting): Promise<ReadonlySet<string>>
 }
 
 export interface PerformOptions {
@@ -80,6 +84,8 @@ export interface PerformOptions {
 }
 
 export type Performed<O> = Result<O> & { readonly consequences: readonly Consequence[] }
+
+const ONLY_LOOKED_AT = 'You see this person by emergency access alone: you may look, and change nothing about them. Ask whoever is responsible for them.'
 
 /**
  * Do a named action: may they, is the input right, is it already done, run, tell the slices below, audit, commit.
@@ -118,9 +124,13 @@ export const perform = async <I extends z.ZodType, O>(
       if (earlier) return yes(earlier.outcome as O)
     }
     const acting: Acting = { ...reading, viewer, emit: (event, payload) => tell(core, acting, consequences, event, payload) }
+    // Before the savepoint: going back to it would let the next one in before this one's audit row is there.
+    if (action.oneAtATime) await sql`select pg_advisory_xact_lock(hashtextextended(${viewer.accountId + action.name}, 0))`.execute(tx)
+    const onlyLookedAt = await core.onlyLookedAt(acting)
     const savepoint = await tx.savepoint('work').execute()
-    const result = await action.run(acting, parsed.value)
-    const people = action.about?.(parsed.value, result.ok ? result.value : undefined) ?? []
+    const done = await action.run(acting, parsed.value)
+    const people = action.about?.(parsed.value, done.ok ? done.value : undefined) ?? []
+    const result = done.ok && people.some((person) => onlyLookedAt.has(person)) ? no(ONLY_LOOKED_AT) : done
     const allowedBy = people.length > 0 ? await core.explain(acting, people, action.classes) : null
     if (!result.ok || options.preview) await savepoint.rollbackToSavepoint('work').execute()
     if (result.ok && once) await rememberOutcome(tx, viewer, action.name, once, result.value)

@@ -1,4 +1,5 @@
 /** One audit row a request: who, for whom, about whom, what allowed it. Ids, classes and field names; never a value or a typed word. */
+import { sql } from 'kysely'
 import type { Context, Reading } from './context.ts'
 import type { InformationClass } from './vocabulary.ts'
 
@@ -21,6 +22,7 @@ export interface AuditEntry {
 export const AUDIT_PEOPLE_MAX = 200
 
 export const writeAudit = async (context: Context & Pick<Reading, 'tx'>, entry: AuditEntry): Promise<void> => {
+  const people = entry.people.slice(0, AUDIT_PEOPLE_MAX)
   await context.tx.insertInto('audit_entry').values({
     id: context.random.uuid(),
     occurred_at: context.now,
@@ -33,7 +35,11 @@ export const writeAudit = async (context: Context & Pick<Reading, 'tx'>, entry: 
     name: entry.name,
     kind: entry.kind,
     outcome: entry.outcome,
-    person_ids: entry.people.slice(0, AUDIT_PEOPLE_MAX),
+    // Under every id of each human being: a look through merged records stays one at each of them when they are parted.
+    person_ids: sql<string[]>`(select coalesce(array_agg(distinct same.id), '{}') from (
+      select unnest(${people}::uuid[]) as id
+      union all select m.into_id from active_merge m where m.person_id = any (${people}::uuid[])
+      union all select m.person_id from active_merge m where m.into_id = any (${people}::uuid[])) same)`,
     people_count: entry.peopleCount ?? entry.people.length,
     classes: [...entry.classes],
     fields: [...entry.fields],

@@ -541,6 +541,14 @@ export interface KeptSearch {
 }
 
 export interface LegalHold {
+  /**
+   * The merge whose undoing made this copy.
+   */
+  by_parting: string | null;
+  /**
+   * The hold that this one repeats on the other record, since two records were parted on which it stood as on one.
+   */
+  copy_of: string | null;
   from_day: string;
   id: string;
   lifted_because: string | null;
@@ -1216,7 +1224,15 @@ export interface SightGrid {
 
 export interface SightLimit {
   accounts: Generated<string[]>;
+  /**
+   * The merge whose undoing made this copy.
+   */
+  by_parting: string | null;
   classes: Generated<string[]>;
+  /**
+   * The limit that this one repeats on the other record, since two records were parted on which it stood as on one.
+   */
+  copy_of: string | null;
   from_day: string;
   id: string;
   kind: string;

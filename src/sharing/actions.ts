@@ -11,7 +11,7 @@ import { effectSentences } from './effects.ts'
 import { listAgreements, openAgreement } from './actions/agreements.ts'
 import { consentPanel, consentsForSubject, listConsents, recordConsent } from './actions/consents.ts'
 import { explainSight, sightOf } from './actions/decision.ts'
-import { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
+import { changeDraft, draftAgreement, newVersion, partySet, removeParty, setParty } from './actions/drafts.ts'
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
 import { closeEmergencyReview, emergenciesOf, listEmergencyReviews, openEmergencyReview } from './actions/emergency-reviews.ts'
 import { conflictForm, liftLimit, limitForm, limitsPanel, listLimits, openLimit, reviewLimit } from './actions/limit-reviews.ts'
@@ -23,7 +23,7 @@ import { explainForColleague, whyNotForm } from './actions/why-not.ts'
 
 export { seenByEmergencyAlone } from './actions/emergencies.ts'
 export { listAgreements, openAgreement, type OpenAgreement } from './actions/agreements.ts'
-export { lapseConsents, listConsents, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
+export { lapseConsents, listConsents, neverAsked, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
 export { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
 export { listNamed, namePerson, unnamePerson } from './actions/named.ts'
 export { endAgreement, reviewAgreement, sendAgreement, signAgreement } from './actions/signatures.ts'
@@ -58,6 +58,7 @@ export const sharing = slice({
   }, { name: 'sharing.consent', title: 'Consent', order: 85, read: consentPanel }, { name: 'sharing.limits', title: 'Exclusions and locks', order: 91, read: limitsPanel }],
   handlers: [
     onEvent(sightChanging, 'sharing', async (_context, { effects, words }) => Promise.resolve([...words, ...effectSentences(effects)])),
+    onEvent(partySet, 'sharing', async (_context, { words }) => Promise.resolve([...words])),
     onEvent(limitSet, 'sharing', saySetLimit),
     onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),
     onEvent(conflictDeclared, 'sharing', sayConflict),

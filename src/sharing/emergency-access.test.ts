@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { randomUUID } from 'node:crypto'
-import { openPerson, searchPeople, subjectAccess } from '../people/actions.ts'
+import { mergePeople, openPerson, searchPeople, subjectAccess } from '../people/actions.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import { listNotices, seeNotice } from '../notices/actions.ts'
 import { makeWorld, NOW, type OrganisationName } from '../../tests/world.ts'
@@ -99,6 +99,34 @@ describe('taking it', () => {
     expect(await world.perform(await world.as('offender-manager', 'probation'), takeEmergencyAccess, details('X100006'))).toMatchObject({ ok: false, message: expect.stringContaining('already') })
     for (const [role, organisation] of [['caseworker', 'provider'], ['housing-officer', 'housing'], ['governance-lead', 'commissioner'], ['administrator', 'probation'], ['data-officer', 'police'], ['analyst', 'commissioner']] as const)
       expect(await world.perform(await world.as(role, organisation), takeEmergencyAccess, details('X100006'))).toMatchObject({ ok: false, kind: 'not-found' })
+  })
+
+  test('lets look and change nothing: no merge, no allocation and no limit outlasts the hour, and every look stays one at both records', async () => {
+    const person = await known('X100011')
+    const own = await world.person({ prison: 'responsible' }, { surname: 'Ownprisoner', forename: 'Olly' })
+    const officer = await another('prison-offender-manager', 'prison')
+    expect((await world.perform(officer.at(NOW), takeEmergencyAccess, details('X100011'))).ok).toBe(true)
+    for (const [from, into] of [[person, own], [own, person]] as const) {
+      const to = (await owner.selectFrom('person').select('reference').where('id', '=', into).executeTakeFirstOrThrow()).reference
+      expect(await world.perform(officer.at(minutesOn(5)), mergePeople, { person: from, into: to, reason: 'These are one man, I know him from the wing.' })).toMatchObject({ ok: false, message: expect.stringContaining('emergency access alone') })
+    }
+    expect(await owner.selectFrom('person_merge').selectAll().where('person_id', 'in', [person, own]).execute()).toEqual([])
+
+    // Somebody who may merge does, and looks at one of them: the look is one at the other as well, and stays so when they are parted.
+    const probation = await world.as('offender-manager', 'probation')
+    const other = await world.person({ probation: 'responsible' }, { surname: 'Okonkwo-Test', birthDate: '1985-04-03' })
+    const otherReference = (await owner.selectFrom('person').select('reference').where('id', '=', other).executeTakeFirstOrThrow()).reference
+    expect((await world.perform(probation, mergePeople, { person, into: otherReference, reason: 'One man under two numbers: same PNC, same birthday.' })).ok).toBe(true)
+    const look = { ...probation, requestId: randomUUID() }
+    expect((await world.ask(look, openPerson, { person: other })).ok).toBe(true)
+    const row = await owner.selectFrom('audit_entry').select('person_ids').where('request_id', '=', look.requestId).executeTakeFirstOrThrow()
+    expect([...row.person_ids].sort()).toEqual([person, other].sort())
+  })
+
+  test('many tries at one moment are counted like many in a row', async () => {
+    const officer = await another('prison-offender-manager', 'prison')
+    const answers = await Promise.all(Array.from({ length: TRIES_AN_HOUR_MAX * 4 }, (_, i) => world.perform(officer.at(NOW), takeEmergencyAccess, details(`Z${i}`))))
+    expect(answers.filter((one) => !one.ok && !one.message.includes('within an hour'))).toHaveLength(TRIES_AN_HOUR_MAX)
   })
 
   test('cannot be tried without being done: no preview, and so many tries an hour', async () => {

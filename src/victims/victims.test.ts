@@ -186,7 +186,14 @@ describe('restorative justice through the door', () => {
     const { officer, of, person } = await setUp()
     const hub = await world.as('victim-hub-worker', 'victim-hub')
     const manager = await world.as('offender-manager', 'probation')
+    await world.databases.owner.insertInto('management').values({
+      id: randomUUID(), person_id: person, side: 'community', account_id: manager.viewer.accountId, organisation_id: world.organisation.probation, from_day: '2026-01-01', reason: 'Allocated', decided_at: NOW,
+    }).execute()
     const page = async () => JSON.stringify(await world.ask(manager, openPerson, { person }))
+    // Colleagues who see the person, a lead and a prison's worker learn nothing: that a victim exists follows from it.
+    const others = async () => JSON.stringify(await Promise.all([
+      world.as('governance-lead', 'commissioner'), world.as('governance-lead', 'probation'), world.as('resettlement-worker', 'prison'), world.as('data-officer', 'probation'),
+    ].map(async (hat) => world.ask(await hat, openPerson, { person }))))
     expect(await world.perform(manager, moveRestorative, { case: of, state: 'explained' })).toMatchObject({ ok: false, kind: 'not-found' })
     await world.perform(officer, moveRestorative, { case: of, state: 'explained' })
     expect(await world.perform(officer, moveRestorative, { case: of, state: 'wanted' })).toMatchObject({ ok: false, field: 'state' })
@@ -198,6 +205,7 @@ describe('restorative justice through the door', () => {
     expect(await world.perform(hub, moveRestorative, { case: of, from: 'victim-prepared', state: 'offender-agreed', facilitator: 'Fay Fictional' })).toMatchObject({ ok: true })
     expect(await page()).toContain('"title":"Restorative justice","data":{"week":"2026-11-23"}')
     expect(await page()).not.toMatch(/Verity|Fay/)
+    expect(await others()).not.toMatch(/restorative|approached/i)
     const agreed = await page()
     expect(await world.perform(hub, moveRestorative, { case: of, from: 'offender-agreed', state: 'stopped', words: 'She no longer wants to' })).toMatchObject({ ok: true })
     expect(await page()).toBe(agreed)
