@@ -8,7 +8,7 @@ import type { InformationClass } from '../platform/vocabulary.ts'
 import {
   changeDraft, draftAgreement, endAgreement, listAgreements, listNamed, namePerson, newVersion, openAgreement, removeParty, reviewAgreement, sendAgreement, setParty, signAgreement, unnamePerson,
 } from './actions.ts'
-import { attention, decideDates, decideEnd, missing, stateOf, stateTag, stateWords, supersededOn, type AgreementText, type PartyText, type Standing } from './agreements.ts'
+import { attention, decideDates, decideEnd, missing, partyMissing, stateOf, stateTag, stateWords, supersededOn, type AgreementText, type PartyText, type Standing } from './agreements.ts'
 import { countWords, effectSentences, type Effect } from './effects.ts'
 import { partyFaults, type PartyInLaw } from './law.ts'
 
@@ -66,6 +66,17 @@ describe('a complete text', () => {
   ])('%s', (_words, more, said) => {
     if (said === null) expect(missing(text(more))).toEqual([])
     else expect(missing(text(more)).join(' ')).toMatch(said)
+  })
+  test.each<readonly [string, PartyText[], readonly RegExp[]]>([
+    ['nothing', [party(), party({ organisationId: 'b', name: 'Prison', kind: 'prison' })], []],
+    ['its own section 35', [party({ conditions: [] })], [/^Probation needs a condition of section 35/]],
+    ['Schedule 8 of both where it brings health', [party({ shares: ['identity', 'health'] }), party({ organisationId: 'b', name: 'Prison', kind: 'prison' })], [/^Probation needs a condition of Schedule 8/, /^Prison needs a condition of Schedule 8/]],
+    ['article 9 of a council where it brings health', [party({ shares: ['health'], conditions: ['section-35-2-b', 'schedule-8-1'] }), party({ organisationId: 'b', name: 'Council', kind: 'council', regime: 'uk-gdpr', conditions: ['article-6-1-e'] })], [/^Council needs a condition of article 9/]],
+    ['not what others lacked before', [party(), party({ organisationId: 'b', name: 'Prison', kind: 'prison', conditions: [] })], []],
+  ])('putting a party in lacks %s', (_words, parties, said) => {
+    const lacking = partyMissing(parties, 'a')
+    expect(lacking).toHaveLength(said.length)
+    said.forEach((one, i) => expect(lacking[i]).toMatch(one))
   })
   test.each<readonly [string, { from: string; until: string; review: string }, string | null]>([
     ['in order', { from: TODAY, until: '2027-12-31', review: '2027-01-01' }, null],
@@ -188,6 +199,12 @@ describe('an agreement from its text to its end', () => {
     const forged = await world.perform(keeper, setParty, { agreement, organisation: world.organisation.police, capacity: 'controller', shares: ['everything' as 'identity'], regime: 'law-enforcement', conditions: [] })
     expect(forged.ok).toBe(false)
     expect((await world.perform(keeper, setParty, { agreement, organisation: world.organisation.police, capacity: 'controller', shares: ['identity'], regime: 'law-enforcement', conditions: [] })).ok).toBe(true)
+    const lacking = await world.perform(keeper, setParty, { agreement, organisation: world.organisation.police, capacity: 'controller', shares: ['identity', 'health'], regime: 'law-enforcement', conditions: [] }, { preview: true })
+    expect(words(lacking)).toMatch(/Before the agreement can be sent out, this is missing: Test police needs a condition of section 35.*Test police needs a condition of Schedule 8/)
+    const editing = await world.ask(keeper, openAgreement, { agreement, party: world.organisation.police })
+    expect(editing.ok && editing.value.editing).toMatchObject({ name: 'Test police', capacity: 'controller', shares: ['identity'], regime: 'law-enforcement', conditions: [] })
+    expect((await world.ask(keeper, openAgreement, { agreement, party: world.organisation.outsider })).ok).toBe(false)
+    expect((await world.ask(await lead('police'), openAgreement, { agreement, party: world.organisation.police })).ok).toBe(false)
     expect((await world.perform(keeper, removeParty, { agreement, organisation: world.organisation.police })).ok).toBe(true)
     expect((await world.perform(keeper, changeDraft, { agreement, version: 1, ...TEXT })).ok).toBe(false)
     const opened = await world.ask(keeper, openAgreement, { agreement })

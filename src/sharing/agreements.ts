@@ -57,6 +57,16 @@ export const missing = (text: AgreementText): string[] => {
   ]
 }
 
+/** What one party's place in a text still lacks, and what its sharing asks of the others, in sentences: said when the party is put in. */
+export const partyMissing = (parties: readonly PartyText[], organisationId: string): string[] => {
+  const classes = sharedBy(parties)
+  const before = sharedBy(parties.filter((party) => party.organisationId !== organisationId))
+  return parties.flatMap((party) => {
+    const faults = partyFaults(party, classes)
+    return party.organisationId === organisationId ? faults : faults.filter((fault) => !partyFaults(party, before).includes(fault))
+  })
+}
+
 /** The latest day on which an agreement may have to be looked at again after it begins. Data sharing code of practice (Information Commissioner, 2021): review regularly; two years is this platform's limit. */
 export const REVIEW_DAYS_MAX = 731
 

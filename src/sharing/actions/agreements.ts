@@ -39,8 +39,8 @@ export const openAgreement = query({
   title: 'One information sharing agreement: what it says, who signed, what happened to it, and whose sight ended with it',
   who: READERS,
   classes: [],
-  input: z.object({ agreement: AgreementId }),
-  async run(context, { agreement: id }) {
+  input: z.object({ agreement: AgreementId, party: z.union([z.literal(''), z.uuid('This is not the id of a party.')]).default('') }),
+  async run(context, { agreement: id, party }) {
     const agreement = await agreementById(context, id)
     const lead = context.viewer?.role === 'governance-lead'
     if (!agreement) return notFound()
@@ -48,9 +48,11 @@ export const openAgreement = query({
     const state = stateOf(standing, context.today)
     if (!lead && (state === 'draft' || state === 'out-for-signature')) return notFound()
     const may = mayDo(context, agreement, state)
+    const editing = agreement.parties.find((one) => one.organisationId === party) ?? null
+    if (party !== '' && (editing === null || !may.change)) return notFound()
     const changes = await changesOf(context, id)
     return yes({
-      today: context.today, agreement, state, tag: stateTag(standing, context.today), words: stateWords(standing, context.today), may, changes,
+      today: context.today, agreement, state, tag: stateTag(standing, context.today), words: stateWords(standing, context.today), may, changes, editing,
       unsignable: lead && state !== 'ended' ? await unsignable(context, agreement) : [],
       missing: may.change || may.send ? missing(textOf(agreement)) : [],
       organisations: may.change ? await partnersOf(context) : [],

@@ -5,9 +5,10 @@ import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
+import { eventType } from '../../platform/event.ts'
 import { CLASSES, keysOf, PURPOSES } from '../../platform/vocabulary.ts'
 import { partnersOf } from '../../organisations/actions.ts'
-import { CAPACITIES, decideChange, decideDates } from '../agreements.ts'
+import { CAPACITIES, decideChange, decideDates, partyMissing } from '../agreements.ts'
 import { CONDITIONS, CONFIDENTIALITY, partyFaults, REGIMES, RESIDUAL_RISKS } from '../law.ts'
 import { COHORTS } from '../rules.ts'
 import { agreementById, AgreementId, mayGovern, type AgreementRow } from './agreements.ts'
@@ -94,6 +95,9 @@ export const changeDraft = action({
   },
 })
 
+/** A party was put into a draft: what its conditions in law still lack, said on the check before it is saved. */
+export const partySet = eventType<{ readonly words: readonly string[] }>('sharing.party-set')
+
 /** Puts a party into a draft, or says anew what it shares and under which law. */
 export const setParty = action({
   name: 'sharing.set-party',
@@ -111,7 +115,7 @@ export const setParty = action({
     const organisation = (await partnersOf(context)).find((one) => one.id === input.organisation)
     if (!organisation) return no('Choose an organisation of your partnership.', 'organisation')
     if (input.capacity === 'processor' && input.shares.length > 0) return no('A processor shares nothing of its own: it acts on a controller’s instructions (UK GDPR article 28).', 'shares')
-    // The regime is refused at once; conditions depend on what others will share, and are asked for before it is sent out.
+    // The regime is refused at once; conditions depend on what others will share: they are said on the check, and asked for before it is sent out.
     const [wrong] = partyFaults({ ...organisation, ...input, conditions: [] }, []).filter((one) => one.includes('competent authority'))
     if (wrong) return no(wrong, 'regime')
     await context.tx.deleteFrom('agreement_party').where('agreement_id', '=', input.agreement).where('organisation_id', '=', input.organisation).execute()
@@ -119,6 +123,8 @@ export const setParty = action({
       agreement_id: input.agreement, organisation_id: input.organisation, capacity: input.capacity, shares: input.shares, regime: input.regime, conditions: input.conditions, signed_on: null,
     }).execute()
     await saveRegime(context, input.agreement)
+    const lacking = partyMissing((await agreementById(context, input.agreement))?.parties ?? [], input.organisation)
+    await context.emit(partySet, { words: lacking.length === 0 ? ['Nothing in law is missing, as far as this party goes.'] : ['Before the agreement can be sent out, this is missing:', ...lacking] })
     return yes({ agreement: input.agreement, organisation: organisation.name })
   },
 })

@@ -55,7 +55,7 @@ const Parties = ({ view: { agreement, may, organisations }, frame }: Shown): VNo
         { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
         { heading: 'Signed', cell: (party) => (party.signedOn ? <div>{shortDay(party.signedOn)}{party.signedBy ? <span class="govuk-hint">{party.signedBy}</span> : null}</div> : 'Not signed: receives nothing') },
         { heading: 'In law', behind: true, cell: (party) => (party.regime ? <div>{REGIMES[party.regime]}{party.conditions.map((one) => <span class="govuk-hint">{CONDITIONS[one].words}</span>)}</div> : 'As the agreement says') },
-        ...(may.change ? [{ heading: 'Change', behind: true, cell: (party: (typeof agreement.parties)[number]) => <Form frame={frame} action={`/agreements/${agreement.id}/removed-parties`} hidden={{ organisation: party.organisationId }} submit="Take out" submitClasses="govuk-button--secondary" /> }] : []),
+        ...(may.change ? [{ heading: 'Change', behind: true, cell: (party: (typeof agreement.parties)[number]) => <div><p class="govuk-body"><a class="govuk-link" href={`/agreements/${agreement.id}/parties/${party.organisationId}`}>Edit<span class="govuk-visually-hidden"> {party.name}</span></a></p><Form frame={frame} action={`/agreements/${agreement.id}/removed-parties`} hidden={{ organisation: party.organisationId }} submit="Take out" submitClasses="govuk-button--secondary" /></div> }] : []),
       ]}
     />
     {may.change ? <Details summaryText="Put a party into the agreement" open={agreement.parties.length < 2 || frame.values['capacity'] !== undefined || frame.values['shares'] !== undefined}><PartyForm frame={frame} agreement={agreement.id} organisations={organisations} /></Details> : null}

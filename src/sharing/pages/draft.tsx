@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { addMonths } from '../../core/dates.ts'
 import { CLASSES, keysOf, PURPOSES } from '../../platform/vocabulary.ts'
 import { CheckboxField, DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { CheckedForm } from '../../ui/checked-form.tsx'
 import type { Frame } from '../../ui/frame.ts'
 import { form, page } from '../../ui/page.ts'
 import { changeDraft, draftAgreement, listAgreements, openAgreement, removeParty, setParty, type OpenAgreement } from '../actions.ts'
@@ -64,25 +65,49 @@ const GROUPS: Record<ConditionGroup, string> = {
 const conditionChoices = (regime: Regime): { value: string; text: string; hint?: string }[] =>
   Object.entries(CONDITIONS).flatMap(([value, condition]) => (condition.regime === regime ? [{ value, text: condition.words, hint: GROUPS[condition.group] }] : []))
 
-/** One form for adding a party and for saying anew what one shares. */
-export const PartyForm = ({ frame, agreement, organisations }: { readonly frame: Frame; readonly agreement: string; readonly organisations: OpenAgreement['organisations'] }): VNode => (
-  <Form frame={frame} action={`/agreements/${agreement}/parties`} submit="Put into the agreement" submitClasses="govuk-button--secondary">
-    <SelectField
-      frame={frame} name="organisation" label="Organisation" empty="Choose an organisation" hint="One that is a party already is replaced by what you enter here"
-      choices={organisations.map((one) => ({ value: one.id, text: one.name }))}
-    />
-    <RadioField frame={frame} name="capacity" label="In what capacity" choices={named(CAPACITIES)} small inline />
-    <CheckboxField frame={frame} name="shares" label="What it shares with the others" hint="Nothing for a processor, or for a party that only receives" choices={classChoices} small />
+type Party = Text['parties'][number]
+
+/** What a party's form asks, empty or as it stands. */
+const PartyFields = ({ frame, party }: { readonly frame: Frame; readonly party?: Party | undefined }): VNode => (
+  <>
+    <RadioField frame={frame} name="capacity" label="In what capacity" choices={named(CAPACITIES)} value={party?.capacity} small inline />
+    <CheckboxField frame={frame} name="shares" label="What it shares with the others" hint="Nothing for a processor, or for a party that only receives" choices={classChoices} values={party?.shares} small />
     <RadioField
-      frame={frame} name="regime" label="Under which regime it processes" small
+      frame={frame} name="regime" label="Under which regime it processes" small value={party?.regime ?? undefined}
       choices={[
         { value: 'uk-gdpr', text: REGIMES['uk-gdpr'] },
         { value: 'law-enforcement', text: REGIMES['law-enforcement'], hint: 'Competent authorities only: police, prisons, probation, courts, youth justice' },
       ]}
     />
-    <CheckboxField frame={frame} name="conditions" label="Conditions that it relies on" hint="A processor needs none" choices={[...conditionChoices('uk-gdpr'), ...conditionChoices('law-enforcement')]} small />
-  </Form>
+    <CheckboxField frame={frame} name="conditions" label="Conditions that it relies on" hint="A processor needs none" choices={[...conditionChoices('uk-gdpr'), ...conditionChoices('law-enforcement')]} values={party?.conditions} small />
+  </>
 )
+
+/** Puts another organisation into the agreement; what is missing in law is said on the check. */
+export const PartyForm = ({ frame, agreement, organisations }: { readonly frame: Frame; readonly agreement: string; readonly organisations: OpenAgreement['organisations'] }): VNode => (
+  <CheckedForm frame={frame} action={`/agreements/${agreement}/parties`} submit="Put into the agreement">
+    <SelectField
+      frame={frame} name="organisation" label="Organisation" empty="Choose an organisation"
+      choices={organisations.map((one) => ({ value: one.id, text: one.name }))}
+    />
+    <PartyFields frame={frame} />
+  </CheckedForm>
+)
+
+const partyPage = page({
+  path: '/agreements/:agreement/parties/:organisation',
+  ask: openAgreement,
+  input: ({ params }) => ({ agreement: params['agreement'] ?? '', party: params['organisation'] ?? '' }),
+  title: ({ editing }) => `Change what ${editing?.name ?? 'a party'} shares`,
+  around: ({ agreement }) => ({ back: { text: agreement.title, href: `/agreements/${agreement.id}` } }),
+  render: ({ agreement, editing }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">{editing?.name ?? 'A party'}</h1>
+      <p class="govuk-body">What you save takes the place of what stands.</p>
+      <CheckedForm frame={frame} action={`/agreements/${agreement.id}/parties/${editing?.organisationId ?? ''}`} submit="Save this party"><PartyFields frame={frame} party={editing ?? undefined} /></CheckedForm>
+    </>
+  ),
+})
 
 const changePage = page({
   path: '/agreements/:agreement/text',
@@ -104,6 +129,11 @@ const changePage = page({
 export const draftRoutes = (agreementPage: typeof changePage) => [
   newAgreementPage,
   changePage,
+  partyPage,
+  form({
+    path: '/agreements/:agreement/parties/:organisation', does: setParty, again: partyPage, input: ({ params }, values) => ({ ...values, agreement: params['agreement'], organisation: params['organisation'] }),
+    next: ({ agreement }) => `/agreements/${agreement}`, notice: ({ organisation }) => `${organisation} is changed.`,
+  }),
   form({
     path: '/agreements', does: draftAgreement, again: newAgreementPage, input: (_request, values) => values,
     next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'The draft is saved. Now name its parties.',
