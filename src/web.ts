@@ -17,6 +17,7 @@ import { assemble, findSession, isDemonstration, named, publishGrid } from './sl
 import { startWorker } from './worker.ts'
 import { assets } from './ui/assets.ts'
 import { answersOf, navigationFor, type Door } from './web/answers.ts'
+import { ownAddress } from './web/hosts.ts'
 import { registerRoutes } from './web/routes.ts'
 import { registerSignIn } from './web/sign-in.ts'
 import { registerLocalSignIn } from './web/local-sign-in.ts'
@@ -32,7 +33,7 @@ export interface WebOptions {
   readonly https?: boolean
   /** An OpenID Connect provider, where there is one. */
   readonly openId?: OpenIdSettings | null
-  /** Where this installation is reached, without a slash at the end; else as each browser addresses it. */
+  /** Where this installation is reached, without a slash at the end; else the address it listens on. */
   readonly address?: string | undefined
   /** The proxy in front, by address or network: only what it says about who asks is believed. Without one, the line itself is. */
   readonly proxy?: string | undefined
@@ -75,6 +76,12 @@ export const buildWeb = async ({ core, https = false, openId, address, proxy }: 
     server.addHook('onRequest', (_request, _reply, done) => countStatements(done))
     server.addHook('onSend', async (_request, reply) => { void reply.header('x-statements', statementsSoFar()) })
   }
+  // A made-up host would go into links, passkeys and forms. Whoever asks for its health may name none.
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.url !== '/health' && ownAddress(request, address, https) === null)
+      return reply.status(400).header('cache-control', 'no-store').type('text/plain; charset=utf-8')
+        .send('Throughline is not reached under this name. Use the address that your organisation gave you. Whoever runs this installation names its address in THROUGHLINE_ADDRESS.')
+  })
   server.addHook('onRequest', async (request) => {
     const token = request.cookies[cookieNames(https).session]
     const found = token ? await findSession(core.database, token, clock()) : null

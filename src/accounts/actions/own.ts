@@ -113,7 +113,7 @@ export const addOwnPasskey = action({
   classes: [],
   input: z.object({ current: Current, name: letters(60).min(1, 'Give the passkey a name, for example “Work laptop”.'), passkey: z.string('Your browser made no passkey.').min(2, 'Your browser made no passkey. Passkeys need a browser that runs scripts.').max(30_000) }),
   proves: knowsPassword,
-  async run(context, { current, name, passkey }) {
+  async run(context, { name, passkey }) {
     const { tx, viewer, now, files } = context
     const made = await newPasskeyOf({ seal: sealOf(files.keys), bound: boundTo(viewer), now }, passkey)
     if (!made || !(await spendChallenge(tx, made.challenge, now))) return no('The passkey was not made. Load the page again and try once more.', 'passkey')
