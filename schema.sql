@@ -1017,8 +1017,8 @@ CREATE TABLE legal_hold (
   copy_of uuid,
   by_parting uuid,
   CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
-  CONSTRAINT legal_hold_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id),
-  CONSTRAINT legal_hold_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES legal_hold(id),
+  CONSTRAINT legal_hold_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id) ON DELETE SET NULL,
+  CONSTRAINT legal_hold_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES legal_hold(id) ON DELETE SET NULL,
   CONSTRAINT legal_hold_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
   CONSTRAINT legal_hold_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT legal_hold_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -2477,8 +2477,8 @@ CREATE TABLE sight_limit (
   copy_of uuid,
   by_parting uuid,
   CONSTRAINT sight_limit_pkey PRIMARY KEY (id),
-  CONSTRAINT sight_limit_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id),
-  CONSTRAINT sight_limit_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES sight_limit(id),
+  CONSTRAINT sight_limit_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id) ON DELETE SET NULL,
+  CONSTRAINT sight_limit_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES sight_limit(id) ON DELETE SET NULL,
   CONSTRAINT sight_limit_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
   CONSTRAINT sight_limit_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT sight_limit_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -2817,14 +2817,19 @@ CREATE TABLE victim_case (
   sentence_id uuid,
   linked_on date NOT NULL,
   linked_by uuid NOT NULL,
+  unlinked_on date,
+  unlinked_by uuid,
+  unlink_reason text,
   CONSTRAINT victim_case_pkey PRIMARY KEY (id),
-  CONSTRAINT victim_case_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+  CONSTRAINT victim_case_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id),
+  CONSTRAINT victim_case_unlink_reason_check CHECK (length(unlink_reason) >= 3 AND length(unlink_reason) <= 500)
 );
 COMMENT ON TABLE victim_case IS 'Class: victim. The offence that somebody is a victim of: the offender’s id as it was written, resolved through merges when reading, without a foreign key. Made only by somebody on the victims’ side.';
 ALTER TABLE victim_case ENABLE ROW LEVEL SECURITY;
 CREATE INDEX victim_case_victim ON public.victim_case USING btree (victim_id);
 CREATE POLICY wall ON victim_case TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON victim_case TO throughline_app;
+COMMENT ON COLUMN victim_case.unlinked_on IS 'The day on which the link was found to be wrong; none while it stands. The row stays, so that it can be said what was done in its name.';
 
 CREATE TABLE victim_request (
   id uuid NOT NULL,
@@ -2837,15 +2842,20 @@ CREATE TABLE victim_request (
   why text NOT NULL,
   requested_on date NOT NULL,
   requested_by uuid NOT NULL,
+  withdrawn_on date,
+  withdrawn_by uuid,
+  withdrawn_why text,
   CONSTRAINT victim_request_pkey PRIMARY KEY (id),
   CONSTRAINT victim_request_case_id_fkey FOREIGN KEY (case_id) REFERENCES victim_case(id),
-  CONSTRAINT victim_request_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id)
+  CONSTRAINT victim_request_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id),
+  CONSTRAINT victim_request_withdrawn_why_check CHECK (length(withdrawn_why) >= 3 AND length(withdrawn_why) <= 1000)
 );
 COMMENT ON TABLE victim_request IS 'Class: victim. A licence condition that a victim asked for and why; what travels is another row, without its source. The only link between the two, and no foreign key.';
 ALTER TABLE victim_request ENABLE ROW LEVEL SECURITY;
 CREATE INDEX victim_request_victim ON public.victim_request USING btree (victim_id);
 CREATE POLICY wall ON victim_request TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON victim_request TO throughline_app;
+COMMENT ON COLUMN victim_request.withdrawn_on IS 'The day on which the request was taken back, before anybody decided on it.';
 
 CREATE TABLE victim_scheme (
   id uuid NOT NULL,
@@ -3461,11 +3471,11 @@ AS $function$
 begin
   if viewer_role() is distinct from 'governance-lead' then raise exception 'not permitted'; end if;
   update sight_limit set until_day = greatest(last_day, from_day - 1), lifted_by = viewer_account(), lifted_because = because
-  where id = limit_id and kind = 'restriction' and until_day is null and organisation_id = any (viewer_partners());
+  where (id = limit_id or copy_of = limit_id) and kind = 'restriction' and until_day is null and organisation_id = any (viewer_partners());
 end $function$;
 REVOKE ALL ON FUNCTION lift_restriction(uuid,date,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lift_restriction(uuid,date,text) TO throughline_app;
-COMMENT ON FUNCTION lift_restriction(uuid,date,text) IS 'Ends a restriction after its last day.';
+COMMENT ON FUNCTION lift_restriction(uuid,date,text) IS 'Ends a restriction after its last day, on each record on which it stands since a merge was undone.';
 
 CREATE OR REPLACE FUNCTION public.limited_people()
  RETURNS TABLE(person_id uuid)
@@ -4519,3 +4529,29 @@ AS $function$
     limit 100) waiting
 $function$;
 COMMENT ON FUNCTION waiting_notices(uuid,uuid,text,date) IS 'How many notices somebody has not seen, at most 100: for the line on every page, which is drawn outside the transaction that read the page. It counts what the policy shows.';
+
+CREATE OR REPLACE FUNCTION public.withdraw_own_proposals(people uuid[], wanted text, area text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with mine as (
+    delete from licence_proposal p using licence_condition c
+    where c.id = p.condition_id and c.person_id = any (people) and c.code = wanted and c.area_code is not distinct from area and c.state = 'proposed' and p.account_id = viewer_account() returning p.condition_id)
+  delete from licence_condition c using mine where c.id = mine.condition_id and c.state = 'proposed'
+$function$;
+COMMENT ON FUNCTION withdraw_own_proposals(uuid[],text,text) IS 'Takes back the viewer’s own undecided proposals of one condition for one person. Answers nothing, so that nobody learns from it whether there was one.';
+
+CREATE OR REPLACE FUNCTION public.withdraw_proposal(condition uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with mine as (
+    delete from licence_proposal p using licence_condition c
+    where p.condition_id = condition and c.id = condition and c.state = 'proposed' and p.organisation_id = viewer_organisation() and 'victim-services' = viewer_purpose() returning p.condition_id)
+  delete from licence_condition c using mine where c.id = mine.condition_id and c.state = 'proposed'
+$function$;
+COMMENT ON FUNCTION withdraw_proposal(uuid) IS 'Takes back one undecided proposal of the viewer’s organisation, from the victims’ side alone. Answers nothing.';

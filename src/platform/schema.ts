@@ -1416,6 +1416,12 @@ export interface VictimCase {
   offender_id: string;
   organisation_id: string;
   sentence_id: string | null;
+  unlink_reason: string | null;
+  unlinked_by: string | null;
+  /**
+   * The day on which the link was found to be wrong; none while it stands. The row stays, so that it can be said what was done in its name.
+   */
+  unlinked_on: string | null;
   victim_id: string;
 }
 
@@ -1430,6 +1436,12 @@ export interface VictimRequest {
   requested_on: string;
   victim_id: string;
   why: string;
+  withdrawn_by: string | null;
+  /**
+   * The day on which the request was taken back, before anybody decided on it.
+   */
+  withdrawn_on: string | null;
+  withdrawn_why: string | null;
 }
 
 export interface VictimScheme {

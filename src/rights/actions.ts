@@ -1,6 +1,8 @@
 /** What people may ask about their own information, and how long it is kept: requests with a clock, decided by two people, and a schedule. */
+import { sql } from 'kysely'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
+import { personParted } from '../people/actions.ts'
 import { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson } from './actions/copies.ts'
 import { decideCorrection, tellRecipients } from './actions/corrections.ts'
 import { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
@@ -32,7 +34,14 @@ export const rights = slice({
     nameElsewhere, proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
   ],
   panels: [{ name: 'rights.requests', title: 'Their own information', order: 92, read: requestsPanel }],
-  handlers: [onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes))],
+  handlers: [
+    onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes)),
+    onEvent(personParted, 'rights', async ({ tx }, { mergeId }) => {
+      // A hold that was set while they counted as one keeps both: what goes cannot be brought back. Nothing is said, since not everybody who parts may know of holds.
+      await sql`select copy_holds_on_parting(${mergeId}::uuid)`.execute(tx)
+      return []
+    }),
+  ],
   jobsOver: (offered) => [erasingJob(offered), findingJob(offered), disposingJob(offered)],
   loopsOver: (passing) => [housekeeping(passing)],
   subjectAccess: [{

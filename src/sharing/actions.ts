@@ -73,6 +73,8 @@ export const sharing = slice({
     }),
     onEvent(personParted, 'sharing', async ({ tx, today }, { mergeId }) => {
       const ended = await tx.deleteFrom('involvement').where('by_merge', '=', mergeId).executeTakeFirst()
+      // Who set a limit while they counted as one meant one human being: nobody knows which, so it stands on both and is due to be looked at.
+      await sql`select copy_limits_on_parting(${mergeId}::uuid)`.execute(tx)
       const lost = Number(ended.numDeletedRows)
       return lost === 0 ? [] : [`From ${longDay(today)} each organisation sees only the record that it has to do with.`]
     }),
