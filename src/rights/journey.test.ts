@@ -36,7 +36,7 @@ const sends = async (jar: Browser, page: string, action: string, fields: Readonl
   const form = body.slice(from, body.indexOf('</form>', from))
   const hidden = Object.fromEntries([...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]))
   const answer = await jar.post(action, { ...hidden, ...fields })
-  return { status: answer.statusCode, to: String(answer.headers.location ?? ''), body: answer.body }
+  return { status: answer.statusCode, to: answer.headers.location ?? '', body: answer.body }
 }
 
 /** The keys that a page's forms carry. */
