@@ -96,8 +96,10 @@ const sentence = (steps: readonly Step[]): string => {
 
 /** The reason as somebody else reads it; what another organisation keeps to itself stays neutral. */
 const reasonFor = ({ seeker, facts, names, when: { today }, askingOrganisationId }: Asked, { reason }: Sighting): string => {
-  const excluded = facts.limits.find((one) => one.kind === 'exclusion' && one.from <= today && (one.until === null || one.until >= today) && one.accountIds.includes(seeker.accountId))
-  if (excluded) return excluded.organisationId === askingOrganisationId ? 'They are on the exclusion list of this person that your organisation set.' : 'It is not open to this colleague.'
+  const excluding = facts.limits.filter((one) => one.kind === 'exclusion' && one.from <= today && (one.until === null || one.until >= today) && one.accountIds.includes(seeker.accountId))
+  // Our own list is the reason whoever else set one too; that a partner set one is told to nobody.
+  if (excluding.some((one) => one.organisationId === askingOrganisationId)) return 'They are on the exclusion list of this person that your organisation set: that is why they see nothing of them.'
+  if (excluding.length > 0) return 'It is not open to this colleague.'
   const own = names.get(seeker.organisationId) ?? 'their organisation'
   return `${capital(reason.replaceAll('your organisation', own).replaceAll('Your organisation', own).replaceAll('your role', 'their role').replaceAll('you took', 'they took').replace(/\.$/, ''))}.`
 }

@@ -14,8 +14,6 @@ import type { LayoutProps } from './layout.tsx'
 export interface PageRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
-  /** How this site is reached, without a slash at the end. */
-  readonly address?: string
   readonly viewer: Viewer | null
 }
 
@@ -96,6 +94,8 @@ export interface AnySearch {
   readonly path: string
   /** The page that shows the answer; its path ends in `/:search`. */
   readonly shows: AnyPage
+  /** The page with the form, shown again with what was typed and what was wrong when there is no answer. */
+  readonly again?: AnyPage
 }
 
 export interface AnyFile {
@@ -123,7 +123,7 @@ export const file = <I extends z.ZodType, O>(definition: {
   file(view: O): Download | Promise<Download>
 }): AnyFile => ({ kind: 'file', ...definition })
 
-export const search = (definition: { readonly path: string; readonly shows: AnyPage }): AnySearch => ({ kind: 'search', ...definition })
+export const search = (definition: { readonly path: string; readonly shows: AnyPage; readonly again?: AnyPage }): AnySearch => ({ kind: 'search', ...definition })
 
 export type Route = AnyPage | AnyForm | AnyFile | AnySearch
 

@@ -16,7 +16,6 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     params: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, string>), ...kept },
     viewer: visitOf(request).viewer,
-    address: addressOf(request),
   })
 
   const showPage = async (page: AnyPage, request: FastifyRequest, reply: FastifyReply, status = 200, more: Partial<Frame> = {}): Promise<FastifyReply> => {
@@ -38,6 +37,8 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     }
     // An address whose id is not one leads nowhere, like one that is not shared.
     if (result.kind === 'not-found' || Object.hasOwn(request.params as object, result.field ?? '')) return notThere(request, reply)
+    const again = search ? againFor(page) : undefined
+    if (again) return showPage(again, request, reply, 422, { values: kept, errors: result.more ?? [{ message: result.message, ...(result.field ? { field: result.field } : {}) }] })
     return message(request, reply, 422, 'There is a problem', result.message)
   }
 
@@ -95,6 +96,9 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     else server.post(route.path, (request, reply) => keepSearch(route, request, reply))
   }
 }
+
+/** The form to show again when what was typed into it has no answer. */
+const againFor = (page: AnyPage): AnyPage | undefined => routes.find((route): route is AnySearch => route.kind === 'search' && route.shows === page)?.again
 
 const SEARCH_KEPT_HOURS = 24
 

@@ -30,7 +30,7 @@ const about = (row: AuditRow): VNode | string => {
 /** What happens at the door itself, which is no named action. */
 const AT_THE_DOOR: Readonly<Record<string, string>> = { 'accounts.sign-in': 'Sign in', 'accounts.sign-out': 'Sign out', 'accounts.set-up': 'Set up one’s own account', 'accounts.change-hat': 'Change to another of one’s roles' }
 
-const didWords = (row: AuditRow, frame: Frame): string => frame.titleOf?.(row.name) ?? AT_THE_DOOR[row.name] ?? row.name
+const didWords = (row: AuditRow, frame: Frame): string => frame.titleOf?.(row.name)?.split(':')[0] ?? AT_THE_DOOR[row.name] ?? row.name
 
 const TITLE_LETTERS = 70
 

@@ -71,7 +71,7 @@ export const explainForColleague = query({
       : organisation !== '' && role !== '' && (await partnersOf(context)).some((one) => one.id === organisation) ? [{ accountId: NOBODY, name: null, organisationId: organisation, role, purpose: ROLES[role].purposes[0] }] : []
     if (colleague === '' && (organisation === '' || role === '')) return no('Enter a colleague, or choose an organisation and a role.', 'colleague')
     const [hat] = hats
-    if (!hat) return no(colleague === '' ? 'Choose an organisation of your partnership.' : 'Nobody by this account name or e-mail works at an organisation of your partnership today.', colleague === '' ? 'organisation' : 'colleague')
+    if (!hat) return no(colleague === '' ? 'Choose an organisation of your partnership.' : 'Nobody by this name, account name or e-mail works at an organisation of your partnership today. Write it in full, or choose an organisation and a role.', colleague === '' ? 'organisation' : 'colleague')
     const { rows } = await sql<{ id: string | null }>`select person_for_governance(${exact}) as id`.execute(context.tx)
     const id = rows[0]?.id
     if (!id || !context.viewer) return no('Nobody in your partnership has to do with a person of this reference or number.', 'person')
