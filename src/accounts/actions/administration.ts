@@ -112,7 +112,7 @@ export const invite = action({
   }),
   async run(context, { name, email, hat, from, until, reason }) {
     const { viewer } = context
-    await oneAtATime(context, viewer.organisationId)
+    await oneAtATime(context, viewer.organisationId, { email })
     const known = await accountOfEmail(context, email)
     if (known && (await allHatsOf(context, known.id)).some((one) => one.organisationId === viewer.organisationId))
       return no('Somebody of this address is in your list already. Open them there and give them the role.', 'email')
@@ -133,7 +133,7 @@ export const giveRole = action({
   classes: [],
   input: z.object({ account: z.uuid(), hat: Hat, from: aDay('the first day'), until: LastDay, reason: Reason }),
   async run(context, { account, hat, from, until, reason }) {
-    await oneAtATime(context, context.viewer.organisationId)
+    await oneAtATime(context, context.viewer.organisationId, { account })
     if (!(await isHere(context, account))) return notFound()
     const given = await hatFor(context, account, hat, from, until, reason)
     return given.ok ? yes({ account, hat: given.value }) : given
@@ -150,7 +150,7 @@ export const endRole = action({
   input: z.object({ account: z.uuid(), hat: z.uuid(), version: Version, lastDay: LastDay, reason: Reason }),
   async run(context, { account, hat, version, lastDay, reason }) {
     const { viewer, today } = context
-    await oneAtATime(context, viewer.organisationId)
+    await oneAtATime(context, viewer.organisationId, { account })
     const all = await allHatsOf(context, account)
     const mine = all.find((one) => one.id === hat && one.organisationId === viewer.organisationId)
     if (!mine) return notFound()
@@ -177,7 +177,7 @@ export const endRoleNow = action({
   input: z.object({ account: z.uuid(), hat: z.uuid(), version: Version, reason: Reason }),
   async run(context, { account, hat, version, reason }) {
     const { viewer, today, now, tx } = context
-    await oneAtATime(context, viewer.organisationId)
+    await oneAtATime(context, viewer.organisationId, { account })
     const all = await allHatsOf(context, account)
     const mine = all.find((one) => one.id === hat && one.organisationId === viewer.organisationId)
     if (!mine) return notFound()

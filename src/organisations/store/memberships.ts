@@ -34,9 +34,18 @@ export const setLastDay = async (
   return true
 }
 
-/** Administrators of one agency change roles one after the other: two who end each other at the same moment cannot both succeed. */
-export const oneAtATime = async ({ tx }: Acting, organisation: string): Promise<void> => {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`administration ${organisation}`}, 0))`.execute(tx)
+/**
+ * Changes of roles come one after the other: of one agency, so that two administrators who end each other at the same moment cannot
+ * both succeed, and then of one account, whichever agencies act, so that two of them cannot each give what clashes with the other's.
+ * The account is named by its id, or by its address where nobody may have it yet; always in this order, so that nobody waits in a ring.
+ * Ask what the account has after this, never before.
+ */
+export const oneAtATime = async ({ tx }: Acting, organisation: string, of: { readonly account: string } | { readonly email: string }): Promise<void> => {
+  const lock = (what: string) => sql`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`.execute(tx)
+  await lock(`administration ${organisation}`)
+  if ('email' in of) await lock(`address ${of.email.toLowerCase()}`)
+  const accounts = tx.selectFrom('account').select('id').where((eb) => ('email' in of ? eb(eb.fn<string>('lower', ['email']), '=', of.email.toLowerCase()) : eb('id', '=', of.account)))
+  await accounts.forNoKeyUpdate().execute()
 }
 
 export interface OpenSession {
