@@ -146,6 +146,8 @@ const BASIS_WORDS: Record<Basis, string> = {
   referred: 'this person was referred to your organisation',
 }
 
+const MASKED_WORDS = 'Your role is not shown this; it exists for those who need it.'
+
 const hidden = (reason: string): Sighting => ({ sight: 'hidden', reason, contactOrganisationId: null })
 
 const WORDS = Object.fromEntries(keysOf(CLASSES).map((cls) => [cls, CLASSES[cls].toLowerCase()])) as Readonly<Record<InformationClass, string>>
@@ -260,7 +262,8 @@ export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFa
     }
     best = {
       sight, contactOrganisationId: sight === 'exists-only' ? involvement.organisationId : null,
-      reason: own ? `${BASIS_WORDS[involvement.basis]}, under “${under}”` : `an organisation that works with this person shares it under “${under}”`,
+      // What the grid masks is shared with the organisation and not with this role: the agreement is no reason for what is not shown.
+      reason: sight === 'masked' ? MASKED_WORDS : own ? `${BASIS_WORDS[involvement.basis]}, under “${under}”` : `an organisation that works with this person shares it under “${under}”`,
     }
   }
   return best ?? hidden(`Nothing that your organisation has to do with this person lets your role see this: ${WORDS[wanted]}.`)

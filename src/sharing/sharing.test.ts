@@ -44,6 +44,13 @@ describe('the decision in words', () => {
     ['an agreement with a list on which this person is not', 'risk', [works(PARTNER)], [agreement({ cohort: 'named' })], 'hidden'],
   ])('%s', (_words, cls, involvements, agreements, sight) => expect(sees(cls, { involvements }, agreements)).toBe(sight))
 
+  test('what the grid masks is said to be masked for the role, and not to be shared', () => {
+    const known = facts({ involvements: [works(PARTNER)] })
+    const health = agreement({ parties: agreement().parties.map((party) => ({ ...party, shares: ['identity', 'health', 'risk'] })) })
+    expect(maySee(seeker, 'health', known, [health], NOON)).toEqual({ sight: 'masked', reason: 'Your role is not shown this; it exists for those who need it.', contactOrganisationId: null })
+    expect(maySee(seeker, 'risk', known, [health], NOON).reason).toBe('an organisation that works with this person shares it under “A”')
+  })
+
   test('a person on the list of an agreement that has one is seen under it', () => {
     expect(sees('risk', { involvements: [works(PARTNER)], namedIn: ['a'] }, [agreement({ cohort: 'named' })])).toBe('visible')
   })

@@ -101,7 +101,7 @@ const reasonFor = ({ seeker, facts, names, when: { today }, askingOrganisationId
   if (excluding.some((one) => one.organisationId === askingOrganisationId)) return 'They are on the exclusion list of this person that your organisation set: that is why they see nothing of them.'
   if (excluding.length > 0) return 'It is not open to this colleague.'
   const own = names.get(seeker.organisationId) ?? 'their organisation'
-  return `${capital(reason.replaceAll('your organisation', own).replaceAll('Your organisation', own).replaceAll('your role', 'their role').replaceAll('you took', 'they took').replace(/\.$/, ''))}.`
+  return `${capital(reason.replaceAll('your organisation', own).replaceAll('Your organisation', own).replaceAll('your role', 'their role').replaceAll('Your role', 'Their role').replaceAll('you took', 'they took').replace(/\.$/, ''))}.`
 }
 
 /** The decision for one class about a colleague, and what would have to be so for it to be seen. */
