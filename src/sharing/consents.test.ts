@@ -138,6 +138,22 @@ describe('consent where it is the basis', () => {
     expect(await owner.selectFrom('consent').select('id').where('person_id', '=', person).execute()).toEqual([])
   })
 
+  test('whoever was never asked is due to be asked by the responsible manager, once: a refusal settles it', async () => {
+    const person = await world.person({ probation: 'responsible', treatment: 'responsible' })
+    const dueTo = async (viewer: typeof manager): Promise<string[]> => {
+      const opened = await world.ask(viewer, openPerson, { person })
+      return opened.ok ? opened.value.due.map((one) => one.words).filter((one) => one.startsWith('Ask ')) : ['not seen']
+    }
+    expect(await dueTo(manager)).toEqual([])
+    await owner.insertInto('management').values({
+      id: randomUUID(), person_id: person, side: 'community', account_id: manager.viewer.accountId, organisation_id: manager.viewer.organisationId, from_day: '2026-11-01', reason: 'Allocated', decided_at: new Date('2026-11-01T09:00:00Z'),
+    }).execute()
+    expect(await dueTo(manager)).toEqual(['Ask whether health detail may be shared under “Health with consent”'])
+    expect(await dueTo(await world.as('delivery-unit-head', 'probation'))).toEqual([])
+    expect((await world.perform(manager, recordConsent, { person, agreement: health, classes: ['health'], answer: 'refused', how: HOW })).ok).toBe(true)
+    expect(await dueTo(manager)).toEqual([])
+  })
+
   test('a handover to another organisation lets it lapse on its day, asks the new manager again, and a handover that does not come about restores it', async () => {
     const head = await world.as('delivery-unit-head', 'probation')
     const inPrison = await world.as('prison-offender-manager', 'prison')

@@ -22,7 +22,8 @@ const PLURALS: Record<Role, string> = {
   'governance-lead': 'Information governance leads', 'victim-liaison-officer': 'Victim liaison officers', 'victim-hub-worker': 'Victim and Witness Hub workers', administrator: 'Administrators',
 }
 
-const CLASS_WORDS: Record<InformationClass, string> = {
+/** What is shared, as it stands in the middle of a sentence. */
+export const CLASS_WORDS: Record<InformationClass, string> = {
   identity: 'who they are', sentence: 'the sentence', risk: 'the risk', needs: 'the needs', health: 'health detail', victim: 'what is known about a victim', intelligence: 'intelligence', contact: 'who works with them', plan: 'the plan',
 }
 

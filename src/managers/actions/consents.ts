@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { addDays, type Day } from '../../core/dates.ts'
 import type { Acting, DueRow, Reading } from '../../platform/context.ts'
 import { samePeople } from '../../people/actions.ts'
-import { lapseConsents, restoreConsents } from '../../sharing/actions.ts'
+import { lapseConsents, neverAsked, restoreConsents } from '../../sharing/actions.ts'
 import { movedToAnotherOrganisation } from '../rules.ts'
 import { responsibilitiesForDecision } from '../store.ts'
 
@@ -19,7 +19,7 @@ export const consentsAfterChange = async (context: Acting, { person, management,
 /** So many days before a consent expires its manager is reminded. */
 const ASK_AGAIN_DAYS = 28
 
-/** Consents of my people that lapsed with a move, have expired or will soon: to be asked for again while the agreement still rests on them. */
+/** What is to be asked of my people: for the first time, and again where a consent lapsed with a move, has expired or will soon, while the agreement still rests on it. */
 export const consentsDue = async (context: Reading, { until, limit, people }: { until: Day; limit: number; people?: readonly string[] }): Promise<DueRow[]> => {
   const { viewer, today } = context
   if (!viewer) return []
@@ -38,7 +38,24 @@ export const consentsDue = async (context: Reading, { until, limit, people }: { 
     select person_id as "personId", case answer when 'lapsed' then from_day else until_day end as due, title, answer from newest
     where answer = 'lapsed' and from_day <= ${until} or answer = 'given' and until_day <= least(${until}::date, ${notice}::date)
     group by 1, 2, 3, 4 order by 2 limit ${limit}`.execute(context.tx)
-  return rows.map(({ personId, due, title, answer }) => ({
+  const again = rows.map(({ personId, due, title, answer }) => ({
     personId, due, words: answer === 'lapsed' ? `Ask again for consent under “${title}”: it lapsed with the handover` : `Ask again for consent under “${title}”: it ${due < today ? 'has expired' : 'expires'}`, href: `/people/${personId}/consent`,
   }))
+  return [...again, ...await askFirst(context, { account: viewer.accountId, until, limit, people })].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, limit)
+}
+
+/** So many days after the agreement covers a person, or the person became theirs, the manager is to have asked. */
+const ASK_FIRST_DAYS = 14
+
+/** People of one manager whom an agreement covers and whom nobody has asked: once asked, whatever they answered, it is done. */
+const askFirst = async (context: Reading, { account, until, limit, people }: { account: string; until: Day; limit: number; people?: readonly string[] | undefined }): Promise<DueRow[]> => {
+  const mine = await context.tx.selectFrom('management').select(['person_id as person', 'from_day as from'])
+    .where('account_id', '=', account).where('from_day', '<=', context.today).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>', context.today)]))
+    .$if(people !== undefined, (found) => found.where('person_id', '=', sql<string>`any (${[...people ?? []]}::uuid[])`)).execute()
+  const since = new Map(mine.map((row) => [row.person, row.from]))
+  const unasked = await neverAsked(context, [...since.keys()])
+  return unasked.map(({ person, title, classes, from }) => {
+    const began = since.get(person) ?? from
+    return { personId: person, due: addDays(began > from ? began : from, ASK_FIRST_DAYS), words: `Ask whether ${classes} may be shared under “${title}”`, href: `/people/${person}/consent` }
+  }).filter((row) => row.due <= until).toSorted((a, b) => (a.due < b.due ? -1 : 1)).slice(0, limit)
 }

@@ -9,6 +9,7 @@ import type { Acting, Reading } from '../../platform/context.ts'
 import { CLASSES, keysOf, type InformationClass } from '../../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
+import { CLASS_WORDS } from '../effects.ts'
 import { ANSWERS, CONSENT_MONTHS, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
 import { covers, inForce, type Agreement, type ConsentAnswer } from '../rules.ts'
 import { agreementsOf, AgreementId } from './agreements.ts'
@@ -55,6 +56,36 @@ const askedOf = async (context: Reading, people: readonly string[], rows: readon
   (await askingAgreements(context, people[0] ?? '')).map((one) => ({
     agreement: one.id, title: one.title, standing: one.consentFor.map((cls) => standingConsent(rows, one.id, cls, context.today)),
   }))
+
+export interface Unasked {
+  readonly person: string
+  readonly title: string
+  /** “health”, as a sentence says it. */
+  readonly classes: string
+  /** The day since which the question could be asked: the agreement's first, or that of the second signature. */
+  readonly from: Day
+}
+
+/** Whom of these people an agreement in force covers, between signed parties, and nobody ever asked for its consent: nothing more to ask once anything was answered. */
+export const neverAsked = async (context: Reading, people: readonly string[]): Promise<Unasked[]> => {
+  const asking = (await agreementsOf(context)).filter((one) => one.consentFor.length > 0 && inForce(one, context.today)
+    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && party.signedOn !== null && party.signedOn <= context.today))
+    .flatMap((one) => {
+      const signed = one.parties.flatMap((party) => (party.signedOn !== null && party.signedOn <= context.today ? [party.signedOn] : [])).toSorted()
+      const given = one.consentFor.filter((cls) => one.parties.some((party) => party.shares.includes(cls) && party.signedOn !== null && party.signedOn <= context.today))
+      const second = signed[1]
+      return second === undefined || given.length === 0 ? [] : [{ agreement: one, given, from: second > one.from ? second : one.from }]
+    })
+  if (asking.length === 0 || people.length === 0) return []
+  const facts = await factsOf(context, people)
+  return people.flatMap((person) => {
+    const known = facts.get(person)
+    return known === undefined ? [] : asking.flatMap(({ agreement, given, from }) => {
+      const classes = given.filter((cls) => !known.consents.some((one) => one.agreementId === agreement.id && one.classes.includes(cls)))
+      return classes.length > 0 && covers(agreement, known, context.today) ? [{ person, title: agreement.title, classes: spoken(classes), from }] : []
+    })
+  })
+}
 
 /** For the person page: what stands for each class, or null where nothing rests on consent and nobody ever asked. */
 export const consentPanel = async (context: Reading, people: readonly string[]): Promise<{ asked: ConsentAsked[]; mayAsk: boolean } | null> => {
@@ -117,6 +148,8 @@ export const recordConsent = action({
   },
   about: ({ person }) => [person],
 })
+
+const spoken = (classes: readonly InformationClass[]): string => classes.map((one) => CLASS_WORDS[one]).join(' and ')
 
 const classWords = (classes: readonly InformationClass[]): string => classes.map((one) => CLASSES[one].toLowerCase()).join('; ')
 
