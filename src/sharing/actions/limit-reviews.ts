@@ -72,28 +72,44 @@ export interface LimitForm {
   readonly review: string
   readonly reference: string
   readonly person: string | null
+  /** Of the viewer's own organisation alone: who sees a person elsewhere says who works with them. */
   readonly colleagues: readonly Watcher[]
+  /** Other organisations that the viewer may know to work with the person, health services never among them: a number. */
+  readonly elsewhere: number
   readonly work: readonly (OpenWork & { readonly name: string })[]
 }
 
 /** What the forms for a new limit need: whether the reference leads to somebody, and which colleagues see them today. */
 export const limitForm = query({
   name: 'sharing.limit-form',
-  title: 'Before a lock or an exclusion: which colleagues see this person today, and who has work with them in hand',
+  title: 'Before a lock or an exclusion: which of your own colleagues see this person today, and who of them has work with them in hand',
   who: KEEPING,
   classes: ['identity'],
   input: z.object({ reference: letters(20).default('') }),
   async run(context, { reference }) {
     const person = reference === '' ? undefined : await personToLimit(context, reference.toUpperCase())
-    const blank: LimitForm = { today: context.today, review: proposedReview(context.today), reference, person: null, colleagues: [], work: [] }
+    const blank: LimitForm = { today: context.today, review: proposedReview(context.today), reference, person: null, colleagues: [], elsewhere: 0, work: [] }
     if (person === undefined) return yes(blank)
-    const hats = await hatsOfPartners(context)
-    const watchers = await watchersAmong(context, hats, person, (standing) => standing)
-    const work = await openWorkWith(context, await samePeople(context, person))
-    return yes<LimitForm>({ ...blank, person, colleagues: watchers, work: work.map((one) => ({ ...one, name: hats.find((hat) => hat.accountId === one.accountId)?.name ?? 'Somebody' })) })
+    const hats = (await hatsOfPartners(context)).filter((hat) => hat.organisationId === context.viewer?.organisationId)
+    const colleagues = await watchersAmong(context, hats, person, (standing) => standing)
+    const people = await samePeople(context, person)
+    const work = (await openWorkWith(context, people)).flatMap((one) => {
+      const hat = hats.find(({ accountId }) => accountId === one.accountId)
+      return hat ? [{ ...one, name: hat.name }] : []
+    })
+    return yes<LimitForm>({ ...blank, person, colleagues, elsewhere: await knownElsewhere(context, people), work })
   },
   about: ({ person }) => (person === null ? [] : [person]),
 })
+
+/** How many other organisations have to do with the person, of the involvements that the viewer sees. */
+const knownElsewhere = async ({ tx, viewer }: Reading, people: readonly string[]): Promise<number> => {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct organisation_id)::integer as count from involvement
+    where person_id = any (${[...people]}::uuid[]) and class <> 'health' and organisation_id <> ${viewer?.organisationId ?? null}::uuid
+      and from_day <= viewer_today() and (until_day is null or until_day >= viewer_today())`.execute(tx)
+  return rows[0]?.count ?? 0
+}
 
 /** Before a conflict is declared: the person, and what the viewer has in hand with them. */
 export const conflictForm = query({

@@ -14,7 +14,7 @@ import { decideExclusion, decideLock, decideReviewDay, effectWords, EMERGENCY_UN
 import type { Limit } from '../rules.ts'
 import { factsOf } from './decision.ts'
 import { leadOrganisations } from './emergencies.ts'
-import { hatsOfPartners, openWorkWith, watchersAmong } from './watchers.ts'
+import { hatsOfPartners, openWorkWith, tellable, watchersAmong } from './watchers.ts'
 
 /** Who keeps an agency's limits: its head or whoever stands for one, its administrator, the governance lead. */
 export const KEEPING = ['delivery-unit-head', 'prison-offender-manager', 'administrator', 'governance-lead'] as const
@@ -211,10 +211,10 @@ const setLimit = async (context: Acting, { kind, person, accounts, reason, from,
 export const saySetLimit = async (context: Acting, { person, kind, accounts, organisation, from, review }: LimitSet): Promise<string[]> => {
   const set: Limit = { kind, organisationId: organisation, accountIds: accounts, classes: [], from: context.today, until: null }
   const isIt = (one: Limit): boolean => one.kind === set.kind && one.organisationId === set.organisationId && one.from === from && one.accountIds.join() === set.accountIds.join()
-  const hats = await hatsOfPartners(context)
+  const hats = tellable(await hatsOfPartners(context), context.viewer)
   const before = await watchersAmong(context, hats, person, (standing) => standing.filter((one) => !isIt(one)))
   const after = await watchersAmong(context, hats, person, (standing) => [...standing.filter((one) => !isIt(one)), set])
-  return [...(from > context.today ? [`It begins on ${longDay(from)}. From then on:`] : []), ...effectWords(before, after, context.viewer.accountId), `It is looked at again on ${longDay(review)}.`]
+  return [...(from > context.today ? [`It begins on ${longDay(from)}. From then on:`] : []), ...effectWords(before, after, context.viewer.accountId), 'Partners that are health services are left out of this, whether or not they work with the person.', `It is looked at again on ${longDay(review)}.`]
 }
 
 /** What follows for whoever declares a conflict, in sentences. */

@@ -12,18 +12,24 @@ interface Hat extends Watcher {
   readonly role: Role
   readonly purpose: Purpose
   readonly email: string
+  readonly kind: string
 }
 
 /** Everybody who wears a hat at one of the viewer's partners today, in a role that sees people. */
 export const hatsOfPartners = async ({ tx, today }: Reading): Promise<Hat[]> => {
   const { rows } = await sql<Hat>`
-    select a.id as "accountId", a.name, a.email, o.id as "organisationId", o.name as organisation, m.role, m.purpose
+    select a.id as "accountId", a.name, a.email, o.id as "organisationId", o.name as organisation, o.kind, m.role, m.purpose
     from membership m join account a on a.id = m.account_id join organisation o on o.id = m.organisation_id
     where m.organisation_id = any ((select viewer_partners())::uuid[]) and m.role = any (${Object.keys(GRID)}::text[])
       and m.from_day <= ${today} and (m.until_day is null or m.until_day >= ${today})
     order by a.name, a.id`.execute(tx)
   return rows
 }
+
+const HEALTH_KINDS: readonly string[] = ['treatment', 'mental-health', 'public-health', 'gp']
+
+/** Those of whom others may hear whether they see a person: that a health service does would say that the person is its patient. One's own agency is told of itself. */
+export const tellable = (hats: readonly Hat[], viewer: Reading['viewer']): Hat[] => hats.filter((hat) => hat.organisationId === viewer?.organisationId || !HEALTH_KINDS.includes(hat.kind))
 
 /** Who of these sees who the person is, given these limits; each once for each organisation. */
 export const watchersAmong = async (context: Reading, hats: readonly Hat[], person: string, limits: (standing: readonly Limit[]) => readonly Limit[]): Promise<Watcher[]> => {

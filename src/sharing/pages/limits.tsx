@@ -147,12 +147,12 @@ const lockPage = page({
   input: ({ query }) => ({ reference: query['reference'] ?? '' }),
   title: () => 'Lock a person’s record to named staff',
   around: () => ({ back: { href: '/limits', text: 'Exclusions and locks' } }),
-  render: ({ reference, review, today, colleagues, work }, frame) => {
-    const own = colleagues.filter((one) => one.organisation === frame.viewer?.organisation)
+  render: ({ reference, review, today, colleagues: own, elsewhere, work }, frame) => {
     return (
       <>
         <h1 class="govuk-heading-l">Lock a person’s record to named staff</h1>
         <p class="govuk-body">Only those you name go on seeing what your organisation knows about the person. Nobody else of yours sees the person at all; name yourself too if you work with them. A partner keeps what it knows itself, and its staff go on seeing that.</p>
+        {elsewhere === 0 ? null : <p class="govuk-body">{elsewhere === 1 ? 'One other organisation' : `${elsewhere} other organisations`} that you may know of {elsewhere === 1 ? 'works' : 'work'} with this person. Health services are not counted.</p>}
         <Work work={work} />
         <CheckedForm frame={frame} action="/limits/locks" submit="Lock the record">
           <TextField frame={frame} name="reference" label="The person’s reference" hint="For example, P-7K2M9QX" width={10} value={reference} />
