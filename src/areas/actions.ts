@@ -15,8 +15,12 @@ export const listAreas = query({
   run: async ({ tx }, { kind }) => yes(await tx.selectFrom('area').select(['code', 'name', 'within_code as within']).where('kind', '=', kind).orderBy('name').execute()),
 })
 
-/** Districts by code, for choosing where somebody lives or will live. */
-export const districts = ({ tx }: Reading): Promise<{ code: string; name: string }[]> =>
-  tx.selectFrom('area').select(['code', 'name']).where('kind', '=', 'district').orderBy('name').execute()
+/** Districts by code, for choosing where somebody lives or will live: by name, after one that is likely and those within the same area, where one is given. */
+export const districts = async ({ tx }: Reading, likely: string | null = null): Promise<{ code: string; name: string }[]> => {
+  const all = await tx.selectFrom('area').select(['code', 'name', 'within_code as within']).where('kind', '=', 'district').orderBy('name').execute()
+  const within = all.find((one) => one.code === likely)?.within ?? null
+  const rank = (one: (typeof all)[number]): number => (one.code === likely ? 0 : within !== null && one.within === within ? 1 : 2)
+  return all.toSorted((a, b) => rank(a) - rank(b)).map(({ code, name }) => ({ code, name }))
+}
 
 export const areas = slice({ name: 'areas', named: [listAreas] })

@@ -15,9 +15,9 @@ import { shownSentences } from '../sentences/actions.ts'
 import { governing, type Standing } from '../sentences/rules.ts'
 import { HOLDINGS } from './holdings.ts'
 import {
-  conditionsToShow, conditionWords, CONDITION_STATES, DECISION_DAYS, decideDecision, decideEvent, decideProposal, SENTENCE_EVENTS, STANDARD_CONDITIONS, standardCondition, type Condition, type ConditionCode,
+  conditionsToShow, conditionWords, CONDITION_STATES, DECISION_DAYS, decideDecision, decideEvent, decideProposal, SENTENCE_EVENTS, STANDARD_CONDITIONS, standardCondition, wouldBeShown, type Condition, type ConditionCode,
 } from './rules.ts'
-import { conditionRows, eventRows, insertDecision, insertEvent, insertProposal, isDistrict, proposalsWaiting } from './store.ts'
+import { conditionRows, eventRows, insertDecision, insertEvent, insertProposal, isDistrict, proposalsWaiting, withdrawOne, withdrawOwn } from './store.ts'
 
 const PROPOSING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
 const DECIDING = ['delivery-unit-head', 'offender-manager'] as const
@@ -37,15 +37,18 @@ const standingOf = async (context: Reading, people: readonly string[]): Promise<
  * Proposes a condition for a person’s licence. The one way for everybody: what is written, and when it is shown, is the same
  * whoever asks. Refused in words when the person has no licence to come; not found when the viewer may not see their sentence.
  */
-export const proposeCondition = async (context: Acting, wanted: { readonly person: string; readonly code: ConditionCode; readonly area: string }): Promise<Result<{ condition: string; shownFrom: string }>> => {
+export const proposeCondition = async (context: Acting, wanted: { readonly person: string; readonly code: ConditionCode; readonly area: string; readonly urgent: boolean }): Promise<Result<{ condition: string; shownFrom: string }>> => {
   const person = await seenPerson(context, wanted.person)
   if (!person) return notFound()
-  const decided = decideProposal(wanted.code, wanted.area, await standingOf(context, await samePeople(context, person.id)), context.today)
+  const decided = decideProposal(wanted.code, wanted.area, await standingOf(context, await samePeople(context, person.id)), context.today, wanted.urgent)
   if (!decided.ok) return decided
   const { area, shownFrom } = decided.value
   if (area !== null && !(await isDistrict(context, area))) return no('Choose a district from the list.', 'area')
   return yes({ condition: await insertProposal(context, { person: person.id, code: wanted.code, area, shownFrom }), shownFrom })
 }
+
+/** Takes back a proposal made from the victims’ side, while nobody has decided on it. Another one of the same condition stays. */
+export const withdrawProposal = (context: Acting, condition: string): Promise<void> => withdrawOne(context, condition)
 
 export const openLicence = query({
   name: 'licences.open',
@@ -57,16 +60,18 @@ export const openLicence = query({
     const found = await seenPerson(context, person)
     if (!found) return notFound()
     const people = await samePeople(context, found.id)
-    const [conditions, events, standing, areas] = [await shownConditions(context, people), await eventRows(context, people), await standingOf(context, people), await districts(context)]
+    const [conditions, events, standing, areas] = [await shownConditions(context, people), await eventRows(context, people), await standingOf(context, people), await districts(context, found.districtCode)]
     return yes({
       person: found, conditions, events: events.map(({ kind, day }) => ({ kind, day })), districts: areas,
-      hasLicence: standing?.at === 'in-custody' || standing?.at === 'on-licence', mayDecide: mayUse(decide, context.viewer), mayRecord: mayUse(recordEvent, context.viewer),
+      shown: wouldBeShown(standing, context.today), mayDecide: mayUse(decide, context.viewer), mayRecord: mayUse(recordEvent, context.viewer),
     })
   },
   about: ({ person }) => [person.id],
 })
 
 const Code = z.enum(keysOf(STANDARD_CONDITIONS), 'Choose a condition from the list.')
+/** A box that is ticked or not. */
+export const Urgent = z.enum(['yes', '']).default('').transform((word) => word === 'yes')
 const Area = z.string().trim().max(20, 'Choose a district from the list.').default('')
 
 /**
@@ -78,10 +83,27 @@ export const propose = action({
   title: 'Propose a condition for a person’s licence; who proposed it is shown to nobody',
   who: PROPOSING,
   classes: ['victim'],
-  input: z.object({ person: PersonId, code: Code, area: Area }),
+  input: z.object({ person: PersonId, code: Code, area: Area, urgent: Urgent }),
   async run(context, input) {
     const done = await proposeCondition(context, input)
     return done.ok ? yes({ person: input.person, shownFrom: done.value.shownFrom }) : done
+  },
+})
+
+/** The same for everybody: what is taken back leaves no trace, and the answer is the same whether or not there was a proposal of one’s own. */
+export const withdraw = action({
+  name: 'licences.withdraw-proposal',
+  title: 'Take back an own proposal of a licence condition that is not decided yet; nobody is told that there was one',
+  who: PROPOSING,
+  classes: ['victim'],
+  input: z.object({ person: PersonId, code: Code, area: Area }),
+  async run(context, input) {
+    const person = await seenPerson(context, input.person)
+    if (!person) return notFound()
+    const needsArea = standardCondition(input.code).needsArea === true
+    if (needsArea && input.area === '') return no('Choose the district of the exclusion zone.', 'area')
+    await withdrawOwn(context, await samePeople(context, person.id), input.code, needsArea ? input.area : null)
+    return yes({ person: person.id })
   },
 })
 
@@ -131,7 +153,7 @@ export interface LicencePanel {
 export const licences = slice({
   name: 'licences',
   holdings: HOLDINGS,
-  named: [openLicence, propose, decide, recordEvent],
+  named: [openLicence, propose, withdraw, decide, recordEvent],
   panels: [{
     name: 'licences.conditions',
     title: 'Licence conditions',

@@ -13,6 +13,8 @@ describe('a proposal is shown with those of its week', () => {
   ])('made on %s for a release on %s it is shown from %s', (today, release, shown) => expect(shownFrom(today, release)).toBe(shown))
 })
 
+test('an urgent one is shown on the next day, whoever proposes it', () => expect(shownFrom('2026-11-24', null, true)).toBe('2026-11-25'))
+
 describe('what is shown', () => {
   const row = (more: Partial<Condition>): Condition => ({ id: randomUUID(), code: 'no-contact', areaCode: null, area: null, shownFrom: '2026-11-16', state: 'proposed', decidedOn: null, reason: null, version: 1, ...more })
   test('two proposals of one condition are one line', () => expect(conditionsToShow([row({}), row({}), row({ code: 'curfew' })])).toHaveLength(2))

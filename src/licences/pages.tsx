@@ -9,7 +9,7 @@ import { Details } from '../ui/govuk/details.tsx'
 import { Tag } from '../ui/govuk/tag.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { form, page, panelView, type Pages } from '../ui/page.ts'
-import { decide, openLicence, propose, recordEvent, type LicencePanel } from './actions.ts'
+import { decide, openLicence, propose, recordEvent, withdraw, type LicencePanel } from './actions.ts'
 import { conditionWords, CONDITION_STATES, LICENCE_SOURCE, SENTENCE_EVENTS, standardCondition, STANDARD_CONDITIONS, type Condition, type ConditionCode } from './rules.ts'
 
 /** Several forms on one page share field names: what was typed and refused belongs to the one that was sent. */
@@ -39,9 +39,10 @@ const licencePage = page({
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => `Licence of ${person.forename} ${person.surname}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, conditions, events, districts, hasLicence, mayDecide, mayRecord }, frame) => {
+  render: ({ person, conditions, events, districts, shown, mayDecide, mayRecord }, frame) => {
     const waiting = conditions.filter((one) => one.state === 'proposed')
     const proposing = ownForm(frame, 'propose')
+    const withdrawing = ownForm(frame, 'withdraw')
     const recording = ownForm(frame, 'event')
     return (
       <>
@@ -58,16 +59,24 @@ const licencePage = page({
             { heading: 'Why', cell: (one) => one.reason ?? '' },
           ]}
         />
-        {hasLicence ? (
+        {shown ? (
           <Details summaryText="Propose a condition" open={proposing === frame}>
-            <p class="govuk-body">Anybody who works on this release may propose one. Proposals of a week are shown together, without saying whose they are: on the next Monday, or tomorrow where release is within 14 days.</p>
+            <p class="govuk-body">Anybody who works on this release may propose one. Proposals are shown without saying whose they are: one made today from {longDay(shown.usual)}{shown.usual === shown.urgent ? '' : `, with those of its week; one that cannot wait from tomorrow, ${longDay(shown.urgent)}`}.</p>
             <Form frame={proposing} action={`/people/${person.id}/licence-conditions`} hidden={{ form: 'propose' }} submit="Propose it">
               <RadioField frame={proposing} name="code" label="Which condition?" small choices={codes.map((code) => ({ value: code, text: standardCondition(code).title, hint: conditionWords(code, 'the district') }))} />
               <SelectField frame={proposing} name="area" label="District of the exclusion zone" hint="Only for an exclusion zone" empty="Not an exclusion zone" choices={districts.map(({ code, name }) => ({ value: code, text: name }))} />
+              {shown.usual === shown.urgent ? null : <RadioField frame={proposing} name="urgent" label="Can it wait until then?" value="" choices={[{ value: '', text: `Yes: shown from ${longDay(shown.usual)}` }, { value: 'yes', text: `No, it is urgent: shown from ${longDay(shown.urgent)}` }]} />}
             </Form>
             <p class="govuk-hint">{LICENCE_SOURCE}.</p>
           </Details>
         ) : null}
+        <Details summaryText="Take back a proposal of your own" open={withdrawing === frame}>
+          <p class="govuk-body">While nobody has decided on it. It goes without a trace; if somebody else proposed the same, that stays.</p>
+          <Form frame={withdrawing} action={`/people/${person.id}/licence-condition-withdrawals`} hidden={{ form: 'withdraw' }} submit="Take it back">
+            <SelectField frame={withdrawing} name="code" label="Which condition?" empty="Choose" choices={codes.map((code) => ({ value: code, text: standardCondition(code).title }))} />
+            <SelectField frame={withdrawing} name="area" label="District of the exclusion zone" hint="Only for an exclusion zone" empty="Not an exclusion zone" choices={districts.map(({ code, name }) => ({ value: code, text: name }))} />
+          </Form>
+        </Details>
         <h2 class="govuk-heading-m">Moves, hearings and recalls</h2>
         <DataTable
           caption="Moves, hearings and recalls" quiet rows={events} empty="None is recorded."
@@ -105,6 +114,12 @@ export const licencesPages: Pages = {
       input: ({ params }, values) => ({ ...values, person: params['person'] }),
       next: ({ person }) => `/people/${person}/licence`,
       notice: ({ shownFrom }) => `It is proposed. It is shown, without a name, from ${longDay(shownFrom)}.`,
+    }),
+    form({
+      path: '/people/:person/licence-condition-withdrawals', does: withdraw, again: licencePage,
+      input: ({ params }, values) => ({ ...values, person: params['person'] }),
+      next: ({ person }) => `/people/${person}/licence`,
+      notice: () => 'If a proposal of yours was waiting, it is taken back.',
     }),
     form({
       path: '/people/:person/licence-conditions/:condition/decision', does: decide, again: licencePage,

@@ -28,7 +28,7 @@ export const STANDARD_CONDITIONS = {
   },
   'exclusion-zone': {
     title: 'Exclusion zone', kind: 'Freedom of movement', needsArea: true,
-    words: 'Not to enter the part of {area} that is shown on the map attached to your licence without the prior approval of your supervising officer.',
+    words: 'Not to enter the part of {area} that your supervising officer describes to you in writing without the prior approval of your supervising officer.',
   },
   relationships: {
     title: 'Tell of relationships', kind: 'Supervision in the community',
@@ -69,10 +69,10 @@ export const SHOWN = { weekday: 1, urgentDays: 14 } as const
 
 /**
  * From which day a proposal is shown, to everybody alike and to its proposer too: the next Monday, or tomorrow where release is
- * within a fortnight. The day of the proposal itself is kept nowhere on the offenders’ side.
+ * within a fortnight or whoever proposes it says that it cannot wait. Anybody who proposes may say so, and nothing keeps that they did.
  */
-export const shownFrom = (today: Day, release: Day | null): Day => {
-  if (release !== null && daysBetween(today, release) <= SHOWN.urgentDays) return addDays(today, 1)
+export const shownFrom = (today: Day, release: Day | null, urgent = false): Day => {
+  if (urgent || (release !== null && daysBetween(today, release) <= SHOWN.urgentDays)) return addDays(today, 1)
   const weekday = new Date(`${today}T12:00:00Z`).getUTCDay()
   return addDays(today, ((SHOWN.weekday - weekday + 7) % 7) || 7)
 }
@@ -113,12 +113,18 @@ export const conditionsToShow = (conditions: readonly Condition[]): Condition[] 
   })
 }
 
+const releaseOf = (standing: Standing): Day | null => (standing.at === 'in-custody' ? standing.next : null)
+
+/** From which day a proposal made today would be shown, and from which an urgent one: told before it is made. Null where there is no licence. */
+export const wouldBeShown = (standing: Standing | null | undefined, today: Day): { readonly usual: Day; readonly urgent: Day } | null =>
+  (standing?.at === 'in-custody' || standing?.at === 'on-licence' ? { usual: shownFrom(today, releaseOf(standing)), urgent: shownFrom(today, null, true) } : null)
+
 /** Can this be proposed for somebody who stands there in their sentence? `today` decides from when it is shown. */
-export const decideProposal = (code: ConditionCode, area: string, standing: Standing | null, today: Day): Result<{ shownFrom: Day; area: string | null }> => {
+export const decideProposal = (code: ConditionCode, area: string, standing: Standing | null, today: Day, urgent = false): Result<{ shownFrom: Day; area: string | null }> => {
   if (!standing || (standing.at !== 'in-custody' && standing.at !== 'on-licence'))
     return no('Only somebody who is in prison or on licence has licence conditions.')
   if (standardCondition(code).needsArea && area === '') return no('Choose the district that the exclusion zone lies in.', 'area')
-  return yes({ shownFrom: shownFrom(today, standing.at === 'in-custody' ? standing.next : null), area: standardCondition(code).needsArea ? area : null })
+  return yes({ shownFrom: shownFrom(today, releaseOf(standing), urgent), area: standardCondition(code).needsArea ? area : null })
 }
 
 /** May this be decided? Once only: what stands on a licence is varied by a new proposal. */

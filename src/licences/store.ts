@@ -25,6 +25,16 @@ export const insertProposal = async (context: Acting, row: { readonly person: st
   return id
 }
 
+/** Takes back one undecided proposal from the victims’ side; nothing of it stays here. */
+export const withdrawOne = async ({ tx }: Pick<Acting, 'tx'>, condition: string): Promise<void> => {
+  await sql`select withdraw_proposal(${condition}::uuid)`.execute(tx)
+}
+
+/** Takes back the viewer’s own undecided proposals of one condition. */
+export const withdrawOwn = async ({ tx }: Pick<Acting, 'tx'>, people: readonly string[], code: ConditionCode, area: string | null): Promise<void> => {
+  await sql`select withdraw_own_proposals(${[...people]}::uuid[], ${code}, ${area})`.execute(tx)
+}
+
 /** Writes the decision on every undecided row of this form; answers whether the row was still as it was shown. */
 export const insertDecision = async ({ tx, today, viewer }: Acting, condition: PersonCondition, people: readonly string[], to: 'accepted' | 'declined', reason: string): Promise<boolean> => {
   const decided = { state: to, decided_on: today, decided_by: viewer.accountId, reason, version: condition.version + 1 }
