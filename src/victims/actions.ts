@@ -5,23 +5,24 @@ import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { districts } from '../areas/actions.ts'
 import { allConditions, sentenceEvents } from '../licences/actions.ts'
-import { conditionWords } from '../licences/rules.ts'
+import { conditionWords, wouldBeShown } from '../licences/rules.ts'
 import { seenPerson } from '../people/actions.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 import { sentencesOf } from '../sentences/actions.ts'
+import { governing } from '../sentences/rules.ts'
 import { HOLDINGS } from './holdings.ts'
-import { linkCase, moveRestorative, requestCondition, tellVictim } from './actions/cases.ts'
+import { checkCase, linkCase, moveRestorative, requestCondition, tellVictim, unlinkCase, withdrawRequest } from './actions/cases.ts'
 import { disclose, listDisclosures, prepareDisclosure, readPanelFacts, withdrawDisclosure } from './actions/panels.ts'
 import { changeVictim, recordScheme, recordVictim, takeOver, VICTIMS_SIDE } from './actions/records.ts'
 import { outcomeOf, type Outcome } from './cases.ts'
 import { DUTIES_AHEAD_DAYS, INFORMATION, informationEvents, OFFER_DAYS, stillToTell, type InformationEvent } from './duties.ts'
 import { nextSteps, RESTORATIVE_STATES } from './restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES, VictimId, type SchemeState } from './rules.ts'
-import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, restorativeUnderWay, schemeOf, toldOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
+import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, restorativeUnderWay, schemeOf, toldOf, unlinkedCasesOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
 
-export { changeVictim, disclose, linkCase, listDisclosures, moveRestorative, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, withdrawDisclosure }
+export { changeVictim, checkCase, disclose, linkCase, listDisclosures, moveRestorative, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest }
 
 /** A list of one’s own victims holds so many at most. */
 export const VICTIMS_MAX = 200
@@ -125,10 +126,13 @@ export const openVictim = query({
     for (const one of worked) {
       const offender = await seenPerson(context, one.offenderId)
       const steps = restorative.filter((step) => step.caseId === one.id)
-      cases.push({ ...one, offender: offender ? { name: `${offender.forename} ${offender.surname}`, reference: offender.reference } : null, restorative: steps, next: nextSteps(steps.at(-1)?.state ?? null, viewer.role) })
+      cases.push({
+        ...one, districts: await districts(context, offender?.districtCode ?? null), shown: wouldBeShown(one.sentence ? governing([one.sentence], context.today)?.standing : null, context.today),
+        offender: offender ? { name: `${offender.forename} ${offender.surname}`, reference: offender.reference } : null, restorative: steps, next: nextSteps(steps.at(-1)?.state ?? null, viewer.role),
+      })
     }
     return yes({
-      victim, scheme, cases, today: context.today, duties: dutiesOf([victim], scheme, worked, until), districts: await districts(context),
+      victim, scheme, cases, today: context.today, duties: dutiesOf([victim], scheme, worked, until), unlinked: await unlinkedCasesOf(context, victim.id),
       may: { work: viewer.role === 'victim-liaison-officer', disclose: victim.organisationId === viewer.organisationId, takeOver: victim.officerId !== viewer.accountId && victim.organisationId === viewer.organisationId },
     })
   },
@@ -146,6 +150,7 @@ export const exportVictim = query({
     if (!victim) return notFound()
     const scheme = await schemeOf(context, [victim.id])
     const cases = await workedCases(context, [victim.id], scheme, context.today)
+    const [unlinked, told] = [await unlinkedCasesOf(context, victim.id), await toldOf(context, [victim.id])]
     const restorative = await restorativeOf(context, [victim.id])
     const disclosed = await context.tx.selectFrom('panel_disclosure').innerJoin('panel_fact', 'panel_fact.disclosure_id', 'panel_disclosure.id')
       .select(['meeting', 'from_at', 'panel_fact.title', 'panel_fact.words']).where('victim_id', '=', victim.id).orderBy('from_at').orderBy('panel_fact.position').execute()
@@ -158,7 +163,8 @@ export const exportVictim = query({
         }] },
         { title: 'The Victim Contact Scheme', rows: scheme.map((step) => ({ What: SCHEME_STATES[step.state], When: longDay(step.day) })) },
         { title: 'Your cases', rows: cases.map((one) => ({ Linked: longDay(one.linkedOn), Offence: one.sentence?.offence ?? 'Known to your liaison officer' })) },
-        { title: 'What you were told', rows: cases.flatMap((one) => one.told.map((row) => ({ What: row.kind in INFORMATION ? INFORMATION[row.kind as InformationEvent['kind']].title : row.kind, When: longDay(row.toldOn), By: row.by, Notes: row.words }))) },
+        { title: 'Cases that were linked to you by mistake', rows: unlinked.map((one) => ({ Linked: longDay(one.linkedOn), 'Unlinked again': one.unlinkedOn === null ? null : longDay(one.unlinkedOn) })) },
+        { title: 'What you were told', rows: told.map((row) => ({ What: row.kind in INFORMATION ? INFORMATION[row.kind as InformationEvent['kind']].title : row.kind, When: longDay(row.toldOn), By: row.by, Notes: row.words })) },
         { title: 'Licence conditions you asked for', rows: cases.flatMap((one) => one.requests.map((row) => ({ Condition: conditionWords(row.code, row.area), Asked: longDay(row.requestedOn), Why: row.why, Outcome: row.outcome.state }))) },
         { title: 'Restorative justice', rows: restorative.map((step) => ({ What: RESTORATIVE_STATES[step.state], When: longDay(step.day), Facilitator: step.facilitator, Notes: step.words })) },
         { title: 'What was opened to a meeting', rows: disclosed.map((one) => ({ Meeting: one.meeting, When: one.from_at.toISOString(), What: one.title, Words: one.words })) },
@@ -178,7 +184,7 @@ export const victims = slice({
   name: 'victims',
   holdings: HOLDINGS,
   named: [
-    listVictims, searchVictims, openVictim, exportVictim, recordVictim, changeVictim, recordScheme, takeOver, linkCase, tellVictim, requestCondition, moveRestorative,
+    listVictims, searchVictims, openVictim, exportVictim, recordVictim, changeVictim, recordScheme, takeOver, checkCase, linkCase, unlinkCase, tellVictim, requestCondition, withdrawRequest, moveRestorative,
     prepareDisclosure, disclose, withdrawDisclosure, listDisclosures, readPanelFacts,
   ],
   // The one thing that crosses: the offender agreed to be approached. Read from a table that knows no victim.

@@ -6,6 +6,7 @@ interface Asked {
   readonly conditionId: string
   readonly code: ConditionCode
   readonly areaCode: string | null
+  readonly withdrawnOn: Day | null
 }
 
 interface Row {
@@ -18,13 +19,14 @@ interface Row {
 }
 
 export interface Outcome {
-  readonly state: 'waiting' | 'accepted' | 'declined'
+  readonly state: 'waiting' | 'accepted' | 'declined' | 'withdrawn'
   readonly decidedOn: Day | null
   readonly reason: string | null
 }
 
 /** The decision on what was asked: on the row that travelled, or on one of the same form that somebody else proposed and that stands. */
 export const outcomeOf = (asked: Asked, conditions: readonly Row[]): Outcome => {
+  if (asked.withdrawnOn !== null) return { state: 'withdrawn', decidedOn: null, reason: null }
   const own = conditions.find((one) => one.id === asked.conditionId)
   const standing = conditions.find((one) => one.state === 'accepted' && one.code === asked.code && one.areaCode === asked.areaCode)
   const found = own && own.state !== 'proposed' ? own : standing

@@ -21,6 +21,12 @@ export type ContactWay = keyof typeof CONTACT_WAYS
 /** How a victim was told something: as they are reached, or face to face. */
 export const TOLD_WAYS = { ...CONTACT_WAYS, 'in-person': 'In person' } as const
 
+/** What must never be done when reaching somebody, as a warning: “Never: ring after six”, also where the words begin with “never” themselves. */
+export const neverWords = (typed: string): string => {
+  const words = typed.replace(/^(?:never|do not|don[’']t)\b[\s:,]*/i, '')
+  return words === '' ? 'Never reach them' : `Never: ${words.charAt(0).toLowerCase()}${words.slice(1)}`
+}
+
 export const SCHEME_SOURCE = 'Domestic Violence, Crime and Victims Act 2004, sections 35 to 44; Victims’ Code, Right 11'
 
 export const SCHEME_STATES = {

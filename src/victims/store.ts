@@ -70,14 +70,22 @@ export interface CaseRow {
   readonly offenderId: string
   readonly sentenceId: string | null
   readonly linkedOn: string
+  /** The day on which it was found to be a wrong case, and why; null while it stands. */
+  readonly unlinkedOn: string | null
+  readonly unlinkReason: string | null
 }
 
+/** The cases of these victims that stand. */
 export const casesOf = ({ tx }: Tx, victims: readonly string[]): Promise<CaseRow[]> =>
-  victims.length === 0 ? Promise.resolve([]) : caseColumns({ tx }).where('victim_id', 'in', [...victims]).orderBy('linked_on').orderBy('id').execute()
+  victims.length === 0 ? Promise.resolve([]) : caseColumns({ tx }).where('victim_id', 'in', [...victims]).where('unlinked_on', 'is', null).orderBy('linked_on').orderBy('id').execute()
 
-export const caseById = (context: Tx, id: string): Promise<CaseRow | undefined> => caseColumns(context).where('id', '=', id).executeTakeFirst()
+/** The cases that were linked to this victim by mistake. */
+export const unlinkedCasesOf = (context: Tx, victim: string): Promise<CaseRow[]> =>
+  caseColumns(context).where('victim_id', '=', victim).where('unlinked_on', 'is not', null).orderBy('unlinked_on').orderBy('id').execute()
 
-const caseColumns = ({ tx }: Tx) => tx.selectFrom('victim_case').select(['id', 'victim_id as victimId', 'offender_id as offenderId', 'sentence_id as sentenceId', 'linked_on as linkedOn'])
+export const caseById = (context: Tx, id: string): Promise<CaseRow | undefined> => caseColumns(context).where('id', '=', id).where('unlinked_on', 'is', null).executeTakeFirst()
+
+const caseColumns = ({ tx }: Tx) => tx.selectFrom('victim_case').select(['id', 'victim_id as victimId', 'offender_id as offenderId', 'sentence_id as sentenceId', 'linked_on as linkedOn', 'unlinked_on as unlinkedOn', 'unlink_reason as unlinkReason'])
 
 /** Every id under which the offenders of these cases are known today: merges are followed here, and undone here, by reading. */
 export const offendersOf = async ({ tx }: Tx, cases: readonly string[]): Promise<ReadonlyMap<string, string[]>> => {
@@ -109,11 +117,12 @@ export interface RequestRow {
   readonly conditionId: string
   readonly why: string
   readonly requestedOn: string
+  readonly withdrawnOn: string | null
 }
 
 export const requestsOf = ({ tx }: Tx, victims: readonly string[]): Promise<RequestRow[]> =>
   victims.length === 0 ? Promise.resolve([]) : tx.selectFrom('victim_request').leftJoin('area', 'area.code', 'victim_request.area_code').select([
-    'victim_request.id', 'case_id as caseId', sql<ConditionCode>`victim_request.code`.as('code'), 'area_code as areaCode', 'area.name as area', 'condition_id as conditionId', 'why', 'requested_on as requestedOn',
+    'victim_request.id', 'case_id as caseId', sql<ConditionCode>`victim_request.code`.as('code'), 'area_code as areaCode', 'area.name as area', 'condition_id as conditionId', 'why', 'requested_on as requestedOn', 'withdrawn_on as withdrawnOn',
   ]).where('victim_id', 'in', [...victims]).orderBy('requested_on').orderBy('victim_request.id').execute()
 
 export interface RestorativeRow {
@@ -135,7 +144,7 @@ export const restorativeOf = ({ tx }: Tx, victims: readonly string[]): Promise<R
 export const restorativeUnderWay = async ({ tx }: Tx, limit: number): Promise<{ victimId: string; forename: string; surname: string; state: RestorativeState; since: string }[]> => {
   const { rows } = await sql<{ victimId: string; forename: string; surname: string; state: RestorativeState; since: string }>`
     select v.id as "victimId", v.forename, v.surname, last.state, last.changed_on as since
-    from (select distinct on (case_id) case_id, victim_id, state, changed_on from restorative_change order by case_id, position desc) last join victim v on v.id = last.victim_id
+    from (select distinct on (case_id) case_id, victim_id, state, changed_on from restorative_change where case_id not in (select c.id from victim_case c where c.unlinked_on is not null) order by case_id, position desc) last join victim v on v.id = last.victim_id
     where last.state = any (${[...RUNNING]}::text[]) order by last.changed_on, last.case_id limit ${limit}`.execute(tx)
   return rows
 }

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeWorld, NOW, TODAY } from '../../tests/world.ts'
-import { decide, openLicence } from '../licences/actions.ts'
+import { decide, openLicence, propose, withdraw } from '../licences/actions.ts'
 import { mergePeople, openPerson, partPeople } from '../people/actions.ts'
 import { recordRelease } from '../sentences/actions.ts'
 import {
-  changeVictim, disclose, exportVictim, linkCase, listDisclosures, listVictims, moveRestorative, openVictim, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, searchVictims, takeOver, tellVictim, withdrawDisclosure,
+  changeVictim, checkCase, disclose, exportVictim, linkCase, listDisclosures, listVictims, moveRestorative, openVictim, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, searchVictims, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest,
 } from './actions.ts'
 import { outcomeOf } from './cases.ts'
 import { informationEvents, stillToTell, type OffenderFacts } from './duties.ts'
 import { addressesIn, decideMeeting } from './panels.ts'
 import { decideRestorative, nextSteps, RESTORATIVE_MOVES, RESTORATIVE_STATES } from './restorative.ts'
-import { decideScheme } from './rules.ts'
+import { decideScheme, neverWords } from './rules.ts'
 
 describe('the Victim Contact Scheme', () => {
   const at = (state: 'offered' | 'opted-in' | 'opted-out' | 'declined', day: string) => ({ state, day })
@@ -70,9 +70,13 @@ describe('a panel meeting', () => {
 
 test('a request is answered by its own row, or by one like it that stands', () => {
   const row = { id: '1', code: 'no-contact', areaCode: null, state: 'proposed', decidedOn: null, reason: null } as const
-  expect(outcomeOf({ conditionId: '1', code: 'no-contact', areaCode: null }, [row]).state).toBe('waiting')
-  expect(outcomeOf({ conditionId: '1', code: 'no-contact', areaCode: null }, [row, { ...row, id: '2', state: 'accepted', decidedOn: TODAY, reason: 'r' }])).toMatchObject({ state: 'accepted' })
+  expect(outcomeOf({ conditionId: '1', code: 'no-contact', areaCode: null, withdrawnOn: null }, [row]).state).toBe('waiting')
+  expect(outcomeOf({ conditionId: '1', code: 'no-contact', areaCode: null, withdrawnOn: null }, [row, { ...row, id: '2', state: 'accepted', decidedOn: TODAY, reason: 'r' }])).toMatchObject({ state: 'accepted' })
+  expect(outcomeOf({ conditionId: '1', code: 'no-contact', areaCode: null, withdrawnOn: TODAY }, [{ ...row, id: '2', state: 'accepted', decidedOn: TODAY, reason: 'r' }])).toMatchObject({ state: 'withdrawn' })
 })
+
+test.each([['ring after six', 'Never: ring after six'], ['Never ring after 6', 'Never: ring after 6'], ['Do not leave a message', 'Never: leave a message'], ['never', 'Never reach them'], ['Nevertheless by letter', 'Never: nevertheless by letter']])(
+  'what must never be done, typed as “%s”, is said once', (typed, said) => expect(neverWords(typed)).toBe(said))
 
 const world = await makeWorld()
 const { owner } = world.databases
@@ -163,6 +167,82 @@ describe('what a victim asks for', () => {
     const opened = await world.ask(await world.as('victim-liaison-officer', 'probation', LATER), openVictim, { victim })
     expect(opened.ok && opened.value.cases[0]!.requests[0]!.outcome).toMatchObject({ state: 'accepted', reason: 'Proportionate' })
     expect(opened.ok && opened.value.duties.map((duty) => duty.kind)).toContain('licence-conditions')
+  })
+})
+
+describe('a case is checked before it is linked, and unlinked when it is the wrong one', () => {
+  test('the check shows the name, the year of birth, the offence and the sentence, and no day of birth or address', async () => {
+    const { officer, victim } = await setUp()
+    const person = await world.person()
+    const id = await sentence(person)
+    const checked = await world.ask(officer, checkCase, { victim, number: await referenceOf(person) })
+    expect(checked).toMatchObject({ ok: true, value: { refused: '', found: { reference: await referenceOf(person), sentence: { id, offence: 'Theft from shop' } } } })
+    const born = (await owner.selectFrom('person').select('birth_date').where('id', '=', person).executeTakeFirstOrThrow()).birth_date
+    expect(checked.ok && checked.value.found?.born).toBe(born?.slice(0, 4) ?? null)
+    if (born !== null) expect(JSON.stringify(checked)).not.toContain(born)
+    expect(await world.ask(officer, checkCase, { victim, number: 'P-0000000' })).toMatchObject({ ok: true, value: { found: null } })
+    expect(await world.perform(officer, linkCase, { victim, number: await referenceOf(person), checked: randomUUID() })).toMatchObject({ ok: false, field: 'number' })
+    expect(await world.perform(officer, linkCase, { victim, number: await referenceOf(person), checked: id })).toMatchObject({ ok: true })
+    expect(await world.ask(await world.as('offender-manager', 'probation'), checkCase, { victim, number: await referenceOf(person) })).toMatchObject({ ok: false, kind: 'not-found' })
+  })
+
+  test('unlinking takes back what nobody decided, leaves no trace on the other side, and keeps the row with its reason', async () => {
+    const { officer, victim, of, person } = await setUp()
+    const licence = async () => JSON.stringify(await world.ask(await world.as('offender-manager', 'probation', LATER), openLicence, { person }))
+    const before = await licence()
+    await world.perform(officer, requestCondition, { case: of, code: 'no-contact', why: 'Frightened' })
+    expect(await licence()).toContain('"no-contact"')
+    expect(await world.perform(officer, unlinkCase, { case: of, reason: 'The referral had another number' })).toMatchObject({ ok: true, value: { withdrawn: 1, decided: 0 } })
+    expect(await licence()).toBe(before)
+    const opened = await world.ask(officer, openVictim, { victim })
+    expect(opened).toMatchObject({ ok: true, value: { cases: [], unlinked: [{ unlinkReason: 'The referral had another number', unlinkedOn: TODAY }] } })
+    expect(await world.perform(officer, requestCondition, { case: of, code: 'no-contact', why: 'Frightened' })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.perform(officer, linkCase, { victim, number: await referenceOf(person) })).toMatchObject({ ok: true })
+  })
+
+  test('what was decided stays on the licence', async () => {
+    const { officer, of, person } = await setUp()
+    await world.perform(officer, requestCondition, { case: of, code: 'no-contact', why: 'Frightened', urgent: 'yes' })
+    const manager = await world.as('offender-manager', 'probation', LATER)
+    const opened = await world.ask(manager, openLicence, { person })
+    await world.perform(manager, decide, { condition: opened.ok ? opened.value.conditions[0]!.id : '', decision: 'accepted', reason: 'Proportionate', version: 1 })
+    const officerLater = await world.as('victim-liaison-officer', 'probation', LATER)
+    expect(await world.perform(officerLater, unlinkCase, { case: of, reason: 'Another person' })).toMatchObject({ ok: true, value: { withdrawn: 0, decided: 1 } })
+    expect(await world.ask(manager, openLicence, { person })).toMatchObject({ ok: true, value: { conditions: [{ state: 'accepted' }] } })
+  })
+})
+
+describe('a request', () => {
+  test('is taken back while nobody has decided, and another proposal of the same stays', async () => {
+    const { officer, victim, of, person } = await setUp()
+    const manager = await world.as('offender-manager', 'probation')
+    await world.perform(officer, requestCondition, { case: of, code: 'no-contact', why: 'Frightened' })
+    await world.perform(manager, propose, { person, code: 'no-contact' })
+    const opened = await world.ask(officer, openVictim, { victim })
+    const request = opened.ok ? opened.value.cases[0]!.requests[0]!.id : ''
+    expect(await world.perform(manager, withdrawRequest, { case: of, request, reason: 'Not mine' })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.perform(officer, withdrawRequest, { case: of, request, reason: 'She asks for another one' })).toMatchObject({ ok: true })
+    expect(await world.perform(officer, withdrawRequest, { case: of, request, reason: 'Once more' })).toMatchObject({ ok: false, field: 'reason' })
+    expect(await world.ask(officer, openVictim, { victim })).toMatchObject({ ok: true, value: { cases: [{ requests: [{ outcome: { state: 'withdrawn' } }] }] } })
+    expect(await owner.selectFrom('licence_condition').select('code').where('person_id', '=', person).execute()).toHaveLength(1)
+    // The manager's own is taken back by the same words, whether or not there is one.
+    for (const left of [0, 0]) {
+      expect(await world.perform(manager, withdraw, { person, code: 'no-contact' })).toMatchObject({ ok: true, value: { person } })
+      expect(await owner.selectFrom('licence_condition').select('code').where('person_id', '=', person).execute()).toHaveLength(left)
+    }
+    expect(await owner.selectFrom('licence_proposal').innerJoin('licence_condition', 'licence_condition.id', 'licence_proposal.condition_id').select('licence_proposal.id').where('person_id', '=', person).execute()).toEqual([])
+  })
+
+  test('says beforehand when it will be read, and an urgent one is read tomorrow, whoever asks', async () => {
+    const { officer, victim, of, person } = await setUp()
+    expect(await world.ask(officer, openVictim, { victim })).toMatchObject({ ok: true, value: { cases: [{ shown: { usual: '2026-11-30', urgent: '2026-11-24' } }] } })
+    const manager = await world.as('offender-manager', 'probation')
+    expect(await world.ask(manager, openLicence, { person })).toMatchObject({ ok: true, value: { shown: { usual: '2026-11-30', urgent: '2026-11-24' } } })
+    expect(await world.perform(officer, requestCondition, { case: of, code: 'no-contact', why: 'Frightened', urgent: 'yes' })).toMatchObject({ ok: true, value: { shownFrom: '2026-11-24' } })
+    expect(await world.perform(manager, propose, { person, code: 'curfew', urgent: 'yes' })).toMatchObject({ ok: true, value: { shownFrom: '2026-11-24' } })
+    const rows = await owner.selectFrom('licence_condition').selectAll().where('person_id', '=', person).execute()
+    const [one, other] = rows.map(({ id: _id, code: _code, ...row }) => row)
+    expect(one).toEqual(other)
   })
 })
 

@@ -2,18 +2,19 @@
 import { z } from 'zod'
 import { addDays, longDay } from '../../core/dates.ts'
 import { aDay, letters } from '../../core/inputs.ts'
-import { no, notFound, yes } from '../../core/result.ts'
-import { proposeCondition } from '../../licences/actions.ts'
-import { currentPerson, samePeople } from '../../people/actions.ts'
-import { action } from '../../platform/action.ts'
-import type { Acting } from '../../platform/context.ts'
+import { no, notFound, yes, type Result } from '../../core/result.ts'
+import { allConditions, proposeCondition, Urgent, withdrawProposal } from '../../licences/actions.ts'
+import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
+import { action, query } from '../../platform/action.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { sentencesOf } from '../../sentences/actions.ts'
-import { REQUESTABLE } from '../cases.ts'
+import type { Sentence } from '../../sentences/rules.ts'
+import { outcomeOf, REQUESTABLE } from '../cases.ts'
 import { INFORMATION } from '../duties.ts'
 import { decideRestorative, RESTORATIVE_STATES } from '../restorative.ts'
 import { TOLD_WAYS, VictimId } from '../rules.ts'
-import { caseById, casesOf, offenderByNumber, restorativeOf, victimById } from '../store.ts'
+import { caseById, casesOf, offenderByNumber, requestsOf, restorativeOf, victimById, type CaseRow, type RequestRow, type Victim } from '../store.ts'
 import { VICTIMS_SIDE } from './records.ts'
 
 const CaseId = z.uuid('Open the page again.')
@@ -25,29 +26,118 @@ const caseWithVictim = async (context: Acting, id: string) => {
   return of && victim ? { case: of, victim } : null
 }
 
+const CaseNumber = z.string().trim().min(3, 'Enter a probation, prison, PNC or P- number.').max(20, 'Use at most 20 letters.')
+const OffenceDay = z.union([z.literal(''), aDay('the day of the offence')]).default('')
+
+/** The one sentence that is meant by a number and, where there are several, by the day of the offence. */
+const caseMeant = async (context: Reading, victim: Victim, number: string, offenceDay: string): Promise<Result<{ offender: string; sentence: Awaited<ReturnType<typeof sentencesOf>>[number] }>> => {
+  const offender = await offenderByNumber(context, number)
+  if (!offender) return no('Nobody whom you may see has this number. Check it with the Witness Care Unit’s referral.', 'number')
+  const sentences = await sentencesOf(context, await samePeople(context, offender))
+  const running = sentences.filter((one) => one.supervisionEnd >= context.today)
+  const meant = offenceDay === '' ? (running.length > 0 ? running : sentences) : sentences.filter((one) => one.offenceDay === offenceDay)
+  if (meant.length === 0) return no(offenceDay === '' ? 'No sentence is recorded for this person.' : 'No sentence is recorded for an offence on this day.', offenceDay === '' ? 'number' : 'offenceDay')
+  if (meant.length > 1 && offenceDay === '') return no(`There are several sentences. Enter the day of the offence: ${meant.map((one) => longDay(one.offenceDay)).join(', or ')}.`, 'offenceDay')
+  const known = await casesOf(context, [victim.id])
+  return known.some((one) => one.sentenceId === meant[0]!.id) ? no('This case is linked already.', 'number') : yes({ offender, sentence: meant[0]! })
+}
+
+/** What is shown before a case is linked: whose it is, or why none is found. */
+interface CaseCheck {
+  readonly victim: { readonly id: string; readonly name: string }
+  readonly number: string
+  readonly offenceDay: string
+  readonly refused: string
+  readonly found: { readonly name: string; readonly reference: string; readonly born: string | null; readonly sentence: Pick<Sentence, 'id' | 'offence' | 'offenceDay' | 'court' | 'imposed' | 'kind'> } | null
+}
+
+export const checkCase = query({
+  name: 'victims.check-case',
+  title: 'Whose case it is, before it is linked to a victim: the name, the year of birth, the offence and the sentence',
+  who: ['victim-liaison-officer'],
+  classes: ['victim'],
+  input: z.object({ victim: z.union([z.literal(''), VictimId]).default(''), number: z.string().trim().max(20).default(''), offenceDay: z.string().max(30).default('') }),
+  async run(context, input) {
+    const victim = input.victim === '' ? undefined : await victimById(context, input.victim)
+    if (!victim) return notFound()
+    const typed = { victim: { id: victim.id, name: `${victim.forename} ${victim.surname}` }, number: input.number, offenceDay: input.offenceDay }
+    const [number, day] = [CaseNumber.safeParse(input.number), OffenceDay.safeParse(input.offenceDay)]
+    if (!number.success || !day.success) return yes<CaseCheck>({ ...typed, found: null, refused: (number.error ?? day.error)?.issues[0]?.message ?? '' })
+    const meant = await caseMeant(context, victim, number.data, day.data)
+    if (!meant.ok) return yes<CaseCheck>({ ...typed, found: null, refused: meant.message })
+    const person = await seenPerson(context, meant.value.offender)
+    if (!person) return notFound()
+    const { id, offence, offenceDay, court, imposed, kind } = meant.value.sentence
+    return yes<CaseCheck>({ ...typed, refused: '', found: { name: `${person.forename} ${person.surname}`, reference: person.reference, born: person.birthDate?.slice(0, 4) ?? null, sentence: { id, offence, offenceDay, court, imposed, kind } } })
+  },
+})
+
 export const linkCase = action({
   name: 'victims.link-case',
   title: 'Say whose offence somebody is a victim of; nothing on the offender’s side changes',
   who: ['victim-liaison-officer'],
   classes: ['victim'],
-  input: z.object({ victim: VictimId, number: z.string().trim().min(3, 'Enter a probation, prison, PNC or P- number.').max(20, 'Use at most 20 letters.'), offenceDay: z.union([z.literal(''), aDay('the day of the offence')]).default('') }),
+  input: z.object({ victim: VictimId, number: CaseNumber, offenceDay: OffenceDay, checked: z.union([z.literal(''), z.uuid('Check the case again.')]).default('') }),
   async run(context, input) {
     const victim = await victimById(context, input.victim)
     if (!victim) return notFound()
-    const offender = await offenderByNumber(context, input.number)
-    if (!offender) return no('Nobody whom you may see has this number. Check it with the Witness Care Unit’s referral.', 'number')
-    const people = await samePeople(context, offender)
-    const sentences = await sentencesOf(context, people)
-    const running = sentences.filter((one) => one.supervisionEnd >= context.today)
-    const meant = input.offenceDay === '' ? (running.length > 0 ? running : sentences) : sentences.filter((one) => one.offenceDay === input.offenceDay)
-    if (meant.length === 0) return no(input.offenceDay === '' ? 'No sentence is recorded for this person.' : 'No sentence is recorded for an offence on this day.', input.offenceDay === '' ? 'number' : 'offenceDay')
-    if (meant.length > 1 && input.offenceDay === '') return no(`There are several sentences. Enter the day of the offence: ${meant.map((one) => longDay(one.offenceDay)).join(', or ')}.`, 'offenceDay')
-    const known = await casesOf(context, [victim.id])
-    if (known.some((one) => one.sentenceId === meant[0]!.id)) return no('This case is linked already.', 'number')
+    const meant = await caseMeant(context, victim, input.number, input.offenceDay)
+    if (!meant.ok) return meant
+    const { offender, sentence } = meant.value
+    if (input.checked !== '' && input.checked !== sentence.id) return no('What this number stands for changed while you looked. Check the case again.', 'number')
     await context.tx.insertInto('victim_case').values({
-      id: context.random.uuid(), victim_id: victim.id, organisation_id: victim.organisationId, offender_id: offender, sentence_id: meant[0]!.id, linked_on: context.today, linked_by: context.viewer.accountId,
+      id: context.random.uuid(), victim_id: victim.id, organisation_id: victim.organisationId, offender_id: offender, sentence_id: sentence.id, linked_on: context.today, linked_by: context.viewer.accountId,
     }).execute()
     return yes({ victim: victim.id })
+  },
+})
+
+/** Takes back these requests on both sides: here with the day and why, there without a trace while nobody has decided. */
+const takeBack = async (context: Acting, requests: readonly RequestRow[], why: string): Promise<void> => {
+  for (const one of requests) await withdrawProposal(context, one.conditionId)
+  if (requests.length > 0)
+    await context.tx.updateTable('victim_request').set({ withdrawn_on: context.today, withdrawn_by: context.viewer.accountId, withdrawn_why: why }).where('id', 'in', requests.map((one) => one.id)).execute()
+}
+
+/** Requests of a case that nobody has decided on yet. */
+const waitingRequests = async (context: Acting, of: CaseRow): Promise<RequestRow[]> => {
+  const people = await samePeople(context, of.offenderId)
+  const conditions = await allConditions(context, people)
+  return (await requestsOf(context, [of.victimId])).filter((one) => one.caseId === of.id && outcomeOf(one, conditions).state === 'waiting')
+}
+
+export const unlinkCase = action({
+  name: 'victims.unlink-case',
+  title: 'Unlink a case that was linked by mistake, with the reason; what was asked for it and is not decided yet is withdrawn',
+  who: ['victim-liaison-officer'],
+  classes: ['victim'],
+  input: z.object({ case: CaseId, reason: letters(500).min(3, 'Say why it is the wrong case.') }),
+  async run(context, input) {
+    const found = await caseWithVictim(context, input.case)
+    if (!found) return notFound()
+    const waiting = await waitingRequests(context, found.case)
+    const asked = (await requestsOf(context, [found.victim.id])).filter((one) => one.caseId === found.case.id && one.withdrawnOn === null)
+    await takeBack(context, waiting, input.reason)
+    await context.tx.updateTable('victim_case').set({ unlinked_on: context.today, unlinked_by: context.viewer.accountId, unlink_reason: input.reason }).where('id', '=', found.case.id).execute()
+    return yes({ victim: found.victim.id, withdrawn: waiting.length, decided: asked.length - waiting.length })
+  },
+})
+
+export const withdrawRequest = action({
+  name: 'victims.withdraw-request',
+  title: 'Take back a licence condition that was asked for, while nobody has decided on it',
+  who: ['victim-liaison-officer'],
+  classes: ['victim'],
+  input: z.object({ case: CaseId, request: z.uuid('Open the page again.'), reason: letters(500).min(3, 'Say why it is taken back. It stays on this side.') }),
+  async run(context, input) {
+    const found = await caseWithVictim(context, input.case)
+    if (!found) return notFound()
+    const mine = (await requestsOf(context, [found.victim.id])).find((one) => one.id === input.request && one.caseId === found.case.id)
+    if (!mine) return notFound()
+    const waiting = (await waitingRequests(context, found.case)).find((one) => one.id === mine.id)
+    if (!waiting) return no('This was decided or taken back already. What stands on the licence is varied by asking for another condition.', 'reason')
+    await takeBack(context, [waiting], input.reason)
+    return yes({ victim: found.victim.id })
   },
 })
 
@@ -79,15 +169,16 @@ export const requestCondition = action({
   classes: ['victim'],
   input: z.object({
     case: CaseId, code: z.enum(REQUESTABLE, 'Choose a condition from the list.'), area: z.string().trim().max(20, 'Choose a district from the list.').default(''),
+    urgent: Urgent,
     why: letters(1000).min(3, 'Say why the victim asks for it. It stays on this side.'),
   }),
   async run(context, input) {
     const found = await caseWithVictim(context, input.case)
     if (!found) return notFound()
-    const done = await proposeCondition(context, { person: found.case.offenderId, code: input.code, area: input.area })
+    const done = await proposeCondition(context, { person: found.case.offenderId, code: input.code, area: input.area, urgent: input.urgent })
     if (!done.ok) return done
     await context.tx.insertInto('victim_request').values({
-      id: context.random.uuid(), victim_id: found.victim.id, case_id: found.case.id, organisation_id: found.victim.organisationId, code: input.code, area_code: input.area || null,
+      id: context.random.uuid(), victim_id: found.victim.id, case_id: found.case.id, organisation_id: found.victim.organisationId, code: input.code, area_code: input.code === 'exclusion-zone' ? input.area : null,
       condition_id: done.value.condition, why: input.why, requested_on: context.today, requested_by: context.viewer.accountId,
     }).execute()
     return yes({ victim: found.victim.id, shownFrom: done.value.shownFrom })

@@ -23,7 +23,7 @@ export const panelAgreements = async ({ tx, viewer, today }: Reading): Promise<{
 
 /** What of this victim could be told to a panel. */
 export const factsToChoose = async (context: Reading, victim: Victim): Promise<Fact[]> =>
-  factsOf(victim, (await requestsOf(context, [victim.id])).map((one) => ({ id: one.id, title: standardCondition(one.code).title, why: one.why })))
+  factsOf(victim, (await requestsOf(context, [victim.id])).filter((one) => one.withdrawnOn === null).map((one) => ({ id: one.id, title: standardCondition(one.code).title, why: one.why })))
 
 export const prepareDisclosure = query({
   name: 'victims.prepare-disclosure',
