@@ -57,7 +57,7 @@ export const sharing = slice({
     read: async (context, people) => sightOf(context, people[0]!),
   }, { name: 'sharing.consent', title: 'Consent', order: 85, read: consentPanel }, { name: 'sharing.limits', title: 'Exclusions and locks', order: 91, read: limitsPanel }],
   handlers: [
-    onEvent(sightChanging, 'sharing', async (_context, { effects, words }) => Promise.resolve([...words, ...effectSentences(effects)])),
+    onEvent(sightChanging, 'sharing', async (_context, { effects, words, reasons = [] }) => Promise.resolve([...words, ...effectSentences(effects), ...reasons])),
     onEvent(partySet, 'sharing', async (_context, { words }) => Promise.resolve([...words])),
     onEvent(limitSet, 'sharing', saySetLimit),
     onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),

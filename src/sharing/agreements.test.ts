@@ -9,7 +9,7 @@ import {
   changeDraft, draftAgreement, endAgreement, listAgreements, listNamed, namePerson, newVersion, openAgreement, removeParty, reviewAgreement, sendAgreement, setParty, signAgreement, unnamePerson,
 } from './actions.ts'
 import { attention, decideDates, decideEnd, missing, partyMissing, stateOf, stateTag, stateWords, supersededOn, type AgreementText, type PartyText, type Standing } from './agreements.ts'
-import { countWords, effectSentences, type Effect } from './effects.ts'
+import { countWords, effectSentences, reasonSentences, type Effect, type Ungained } from './effects.ts'
 import { partyFaults, type PartyInLaw } from './law.ts'
 
 const party = (more: Partial<PartyText> = {}): PartyText => ({
@@ -150,6 +150,15 @@ describe('who gains and who loses, in sentences', () => {
     ])
     expect(effectSentences([])).toEqual(['Nobody would gain or lose sight of anything.'])
   })
+  const ungained = (more: Partial<Ungained> = {}): Ungained => ({ class: 'health', signed: 2, receivers: ['HMP Peterborough'], roles: 1, already: [], unconsented: false, unnamed: false, ...more })
+  test.each<readonly [string, Partial<Ungained>, string]>([
+    ['one signature', { signed: 1, roles: 0 }, 'For health detail: nothing until another party signs.'],
+    ['no role', { roles: 0, unconsented: true }, 'For health detail: no colleague of HMP Peterborough has a role that may see a partner’s.'],
+    ['another agreement', { already: ['CP-RR-1'], unconsented: true }, 'For health detail: they see it already under CP-RR-1.'],
+    ['no consent', { unconsented: true }, 'For health detail: nobody yet, because no person has consented.'],
+    ['an empty list', { unnamed: true }, 'For health detail: nobody yet, because no person is on its list.'],
+  ])('why nobody gains: %s', (_words, more, said) => expect(reasonSentences([ungained(more)])).toEqual([said]))
+  test('classes of one reason are one sentence', () => expect(reasonSentences([ungained({ already: ['A'] }), ungained({ class: 'plan', already: ['A'] })])).toEqual(['For health detail and the plan: they see it already under A.']))
   test('beyond a thousand nobody is counted', () => expect([countWords(1001, true), countWords(1000, false), countWords(40, true)]).toEqual(['more than 1,000 people', '1,000 people', 'at least 40 people']))
 })
 
@@ -217,7 +226,7 @@ describe('an agreement from its text to its end', () => {
     expect((await world.ask(stranger, openPerson, { person })).ok).toBe(false)
     // Probation has not signed: the outsider's own signature brings it nothing.
     const alone = await world.perform(theirs, signAgreement, { agreement }, { preview: true })
-    expect(words(alone)).toBe('Nobody would gain or lose sight of anything.')
+    expect(words(alone)).toBe('Nobody would gain or lose sight of anything. For who they are: nothing until another party signs.')
     expect((await world.perform(await lead('probation'), signAgreement, { agreement })).ok).toBe(true)
     expect((await world.ask(stranger, openPerson, { person })).ok).toBe(false)
     const checked = await world.perform(theirs, signAgreement, { agreement }, { preview: true })
@@ -361,7 +370,7 @@ describe('an agreement for named people', () => {
     const agreement = await sent({ cohort: 'named' })
     for (const organisation of ['probation', 'outsider'] as const) {
       const signed = await world.perform(await lead(organisation), signAgreement, { agreement })
-      expect(words(signed)).toBe('Nobody would gain or lose sight of anything.')
+      expect(words(signed)).toMatch(organisation === 'probation' ? /^Nobody would gain.*nothing until another party signs\.$/ : /^Nobody would gain.*because no person is on its list\.$/)
     }
     const manager = await world.as('offender-manager', 'probation')
     const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()

@@ -47,3 +47,33 @@ export const effectSentences = (effects: readonly Effect[], tense: 'would' | 'di
   const said = [...sentencesFor(effects, 'lost', tense === 'would' ? 'would lose sight of' : 'lost sight of'), ...sentencesFor(effects, 'gained', tense === 'would' ? 'would gain' : 'gained')]
   return said.length > 0 ? said : [tense === 'would' ? 'Nobody would gain or lose sight of anything.' : 'Nobody gained or lost sight of anything.']
 }
+
+/** A class that nobody gains or loses, with what says why. */
+export interface Ungained {
+  readonly class: InformationClass
+  /** Parties that have signed once the change is made. */
+  readonly signed: number
+  /** Names of those who would receive it. */
+  readonly receivers: readonly string[]
+  /** How many roles of theirs may see a partner's. */
+  readonly roles: number
+  /** References of other agreements under which all of them see it already. */
+  readonly already: readonly string[]
+  /** It needs consent and nobody has given it. */
+  readonly unconsented: boolean
+  /** It is about named people and nobody is named. */
+  readonly unnamed: boolean
+}
+
+const reasonOf = ({ signed, receivers, roles, already, unconsented, unnamed }: Ungained): string => {
+  if (signed < 2) return 'nothing until another party signs'
+  if (roles === 0) return `no colleague of ${receivers.length === 0 ? 'another party' : list(receivers)} has a role that may see a partner’s`
+  if (already.length > 0) return `they see it already under ${list(already)}`
+  if (unconsented) return 'nobody yet, because no person has consented'
+  if (unnamed) return 'nobody yet, because no person is on its list'
+  return 'none of the people it is about is one whom they do not see already, or may see'
+}
+
+/** Why nobody gains or loses these classes, one sentence for each reason. */
+export const reasonSentences = (ungained: readonly Ungained[]): string[] =>
+  [...Map.groupBy(ungained, reasonOf)].map(([reason, all]) => `For ${list(all.map((one) => CLASS_WORDS[one.class]))}: ${reason}.`)

@@ -141,8 +141,8 @@ const agreementRows = async ({ tx }: Reading, whose: { readonly id: string } | {
   return rows.map((row) => ({ ...row, parties: (row.parties ?? []).map((party) => ({ ...party, conditions: party.conditions.filter(isCondition) })) }))
 }
 
-/** The agreements of all the viewer's partners, for saying whom a limit would shut out or let in. */
-export const partnersAgreements = (context: Reading): Promise<Agreement[]> => agreementRows(context, 'partners')
+/** The agreements of all the viewer's partners, for saying whom a limit would shut out or let in, and what is shared already. */
+export const partnersAgreements = (context: Reading): Promise<AgreementRow[]> => agreementRows(context, 'partners')
 
 /** One agreement that concerns the viewer's partnerships. */
 export const agreementById = async (context: Reading, id: string): Promise<AgreementRow | undefined> => (await agreementRows(context, { id }))[0]

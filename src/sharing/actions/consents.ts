@@ -12,9 +12,10 @@ import { PersonId } from '../../people/rules.ts'
 import { CLASS_WORDS } from '../effects.ts'
 import { ANSWERS, CONSENT_MONTHS, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
 import { covers, inForce, type Agreement, type ConsentAnswer } from '../rules.ts'
-import { agreementsOf, AgreementId } from './agreements.ts'
+import { agreementById, agreementsOf, AgreementId } from './agreements.ts'
 import { factsOf } from './decision.ts'
 import { effectsOf } from './effects.ts'
+import { reasonsFor } from './reasons.ts'
 import { sightChanging } from './signatures.ts'
 
 /** Whoever sits across the table from the person may ask. */
@@ -143,7 +144,9 @@ export const recordConsent = action({
     const write = async (): Promise<void> => { await context.tx.insertInto('consent').values(row).execute() }
     const effects = await effectsOf(context, { agreements: [agreement.id], people, day: context.today }, write)
     await write()
-    await context.emit(sightChanging, { agreement: agreement.id, effects, words: decided.value.until ? [`It holds until the end of ${longDay(decided.value.until)}. It can be taken back on any day, and ends then at once.`] : ['It takes effect with the next look.'] })
+    const whole = input.answer === 'given' ? await agreementById(context, agreement.id) : undefined
+    const reasons = whole ? await reasonsFor(context, whole, effects, context.today, input.classes) : []
+    await context.emit(sightChanging, { agreement: agreement.id, effects, reasons, words: decided.value.until ? [`It holds until the end of ${longDay(decided.value.until)}. It can be taken back on any day, and ends then at once.`] : ['It takes effect with the next look.'] })
     return yes({ person: person.id })
   },
   about: ({ person }) => [person],

@@ -69,7 +69,8 @@ const wearOwn = async (context: Reading): Promise<void> => {
 /** As this hat, and nobody in particular: what a limit admits to named colleagues only is not counted. */
 const asHat = (context: Reading, hat: Hat, day: Day): Promise<void> => wear(context, hat, '', day, context.now.toISOString())
 
-const hatsConcerned = async ({ tx }: Reading, agreements: readonly string[]): Promise<Hat[]> => {
+/** Roles that somebody holds at the agreements' parties for their purposes, of those that can see people at all. */
+export const hatsConcerned = async ({ tx }: Reading, agreements: readonly string[]): Promise<Hat[]> => {
   const { rows } = await sql<{ organisation_id: string; role: string; purpose: Purpose }>`
     with concerned as (
       select array(select distinct p.organisation_id from agreement_party p where p.agreement_id = any (${[...agreements]}::uuid[])) as organisations,

@@ -12,11 +12,12 @@ import { decideDates, decideEnd, decideSignature, missing, supersededOn } from '
 import type { Effect } from '../effects.ts'
 import { agreementById, AgreementId, mayGovern, textOf, type AgreementRow } from './agreements.ts'
 import { dayAfter, effectsOf } from './effects.ts'
+import { reasonsFor } from './reasons.ts'
 
 const LEAD = ['governance-lead'] as const
 
-/** An agreement, its list or a consent is changing: whose sight changes by it, counted. `words` say what else follows. */
-export const sightChanging = eventType<{ readonly agreement: string; readonly effects: readonly Effect[]; readonly words: readonly string[] }>('sharing.sight-changing')
+/** An agreement, its list or a consent is changing: whose sight changes by it, counted. `words` say what else follows, `reasons` why a class reaches nobody. */
+export const sightChanging = eventType<{ readonly agreement: string; readonly effects: readonly Effect[]; readonly words: readonly string[]; readonly reasons?: readonly string[] }>('sharing.sight-changing')
 
 const record = async (context: Acting, agreement: string, change: 'sent' | 'signed' | 'ended' | 'reviewed', more: { reason?: string; wasUntil?: Day; effects?: readonly Effect[] } = {}): Promise<void> => {
   await context.tx.insertInto('agreement_change').values({
@@ -54,7 +55,8 @@ export const sendAgreement = action({
       await sql`select pretend_signed(${id}::uuid, ${day}::date)`.execute(context.tx)
     })
     await record(context, id, 'sent', { effects })
-    await context.emit(sightChanging, { agreement: id, effects, words: [
+    const reasons = await reasonsFor(context, { ...agreement, parties: agreement.parties.map((party) => ({ ...party, signedOn: day })) }, effects, day)
+    await context.emit(sightChanging, { agreement: id, effects, reasons, words: [
       'Nothing is shared by sending it out. It counts between parties that have signed, from the second signature on. Each party’s governance lead is told that a signature is wanted.',
       'Once every party has signed:',
     ] })
@@ -90,10 +92,12 @@ export const signAgreement = action({
       await context.tx.updateTable('agreement_party').set({ signed_on: context.today, signed_by: context.viewer.accountId }).where('agreement_id', '=', id).where('organisation_id', '=', context.viewer.organisationId).execute()
       if (older && last) await sql`select supersede_agreement(${changeId}::uuid, ${id}::uuid, ${last}::date, ${JSON.stringify(counted)}::jsonb)`.execute(context.tx)
     }
-    const effects = await effectsOf(context, { agreements: scopeOf(agreement), day: firstDay(context, agreement, older) }, () => sign([]))
+    const day = firstDay(context, agreement, older)
+    const effects = await effectsOf(context, { agreements: scopeOf(agreement), day }, () => sign([]))
     await sign(effects)
+    const reasons = await reasonsFor(context, signed, effects, day)
     await record(context, id, 'signed', { effects })
-    await context.emit(sightChanging, { agreement: id, effects, words: [
+    await context.emit(sightChanging, { agreement: id, effects, reasons, words: [
       ...(agreement.from > context.today ? [`It begins on ${longDay(agreement.from)}; what follows is counted for that day.`] : []),
       ...(older && last ? [`It takes the place of ${older.reference}, which holds for the last time on ${longDay(last)}.`] : []),
       ...(older && !last && older.until >= context.today ? [`${older.reference} holds until everybody who signed it and stays has signed this version.`] : []),
