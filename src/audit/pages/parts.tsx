@@ -2,6 +2,7 @@
 import type { JSX, VNode } from 'preact'
 import { longMoment } from '../../core/dates.ts'
 import { KeyFigure, KeyFigures } from '../../ui/cards.tsx'
+import { calledWords, PersonCalled } from '../../sharing/pages/called.tsx'
 import type { AuditFilter } from '../actions/search.ts'
 import type { ChainState } from '../store/proof.ts'
 
@@ -20,7 +21,7 @@ export const OUTCOME_WORDS: Record<AuditFilter, string> = {
 
 /** The name of a person that this lead may see, or that there is one. Never more. */
 export const personWords = (person: { readonly id: string; readonly name: string } | null): VNode | string =>
-  (person ? <a class="govuk-link" href={`/people/${person.id}/looks`}>{person.name}</a> : 'A person out of your sight')
+  (person ? <PersonCalled personId={person.id} name={person.name} reference={null} href={`/people/${person.id}/looks`} /> : calledWords({ name: null, reference: null }))
 
 /** Long enough for a busy moment: what waits longer is said aloud. */
 const WAITS_LONG_MS = 60_000

@@ -17,8 +17,9 @@ const Access = z.uuid('This is not the id of an emergency access.')
 export interface EmergencyRow {
   readonly id: string
   readonly personId: string
-  /** Its short reference. */
-  readonly person: string | null
+  /** Who it is, where the reviewer sees that by the decision; the short reference in any case. */
+  readonly name: string | null
+  readonly reference: string | null
   readonly takenBy: string
   readonly who: string
   readonly organisation: string
@@ -99,7 +100,7 @@ export const closeEmergencyReview = action({
       access_id: access, taken_by: row.takenBy, outcome, words, follow_up: followUp.length < 10 ? null : followUp, closed_by: viewer.accountId, closed_at: now,
     }).execute()
     const told = outcome === 'not-justified' ? 'not justified. Whoever reviewed it will speak with you' : outcome === 'learning' ? 'justified, with something to learn' : 'justified'
-    await notify(context, [{ to: { accountId: row.takenBy }, words: `The review of your emergency access to ${row.person ?? 'a person'} found it ${told}.`, href: '/emergency-access', person: row.personId }])
+    await notify(context, [{ to: { accountId: row.takenBy }, words: `The review of your emergency access to ${row.reference ?? 'a person'} found it ${told}.`, href: '/emergency-access', person: row.personId }])
     return yes({ access, person: row.personId })
   },
   about: (_input, output) => (output ? [output.person] : []),
@@ -119,7 +120,8 @@ const emergencyRows = async ({ tx }: Reading, which: RawBuilder<unknown>, order:
   const { rows } = await sql<StoredRow>`
     select e.id, e.person_id as "personId", e.account_id as "takenBy", a.name as who, o.name as organisation, e.ground, e.reason, e.from_at as from, e.until_at as until,
       e.ended_early as "endedEarly", coalesce(e.review_due_day, (e.from_at at time zone 'Europe/London')::date + 4) as due,
-      (select reference from references_to_review(array[e.person_id])) as person,
+      (select reference from references_to_review(array[e.person_id])) as reference,
+      (select p.forename || ' ' || p.surname from person p where p.id = (select current_person(e.person_id))) as name,
       (select count(*)::integer from emergency_access o where o.account_id = e.account_id and o.from_at <= e.from_at and o.from_at > e.from_at - make_interval(days => ${REPEATED_DAYS}::integer)) as taken,
       case when v.access_id is not null then json_build_object('outcome', v.outcome, 'words', v.words, 'followUp', v.follow_up, 'by', closer.name, 'at', v.closed_at) end as review
     from emergency_access e

@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, type AnyForm, type AnyPage } from '../../ui/page.ts'
 import { closeEmergencyReview, listEmergencyReviews, openEmergencyReview, type EmergencyRow } from '../actions.ts'
 import { GROUNDS, OUTCOMES, OUTCOMES_SHORT, REPEATED_DAYS } from '../emergencies.ts'
+import { calledWords, PersonCalled } from './called.tsx'
 
 const Due = ({ row, today, now }: { readonly row: EmergencyRow; readonly today: string; readonly now: Date }): VNode => {
   if (now < row.until) return <Tag text="Running now" classes="govuk-tag--red" />
@@ -17,8 +18,6 @@ const Due = ({ row, today, now }: { readonly row: EmergencyRow; readonly today: 
 }
 
 const Repeated = ({ row }: { readonly row: EmergencyRow }): VNode | null => (row.repeated ? <p class="govuk-body-s"><Tag text={`${row.taken} in ${REPEATED_DAYS} days`} classes="govuk-tag--red" /></p> : null)
-
-const Person = ({ row }: { readonly row: EmergencyRow }): VNode => <span class="tl-nowrap">{row.person ?? 'Not shown'}</span>
 
 const reviewsPage = page({
   path: '/emergency-reviews',
@@ -37,7 +36,7 @@ const reviewsPage = page({
           columns={[
             { heading: 'Due', cell: (row) => <Due row={row} today={today} now={now} /> },
             { heading: 'Who took it', names: true, cell: (row) => <>{row.takenBy === viewer ? `${row.who} (you: somebody else reviews it)` : <a class="govuk-link" href={`/emergency-reviews/${row.id}`}>{row.who}</a>}<br /><span class="govuk-hint">{row.organisation}</span><Repeated row={row} /></> },
-            { heading: 'Person', cell: (row) => <Person row={row} /> },
+            { heading: 'Person', cell: (row) => <PersonCalled {...row} /> },
             { heading: 'When', cell: (row) => longMoment(row.from) },
             { heading: 'Why', cell: (row) => GROUNDS[row.ground].title },
           ]}
@@ -63,7 +62,7 @@ const reviewsPage = page({
               columns={[
                 { heading: 'Outcome', cell: (row) => (row.review ? <Tag text={OUTCOMES_SHORT[row.review.outcome]} classes={row.review.outcome === 'not-justified' ? 'govuk-tag--red' : row.review.outcome === 'learning' ? 'govuk-tag--yellow' : 'govuk-tag--green'} /> : null) },
                 { heading: 'Who took it', names: true, cell: (row) => <><a class="govuk-link" href={`/emergency-reviews/${row.id}`}>{row.who}</a><br /><span class="govuk-hint">{row.organisation}</span><Repeated row={row} /></> },
-                { heading: 'Person', cell: (row) => <Person row={row} /> },
+                { heading: 'Person', cell: (row) => <PersonCalled {...row} /> },
                 { heading: 'When', cell: (row) => longMoment(row.from) },
               ]}
             />
@@ -85,7 +84,7 @@ const reviewPage = page({
       <h1 class="govuk-heading-l">Emergency access by {row.who}</h1>
       {row.review ? null : <p class="govuk-body"><Due row={row} today={today} now={now} /></p>}
       <SummaryList rows={[
-        ['Person', row.person ?? 'Not shown to you'], ['Organisation', row.organisation], ['From', longMoment(row.from)], ['Until', `${longMoment(row.until)}${row.endedEarly ? ', ended early' : ''}`],
+        ['Person', calledWords(row)], ['Organisation', row.organisation], ['From', longMoment(row.from)], ['Until', `${longMoment(row.until)}${row.endedEarly ? ', ended early' : ''}`],
         ['Ground in law', `${GROUNDS[row.ground].title}. ${GROUNDS[row.ground].law}`], ['Reason given', row.reason],
         ['Emergency access by this person', `${row.taken} within ${REPEATED_DAYS} days, this one included`], ['Review due', longDay(row.due)],
       ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? '' } }))} />

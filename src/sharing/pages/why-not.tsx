@@ -8,6 +8,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { page, search } from '../../ui/page.ts'
 import { explainForColleague, whyNotForm } from '../actions.ts'
+import { PersonCalled } from './called.tsx'
 
 const SIGHT_WORDS = { visible: 'They see it', masked: 'Not shown to them', 'exists-only': 'Told whom to ask', hidden: 'Not shared with them' } as const
 const SIGHT_TAGS = { visible: 'govuk-tag--green', masked: 'govuk-tag--yellow', 'exists-only': 'govuk-tag--yellow', hidden: 'govuk-tag--grey' } as const
@@ -44,10 +45,10 @@ const whyNotPage = page({
   input: ({ query }) => ({ person: query['person'] ?? '', colleague: query['colleague'] ?? '', organisation: query['organisation'] ?? '', role: roleOf(query['role']) }),
   title: () => 'Why they see it, or not',
   around: () => ({ back: { text: 'Ask again', href: '/why-not' } }),
-  render: ({ person, asked, colleague, classes }) => (
+  render: ({ id, person, asked, colleague, classes }) => (
     <>
       <h1 class="govuk-heading-l">{colleague.name ?? `${colleague.roleTitle}s`} of {colleague.organisation}</h1>
-      <p class="govuk-body-l">What {colleague.name ? `they see as ${colleague.roleTitle.toLowerCase()}` : 'they see'} of {person ? <a class="govuk-link" href={`/people/${person.id}`}>{person.forename} {person.surname}</a> : asked}, and why.</p>
+      <p class="govuk-body-l">What {colleague.name ? `they see as ${colleague.roleTitle.toLowerCase()}` : 'they see'} of <PersonCalled personId={id} name={person ? `${person.forename} ${person.surname}` : null} reference={asked} />, and why.</p>
       {colleague.otherHats > 0 ? <p class="govuk-body">They have {colleague.otherHats === 1 ? 'another role' : `${colleague.otherHats} other roles`} too: ask again with an organisation and a role.</p> : null}
       <DataTable
         caption="What they see, class by class" quiet rows={classes} empty=""
