@@ -1348,6 +1348,7 @@ CREATE TABLE panel_disclosure (
   made_by uuid NOT NULL,
   made_at timestamp with time zone NOT NULL,
   withdrawn_at timestamp with time zone,
+  checked_at timestamp with time zone,
   CONSTRAINT panel_disclosure_pkey PRIMARY KEY (id),
   CONSTRAINT panel_disclosure_victim_id_fkey FOREIGN KEY (victim_id) REFERENCES victim(id),
   CONSTRAINT panel_disclosure_check CHECK (until_at > from_at)
@@ -1357,6 +1358,7 @@ ALTER TABLE panel_disclosure ENABLE ROW LEVEL SECURITY;
 CREATE INDEX panel_disclosure_victim ON public.panel_disclosure USING btree (victim_id);
 CREATE POLICY wall ON panel_disclosure TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON panel_disclosure TO throughline_app;
+COMMENT ON COLUMN panel_disclosure.checked_at IS 'When the names and roles of the attendees were checked and the facts opened; none while it waits for that, and nobody reads it until then.';
 
 CREATE TABLE panel_fact (
   disclosure_id uuid NOT NULL,
@@ -3679,6 +3681,22 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION own_bases_now(text) IS 'What own_bases() remembers, worked out.';
 
+CREATE OR REPLACE FUNCTION public.panel_attendees(which uuid)
+ RETURNS TABLE(name text, organisation text, roles text[], manages boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.name, o.name, array(select distinct m.role from membership m where m.account_id = c.id and m.organisation_id = t.organisation_id and m.ended_at is null
+      and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today()) order by 1),
+    exists (select 1 from victim_case k join management g on g.person_id = any (array(select same_people(k.offender_id)))
+      where k.victim_id = d.victim_id and k.unlinked_on is null and g.account_id = c.id and g.from_day <= viewer_today() and (g.until_day is null or g.until_day > viewer_today()))
+  from panel_disclosure d join panel_attendee t on t.disclosure_id = d.id join account c on c.id = t.account_id join organisation o on o.id = t.organisation_id
+  where d.id = which and d.organisation_id = any (victim_organisations())
+  order by c.name
+$function$;
+COMMENT ON FUNCTION panel_attendees(uuid) IS 'Who was named for a meeting, in which roles today, and who of them manages the person who offended. Answers the victims’ side only.';
+
 CREATE OR REPLACE FUNCTION public.panel_candidates(under uuid, addresses text[])
  RETURNS TABLE(account_id uuid, name text, email text, organisation_id uuid, organisation text)
  LANGUAGE sql
@@ -3709,7 +3727,7 @@ AS $function$
   join agreement a on a.id = d.agreement_id and viewer_today() between a.from_day and a.until_day and 'victim-services' = any (a.purposes)
   join agreement_party host on host.agreement_id = a.id and host.organisation_id = d.organisation_id and host.signed_on <= viewer_today() and 'victim' = any (host.shares)
   join agreement_party guest on guest.agreement_id = a.id and guest.organisation_id = t.organisation_id and guest.signed_on <= viewer_today()
-  where d.id = which and d.withdrawn_at is null and d.from_at <= moment and moment < d.until_at
+  where d.id = which and d.withdrawn_at is null and d.checked_at is not null and d.from_at <= moment and moment < d.until_at
     and (moment at time zone 'Europe/London')::date = viewer_today()
   order by f.position
 $function$;

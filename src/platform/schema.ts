@@ -707,6 +707,10 @@ export interface PanelAttendee {
 
 export interface PanelDisclosure {
   agreement_id: string;
+  /**
+   * When the names and roles of the attendees were checked and the facts opened; none while it waits for that, and nobody reads it until then.
+   */
+  checked_at: Timestamp | null;
   from_at: Timestamp;
   id: string;
   made_at: Timestamp;

@@ -14,7 +14,7 @@ import { sentencesOf } from '../sentences/actions.ts'
 import { governing } from '../sentences/rules.ts'
 import { HOLDINGS } from './holdings.ts'
 import { checkCase, linkCase, moveRestorative, requestCondition, tellVictim, unlinkCase, withdrawRequest } from './actions/cases.ts'
-import { disclose, listDisclosures, prepareDisclosure, readPanelFacts, withdrawDisclosure } from './actions/panels.ts'
+import { checkDisclosure, disclose, listDisclosures, openDisclosure, prepareDisclosure, readPanelFacts, withdrawDisclosure } from './actions/panels.ts'
 import { changeVictim, recordScheme, recordVictim, takeOver, VICTIMS_SIDE } from './actions/records.ts'
 import { outcomeOf, type Outcome } from './cases.ts'
 import { DUTIES_AHEAD_DAYS, INFORMATION, informationEvents, OFFER_DAYS, stillToTell, type InformationEvent } from './duties.ts'
@@ -22,7 +22,7 @@ import { nextSteps, RESTORATIVE_STATES } from './restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES, VictimId, type SchemeState } from './rules.ts'
 import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, restorativeUnderWay, schemeOf, toldOf, unlinkedCasesOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
 
-export { changeVictim, checkCase, disclose, linkCase, listDisclosures, moveRestorative, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest }
+export { changeVictim, checkCase, checkDisclosure, disclose, linkCase, listDisclosures, moveRestorative, openDisclosure, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest }
 
 /** A list of one’s own victims holds so many at most. */
 export const VICTIMS_MAX = 200
@@ -185,7 +185,7 @@ export const victims = slice({
   holdings: HOLDINGS,
   named: [
     listVictims, searchVictims, openVictim, exportVictim, recordVictim, changeVictim, recordScheme, takeOver, checkCase, linkCase, unlinkCase, tellVictim, requestCondition, withdrawRequest, moveRestorative,
-    prepareDisclosure, disclose, withdrawDisclosure, listDisclosures, readPanelFacts,
+    prepareDisclosure, disclose, checkDisclosure, openDisclosure, withdrawDisclosure, listDisclosures, readPanelFacts,
   ],
   // The one thing that crosses: the offender agreed to be approached. Read from a table that knows no victim.
   panels: [{

@@ -6,7 +6,7 @@ import { decide, openLicence, propose, withdraw } from '../licences/actions.ts'
 import { mergePeople, openPerson, partPeople } from '../people/actions.ts'
 import { recordRelease } from '../sentences/actions.ts'
 import {
-  changeVictim, checkCase, disclose, exportVictim, linkCase, listDisclosures, listVictims, moveRestorative, openVictim, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, searchVictims, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest,
+  changeVictim, checkCase, checkDisclosure, disclose, exportVictim, linkCase, listDisclosures, listVictims, moveRestorative, openDisclosure, openVictim, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, searchVictims, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest,
 } from './actions.ts'
 import { outcomeOf } from './cases.ts'
 import { informationEvents, stillToTell, type OffenderFacts } from './duties.ts'
@@ -294,7 +294,7 @@ describe('restorative justice through the door', () => {
 
 describe('a panel', () => {
   test('reads the chosen facts between its two moments and at no other time, and nothing else opens', async () => {
-    const { officer, victim } = await setUp()
+    const { officer, victim, person } = await setUp()
     const at = (time: string) => world.as('delivery-unit-head', 'probation', new Date(`2026-11-25T${time}:00Z`))
     const head = await at('14:10')
     const offered = await world.ask(officer, prepareDisclosure, { victim })
@@ -303,6 +303,16 @@ describe('a panel', () => {
     expect(await world.perform(officer, disclose, { ...meeting, attendees: 'nobody@example.invalid' })).toMatchObject({ ok: false, field: 'attendees' })
     const done = await world.perform(officer, disclose, { ...meeting, attendees: 'delivery-unit-head.probation@example.invalid' })
     const disclosure = done.ok ? done.value.disclosure : ''
+    // Chosen and not yet checked: nobody reads it.
+    expect(await world.ask(head, readPanelFacts, { disclosure })).toMatchObject({ ok: false, kind: 'not-found' })
+    const check = { ok: true, value: { attendees: [{ name: head.viewer.name, roles: ['delivery-unit-head'], manages: false }], facts: [{ title: 'Name' }] } }
+    expect(await world.ask(officer, checkDisclosure, { disclosure })).toMatchObject(check)
+    const managed = { id: randomUUID(), person_id: person, side: 'community', account_id: head.viewer.accountId, organisation_id: head.viewer.organisationId, from_day: '2026-01-01', reason: 'allocation', decided_at: NOW }
+    await owner.insertInto('management').values(managed).execute()
+    expect(await world.ask(officer, checkDisclosure, { disclosure })).toMatchObject({ ok: true, value: { attendees: [{ manages: true }] } })
+    expect(await world.ask(head, checkDisclosure, { disclosure })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.perform(officer, openDisclosure, { disclosure })).toMatchObject({ ok: true })
+    expect(await owner.selectFrom('notice').select('id').execute()).toEqual([])
     const read = await world.ask(head, readPanelFacts, { disclosure })
     expect(read).toMatchObject({ ok: true, value: { facts: [{ title: 'Name', words: 'Verity Notareal' }] } })
     for (const time of ['13:59', '15:00']) expect(await world.ask(await at(time), readPanelFacts, { disclosure })).toMatchObject({ ok: false, kind: 'not-found' })
@@ -310,7 +320,7 @@ describe('a panel', () => {
     expect(await world.ask(other, readPanelFacts, { disclosure })).toMatchObject({ ok: false, kind: 'not-found' })
     expect(await world.ask(head, openVictim, { victim })).toMatchObject({ ok: false, kind: 'not-found' })
     const looks = await owner.selectFrom('audit_entry').select(['classes', 'person_ids', 'outcome']).where('name', '=', 'victims.panel-facts').where('account_id', '=', head.viewer.accountId).execute()
-    expect(looks.map((look) => look.outcome).sort()).toEqual(['done', 'not-found', 'not-found'])
+    expect(looks.map((look) => look.outcome).sort()).toEqual(['done', 'not-found', 'not-found', 'not-found'])
     expect(looks.every((look) => look.classes.join() === 'victim' && look.person_ids.length === 0)).toBe(true)
     expect(await world.ask(officer, listDisclosures, {})).toMatchObject({ ok: true, value: { disclosures: [{ state: 'to come', facts: ['Name'] }] } })
     await world.perform(officer, withdrawDisclosure, { disclosure })

@@ -15,7 +15,7 @@ import { contextFor, type Context } from '../../src/platform/context.ts'
 import { keysOf, ROLES, type Role } from '../../src/platform/vocabulary.ts'
 import { whoLooked } from '../../src/sharing/actions.ts'
 import { named, routes } from '../../src/slices.ts'
-import { disclose, linkCase, moveRestorative, openVictim, recordScheme, recordVictim, requestCondition, tellVictim } from '../../src/victims/actions.ts'
+import { disclose, linkCase, moveRestorative, openDisclosure, openVictim, recordScheme, recordVictim, requestCondition, tellVictim } from '../../src/victims/actions.ts'
 import { buildWeb } from '../../src/web.ts'
 import { makeWorld, NOW, TODAY, type OrganisationName } from '../world.ts'
 
@@ -155,8 +155,9 @@ const recordEverything = async (person: string, surname: string) => {
   for (const [from, state] of [['', 'explained'], ['explained', 'wanted'], ['wanted', 'victim-prepared']] as const)
     expect(await world.perform(hub, moveRestorative, { case: of, from, state, facilitator: 'Fay Fictional' })).toMatchObject({ ok: true })
   const done = await world.perform(officer, disclose, { victim, agreement: world.agreement, meeting: 'Panel', day: '2026-11-27', from: '10:00', until: '11:00', attendees: 'offender-manager.probation@example.invalid', facts: ['name', 'children'] })
-  expect(done).toMatchObject({ ok: true })
-  return { victim, of, disclosure: done.ok ? done.value.disclosure : '' }
+  const disclosure = done.ok ? done.value.disclosure : ''
+  expect(await world.perform(officer, openDisclosure, { disclosure })).toMatchObject({ ok: true })
+  return { victim, of, disclosure }
 }
 
 beforeAll(async () => {

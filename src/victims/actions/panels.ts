@@ -5,6 +5,7 @@ import { aDay, letters } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
+import type { Role } from '../../platform/vocabulary.ts'
 import { standardCondition } from '../../licences/rules.ts'
 import { addressesIn, ATTENDEES_MAX, decideMeeting, factsOf, type Fact } from '../panels.ts'
 import { VictimId } from '../rules.ts'
@@ -15,7 +16,7 @@ import { VICTIMS_SIDE } from './records.ts'
 export const panelAgreements = async ({ tx, viewer, today }: Reading): Promise<{ id: string; title: string }[]> => {
   const { rows } = await sql<{ id: string; title: string }>`
     select a.id, a.title from agreement a join agreement_party p on p.agreement_id = a.id
-    where p.organisation_id = ${viewer?.organisationId ?? null}::uuid and p.signed_on <= ${today} and 'victim' = any (p.shares)
+    where p.organisation_id = ${viewer?.organisationId ?? null}::uuid and p.signed_on <= ${today} and (p.withdrawn_on is null or p.withdrawn_on > ${today}::date) and 'victim' = any (p.shares)
       and 'victim-services' = any (a.purposes) and ${today} between a.from_day and a.until_day
     order by a.title`.execute(tx)
   return rows
@@ -40,7 +41,7 @@ export const prepareDisclosure = query({
 
 export const disclose = action({
   name: 'victims.disclose',
-  title: 'Open chosen facts of one victim to named attendees of one meeting, between two moments',
+  title: 'Choose facts of one victim for named attendees of one meeting, between two moments; nobody reads them before they are checked',
   who: VICTIMS_SIDE,
   classes: ['victim'],
   input: z.object({
@@ -73,6 +74,35 @@ export const disclose = action({
   },
 })
 
+export const checkDisclosure = query({
+  name: 'victims.check-disclosure',
+  title: 'Who would read what at a meeting, before it is opened: each attendee with their role, and who manages the person who offended',
+  who: VICTIMS_SIDE,
+  classes: ['victim'],
+  input: z.object({ disclosure: z.uuid('This is not the id of a meeting.') }),
+  async run({ tx }, { disclosure }) {
+    const found = await tx.selectFrom('panel_disclosure').innerJoin('victim', 'victim.id', 'panel_disclosure.victim_id').select([
+      'panel_disclosure.id', 'victim_id as victimId', 'victim.forename', 'victim.surname', 'meeting', 'from_at as from', 'until_at as until',
+    ]).where('panel_disclosure.id', '=', disclosure).where('checked_at', 'is', null).where('withdrawn_at', 'is', null).executeTakeFirst()
+    if (!found) return notFound()
+    const facts = await tx.selectFrom('panel_fact').select(['title', 'words']).where('disclosure_id', '=', disclosure).orderBy('position').execute()
+    const { rows: attendees } = await sql<{ name: string; organisation: string; roles: Role[]; manages: boolean }>`select name, organisation, roles, manages from panel_attendees(${disclosure}::uuid)`.execute(tx)
+    return yes({ ...found, facts, attendees })
+  },
+})
+
+export const openDisclosure = action({
+  name: 'victims.open-disclosure',
+  title: 'Open the chosen facts to the attendees who were checked',
+  who: VICTIMS_SIDE,
+  classes: ['victim'],
+  input: z.object({ disclosure: z.uuid('Open the page again.') }),
+  async run({ tx, now }, input) {
+    const done = await tx.updateTable('panel_disclosure').set({ checked_at: now }).where('id', '=', input.disclosure).where('checked_at', 'is', null).where('withdrawn_at', 'is', null).executeTakeFirst()
+    return done.numUpdatedRows === 0n ? notFound() : yes({ disclosure: input.disclosure })
+  },
+})
+
 export const withdrawDisclosure = action({
   name: 'victims.withdraw-disclosure',
   title: 'Close what was opened to a panel, at once',
@@ -96,14 +126,14 @@ export const listDisclosures = query({
   input: z.object({}),
   async run({ tx, now }) {
     const disclosures = await tx.selectFrom('panel_disclosure').innerJoin('victim', 'victim.id', 'panel_disclosure.victim_id').innerJoin('agreement', 'agreement.id', 'panel_disclosure.agreement_id').select([
-      'panel_disclosure.id', 'victim_id as victimId', 'victim.forename', 'victim.surname', 'meeting', 'from_at as from', 'until_at as until', 'withdrawn_at as withdrawn', 'agreement.title as agreement',
+      'panel_disclosure.id', 'victim_id as victimId', 'victim.forename', 'victim.surname', 'meeting', 'from_at as from', 'until_at as until', 'withdrawn_at as withdrawn', 'checked_at as checked', 'agreement.title as agreement',
     ]).orderBy('from_at', 'desc').orderBy('panel_disclosure.id').limit(DISCLOSURES_MAX).execute()
     const ids = disclosures.map((one) => one.id)
     const facts = ids.length === 0 ? [] : await tx.selectFrom('panel_fact').select(['disclosure_id', 'title']).where('disclosure_id', 'in', ids).orderBy('position').execute()
     const attendees = ids.length === 0 ? [] : await tx.selectFrom('panel_attendee').innerJoin('account', 'account.id', 'panel_attendee.account_id').innerJoin('organisation', 'organisation.id', 'panel_attendee.organisation_id')
       .select(['disclosure_id', 'account.name', 'organisation.name as organisation']).where('disclosure_id', 'in', ids).orderBy('account.name').execute()
     return yes({ disclosures: disclosures.map((one) => ({
-      ...one, state: one.withdrawn ? 'closed' as const : now < one.from ? 'to come' as const : now < one.until ? 'open' as const : 'over' as const,
+      ...one, state: one.withdrawn ? 'closed' as const : one.checked === null ? 'not checked' as const : now < one.from ? 'to come' as const : now < one.until ? 'open' as const : 'over' as const,
       facts: facts.filter((fact) => fact.disclosure_id === one.id).map((fact) => fact.title), attendees: attendees.filter((who) => who.disclosure_id === one.id).map((who) => `${who.name}, ${who.organisation}`),
     })) })
   },

@@ -1,11 +1,13 @@
 /** Opening facts to a panel, what was opened, and the one page on which attendees read it. */
 import { longMoment } from '../../core/dates.ts'
+import { ROLES } from '../../platform/vocabulary.ts'
 import { CheckboxField, DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
+import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
-import { disclose, listDisclosures, prepareDisclosure, readPanelFacts, withdrawDisclosure } from '../actions.ts'
+import { checkDisclosure, disclose, listDisclosures, openDisclosure, prepareDisclosure, readPanelFacts, withdrawDisclosure } from '../actions.ts'
 
 const preparePage = page({
   path: '/victims/:victim/panel-disclosures',
@@ -17,7 +19,7 @@ const preparePage = page({
     <>
       <h1 class="govuk-heading-l">Open facts about {victim.forename} {victim.surname} to a panel meeting</h1>
       {agreements.length === 0 ? <p class="govuk-body">Your organisation has no agreement in force under which it may tell a panel about victims.</p> : (
-        <Form frame={frame} action={`/victims/${victim.id}/panel-disclosures`} submit="Open them for the meeting">
+        <Form frame={frame} action={`/victims/${victim.id}/panel-disclosures`} submit="Check who would read them">
           <CheckboxField frame={frame} name="facts" label="Which facts does the meeting need?" hint="Choose as few as will do. Each is opened in the words it has now." choices={facts.map((fact) => ({ value: fact.key, text: fact.title, hint: fact.words }))} />
           <TextField frame={frame} name="meeting" label="Which meeting?" />
           <SelectField frame={frame} name="agreement" label="Under which agreement?" empty="Choose" choices={agreements.map(({ id, title }) => ({ value: id, text: title }))} />
@@ -31,7 +33,7 @@ const preparePage = page({
   ),
 })
 
-const TONES = { open: 'govuk-tag--green', 'to come': 'govuk-tag--blue', over: 'govuk-tag--grey', closed: 'govuk-tag--grey' } as const
+const TONES = { open: 'govuk-tag--green', 'to come': 'govuk-tag--blue', 'not checked': 'govuk-tag--yellow', over: 'govuk-tag--grey', closed: 'govuk-tag--grey' } as const
 
 const disclosuresPage = page({
   path: '/panel-disclosures',
@@ -49,10 +51,38 @@ const disclosuresPage = page({
           { heading: 'About', cell: (one) => <a class="govuk-link" href={`/victims/${one.victimId}`}>{one.forename} {one.surname}</a> },
           { heading: 'Open', cell: (one) => <>{longMoment(one.from)} to {longMoment(one.until).split(' at ')[1]}</> },
           { heading: 'Facts', cell: (one) => one.facts.join(', ') },
-          { heading: 'Attendees', cell: (one) => <>{one.attendees.join('; ')}<br /><span class="govuk-hint">They read it at /panel-disclosures/{one.id}</span></> },
-          { heading: 'Close', cell: (one) => (one.state === 'open' || one.state === 'to come' ? <Form frame={frame} action={`/panel-disclosures/${one.id}/closing`} submit="Close it now" submitClasses="govuk-button--secondary" /> : '') },
+          { heading: 'Attendees', cell: (one) => <>{one.attendees.join('; ')}<br />{one.state === 'not checked' ? <a class="govuk-link" href={`/panel-disclosures/${one.id}/check`}>Check who reads it, and open it</a> : <span class="govuk-hint">They read it at /panel-disclosures/{one.id}</span>}</> },
+          { heading: 'Close', cell: (one) => (one.state === 'open' || one.state === 'to come' || one.state === 'not checked' ? <Form frame={frame} action={`/panel-disclosures/${one.id}/closing`} submit="Close it now" submitClasses="govuk-button--secondary" /> : '') },
         ]}
       />
+    </>
+  ),
+})
+
+const checkPage = page({
+  path: '/panel-disclosures/:disclosure/check',
+  ask: checkDisclosure,
+  input: ({ params }) => ({ disclosure: params['disclosure'] ?? '' }),
+  title: () => 'Check who would read them',
+  around: () => ({ back: { text: 'Panel meetings', href: '/panel-disclosures' } }),
+  render: ({ id, forename, surname, meeting, from, until, facts, attendees }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Are these the people who shall read about {forename} {surname}?</h1>
+      {attendees.some((one) => one.manages)
+        ? <WarningText text={`${attendees.filter((one) => one.manages).map((one) => one.name).join(' and ')} manages the person who offended. Open it only if the meeting needs them to know.`} iconFallbackText="Warning" /> : null}
+      <DataTable
+        caption={`${meeting}, ${longMoment(from)} to ${longMoment(until).split(' at ')[1] ?? ''}`} quiet rows={attendees} empty="Nobody."
+        columns={[
+          { heading: 'Name', names: true, cell: (one) => one.name },
+          { heading: 'Role', cell: (one) => one.roles.map((role) => ROLES[role].title).join(', ') || 'No role today' },
+          { heading: 'Works for', cell: (one) => one.organisation },
+          { heading: 'The person who offended', cell: (one) => (one.manages ? <strong>Manages this person</strong> : 'Does not manage this person') },
+        ]}
+      />
+      <h2 class="govuk-heading-m">What they would read</h2>
+      <SummaryList rows={facts.map((fact) => ({ key: { text: fact.title }, value: { text: fact.words } }))} />
+      <Form frame={frame} action={`/panel-disclosures/${id}/opening`} submit="Open them for the meeting" />
+      <Form frame={frame} action={`/panel-disclosures/${id}/closing`} submit="Do not open them" submitClasses="govuk-button--secondary" />
     </>
   ),
 })
@@ -74,10 +104,15 @@ const factsPage = page({
 export const panelRoutes: readonly Route[] = [
   preparePage,
   disclosuresPage,
+  checkPage,
   factsPage,
   form({
     path: '/victims/:victim/panel-disclosures', does: disclose, again: preparePage, input: ({ params }, values) => ({ ...values, victim: params['victim'], facts: [values['facts'] ?? []].flat().filter((key) => key !== '') }),
-    next: () => '/panel-disclosures', notice: () => 'The facts are opened for the meeting. Give the attendees the address of their page.',
+    next: ({ disclosure }) => `/panel-disclosures/${disclosure}/check`,
+  }),
+  form({
+    path: '/panel-disclosures/:disclosure/opening', does: openDisclosure, again: checkPage, input: ({ params }) => ({ disclosure: params['disclosure'] }),
+    next: () => '/panel-disclosures', notice: () => 'The facts are opened for the meeting. Give the attendees the address of their page; no notice is sent, because it would tell that a victim’s facts are in it.',
   }),
   form({
     path: '/panel-disclosures/:disclosure/closing', does: withdrawDisclosure, again: disclosuresPage, input: ({ params }) => ({ disclosure: params['disclosure'] }),
