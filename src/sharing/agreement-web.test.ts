@@ -35,7 +35,7 @@ test('a party is changed in a form that is filled in with what stands, and is to
   const csrf = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? ''
   const payload = new URLSearchParams([['_csrf', csrf], ['_once', randomUUID()], ['_step', 'check'], ['capacity', 'controller'], ['shares[]', ''], ['shares[]', 'health'], ['regime', 'law-enforcement'], ['conditions[]', ''], ['conditions[]', 'section-35-2-b']]).toString()
   const sent = await server.inject({ method: 'POST', url, cookies, headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload })
-  const checked = sent.headers.location === undefined ? sent : await read(String(sent.headers.location))
+  const checked = sent.headers.location === undefined ? sent : await read(sent.headers.location)
   expect(checked.body).toContain('Test police needs a condition of Schedule 8')
   expect(checked.body).toContain('Save this party')
   const stored = await owner.selectFrom('agreement_party').select('shares').where('agreement_id', '=', agreement).where('organisation_id', '=', police).executeTakeFirstOrThrow()
