@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { FOR_ACCOUNT, networkOf, takeGuess, waitWords, type GuessCount } from './guesses.ts'
 import { decidePassword } from './passwords.ts'
-import { clashOf, decideEnd, decideEndNow, decideHat, handleOf, neverWorn, sideOf, type HatDays } from './rules.ts'
+import { clashOf, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, sideOf, type HatDays } from './rules.ts'
 
 const OWNER = { name: 'Priya Example-Demoway', email: 'priya.example@probation.example', organisation: 'Cambridgeshire Probation Delivery Unit' }
 
@@ -85,6 +85,17 @@ describe('giving and ending roles', () => {
     ['that is over', { wanted: { ...manager, until: '2026-11-22' } }, 'has passed'],
   ])('a role %s', (_words, more, refused) => {
     const decided = decideHat({ ...giving, ...more })
+    expect(decided.ok ? null : decided.message).toEqual(refused === null ? null : expect.stringContaining(refused))
+  })
+
+  test.each<[string, Parameters<typeof decideKeeper>[0], boolean, string | null]>([
+    ['kept here and not used yet', { keeper: 'Ours', here: true, proved: false }, false, null],
+    ['kept by nobody', { keeper: null, here: false, proved: false }, false, null],
+    ['kept elsewhere and not used yet', { keeper: 'Theirs', here: false, proved: false }, true, 'Theirs keeps and that has not been used yet'],
+    ['kept elsewhere, used, not asked', { keeper: 'Theirs', here: false, proved: true }, false, 'Theirs keeps the account'],
+    ['kept elsewhere, used and asked', { keeper: 'Theirs', here: false, proved: true }, true, null],
+  ])('giving a role to an account %s', (_words, keeping, asked, refused) => {
+    const decided = decideKeeper(keeping, asked, 'hat')
     expect(decided.ok ? null : decided.message).toEqual(refused === null ? null : expect.stringContaining(refused))
   })
 

@@ -67,6 +67,24 @@ const clashing = ({ purpose }: HatDays): Refusal => no(sideOf(purpose) === 'vict
   ? 'This person works with people who have offended on some of these days, and cannot also work for victims: neither side may learn of the other. End that role first, here or at their other agency.'
   : 'This person works for victims on some of these days, and cannot also work with people who have offended: neither side may learn of the other. End that role first, here or at their other agency.', 'hat')
 
+export interface Keeping {
+  /** The agency that keeps the account and makes its links; null where none does, so that nobody can make one. */
+  readonly keeper: string | null
+  readonly here: boolean
+  /** Has somebody proved who they are with it: a second factor, or a provider's account? */
+  readonly proved: boolean
+}
+
+/**
+ * May an agency give a role to an account that another one keeps? While its first link may lie in that agency's drawer, nobody can say
+ * who would wear the role; afterwards whoever gives it says that they have asked the keeper, whose links lead to this account.
+ */
+export const decideKeeper = ({ keeper, here, proved }: Keeping, asked: boolean, field: string): Result<true> => {
+  if (here || keeper === null) return yes(true)
+  if (!proved) return no(`This address belongs to an account that ${keeper} keeps and that has not been used yet. Ask them, or wait until it has been: whoever holds its first link would get the role.`, field)
+  return asked ? yes(true) : no(`${keeper} keeps the account of this address and makes its links. Ask them who uses it, then tick the box and send this again.`, 'keeper')
+}
+
 export interface Ending {
   readonly administrator: string
   readonly account: string

@@ -6,7 +6,7 @@ import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
 
 export { demonstrationHats, endSession, findHat, findSession, firstViewer, hatsOfAccount, hatsOfSubject, isDemonstration, startSession, type Arrival } from './store.ts'
-export { endSessions, giveHat, oneAtATime, openAccount, openSessions, setLastDay, type OpenSession } from './store/memberships.ts'
+export { endHatsElsewhere, endSessions, giveHat, oneAtATime, openAccount, openSessions, setLastDay, type OpenSession } from './store/memberships.ts'
 
 /** The partnerships of this installation with their organisations; public, because who works together is no secret. */
 export const listPartnerships = query({

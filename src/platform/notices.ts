@@ -1,5 +1,5 @@
 /** What somebody is told inside the product: rows written in the transaction of the action that they are about. */
-import type { Acting } from './context.ts'
+import type { Reading } from './context.ts'
 import type { Role } from './vocabulary.ts'
 
 /** Whom a notice is for: one account, or whoever holds a role at an organisation. */
@@ -16,7 +16,7 @@ export interface NewNotice {
 }
 
 /** Tells people something inside the product. They read it on `/notices`, and a line on every page counts what waits. */
-export const notify = async ({ tx, random, now, requestId }: Acting, notices: readonly NewNotice[]): Promise<void> => {
+export const notify = async ({ tx, random, now, requestId }: Pick<Reading, 'tx' | 'random' | 'now' | 'requestId'>, notices: readonly NewNotice[]): Promise<void> => {
   if (notices.length === 0) return
   await tx.insertInto('notice').values(notices.map(({ to, words, href, person }) => ({
     id: random.uuid(), account_id: 'accountId' in to ? to.accountId : null, organisation_id: 'organisationId' in to ? to.organisationId : null,

@@ -265,7 +265,7 @@ describe('administration', () => {
 
   test('cannot take over somebody of another agency by giving them a role first', async () => {
     const administrator = await world.as('administrator', 'prison')
-    const given = await world.perform(administrator, invite, { name: 'Renamed', email: victim.email.toUpperCase(), ...role, hat: 'resettlement-worker/resettlement' })
+    const given = await world.perform(administrator, invite, { name: 'Renamed', email: victim.email.toUpperCase(), ...role, hat: 'resettlement-worker/resettlement', keeper: ['yes'] })
     expect(given).toMatchObject({ ok: true, value: { path: null, name: 'Offender manager of probation' } })
     expect(await world.perform(administrator, resetAccount, { account: victim.account, reason: 'An attack' })).toMatchObject({ ok: false, message: expect.stringContaining('kept by another agency') })
     const seen = await world.ask(administrator, openOne, { account: victim.account })

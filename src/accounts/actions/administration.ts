@@ -7,10 +7,10 @@ import { endSessions, giveHat, oneAtATime, openAccount, partnersOf, setLastDay }
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { keysOf, PURPOSES } from '../../platform/vocabulary.ts'
-import { CHOICES, decideEnd, decideEndNow, decideHat, handleOf, neverWorn, type HatDays } from '../rules.ts'
+import { CHOICES, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, type HatDays } from '../rules.ts'
 import { makeInvitation, withdrawInvitations } from '../store/invitations.ts'
 import {
-  accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, type AccountRow, type Attention,
+  accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, keepingOf, type AccountRow, type Attention,
 } from '../store/people.ts'
 
 const ADMINISTRATORS = ['administrator'] as const
@@ -92,12 +92,22 @@ export interface Handed {
 
 const invitationPath = (token: string): string => `/invitations/${token}`
 
-const hatFor = async (context: Acting, account: string, hat: string, from: string, until: string | null, reason: string): Promise<Result<string>> => {
+interface Wanted {
+  readonly hat: string
+  readonly from: string
+  readonly until: string | null
+  readonly reason: string
+}
+
+/** Gives a hat of this agency. `asked`: whoever gives it has asked the agency that keeps the account, where another does. */
+const hatFor = async (context: Acting, account: string, { hat, from, until, reason }: Wanted, asked: boolean, field: string): Promise<Result<string>> => {
   const { viewer, today } = context
   const wanted: HatDays = { ...choiceOf(hat), from, until }
   const others = (await allHatsOf(context, account)).filter((other) => !neverWorn(other)).map((other) => ({ ...other, here: other.organisationId === viewer.organisationId }))
   const decided = decideHat({ administrator: viewer.accountId, account, wanted, others, today })
-  return decided.ok ? yes(await giveHat(context, { ...decided.value, account, organisation: viewer.organisationId, reason })) : decided
+  if (!decided.ok) return decided
+  const kept = decideKeeper(await keepingOf(context, account, viewer.organisationId), asked, field)
+  return kept.ok ? yes(await giveHat(context, { ...decided.value, account, organisation: viewer.organisationId, reason })) : kept
 }
 
 export const invite = action({
@@ -108,9 +118,9 @@ export const invite = action({
   classes: [],
   input: z.object({
     name: letters(120).min(2, 'Enter the person’s name.'), email: z.email('Enter an e-mail address, for example priya.example@agency.example.').max(254).transform((email) => email.toLowerCase()),
-    hat: Hat, from: aDay('the first day'), until: LastDay, reason: Reason,
+    hat: Hat, from: aDay('the first day'), until: LastDay, reason: Reason, keeper: z.array(z.literal('yes', 'Tick the box, or leave it.')).max(1).default([]),
   }),
-  async run(context, { name, email, hat, from, until, reason }) {
+  async run(context, { name, email, keeper, reason, ...wanted }) {
     const { viewer } = context
     await oneAtATime(context, viewer.organisationId, { email })
     const known = await accountOfEmail(context, email)
@@ -119,7 +129,7 @@ export const invite = action({
     const begin = handleOf(email, () => false)
     const taken = await handlesLike(context, begin)
     const account = known?.id ?? await openAccount(context, { name, email, handle: handleOf(email, (handle) => taken.has(handle)), keptBy: viewer.organisationId })
-    const given = await hatFor(context, account, hat, from, until, reason)
+    const given = await hatFor(context, account, { ...wanted, reason }, keeper.length > 0, 'email')
     if (!given.ok) return given
     // Somebody who signs in already, for another agency, needs no new credentials and gets none from here.
     return yes<Handed>({ account, name: known?.name ?? name, path: known ? null : invitationPath(await makeInvitation(context, account, 'first', reason)) })
@@ -132,10 +142,11 @@ export const giveRole = action({
   who: ADMINISTRATORS,
   classes: [],
   input: z.object({ account: z.uuid(), hat: Hat, from: aDay('the first day'), until: LastDay, reason: Reason }),
-  async run(context, { account, hat, from, until, reason }) {
+  async run(context, { account, ...wanted }) {
     await oneAtATime(context, context.viewer.organisationId, { account })
     if (!(await isHere(context, account))) return notFound()
-    const given = await hatFor(context, account, hat, from, until, reason)
+    // That the keeper was asked was said when the first role here was given.
+    const given = await hatFor(context, account, wanted, true, 'hat')
     return given.ok ? yes({ account, hat: given.value }) : given
   },
 })
@@ -159,6 +170,8 @@ export const endRole = action({
       // Worn for longer than was said, or again: the same questions as when it was given.
       const decided = decideHat({ administrator: viewer.accountId, account, wanted: { ...mine, until: lastDay }, others: all.filter((one) => one.id !== hat && !neverWorn(one)).map((one) => ({ ...one, here: one.organisationId === viewer.organisationId })), today })
       if (!decided.ok) return { ...decided, field: 'lastDay' }
+      const kept = decideKeeper(await keepingOf(context, account, viewer.organisationId), true, 'lastDay')
+      if (!kept.ok) return kept
     } else {
       const others = await administratorsAfter(context, viewer.organisationId, lastDay, account)
       const decided = decideEnd({ administrator: viewer.accountId, account, role: mine.role, from: mine.from, lastDay, today, otherAdministrators: others })

@@ -3,7 +3,7 @@ import type { VNode } from 'preact'
 import { longDay, longMoment } from '../../core/dates.ts'
 import { keysOf, PURPOSES, ROLES, type Role } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
-import { DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { CheckboxField, DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
 import type { Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
@@ -50,6 +50,8 @@ export const newAccountPage = page({
       <Form frame={frame} action="/accounts/invitations" submit="Make the link">
         <TextField frame={frame} name="name" label="Name" width={30} autocomplete="off" />
         <TextField frame={frame} name="email" label="Work e-mail address" type="email" width={30} autocomplete="off" hint="They sign in with it. Nothing is sent: you hand the link over yourself." />
+        {frame.errors.some(({ field }) => field === 'keeper') || frame.values['keeper'] !== undefined
+          ? <CheckboxField frame={frame} name="keeper" label="An account that another agency keeps" choices={[{ value: 'yes', text: 'I have asked that agency, and this account is used by the person I mean' }]} /> : null}
         <RoleFields frame={frame} today={today} />
       </Form>
     </>

@@ -1,9 +1,10 @@
 /** Invitations: a link that an administrator hands over, by which somebody chooses a password and a second factor, all at once or not at all. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { Transaction } from 'kysely'
-import { endSessions } from '../../organisations/actions.ts'
+import { endHatsElsewhere, endSessions } from '../../organisations/actions.ts'
 import { no, yes, type Result } from '../../core/result.ts'
-import type { Acting } from '../../platform/context.ts'
+import { contextFor, type Acting } from '../../platform/context.ts'
+import { notify } from '../../platform/notices.ts'
 import { newCodeSecret, stepOfCode } from '../../platform/one-time-codes.ts'
 import { newPasskeyOf } from '../../platform/passkeys.ts'
 import { hashPassword } from '../../platform/passwords.ts'
@@ -97,10 +98,11 @@ export const finishSetUp = async (desk: Desk, token: string, proof: Proof): Prom
     if (passkey && !(await spendChallenge(tx, passkey.challenge, now))) return no('The passkey was not made. Load the page again and try once more.', 'passkey')
     const owed = await owedBy(tx, token, now)
     const used = owed?.invitation == null ? null : await tx.updateTable('invitation').set({ used_at: now }).where('id', '=', owed.invitation)
-      .where('used_at', 'is', null).where('withdrawn_at', 'is', null).where('expires_at', '>', now).returning('id').executeTakeFirst()
+      .where('used_at', 'is', null).where('withdrawn_at', 'is', null).where('expires_at', '>', now).returning(['organisation_id', 'made_by']).executeTakeFirst()
     if (!owed?.passwordHash || !used || !(await stopOwing(tx, token, now))) return no('This link is not good any more. Ask your administrator for a new one.')
     await endFactors(tx, owed.account, now)
     await endSessions(tx, owed.account, {}, now)
+    await endRolesElsewhere(tx, owed.account, used.organisation_id, used.made_by ?? owed.account, now)
     await setPassword(tx, owed.account, owed.passwordHash, now)
     if (step !== null) await addCodes(tx, seal, owed.account, made.secret, step, now)
     if (passkey) await addPasskey(tx, owed.account, passkey, 'Passkey', now)
@@ -109,4 +111,15 @@ export const finishSetUp = async (desk: Desk, token: string, proof: Proof): Prom
   })
   await auditAtDesk(desk, 'accounts.set-up', result.ok ? 'done' : 'refused', made.account, ['password', 'code' in proof ? 'code' : 'passkey'])
   return result
+}
+
+/** Whoever makes an account's links could use them: roles that other agencies gave wait until their administrators have asked. */
+const endRolesElsewhere = async (tx: Transaction<DB>, account: string, keeper: string, by: string, now: Date): Promise<void> => {
+  const context = { ...contextFor(null, 'web', now), tx }
+  const { name } = await tx.selectFrom('organisation').select('name').where('id', '=', keeper).executeTakeFirstOrThrow()
+  const waiting = await endHatsElsewhere(context, account, keeper, { by, reason: `Its password and second factor were made anew with a link of ${name}` })
+  await notify(context, waiting.map((organisationId) => ({
+    to: { organisationId, role: 'administrator' }, href: `/accounts/${account}`,
+    words: `${name} gave an account that has a role with you new credentials, so that role is ended for now. Ask its owner, on a number that you know, whether it was them; then let it go on.`,
+  })))
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { addDays, type Day } from '../../core/dates.ts'
 import type { Reading } from '../../platform/context.ts'
 import type { Purpose, Role } from '../../platform/vocabulary.ts'
-import { ENDING_DAYS, sideOf, UNUSED_DAYS } from '../rules.ts'
+import { ENDING_DAYS, sideOf, UNUSED_DAYS, type Keeping } from '../rules.ts'
 
 export interface HatRow {
   readonly id: string
@@ -132,6 +132,15 @@ export const administratorsAfter = async ({ tx }: Reading, organisation: string,
     select count(distinct account_id)::int as many from membership
     where organisation_id = ${organisation}::uuid and role = 'administrator' and account_id <> ${but}::uuid and ended_at is null and from_day <= ${day}::date and (until_day is null or until_day > ${day}::date)`.execute(tx)
   return rows[0]?.many ?? 0
+}
+
+/** Who keeps this account, seen from an organisation, and whether somebody has proved who they are with it. */
+export const keepingOf = async ({ tx }: Reading, account: string, organisation: string): Promise<Keeping> => {
+  const { rows } = await sql<Keeping>`
+    select o.name as keeper, a.kept_by is not distinct from ${organisation}::uuid as here,
+      a.oidc_subject is not null or exists (select 1 from account_factor f where f.account_id = a.id and f.ended_at is null) as proved
+    from account a left join organisation o on o.id = a.kept_by where a.id = ${account}::uuid`.execute(tx)
+  return rows[0] ?? { keeper: null, here: false, proved: false }
 }
 
 /** Is this account kept by this organisation, so that its administrators may give it new credentials? */

@@ -48,6 +48,23 @@ export const oneAtATime = async ({ tx }: Acting, organisation: string, of: { rea
   await accounts.forNoKeyUpdate().execute()
 }
 
+/**
+ * Puts an account out of the hats that other organisations gave it, with who is answerable and why: its credentials were made anew, and
+ * only their own administrators can say whether it is still the same person. They let each go on. Gives the organisations.
+ */
+export const endHatsElsewhere = async (
+  { tx, random, now, today }: Pick<Reading, 'tx' | 'random' | 'now' | 'today'>, account: string, but: string, because: { readonly by: string; readonly reason: string },
+): Promise<string[]> => {
+  await tx.selectFrom('account').select('id').where('id', '=', account).forNoKeyUpdate().execute()
+  const ended = await tx.updateTable('membership').set((eb) => ({ ended_at: now, version: eb('version', '+', 1) }))
+    .where('account_id', '=', account).where('organisation_id', '!=', but).where('ended_at', 'is', null).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)]))
+    .returning(['id', 'organisation_id', 'from_day', 'until_day']).execute()
+  if (ended.length > 0) await tx.insertInto('membership_change').values(ended.map((hat) => ({
+    id: random.uuid(), membership_id: hat.id, kind: 'ended-now', from_day: hat.from_day, until_day: hat.until_day, reason: because.reason, changed_by: because.by, changed_at: now,
+  }))).execute()
+  return [...new Set(ended.map((hat) => hat.organisation_id))]
+}
+
 export interface OpenSession {
   readonly id: string
   readonly signedInAt: Date
