@@ -232,6 +232,7 @@ CREATE TABLE agreement (
   impact_by text,
   impact_reference text,
   impact_residual text,
+  drafted_on date,
   CONSTRAINT agreement_pkey PRIMARY KEY (id),
   CONSTRAINT agreement_reference_key UNIQUE (reference),
   CONSTRAINT agreement_supersedes_key UNIQUE (supersedes),
@@ -259,6 +260,7 @@ COMMENT ON COLUMN agreement.edition IS 'Which version of the agreement this is. 
 COMMENT ON COLUMN agreement.supersedes IS 'The version that this one takes the place of, once everybody who signed that one and stays has signed this one.';
 COMMENT ON COLUMN agreement.confidentiality IS 'Why the common law duty of confidentiality lets it be shared: the person consents, the public interest, or a statute.';
 COMMENT ON COLUMN agreement.impact_residual IS 'The risk that remains after what the impact assessment asked for.';
+COMMENT ON COLUMN agreement.drafted_on IS 'When its text was begun; null for one older than this column.';
 
 CREATE TABLE agreement_change (
   id uuid NOT NULL,
@@ -276,7 +278,7 @@ CREATE TABLE agreement_change (
   CONSTRAINT agreement_change_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT agreement_change_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT agreement_change_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
-  CONSTRAINT agreement_change_change_check CHECK (change = ANY (ARRAY['sent'::text, 'signed'::text, 'ended'::text, 'superseded'::text, 'reviewed'::text])),
+  CONSTRAINT agreement_change_change_check CHECK (change = ANY (ARRAY['sent'::text, 'signed'::text, 'ended'::text, 'superseded'::text, 'reviewed'::text, 'withdrawn'::text])),
   CONSTRAINT agreement_change_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
 );
 COMMENT ON TABLE agreement_change IS 'What happened to an agreement: sent out, signed, ended early (with the day it would have lasted to), superseded, reviewed; and whose sight it changed, counted, as it was shown before it was saved.';
@@ -295,12 +297,14 @@ CREATE TABLE agreement_party (
   regime text,
   conditions text[] DEFAULT '{}'::text[] NOT NULL,
   signed_by uuid,
+  withdrawn_on date,
   CONSTRAINT agreement_party_pkey PRIMARY KEY (agreement_id, organisation_id),
   CONSTRAINT agreement_party_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT agreement_party_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT agreement_party_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES account(id),
   CONSTRAINT agreement_party_capacity_check CHECK (capacity = ANY (ARRAY['controller'::text, 'joint-controller'::text, 'processor'::text])),
-  CONSTRAINT agreement_party_regime_check CHECK (regime = ANY (ARRAY['uk-gdpr'::text, 'law-enforcement'::text]))
+  CONSTRAINT agreement_party_regime_check CHECK (regime = ANY (ARRAY['uk-gdpr'::text, 'law-enforcement'::text])),
+  CONSTRAINT agreement_party_withdrawn CHECK (withdrawn_on IS NULL OR signed_on IS NOT NULL AND withdrawn_on > signed_on)
 );
 COMMENT ON TABLE agreement_party IS 'A party, in what capacity, and the classes of information it shares with the others. Receives nothing until it has signed.';
 ALTER TABLE agreement_party ENABLE ROW LEVEL SECURITY;
@@ -314,6 +318,7 @@ CREATE POLICY write ON agreement_party FOR INSERT TO throughline_app WITH CHECK 
 GRANT DELETE, INSERT, SELECT, UPDATE ON agreement_party TO throughline_app;
 COMMENT ON COLUMN agreement_party.regime IS 'Under which regime this party processes: UK GDPR, or Data Protection Act 2018 Part 3 for competent authorities; null for an agreement older than this register.';
 COMMENT ON COLUMN agreement_party.conditions IS 'The conditions that it relies on, by their names in src/sharing/law.ts.';
+COMMENT ON COLUMN agreement_party.withdrawn_on IS 'The first day on which this party’s signature counts no more: it receives and gives nothing under the agreement. The signature itself stays recorded.';
 
 CREATE TABLE agreement_person (
   id uuid NOT NULL,
@@ -3182,6 +3187,28 @@ REVOKE ALL ON FUNCTION days_of_files(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION days_of_files(uuid) TO throughline_app;
 COMMENT ON FUNCTION days_of_files(uuid) IS 'The last days of the files that a look found, of people with whom an organisation of the partnership ever had to do: nearly all are out of sight, since nobody has to do with them any longer. No ids.';
 
+CREATE OR REPLACE FUNCTION public.discard_draft(draft uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if viewer_role() is distinct from 'governance-lead' or not exists (
+    select 1 from agreement a left join agreement o on o.id = a.supersedes
+    where a.id = draft and not exists (select 1 from agreement_change c where c.agreement_id = a.id and c.change = 'sent')
+      and a.kept_by is not null and not exists (select 1 from agreement_party p where p.agreement_id = a.id and p.signed_on is not null)
+      and (a.kept_by = viewer_organisation() or o.kept_by = viewer_organisation()
+        or (o.id is not null and viewer_party(o.id) and coalesce(a.drafted_on, a.from_day) < viewer_today() - 30)))
+    then return false; end if;
+  delete from agreement_party where agreement_id = draft;
+  delete from agreement where id = draft;
+  return true;
+end $function$;
+REVOKE ALL ON FUNCTION discard_draft(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION discard_draft(uuid) TO throughline_app;
+COMMENT ON FUNCTION discard_draft(uuid) IS 'Discards a draft that was never sent out: by its writer, by the keeper of the agreement that it would follow, or after 30 days by any party to that agreement.';
+
 CREATE OR REPLACE FUNCTION public.emergencies_running(holder uuid, at_organisation uuid, moment timestamp with time zone)
  RETURNS TABLE(id uuid, person_id uuid, reference text, until_at timestamp with time zone)
  LANGUAGE sql
@@ -3415,7 +3442,7 @@ CREATE OR REPLACE FUNCTION public.has_conditions_now(wanted text)
 AS $function$
   select exists (
     select 1 from agreement a
-    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
     where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
       and ((a.cohort <> 'everyone' and exists (select 1 from agreement_party giver where giver.agreement_id = a.id and giver.shares && array[wanted, 'identity', 'health']))
         or a.consent_classes && array[wanted, 'identity', 'health'])
@@ -3611,7 +3638,7 @@ AS $function$
   with mine as materialized (
     select a.id, a.consent_classes
     from agreement a
-    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today()
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
     where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
       and case a.cohort
         when 'everyone' then true
@@ -3621,12 +3648,12 @@ AS $function$
             and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
         else exists (
           select 1 from involvement i
-          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today()
+          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
           where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
   ), given as materialized (
     select giver.organisation_id, shared.class
     from mine
-    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today()
+    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
     cross join lateral unnest(giver.shares) shared (class)
     where shared.class in ('identity', 'health') and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
   ), counted as materialized (
@@ -3674,8 +3701,8 @@ AS $function$
   where g.role = viewer_role() and g.class = wanted and g.sight = 'visible' and g.basis in ('responsible', 'supplied', 'referred')
     and exists (
       select 1 from agreement a
-      join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
-      join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and wanted = any (giver.shares)
+      join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
+      join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today()) and wanted = any (giver.shares)
       where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
         and a.cohort = 'everyone' and not (wanted = any (a.consent_classes)))
 $function$;
@@ -3707,7 +3734,7 @@ AS $function$
   from account c
   join membership m on m.account_id = c.id and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today()) and m.ended_at is null
   join organisation o on o.id = m.organisation_id
-  join agreement_party p on p.agreement_id = under and p.organisation_id = m.organisation_id and p.signed_on <= viewer_today()
+  join agreement_party p on p.agreement_id = under and p.organisation_id = m.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
   where c.email = any (addresses) and victim_organisations() <> '{}'
   order by c.email, m.from_day desc
 $function$;
@@ -3725,8 +3752,8 @@ AS $function$
   join panel_fact f on f.disclosure_id = d.id
   join organisation o on o.id = d.organisation_id
   join agreement a on a.id = d.agreement_id and viewer_today() between a.from_day and a.until_day and 'victim-services' = any (a.purposes)
-  join agreement_party host on host.agreement_id = a.id and host.organisation_id = d.organisation_id and host.signed_on <= viewer_today() and 'victim' = any (host.shares)
-  join agreement_party guest on guest.agreement_id = a.id and guest.organisation_id = t.organisation_id and guest.signed_on <= viewer_today()
+  join agreement_party host on host.agreement_id = a.id and host.organisation_id = d.organisation_id and host.signed_on <= viewer_today() and (host.withdrawn_on is null or host.withdrawn_on > viewer_today()) and 'victim' = any (host.shares)
+  join agreement_party guest on guest.agreement_id = a.id and guest.organisation_id = t.organisation_id and guest.signed_on <= viewer_today() and (guest.withdrawn_on is null or guest.withdrawn_on > viewer_today())
   where d.id = which and d.withdrawn_at is null and d.checked_at is not null and d.from_at <= moment and moment < d.until_at
     and (moment at time zone 'Europe/London')::date = viewer_today()
   order by f.position
@@ -3776,9 +3803,9 @@ CREATE OR REPLACE FUNCTION public.partner_organisations_now(wanted text)
 AS $function$
   select coalesce(array_agg(distinct giver.organisation_id), '{}')
   from agreement a
-  join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+  join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
   join agreement_party giver on giver.agreement_id = a.id and giver.organisation_id <> mine.organisation_id
-    and giver.signed_on <= viewer_today() and wanted = any (giver.shares)
+    and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today()) and wanted = any (giver.shares)
   where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
     and a.cohort = 'everyone' and not (wanted = any (a.consent_classes))
     and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.basis = 'partner' and g.sight = 'visible')
@@ -4206,7 +4233,7 @@ AS $function$
   with mine as materialized (
     select a.id, a.consent_classes
     from agreement a
-    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today()
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
     where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
       and case a.cohort
         when 'everyone' then true
@@ -4216,12 +4243,12 @@ AS $function$
             and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
         else exists (
           select 1 from involvement i
-          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today()
+          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
           where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
   ), given as materialized (
     select giver.organisation_id, shared.class
     from mine
-    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today()
+    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
     cross join lateral unnest(giver.shares) shared (class)
     where shared.class in (wanted, 'identity', 'health')
       and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
@@ -4429,8 +4456,8 @@ AS $function$
   select coalesce(array_agg(distinct seen.id), '{}') from (
     select unnest(array[mine.organisation_id, giver.organisation_id]) as id
     from agreement a
-    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
-    join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and 'victim' = any (giver.shares)
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
+    join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today()) and 'victim' = any (giver.shares)
     where viewer_today() between a.from_day and a.until_day and 'victim-services' = any (a.purposes)
       and viewer_purpose() = 'victim-services' and viewer_role() = any (array['victim-liaison-officer', 'victim-hub-worker'])) seen
 $function$;

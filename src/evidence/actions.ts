@@ -27,6 +27,7 @@ const NO_SNAPSHOT = 'There is no evidence snapshot that your organisation may me
 const agreementsFor = ({ tx, viewer, today }: Reading) =>
   tx.selectFrom('agreement').innerJoin('agreement_party', 'agreement_party.agreement_id', 'agreement.id')
     .where('agreement_party.organisation_id', '=', viewer?.organisationId ?? null).where('agreement_party.signed_on', '<=', today)
+    .where((eb) => eb.or([eb('agreement_party.withdrawn_on', 'is', null), eb('agreement_party.withdrawn_on', '>', today)]))
     .where('agreement.from_day', '<=', today).where('agreement.until_day', '>=', today).where(sql<boolean>`'evidence' = any (agreement.purposes)`)
 
 /** Snapshots that the viewer may measure, newest first. */

@@ -18,7 +18,7 @@ const BREACH = 'Non-Offence Breach'
  */
 export const scopeSql = (agreement: string, day: Day): readonly string[] => [
   `create temp table giver on commit drop as
-    select organisation_id, unnest(shares) as class from agreement_party where agreement_id = ${sqlText(agreement)} and signed_on <= ${sqlText(day)}`,
+    select organisation_id, unnest(shares) as class from agreement_party where agreement_id = ${sqlText(agreement)} and signed_on <= ${sqlText(day)} and (withdrawn_on is null or withdrawn_on > ${sqlText(day)})`,
   `create temp table scope on commit drop as
     with merged as materialized (select person_id, current_person(person_id) as kept from active_merge),
     given as (

@@ -116,6 +116,10 @@ export interface Agreement {
    */
   consent_classes: Generated<string[]>;
   /**
+   * When its text was begun; null for one older than this column.
+   */
+  drafted_on: string | null;
+  /**
    * Which version of the agreement this is. A signed text is never changed: a change is a new version with its own signatures.
    */
   edition: Generated<number>;
@@ -176,6 +180,10 @@ export interface AgreementParty {
   shares: string[];
   signed_by: string | null;
   signed_on: string | null;
+  /**
+   * The first day on which this party’s signature counts no more: it receives and gives nothing under the agreement. The signature itself stays recorded.
+   */
+  withdrawn_on: string | null;
 }
 
 export interface AgreementPerson {

@@ -106,11 +106,11 @@ export const placeOf = async ({ tx }: Pick<Reading, 'tx'>, districtCode: string)
 export const receivingProviders = async ({ tx, viewer, today }: Pick<Reading, 'tx' | 'viewer' | 'today'>): Promise<ReadonlySet<string>> => {
   const { rows } = await sql<{ id: string }>`
     select distinct party.organisation_id as id
-    from agreement a join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = ${viewer?.organisationId ?? null}::uuid and mine.signed_on <= ${today}::date
-      join agreement_party party on party.agreement_id = a.id and party.signed_on <= ${today}::date
+    from agreement a join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = ${viewer?.organisationId ?? null}::uuid and mine.signed_on <= ${today}::date and (mine.withdrawn_on is null or mine.withdrawn_on > ${today}::date)
+      join agreement_party party on party.agreement_id = a.id and party.signed_on <= ${today}::date and (party.withdrawn_on is null or party.withdrawn_on > ${today}::date)
     where ${today}::date between a.from_day and a.until_day and 'service-delivery' = any (a.purposes)
-      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'contact' = any (g.shares))
-      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and 'identity' = any (g.shares))`.execute(tx)
+      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and (g.withdrawn_on is null or g.withdrawn_on > ${today}::date) and 'contact' = any (g.shares))
+      and exists (select 1 from agreement_party g where g.agreement_id = a.id and g.signed_on <= ${today}::date and (g.withdrawn_on is null or g.withdrawn_on > ${today}::date) and 'identity' = any (g.shares))`.execute(tx)
   return new Set(rows.map((row) => row.id))
 }
 

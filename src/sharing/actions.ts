@@ -11,22 +11,22 @@ import { effectSentences } from './effects.ts'
 import { listAgreements, openAgreement } from './actions/agreements.ts'
 import { consentPanel, consentsForSubject, listConsents, recordConsent } from './actions/consents.ts'
 import { explainSight, sightOf } from './actions/decision.ts'
-import { changeDraft, draftAgreement, newVersion, partySet, removeParty, setParty } from './actions/drafts.ts'
+import { changeDraft, discardDraft, draftAgreement, newVersion, partySet, removeParty, setParty } from './actions/drafts.ts'
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
 import { closeEmergencyReview, emergenciesOf, listEmergencyReviews, openEmergencyReview } from './actions/emergency-reviews.ts'
 import { conflictForm, liftLimit, limitForm, limitsPanel, listLimits, openLimit, reviewLimit } from './actions/limit-reviews.ts'
 import { conflictDeclared, declareConflict, exclude, exclusionProposed, limitSet, lock, proposeExclusion, sayConflict, sayProposed, saySetLimit } from './actions/limits.ts'
 import { whoLooked } from './actions/looks.ts'
 import { listNamed, namePerson, unnamePerson } from './actions/named.ts'
-import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement } from './actions/signatures.ts'
+import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement, withdrawFromAgreement } from './actions/signatures.ts'
 import { explainForColleague, whyNotForm } from './actions/why-not.ts'
 
 export { seenByEmergencyAlone } from './actions/emergencies.ts'
 export { listAgreements, openAgreement, type OpenAgreement } from './actions/agreements.ts'
 export { lapseConsents, listConsents, neverAsked, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
-export { changeDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
+export { changeDraft, discardDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'
 export { listNamed, namePerson, unnamePerson } from './actions/named.ts'
-export { endAgreement, reviewAgreement, sendAgreement, signAgreement } from './actions/signatures.ts'
+export { endAgreement, reviewAgreement, sendAgreement, signAgreement, withdrawFromAgreement } from './actions/signatures.ts'
 export { explainForColleague, whyNotForm } from './actions/why-not.ts'
 export { explainForAudit, explainSight, sightOf, sightsOf, type ClassSighting } from './actions/decision.ts'
 export { emergencyAccess, emergencyTaken, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
@@ -45,7 +45,7 @@ export const sharing = slice({
   holdings: HOLDINGS,
   named: [
     explainSight, listAgreements, whoLooked,
-    openAgreement, draftAgreement, changeDraft, setParty, removeParty, newVersion, sendAgreement, signAgreement, endAgreement, reviewAgreement,
+    openAgreement, draftAgreement, changeDraft, setParty, removeParty, newVersion, sendAgreement, signAgreement, withdrawFromAgreement, endAgreement, discardDraft, reviewAgreement,
     listNamed, namePerson, unnamePerson, listConsents, recordConsent, whyNotForm, explainForColleague,
     emergencyAccess, takeEmergencyAccess, endEmergencyAccess, listEmergencyReviews, openEmergencyReview, closeEmergencyReview,
     listLimits, openLimit, limitForm, conflictForm, exclude, proposeExclusion, declareConflict, lock, reviewLimit, liftLimit,

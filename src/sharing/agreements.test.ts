@@ -135,10 +135,14 @@ describe('the state is computed', () => {
   })
   test('a new version takes the old one’s place when everybody who stays has signed', () => {
     const older = { from: '2026-01-01', parties: [{ organisationId: 'a', signedOn: '2026-01-01' }, { organisationId: 'b', signedOn: '2026-01-01' }, { organisationId: 'gone', signedOn: '2026-01-01' }] }
-    const newer = (signedOn: string | null, from = TODAY) => ({ from, parties: [{ organisationId: 'a', signedOn: TODAY }, { organisationId: 'b', signedOn }] })
+    const newer = (signedOn: string | null, from = TODAY, byKeeper = true) => ({ from, byKeeper, parties: [{ organisationId: 'a', signedOn: TODAY }, { organisationId: 'b', signedOn }] })
     expect(supersededOn(older, newer(null), TODAY)).toBeNull()
     expect(supersededOn(older, newer(TODAY), TODAY)).toBe('2026-11-22')
     expect(supersededOn(older, newer(TODAY, '2026-12-01'), TODAY)).toBe('2026-11-30')
+    // Only the keeper leaves somebody out who has signed and not withdrawn.
+    expect(supersededOn(older, newer(TODAY, TODAY, false), TODAY)).toBeNull()
+    const left = { ...older, parties: older.parties.map((one) => (one.organisationId === 'gone' ? { ...one, withdrawnOn: TODAY } : one)) }
+    expect(supersededOn(left, newer(TODAY, TODAY, false), TODAY)).toBe('2026-11-22')
   })
 })
 
@@ -241,10 +245,12 @@ describe('an agreement from its text to its end', () => {
     const change = await world.perform(await lead('commissioner'), changeDraft, { agreement, version: 3, ...TEXT })
     expect(change.ok ? '' : change.message).toMatch(/never changed/)
 
-    const probation = await lead('probation')
-    const ending = await world.perform(probation, endAgreement, { agreement, reason: 'No longer needed' }, { preview: true })
+    // A party, controller or not, ends nothing for the others.
+    for (const organisation of ['probation', 'outsider'] as const) expect(await world.perform(await lead(organisation), endAgreement, { agreement, reason: 'No longer needed' })).toMatchObject({ ok: false, message: expect.stringContaining('can withdraw') })
+    const keeper = await lead('commissioner')
+    const ending = await world.perform(keeper, endAgreement, { agreement, reason: 'No longer needed' }, { preview: true })
     expect(words(ending)).toMatch(/last time on 23 November 2026.*Offender managers of Test outsider would lose sight of who they are and the needs of 2 people/)
-    expect((await world.perform(probation, endAgreement, { agreement, reason: 'No longer needed' })).ok).toBe(true)
+    expect((await world.perform(keeper, endAgreement, { agreement, reason: 'No longer needed' })).ok).toBe(true)
     const lastMinute = await world.as('offender-manager', 'outsider', new Date('2026-11-23T23:59:59Z'))
     const midnight = await world.as('offender-manager', 'outsider', new Date('2026-11-24T00:00:00Z'))
     expect((await world.ask(lastMinute, openPerson, { person })).ok).toBe(true)

@@ -3,7 +3,7 @@ import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import type { InformationClass, Purpose } from '../platform/vocabulary.ts'
 import { partyFaults, type Confidentiality, type PartyInLaw, type ResidualRisk } from './law.ts'
-import type { Cohort } from './rules.ts'
+import { standsSigned, type Cohort, type Party } from './rules.ts'
 
 export const CAPACITIES = { controller: 'Controller', 'joint-controller': 'Joint controller', processor: 'Processor' } as const
 export type Capacity = keyof typeof CAPACITIES
@@ -13,6 +13,7 @@ export interface PartyText extends PartyInLaw {
   readonly organisationId: string
   readonly shares: readonly InformationClass[]
   readonly signedOn: Day | null
+  readonly withdrawnOn?: Day | null
 }
 
 /** Everything that an agreement says. */
@@ -88,12 +89,12 @@ export interface Standing {
   readonly sent: boolean
   readonly endedEarly: boolean
   readonly superseded: boolean
-  readonly parties: readonly { readonly name: string; readonly signedOn: Day | null }[]
+  readonly parties: readonly { readonly name: string; readonly signedOn: Day | null; readonly withdrawnOn?: Day | null }[]
 }
 
 export type AgreementState = 'draft' | 'out-for-signature' | 'waiting' | 'signed' | 'in-force' | 'ended'
 
-const signedBy = ({ parties }: Pick<Standing, 'parties'>, day: Day): number => parties.filter((party) => party.signedOn !== null && party.signedOn <= day).length
+const signedBy = ({ parties }: Pick<Standing, 'parties'>, day: Day): number => parties.filter((party) => standsSigned(party, day)).length
 
 /** An agreement counts between those who have signed it, as the policies compute: one signature alone gives nothing of anybody's to another. */
 const PARTIES_MIN = 2
@@ -163,6 +164,7 @@ export const decideChange = (parties: readonly Pick<PartyText, 'signedOn'>[]): R
 export const decideSignature = ({ organisationId, text, sent, today }: { readonly organisationId: string; readonly text: AgreementText; readonly sent: boolean; readonly today: Day }): Result<PartyText> => {
   const party = text.parties.find((one) => one.organisationId === organisationId)
   if (!party) return no('Your organisation is no party to this agreement, so it cannot sign it.')
+  if (party.withdrawnOn) return no('Your organisation has withdrawn from this text. A new version is needed.')
   if (party.signedOn !== null) return no(`Your organisation signed this on ${longDay(party.signedOn)}.`)
   if (!sent) return no('This is a draft. It is signed once it has been sent out.')
   if (text.until < today) return no(`This ended on ${longDay(text.until)}. A new version is needed.`)
@@ -178,14 +180,27 @@ export const decideEnd = ({ from, until, lastDay, today, signed }: { readonly fr
   return yes(lastDay < from ? from : lastDay)
 }
 
+type Signer = Pick<Party, 'organisationId' | 'signedOn' | 'withdrawnOn'>
+
+/** The last day on which a party that withdraws still counts: today at the earliest, and before the agreement itself ends. */
+export const decideWithdrawal = ({ until, lastDay, today, party }: { readonly until: Day; readonly lastDay: Day; readonly today: Day; readonly party: Pick<Party, 'signedOn' | 'withdrawnOn'> | undefined }): Result<Day> => {
+  if (!party || party.signedOn === null) return no('Your organisation has not signed this, so there is nothing to withdraw from.')
+  if (party.withdrawnOn) return no(`Your organisation has withdrawn already: it counts no more from ${longDay(party.withdrawnOn)}.`)
+  if (until < today) return no(`This ended on ${longDay(until)}.`)
+  if (lastDay < today) return no('The last day cannot be in the past: what was seen until now was seen under this agreement.', 'lastDay')
+  if (lastDay >= until) return no(`It ends on ${longDay(until)} anyway: choose an earlier day.`, 'lastDay')
+  return yes(lastDay < party.signedOn ? party.signedOn : lastDay)
+}
+
 /**
  * The last day of the version before, once this one takes its place; null while somebody who signed that one, and stays a party,
  * has not signed this one. Until then the old version holds, so that nobody loses sight by waiting for a colleague's signature.
+ * Only the older one's keeper can leave a party out: a version that another party wrote waits for everybody who signed the older.
  */
-export const supersededOn = (older: { readonly from: Day; readonly parties: readonly Pick<PartyText, 'organisationId' | 'signedOn'>[] }, newer: { readonly from: Day; readonly parties: readonly Pick<PartyText, 'organisationId' | 'signedOn'>[] }, today: Day): Day | null => {
+export const supersededOn = (older: { readonly from: Day; readonly parties: readonly Signer[] }, newer: { readonly from: Day; readonly parties: readonly Signer[]; readonly byKeeper: boolean }, today: Day): Day | null => {
   const stays = (organisationId: string): boolean => newer.parties.some((party) => party.organisationId === organisationId)
   const signed = (organisationId: string): boolean => newer.parties.some((party) => party.organisationId === organisationId && party.signedOn !== null)
-  if (older.parties.some((party) => party.signedOn !== null && stays(party.organisationId) && !signed(party.organisationId))) return null
+  if (older.parties.some((party) => standsSigned(party, today) && (!newer.byKeeper || stays(party.organisationId)) && !signed(party.organisationId))) return null
   const last = addDays(newer.from > today ? newer.from : today, -1)
   return last < older.from ? older.from : last
 }

@@ -78,6 +78,8 @@ export interface Party {
   readonly organisationId: string
   readonly shares: readonly InformationClass[]
   readonly signedOn: Day | null
+  /** The first day on which its signature counts no more; none while it stays. */
+  readonly withdrawnOn?: Day | null
 }
 
 /** Whom an agreement is about: everyone its parties work with, people whom a party is responsible for, or those on its own list. */
@@ -113,8 +115,12 @@ const holds = (dated: { readonly from: Day; readonly until: Day | null }, day: D
 /** Is the agreement in force on this day? Who has signed it is asked of each party. */
 export const inForce = (agreement: Pick<Agreement, 'from' | 'until'>, day: Day): boolean => holds(agreement, day)
 
+/** Does this party's signature count on this day? */
+export const standsSigned = ({ signedOn, withdrawnOn = null }: Pick<Party, 'signedOn' | 'withdrawnOn'>, day: Day): boolean =>
+  signedOn !== null && signedOn <= day && (withdrawnOn === null || withdrawnOn > day)
+
 const signed = (agreement: Agreement, organisationId: string, day: Day): Party | undefined =>
-  agreement.parties.find((party) => party.organisationId === organisationId && party.signedOn !== null && party.signedOn <= day)
+  agreement.parties.find((party) => party.organisationId === organisationId && standsSigned(party, day))
 
 /** Is the person among those whom the agreement is about? */
 export const covers = (agreement: Agreement, facts: PersonFacts, day: Day): boolean => {
@@ -193,7 +199,7 @@ const givingOf = (standing: Standing, cls: InformationClass): Giving => {
   const conditional: Agreement[] = []
   const conditionalBy = new Map<string, Agreement[]>()
   for (const agreement of standing.agreements) {
-    const givers = agreement.parties.filter((party) => party.shares.includes(cls) && party.signedOn !== null && party.signedOn <= standing.today)
+    const givers = agreement.parties.filter((party) => party.shares.includes(cls) && standsSigned(party, standing.today))
     if (givers.length === 0) continue
     if (agreement.cohort === 'everyone' && !agreement.consentFor.includes(cls)) {
       for (const { organisationId } of givers) if (!freely.has(organisationId)) freely.set(organisationId, agreement.title)

@@ -137,7 +137,8 @@ describe('the database says the same as the words', () => {
     const agreements = Array.from({ length: random.whole(0, 4) }, (): Agreement => ({
       id: random.uuid(), title: 'An agreement', from: randomDay(random), until: addDays(TODAY, random.whole(3, 6)), purposes: some(random, keysOf(PURPOSES), 0.6),
       cohort: random.pick(COHORT_CHOICES), consentFor: random.chance(0.4) ? some(random, classes, 0.3) : [],
-      parties: some(random, organisations, 0.6).map((organisationId) => ({ organisationId, shares: some(random, classes, 0.5), signedOn: maybe(random, randomDay(random)) ?? '2020-01-01' })),
+      parties: some(random, organisations, 0.6).map((organisationId) => ({ organisationId, shares: some(random, classes, 0.5), signedOn: maybe(random, randomDay(random)) ?? '2020-01-01', withdrawnOn: random.chance(0.2) ? addDays(TODAY, random.whole(4, 7)) : random.chance(0.2) ? addDays(TODAY, random.whole(-2, 3)) : null }))
+        .map((party) => ({ ...party, withdrawnOn: party.withdrawnOn !== null && party.withdrawnOn > party.signedOn ? party.withdrawnOn : null })),
     }))
     const randomLimit = (): Limit => {
       const kind = random.pick(['exclusion', 'lock', 'restriction'] as const)
@@ -174,7 +175,7 @@ describe('the database says the same as the words', () => {
         id: one.id, reference: one.id, title: one.title, about: '', gateway: [], regime: '', purposes: [...one.purposes], from_day: one.from, until_day: one.until, review_day: one.until,
         cohort: one.cohort, consent_classes: [...one.consentFor],
       })), ...(agreements.length === 0 ? [{ id: random.uuid(), reference: random.uuid(), title: 'Nobody’s', about: '', gateway: [], regime: '', purposes: [], from_day: TODAY, until_day: TODAY, review_day: TODAY }] : [])]).execute()
-      await insert('agreement_party', agreements.flatMap((one) => one.parties.map((party) => ({ agreement_id: one.id, organisation_id: party.organisationId, capacity: 'controller', shares: party.shares, signed_on: party.signedOn }))))
+      await insert('agreement_party', agreements.flatMap((one) => one.parties.map((party) => ({ agreement_id: one.id, organisation_id: party.organisationId, capacity: 'controller', shares: party.shares, signed_on: party.signedOn, withdrawn_on: party.withdrawnOn ?? null }))))
       await insert('person', ids.map((id) => ({ id, reference: newReference(random), forename: 'A', surname: 'T', forename_key: 'a', surname_key: 't', birth_date: '1990-01-01', sex: 'male', created_at: NOON.now, version: 1 })))
       for (const cls of classes) await insert(probe(cls), ids.map((person_id) => ({ person_id })))
       await insert('involvement', all(({ involvements }, person) => involvements.map((one) => ({

@@ -11,7 +11,7 @@ type Tx = Pick<Reading, 'tx'>
 export const agreementsOfOrganisation = async ({ tx }: Tx, organisation: string): Promise<SupplyAgreement[]> => {
   const { rows } = await sql<SupplyAgreement>`
     select a.id, a.reference, a.title, a.purposes, a.from_day as from, a.until_day as until,
-      (select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name, 'capacity', p.capacity, 'signedOn', p.signed_on))
+      (select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name, 'capacity', p.capacity, 'signedOn', case when p.withdrawn_on <= viewer_today() then null else p.signed_on end))
        from agreement_party p join organisation o on o.id = p.organisation_id where p.agreement_id = a.id) as parties
     from agreement a where exists (select from agreement_party p where p.agreement_id = a.id and p.organisation_id = ${organisation}::uuid)
     order by a.reference`.execute(tx)

@@ -9,7 +9,7 @@ import { partnersOf } from '../../organisations/actions.ts'
 import { attention, missing, stateOf, stateTag, stateWords, type AgreementState, type AgreementText, type Capacity, type PartyText, type Standing } from '../agreements.ts'
 import { effectSentences, type Effect } from '../effects.ts'
 import { CONDITIONS, type ConditionName, type Confidentiality, type Regime, type ResidualRisk } from '../law.ts'
-import type { Agreement, Cohort } from '../rules.ts'
+import { standsSigned, type Agreement, type Cohort } from '../rules.ts'
 import { dayAfter, effectsOf } from './effects.ts'
 
 const READERS = ['governance-lead', 'data-officer', 'delivery-unit-head', 'offender-manager'] as const
@@ -113,6 +113,7 @@ interface StoredParty {
   readonly capacity: Capacity
   readonly shares: InformationClass[]
   readonly signedOn: string | null
+  readonly withdrawnOn: string | null
   readonly signedBy: string | null
   readonly regime: Regime | null
   readonly conditions: string[]
@@ -131,7 +132,7 @@ const agreementRows = async ({ tx }: Reading, whose: { readonly id: string } | {
       a.kept_by is null or exists (select 1 from agreement_change c where c.agreement_id = a.id and c.change = 'sent') as sent,
       exists (select 1 from agreement_change c where c.agreement_id = a.id and c.change = 'ended') as "endedEarly",
       exists (select 1 from agreement_change c where c.agreement_id = a.id and c.change = 'superseded') as superseded,
-      (select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name, 'kind', o.kind, 'capacity', p.capacity, 'shares', p.shares, 'signedOn', p.signed_on,
+      (select json_agg(json_build_object('organisationId', p.organisation_id, 'name', o.name, 'kind', o.kind, 'capacity', p.capacity, 'shares', p.shares, 'signedOn', p.signed_on, 'withdrawnOn', p.withdrawn_on,
           'signedBy', s.name, 'regime', p.regime, 'conditions', p.conditions) order by o.name)
         from agreement_party p join organisation o on o.id = p.organisation_id left join account s on s.id = p.signed_by where p.agreement_id = a.id) as parties
     from agreement a left join organisation k on k.id = a.kept_by
@@ -164,9 +165,20 @@ const unsignable = async ({ tx }: Reading, { parties }: AgreementRow): Promise<s
   return open.filter((party) => !rows.some((row) => row.organisation_id === party.organisationId)).map((party) => party.name)
 }
 
-/** The agreement's keeper, or a party that decides why and how: whoever may end it, review it or write its next version. */
-export const mayGovern = ({ viewer }: Reading, agreement: AgreementRow): boolean => viewer !== null && viewer.role === 'governance-lead' && (agreement.keptBy === viewer.organisationId
-  || agreement.parties.some((party) => party.organisationId === viewer.organisationId && party.capacity !== 'processor' && party.signedOn !== null))
+/**
+ * Who may end the whole: the organisation that drafted it and keeps its text; where none is recorded, a commissioner that is a
+ * party to it. It convenes the partnership and works with nobody under the agreement, so it has no reason of its own to blind the
+ * others; a majority of signatures would have to be gathered outside this platform. Every other party can only withdraw itself.
+ */
+export const mayEnd = ({ viewer, today }: Reading, agreement: AgreementRow): boolean => viewer !== null && viewer.role === 'governance-lead' && isKeeper(agreement, viewer.organisationId, today)
+
+/** Does this organisation keep the agreement's text, for all its parties? */
+export const isKeeper = ({ keptBy, parties }: AgreementRow, organisationId: string | null, today: string): boolean =>
+  (keptBy === null ? parties.some((party) => party.organisationId === organisationId && party.kind === 'commissioner' && standsSigned(party, today)) : keptBy === organisationId)
+
+/** The agreement's keeper, or a party that decides why and how: whoever may review it or write its next version. */
+export const mayGovern = ({ viewer, today }: Reading, agreement: AgreementRow): boolean => viewer !== null && viewer.role === 'governance-lead' && (agreement.keptBy === viewer.organisationId
+  || agreement.parties.some((party) => party.organisationId === viewer.organisationId && party.capacity !== 'processor' && standsSigned(party, today)))
 
 const mayDo = (context: Reading, agreement: AgreementRow, state: AgreementState) => {
   const keeper = context.viewer?.role === 'governance-lead' && agreement.keptBy === context.viewer.organisationId
@@ -177,15 +189,17 @@ const mayDo = (context: Reading, agreement: AgreementRow, state: AgreementState)
     change: keeper && signedByNobody && state !== 'ended',
     send: keeper && state === 'draft',
     sign: context.viewer?.role === 'governance-lead' && agreement.sent && own !== undefined && own.signedOn === null && agreement.until >= context.today,
-    end: running && mayGovern(context, agreement),
+    end: running && mayEnd(context, agreement),
+    withdraw: running && context.viewer?.role === 'governance-lead' && own !== undefined && own.signedOn !== null && own.withdrawnOn === null,
+    discard: state === 'draft' && (keeper || (context.viewer?.role === 'governance-lead' && agreement.supersedes !== null)),
     review: running && mayGovern(context, agreement),
     renew: !signedByNobody && mayGovern(context, agreement),
-    list: agreement.cohort === 'named' && own !== undefined && own.signedOn !== null,
+    list: agreement.cohort === 'named' && own !== undefined && standsSigned(own, context.today),
   }
 }
 
 interface ChangeRow {
-  readonly change: 'sent' | 'signed' | 'ended' | 'superseded' | 'reviewed'
+  readonly change: 'sent' | 'signed' | 'ended' | 'superseded' | 'reviewed' | 'withdrawn'
   readonly day: string
   readonly organisation: string
   readonly by: string | null

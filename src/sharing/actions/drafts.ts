@@ -1,6 +1,7 @@
 /** Writing an agreement: its text, its parties, and a new version of one that was signed. */
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { addMonths } from '../../core/dates.ts'
+import { addMonths, daysBetween } from '../../core/dates.ts'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
@@ -73,7 +74,7 @@ export const draftAgreement = action({
     if (!partnership) return no('Your organisation is in no partnership yet, so there is nobody to agree with.')
     const id = context.random.uuid()
     await context.tx.insertInto('agreement').values({
-      id, ...columnsOf(input), reference: `ISA-${id.slice(0, 8).toUpperCase()}`, regime: '', partnership_id: partnership.id, kept_by: context.viewer.organisationId,
+      id, ...columnsOf(input), reference: `ISA-${id.slice(0, 8).toUpperCase()}`, regime: '', partnership_id: partnership.id, kept_by: context.viewer.organisationId, drafted_on: context.today,
     }).execute()
     return yes({ agreement: id })
   },
@@ -144,6 +145,27 @@ export const removeParty = action({
   },
 })
 
+const STALE_DAYS = 30
+
+const discard = async ({ tx }: Acting, draft: string): Promise<boolean> => (await sql<{ gone: boolean }>`select discard_draft(${draft}::uuid) as gone`.execute(tx)).rows[0]?.gone === true
+
+const discardStale = async (context: Acting, draft: { readonly id: string; readonly drafted_on: string | null; readonly from_day: string }): Promise<boolean> =>
+  daysBetween(draft.drafted_on ?? draft.from_day, context.today) > STALE_DAYS && discard(context, draft.id)
+
+/** Puts away a draft that was never sent out: its writer, or the keeper of the agreement that it would follow. */
+export const discardDraft = action({
+  name: 'sharing.discard-draft',
+  title: 'Discard a draft agreement that was never sent out',
+  who: LEAD,
+  classes: [],
+  input: z.object({ agreement: AgreementId }),
+  async run(context, { agreement: id }) {
+    const draft = await agreementById(context, id)
+    if (!draft) return notFound()
+    return (await discard(context, id)) ? yes({ agreement: draft.supersedes }) : no('Only a draft that was never sent out is discarded, by its writer or by the keeper of the agreement that it would follow.')
+  },
+})
+
 /** A copy of a signed text as its next version: a draft that nobody has signed. The old one holds until the new one takes its place. */
 export const newVersion = action({
   name: 'sharing.new-version',
@@ -156,8 +178,9 @@ export const newVersion = action({
     if (!older) return notFound()
     if (!mayGovern(context, older)) return no('Only the lead who keeps this agreement, or of a controller that signed it, writes its next version.')
     if (older.parties.every((party) => party.signedOn === null)) return no('Nobody has signed this text, so it can still be changed.')
-    const taken = await context.tx.selectFrom('agreement').select('id').where('supersedes', '=', id).executeTakeFirst()
-    if (taken) return no('This agreement already has a next version.')
+    const taken = await context.tx.selectFrom('agreement').select(['id', 'drafted_on', 'from_day']).where('supersedes', '=', id).executeTakeFirst()
+    // A draft that nobody sent out within 30 days blocks nobody: it goes, and this one takes its place.
+    if (taken && !(older.parties.some((party) => party.organisationId === context.viewer.organisationId) && await discardStale(context, taken))) return no('This agreement already has a next version.')
     const copy = context.random.uuid()
     const edition = older.edition + 1
     const from = context.today
@@ -165,7 +188,7 @@ export const newVersion = action({
     await context.tx.insertInto('agreement').values({
       id: copy, reference: `${older.reference.split('/')[0] ?? older.reference}/${edition}`, title: older.title, about: older.about, gateway: [...older.gateway], regime: older.regime, purposes: [...older.purposes],
       from_day: from, until_day: until, review_day: older.review > from && older.review <= until ? older.review : until, partnership_id: older.partnershipId, cohort: older.cohort, consent_classes: [...older.consentFor],
-      kept_by: context.viewer.organisationId, edition, supersedes: id, confidentiality: older.confidentiality,
+      kept_by: context.viewer.organisationId, drafted_on: context.today, edition, supersedes: id, confidentiality: older.confidentiality,
       impact_done_on: older.impactDoneOn, impact_by: older.impactBy, impact_reference: older.impactReference, impact_residual: older.impactResidual,
     }).execute()
     await context.tx.insertInto('agreement_party').values(older.parties.map((party) => ({

@@ -35,8 +35,8 @@ export const restrictionConsequences = async ({ tx, today }: Acting, holder: str
   const { rows } = await sql<{ name: string; classes: string[] }>`
     select o.name, array_agg(distinct shared.class order by shared.class) as classes
     from agreement a
-    join agreement_party giver on giver.agreement_id = a.id and giver.organisation_id = ${holder}::uuid and giver.signed_on <= ${today}::date
-    join agreement_party taker on taker.agreement_id = a.id and taker.organisation_id <> giver.organisation_id and taker.signed_on <= ${today}::date
+    join agreement_party giver on giver.agreement_id = a.id and giver.organisation_id = ${holder}::uuid and giver.signed_on <= ${today}::date and (giver.withdrawn_on is null or giver.withdrawn_on > ${today}::date)
+    join agreement_party taker on taker.agreement_id = a.id and taker.organisation_id <> giver.organisation_id and taker.signed_on <= ${today}::date and (taker.withdrawn_on is null or taker.withdrawn_on > ${today}::date)
     join organisation o on o.id = taker.organisation_id
     cross join lateral unnest(giver.shares) shared (class)
     where ${today}::date between a.from_day and a.until_day and shared.class = any (${[...wanted]}::text[])

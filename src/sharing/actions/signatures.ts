@@ -8,9 +8,9 @@ import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { notify } from '../../platform/notices.ts'
-import { decideDates, decideEnd, decideSignature, missing, supersededOn } from '../agreements.ts'
+import { decideDates, decideEnd, decideSignature, decideWithdrawal, missing, supersededOn } from '../agreements.ts'
 import type { Effect } from '../effects.ts'
-import { agreementById, AgreementId, mayGovern, textOf, type AgreementRow } from './agreements.ts'
+import { agreementById, AgreementId, isKeeper, mayEnd, mayGovern, textOf, type AgreementRow } from './agreements.ts'
 import { dayAfter, effectsOf } from './effects.ts'
 import { reasonsFor } from './reasons.ts'
 
@@ -19,7 +19,7 @@ const LEAD = ['governance-lead'] as const
 /** An agreement, its list or a consent is changing: whose sight changes by it, counted. `words` say what else follows, `reasons` why a class reaches nobody. */
 export const sightChanging = eventType<{ readonly agreement: string; readonly effects: readonly Effect[]; readonly words: readonly string[]; readonly reasons?: readonly string[] }>('sharing.sight-changing')
 
-const record = async (context: Acting, agreement: string, change: 'sent' | 'signed' | 'ended' | 'reviewed', more: { reason?: string; wasUntil?: Day; effects?: readonly Effect[] } = {}): Promise<void> => {
+const record = async (context: Acting, agreement: string, change: 'sent' | 'signed' | 'ended' | 'reviewed' | 'withdrawn', more: { reason?: string; wasUntil?: Day; effects?: readonly Effect[] } = {}): Promise<void> => {
   await context.tx.insertInto('agreement_change').values({
     id: context.random.uuid(), agreement_id: agreement, change, organisation_id: context.viewer.organisationId, account_id: context.viewer.accountId, on_day: context.today,
     reason: more.reason ?? null, was_until: more.wasUntil ?? null, effects: JSON.stringify(more.effects ?? []), changed_at: context.now,
@@ -86,7 +86,7 @@ export const signAgreement = action({
     if (!decided.ok) return decided
     const older = await versionBefore(context, agreement)
     const signed = { ...agreement, parties: agreement.parties.map((party) => (party.organisationId === context.viewer.organisationId ? { ...party, signedOn: context.today } : party)) }
-    const last = older ? supersededOn(older, signed, context.today) : null
+    const last = older ? supersededOn(older, { ...signed, byKeeper: isKeeper(older, agreement.keptBy, context.today) }, context.today) : null
     const changeId = context.random.uuid()
     const sign = async (counted: readonly Effect[]): Promise<void> => {
       await context.tx.updateTable('agreement_party').set({ signed_on: context.today, signed_by: context.viewer.accountId }).where('agreement_id', '=', id).where('organisation_id', '=', context.viewer.organisationId).execute()
@@ -115,7 +115,7 @@ export const endAgreement = action({
   async run(context, { agreement: id, lastDay, reason }) {
     const agreement = await agreementById(context, id)
     if (!agreement) return notFound()
-    if (!mayGovern(context, agreement)) return no('Only the lead who keeps this agreement, or of a controller that signed it, can end it.')
+    if (!mayEnd(context, agreement)) return no(`Only the governance lead of ${agreement.keeper ?? 'the commissioner that is a party to it'} ends it for everybody. Your own organisation can withdraw from it.`)
     const decided = decideEnd({ ...agreement, lastDay: lastDay || context.today, today: context.today, signed: agreement.parties.some((party) => party.signedOn !== null) })
     if (!decided.ok) return decided
     const end = async (): Promise<void> => { await context.tx.updateTable('agreement').set((eb) => ({ until_day: decided.value, version: eb('version', '+', 1) })).where('id', '=', id).execute() }
@@ -124,6 +124,32 @@ export const endAgreement = action({
     await end()
     await record(context, id, 'ended', { reason, wasUntil: agreement.until, effects })
     await context.emit(sightChanging, { agreement: id, effects, words: [`It holds for the last time on ${longDay(decided.value)}. From ${longDay(day)}:`] })
+    return yes({ agreement: id })
+  },
+})
+
+/** A party leaves by itself and for itself: its signature ends after a day, and the agreement goes on between the others. */
+export const withdrawFromAgreement = action({
+  name: 'sharing.withdraw',
+  title: 'Withdraw one’s own organisation from an agreement, seeing first who loses sight of what; the others go on',
+  who: LEAD,
+  classes: [],
+  input: z.object({ agreement: AgreementId, lastDay: z.union([z.literal(''), aDay('the last day')], 'Enter the last day, for example 27 3 2026.').default(''), reason: letters(500).min(3, 'Say why your organisation withdraws.') }),
+  async run(context, { agreement: id, lastDay, reason }) {
+    const agreement = await agreementById(context, id)
+    if (!agreement) return notFound()
+    const { organisationId, organisationName } = context.viewer
+    const decided = decideWithdrawal({ until: agreement.until, lastDay: lastDay || context.today, today: context.today, party: agreement.parties.find((party) => party.organisationId === organisationId) })
+    if (!decided.ok) return decided
+    const day = dayAfter(decided.value)
+    const withdraw = async (): Promise<void> => { await context.tx.updateTable('agreement_party').set({ withdrawn_on: day }).where('agreement_id', '=', id).where('organisation_id', '=', organisationId).execute() }
+    const effects = await effectsOf(context, { agreements: [id], day }, withdraw)
+    await withdraw()
+    await record(context, id, 'withdrawn', { reason, effects })
+    await notify(context, [...new Set([...agreement.parties.map((party) => party.organisationId), ...(agreement.keptBy ? [agreement.keptBy] : [])])].filter((one) => one !== organisationId).map((one) => ({
+      to: { organisationId: one, role: 'governance-lead' as const }, words: `${organisationName} withdraws from ${agreement.reference} after ${longDay(decided.value)}. It holds between the others.`, href: `/agreements/${id}`,
+    })))
+    await context.emit(sightChanging, { agreement: id, effects, words: [`Your organisation is a party for the last time on ${longDay(decided.value)}; the agreement holds between the others. From ${longDay(day)}:`] })
     return yes({ agreement: id })
   },
 })

@@ -13,14 +13,14 @@ import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page } from '../../ui/page.ts'
-import { endAgreement, newVersion, openAgreement, reviewAgreement, sendAgreement, signAgreement, type OpenAgreement } from '../actions.ts'
+import { discardDraft, endAgreement, newVersion, openAgreement, reviewAgreement, sendAgreement, signAgreement, withdrawFromAgreement, type OpenAgreement } from '../actions.ts'
 import { CAPACITIES } from '../agreements.ts'
 import { CONDITIONS, CONFIDENTIALITY, REGIMES, RESIDUAL_RISKS } from '../law.ts'
 import { COHORTS } from '../rules.ts'
 import { StateTag } from './agreements.tsx'
 import { draftRoutes, PartyForm } from './draft.tsx'
 
-const CHANGES = { sent: 'Sent out for signature', signed: 'Signed', ended: 'Ended early', superseded: 'Replaced by a later version', reviewed: 'Reviewed' } as const
+const CHANGES = { sent: 'Sent out for signature', signed: 'Signed', withdrawn: 'Withdrew', ended: 'Ended early', superseded: 'Replaced by a later version', reviewed: 'Reviewed' } as const
 
 interface Shown { readonly view: OpenAgreement; readonly frame: Frame }
 
@@ -53,7 +53,7 @@ const Parties = ({ view: { agreement, may, organisations }, frame }: Shown): VNo
       columns={[
         { heading: 'Party', names: true, cell: (party) => <>{party.name}<span class="govuk-hint">{CAPACITIES[party.capacity]}</span></> },
         { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
-        { heading: 'Signed', cell: (party) => (party.signedOn ? <div>{shortDay(party.signedOn)}{party.signedBy ? <span class="govuk-hint">{party.signedBy}</span> : null}</div> : 'Not signed: receives nothing') },
+        { heading: 'Signed', cell: (party) => (party.signedOn ? <div>{shortDay(party.signedOn)}{party.signedBy ? <span class="govuk-hint">{party.signedBy}</span> : null}{party.withdrawnOn ? <span class="govuk-hint">Withdrawn: counts no more from {shortDay(party.withdrawnOn)}</span> : null}</div> : 'Not signed: receives nothing') },
         { heading: 'In law', behind: true, cell: (party) => (party.regime ? <div>{REGIMES[party.regime]}{party.conditions.map((one) => <span class="govuk-hint">{CONDITIONS[one].words}</span>)}</div> : 'As the agreement says') },
         ...(may.change ? [{ heading: 'Change', behind: true, cell: (party: (typeof agreement.parties)[number]) => <div><p class="govuk-body"><a class="govuk-link" href={`/agreements/${agreement.id}/parties/${party.organisationId}`}>Edit<span class="govuk-visually-hidden"> {party.name}</span></a></p><Form frame={frame} action={`/agreements/${agreement.id}/removed-parties`} hidden={{ organisation: party.organisationId }} submit="Take out" submitClasses="govuk-button--secondary" /></div> }] : []),
       ]}
@@ -65,7 +65,7 @@ const Parties = ({ view: { agreement, may, organisations }, frame }: Shown): VNo
 const Govern = ({ view: { agreement, may, newer }, frame }: Shown): VNode | null => {
   const at = `/agreements/${agreement.id}`
   const which = frame.values['which']
-  if (!may.end && !may.review && !may.renew) return null
+  if (!may.end && !may.review && !may.renew && !may.withdraw && !may.discard) return null
   return (
     <>
       <h2 class="govuk-heading-m">Change, review or end it</h2>
@@ -81,6 +81,20 @@ const Govern = ({ view: { agreement, may, newer }, frame }: Shown): VNode | null
             <TextArea frame={only(frame, 'review')} name="finding" label="What you found" rows={3} />
             <DayField frame={only(frame, 'review')} name="next" label="Look at it again on" hint={`Before it ends on ${longDay(agreement.until)}, and within two years`} />
           </Form>
+        </Details>
+      ) : null}
+      {may.withdraw ? (
+        <Details summaryText="Withdraw your organisation" open={which === 'withdraw'}>
+          <p class="govuk-body">Your signature ends: your organisation receives and gives nothing under it any more. It goes on between the others.</p>
+          <CheckedForm frame={only(frame, 'withdraw')} action={`${at}/withdrawals`} hidden={{ which: 'withdraw' }} submit="Withdraw">
+            <DayField frame={only(frame, 'withdraw')} name="lastDay" label="Last day" hint="Leave empty for today" />
+            <TextArea frame={only(frame, 'withdraw')} name="reason" label="Why you withdraw" rows={2} />
+          </CheckedForm>
+        </Details>
+      ) : null}
+      {may.discard ? (
+        <Details summaryText="Discard this draft">
+          <Form frame={only(frame, 'discard')} action={`${at}/discard`} submit="Discard the draft" submitClasses="govuk-button--warning" />
         </Details>
       ) : null}
       {may.end ? (
@@ -157,6 +171,8 @@ export const agreementRoutes = [
   form({ path: '/agreements/:agreement/dispatch', does: sendAgreement, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'It is out for signature. Each party signs through its own governance lead.' }),
   form({ path: '/agreements/:agreement/signatures', does: signAgreement, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'Signed for your organisation.' }),
   form({ path: '/agreements/:agreement/end', does: endAgreement, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'The agreement ends on the day you chose.' }),
+  form({ path: '/agreements/:agreement/withdrawals', does: withdrawFromAgreement, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'Your organisation withdraws on the day you chose. The other parties have been told.' }),
+  form({ path: '/agreements/:agreement/discard', does: discardDraft, again: agreementPage, input: ofAgreement, next: ({ agreement }) => (agreement ? `/agreements/${agreement}` : '/agreements'), notice: () => 'The draft is discarded.' }),
   form({ path: '/agreements/:agreement/reviews', does: reviewAgreement, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'The review is recorded.' }),
   form({ path: '/agreements/:agreement/versions', does: newVersion, again: agreementPage, input: ofAgreement, next: ({ agreement }) => `/agreements/${agreement}`, notice: () => 'This is the draft of the next version. The signed one still holds.' }),
 ]
