@@ -863,6 +863,37 @@ CREATE POLICY own ON extract_row TO throughline_app USING ((organisation_id = ( 
 GRANT DELETE, INSERT, SELECT, UPDATE ON extract_row TO throughline_app;
 COMMENT ON COLUMN extract_row.verdict IS 'New, changed or refused; unchanged rows are only counted.';
 
+CREATE TABLE first_known (
+  id uuid NOT NULL,
+  extract_id uuid,
+  person_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  holder_id uuid,
+  by_name boolean NOT NULL,
+  on_day date NOT NULL,
+  checked_on date,
+  checked_by uuid,
+  CONSTRAINT first_known_pkey PRIMARY KEY (id),
+  CONSTRAINT first_known_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id),
+  CONSTRAINT first_known_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
+  CONSTRAINT first_known_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
+  CONSTRAINT first_known_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT first_known_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT first_known_check CHECK ((checked_on IS NULL) = (checked_by IS NULL))
+);
+COMMENT ON TABLE first_known IS 'Class: identity. An agency’s extract named somebody with whom it had nothing to do before: who answers for them (null: nobody), and whether name and birth date alone say that it is they. Never of a health service’s extract.';
+ALTER TABLE first_known ENABLE ROW LEVEL SECURITY;
+CREATE INDEX first_known_extract ON public.first_known USING btree (extract_id);
+CREATE INDEX first_known_holder ON public.first_known USING btree (holder_id, on_day DESC);
+CREATE INDEX first_known_person ON public.first_known USING btree (person_id);
+CREATE POLICY answer ON first_known FOR SELECT TO throughline_app USING (((((holder_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = first_known.person_id)))));
+CREATE POLICY check_it ON first_known FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = first_known.person_id)))) WITH CHECK ((checked_by = ( SELECT viewer_account() AS viewer_account)));
+GRANT SELECT, UPDATE ON first_known TO throughline_app;
+
 CREATE TABLE goal (
   id uuid NOT NULL,
   plan_id uuid NOT NULL,
@@ -932,17 +963,23 @@ CREATE TABLE invitation (
   expires_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
   withdrawn_at timestamp with time zone,
+  approved_at timestamp with time zone,
+  approved_by uuid,
   CONSTRAINT invitation_pkey PRIMARY KEY (id),
   CONSTRAINT invitation_token_hash_key UNIQUE (token_hash),
   CONSTRAINT invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT invitation_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
   CONSTRAINT invitation_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id),
   CONSTRAINT invitation_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
-  CONSTRAINT invitation_kind_check CHECK (kind = ANY (ARRAY['first'::text, 'reset'::text])),
+  CONSTRAINT invitation_approved_whole CHECK ((approved_at IS NULL) = (approved_by IS NULL)),
+  CONSTRAINT invitation_kind_check CHECK (kind = ANY (ARRAY['first'::text, 'again'::text, 'reset'::text])),
   CONSTRAINT invitation_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 500)
 );
 COMMENT ON TABLE invitation IS 'A link by which somebody chooses a password and a second factor: handed over by an administrator, good for three days and once. Only its hash is kept.';
 CREATE INDEX invitation_account ON public.invitation USING btree (account_id, made_at DESC);
 GRANT INSERT, SELECT, UPDATE ON invitation TO throughline_app;
+COMMENT ON COLUMN invitation.kind IS 'The link that came with the account, another one before anything was chosen here, or one that replaces what was chosen.';
+COMMENT ON COLUMN invitation.approved_by IS 'The second person without whom a link that is not the first opens no account with a role of the victims'' side, a governance lead''s or an administrator''s. Whether one is needed is asked when the link is used, of the roles of that day.';
 
 CREATE TABLE involvement (
   id uuid NOT NULL,
@@ -2089,9 +2126,11 @@ CREATE TABLE rights_request (
   logged_by uuid NOT NULL,
   logged_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  identified_by uuid,
   CONSTRAINT rights_request_pkey PRIMARY KEY (id),
   CONSTRAINT rights_request_id_person_id_key UNIQUE (id, person_id),
   CONSTRAINT rights_request_reference_key UNIQUE (reference),
+  CONSTRAINT rights_request_identified_by_fkey FOREIGN KEY (identified_by) REFERENCES account(id),
   CONSTRAINT rights_request_logged_by_fkey FOREIGN KEY (logged_by) REFERENCES account(id),
   CONSTRAINT rights_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT rights_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -2106,12 +2145,14 @@ CREATE TABLE rights_request (
   CONSTRAINT rights_request_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'correction'::text, 'restriction'::text, 'erasure'::text])),
   CONSTRAINT rights_request_reference_check CHECK (reference ~ '^R-[0-9A-Z]{7}$'::text),
   CONSTRAINT rights_request_regime_check CHECK (regime = ANY (ARRAY['general'::text, 'law-enforcement'::text])),
-  CONSTRAINT rights_request_state CHECK (state = ANY (ARRAY['received'::text, 'identified'::text, 'gathered'::text, 'reviewed'::text, 'ready'::text, 'decided'::text, 'proposed'::text, 'erasing'::text, 'told'::text, 'refused'::text, 'withdrawn'::text]))
+  CONSTRAINT rights_request_state CHECK (state = ANY (ARRAY['received'::text, 'identified'::text, 'gathered'::text, 'reviewed'::text, 'ready'::text, 'decided'::text, 'proposed'::text, 'erasing'::text, 'told'::text, 'refused'::text, 'withdrawn'::text])),
+  CONSTRAINT rights_request_two_people CHECK (identified_by <> logged_by)
 );
 COMMENT ON TABLE rights_request IS 'Class: identity. What somebody asked about their own information, with its clock. Seen by governance leads of the partnership, and by the person’s own managers.';
 ALTER TABLE rights_request ENABLE ROW LEVEL SECURITY;
 CREATE INDEX rights_request_open ON public.rights_request USING btree (received_on) WHERE (state <> ALL (ARRAY['told'::text, 'refused'::text, 'withdrawn'::text]));
 CREATE INDEX rights_request_person ON public.rights_request USING btree (person_id);
+CREATE POLICY heads_change ON rights_request FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND restriction_waits(id))) WITH CHECK (((kind = 'restriction'::text) AND (state = ANY (ARRAY['decided'::text, 'identified'::text]))));
 CREATE POLICY leads ON rights_request FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND ((EXISTS ( SELECT 1
    FROM person p
   WHERE (p.id = rights_request.person_id))) OR ((kind = 'restriction'::text) AND standing_restriction(id)))));
@@ -2119,6 +2160,10 @@ CREATE POLICY leads_change ON rights_request FOR UPDATE TO throughline_app USING
 CREATE POLICY managers ON rights_request FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
    FROM person p
   WHERE (p.id = rights_request.person_id)))));
+CREATE POLICY managers_confirm ON rights_request FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (state = 'received'::text) AND (logged_by <> ( SELECT viewer_account() AS viewer_account)) AND (( SELECT viewer_organisation() AS viewer_organisation) = ANY (ARRAY( SELECT a.organisation_id
+   FROM answering_for(rights_request.person_id) a(organisation_id, account_id)))) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = rights_request.person_id))))) WITH CHECK (((state = ANY (ARRAY['received'::text, 'identified'::text])) AND (identified_by = ( SELECT viewer_account() AS viewer_account))));
 CREATE POLICY received ON rights_request FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON rights_request TO throughline_app;
 
@@ -2130,22 +2175,34 @@ CREATE TABLE rights_restriction (
   classes text[] DEFAULT '{}'::text[] NOT NULL,
   limit_id uuid,
   ground text NOT NULL,
-  from_day date NOT NULL,
+  from_day date,
   notice_on date,
   lifted_on date,
   lifted_because text,
+  proposed_by uuid,
+  proposed_on date,
+  approved_by uuid,
+  approved_on date,
   CONSTRAINT rights_restriction_pkey PRIMARY KEY (request_id),
+  CONSTRAINT rights_restriction_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES account(id),
   CONSTRAINT rights_restriction_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
   CONSTRAINT rights_restriction_limit_id_fkey FOREIGN KEY (limit_id) REFERENCES sight_limit(id),
   CONSTRAINT rights_restriction_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT rights_restriction_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES account(id),
   CONSTRAINT rights_restriction_request_id_person_id_fkey FOREIGN KEY (request_id, person_id) REFERENCES rights_request(id, person_id),
+  CONSTRAINT rights_restriction_approved CHECK ((approved_by IS NULL) = (approved_on IS NULL)),
   CONSTRAINT rights_restriction_check CHECK (lifted_on > notice_on),
   CONSTRAINT rights_restriction_check1 CHECK ((lifted_on IS NULL) = (lifted_because IS NULL)),
   CONSTRAINT rights_restriction_check2 CHECK (lifted_on IS NULL OR notice_on IS NOT NULL),
+  CONSTRAINT rights_restriction_four_eyes CHECK (approved_by <> proposed_by),
   CONSTRAINT rights_restriction_lifted_because_check CHECK (length(lifted_because) >= 3 AND length(lifted_because) <= 500)
 );
 COMMENT ON TABLE rights_restriction IS 'Class: identity. What one organisation keeps and does not use, why; lifted only after the person was told that it would be (UK GDPR article 18(3)).';
 ALTER TABLE rights_restriction ENABLE ROW LEVEL SECURITY;
+CREATE POLICY heads_change ON rights_restriction FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND restriction_waits(request_id))) WITH CHECK (((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND restriction_waits(request_id)));
+CREATE POLICY heads_read ON rights_restriction FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND restriction_waits(request_id) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE (r.id = rights_restriction.request_id)))));
 CREATE POLICY leads ON rights_restriction FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
    FROM rights_request r
   WHERE (r.id = rights_restriction.request_id)))));
@@ -2206,11 +2263,15 @@ CREATE TABLE rights_step (
 COMMENT ON TABLE rights_step IS 'Class: identity. Each step of a request: what, when, by whom, and why. Append-only.';
 ALTER TABLE rights_step ENABLE ROW LEVEL SECURITY;
 CREATE INDEX rights_step_request ON public.rights_step USING btree (request_id, done_at);
+CREATE POLICY heads_record ON rights_step FOR INSERT TO throughline_app WITH CHECK (((( SELECT viewer_role() AS viewer_role) = 'delivery-unit-head'::text) AND (state = ANY (ARRAY['decided'::text, 'identified'::text])) AND restriction_waits(request_id)));
 CREATE POLICY leads ON rights_step FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (EXISTS ( SELECT 1
    FROM rights_request r
   WHERE (r.id = rights_step.request_id)))));
 CREATE POLICY leads_change ON rights_step FOR UPDATE TO throughline_app USING (( SELECT rights_side() AS rights_side)) WITH CHECK (( SELECT rights_side() AS rights_side));
 CREATE POLICY leads_record ON rights_step FOR INSERT TO throughline_app WITH CHECK (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))));
+CREATE POLICY managers_confirm ON rights_step FOR INSERT TO throughline_app WITH CHECK (((state = 'identified'::text) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'prison-offender-manager'::text, 'delivery-unit-head'::text])) AND (EXISTS ( SELECT 1
+   FROM rights_request r
+  WHERE ((r.id = rights_step.request_id) AND (r.identified_by = ( SELECT viewer_account() AS viewer_account)))))));
 GRANT INSERT, SELECT ON rights_step TO throughline_app;
 
 CREATE TABLE risk_assessment (
@@ -2935,6 +2996,22 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION agreements_for_decision(uuid) IS 'Every agreement of a partner organisation, as the decision needs them; `known` says which may be named to the governance lead who asks why a colleague there does not see something.';
 
+CREATE OR REPLACE FUNCTION public.answering_for(person uuid)
+ RETURNS TABLE(organisation_id uuid, account_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct i.organisation_id, null::uuid from involvement i
+  where i.person_id = any (array(select same_people(person))) and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+  union
+  select distinct m.organisation_id, m.account_id from management m
+  where m.person_id = any (array(select same_people(person))) and m.from_day <= viewer_today() and (m.until_day is null or m.until_day > viewer_today())
+$function$;
+REVOKE ALL ON FUNCTION answering_for(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION answering_for(uuid) TO throughline_app;
+COMMENT ON FUNCTION answering_for(uuid) IS 'The organisations responsible for a person today (no account), and the accounts that manage them: whom to tell of what happens to their information, whether or not the viewer sees who that is. Ids alone.';
+
 CREATE OR REPLACE FUNCTION public.any_limits()
  RETURNS boolean
  LANGUAGE sql
@@ -3620,6 +3697,29 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks that nobody has answered follow the release day, whoever records it: a prison that records yesterday’s release has by then lost sight of the person. Answers how many checks moved.';
 
+CREATE OR REPLACE FUNCTION public.note_first_known(sent uuid, people uuid[], names boolean[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into first_known (id, extract_id, person_id, organisation_id, holder_id, by_name, on_day)
+  select gen_random_uuid(), e.id, n.person, e.organisation_id, h.organisation_id, n.by_name, viewer_today()
+  from extract e
+  cross join (select person, bool_and(named) as by_name from unnest(people, names) as asked (person, named) group by person) n
+  left join lateral (
+    select distinct i.organisation_id from involvement i
+    where i.person_id = any (array(select same_people(n.person))) and i.basis = 'responsible' and i.organisation_id <> e.organisation_id
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) h on true
+  where e.id = sent and viewer_role() = 'data-officer' and e.organisation_id = viewer_organisation()
+    and not exists (select 1 from involvement own where own.person_id = any (array(select same_people(n.person))) and own.organisation_id = e.organisation_id)
+    and exists (select 1 from involvement other where other.person_id = any (array(select same_people(n.person))))
+    and not exists (select 1 from first_known f where f.extract_id = e.id and f.person_id = n.person)
+$function$;
+REVOKE ALL ON FUNCTION note_first_known(uuid,uuid[],boolean[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_first_known(uuid,uuid[],boolean[]) TO throughline_app;
+COMMENT ON FUNCTION note_first_known(uuid,uuid[],boolean[]) IS 'Before an extract’s involvements are written: which of these people are new to the agency and known to another. The data officer is told nothing of it.';
+
 CREATE OR REPLACE FUNCTION public.on_victims_side(role text, purpose text, classes text[])
  RETURNS boolean
  LANGUAGE sql
@@ -4125,14 +4225,21 @@ CREATE OR REPLACE FUNCTION public.restrict_holder(id uuid, person uuid, holder u
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare
+  approved uuid;
 begin
-  if viewer_role() is distinct from 'governance-lead' or not holder = any (viewer_partners()) then raise exception 'not permitted'; end if;
+  select r.request_id into approved from rights_restriction r
+  where r.person_id = person and r.holder_id = holder and r.classes = restrict_holder.classes and r.limit_id is null
+    and r.approved_by = viewer_account() and r.proposed_by <> viewer_account() and r.approved_on = viewer_today()
+    and (viewer_organisation(), viewer_role()) in (select a.organisation_id, a.role from restriction_approvers(r.request_id) a);
+  if approved is null or not holder = any (viewer_partners()) then raise exception 'not permitted'; end if;
   insert into sight_limit (id, person_id, kind, organisation_id, classes, reason, from_day, set_by, set_at)
   values (restrict_holder.id, person, 'restriction', holder, restrict_holder.classes, restrict_holder.reason, restrict_holder.from_day, viewer_account(), viewer_now());
+  update rights_restriction r set limit_id = restrict_holder.id where r.request_id = approved;
 end $function$;
 REVOKE ALL ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) TO throughline_app;
-COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18.';
+COMMENT ON FUNCTION restrict_holder(uuid,uuid,uuid,text[],text,date) IS 'Withholds classes of what one organisation of the partnership holds about a person, on a request under article 18 that one proposed and the viewer, who may, approved.';
 
 CREATE OR REPLACE FUNCTION public.restricted(person uuid, holder uuid, wanted text)
  RETURNS boolean
@@ -4150,6 +4257,45 @@ AS $function$
       and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today()))
 $function$;
 COMMENT ON FUNCTION restricted(uuid,uuid,text) IS 'Is this class of what the holder knows withheld from the viewer by a restriction, and by nothing else?';
+
+CREATE OR REPLACE FUNCTION public.restriction_approvers(request uuid)
+ RETURNS TABLE(organisation_id uuid, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with asked as (select r.person_id, r.holder_id, r.classes, r.proposed_by from rights_restriction r where r.request_id = request and r.proposed_by is not null and r.limit_id is null),
+  hats as (
+    select distinct m.organisation_id, m.role from membership m cross join asked
+    where m.role = any (array['governance-lead', 'delivery-unit-head']) and m.organisation_id = any (viewer_partners()) and m.account_id <> asked.proposed_by
+      and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())),
+  ranked as (
+    select h.organisation_id, h.role, case
+      when h.role = 'delivery-unit-head' and (asked.classes = '{}' or 'risk' = any (asked.classes)) and h.organisation_id in (select a.organisation_id from answering_for(asked.person_id) a) then 1
+      when h.organisation_id = asked.holder_id then 2
+      when h.role = 'delivery-unit-head' and h.organisation_id in (select a.organisation_id from answering_for(asked.person_id) a) then 3
+      when h.role = 'governance-lead' then 4 end as place
+    from hats h cross join asked)
+  select ranked.organisation_id, ranked.role from ranked where place = (select min(place) from ranked)
+$function$;
+REVOKE ALL ON FUNCTION restriction_approvers(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION restriction_approvers(uuid) TO throughline_app;
+COMMENT ON FUNCTION restriction_approvers(uuid) IS 'Who may approve a proposed restriction: for risk the head of whoever is responsible for the person, else the lead or head of the organisation that holds the information; where there is none, the head responsible, and at last another lead. Never whoever proposed it.';
+
+CREATE OR REPLACE FUNCTION public.restriction_waits(request uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from rights_restriction r join rights_request q on q.id = r.request_id
+    where r.request_id = request and q.state = 'proposed' and r.proposed_by <> viewer_account() and not excluded(r.person_id)
+      and (viewer_organisation(), viewer_role()) in (select a.organisation_id, a.role from restriction_approvers(request) a))
+$function$;
+REVOKE ALL ON FUNCTION restriction_waits(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION restriction_waits(uuid) TO throughline_app;
+COMMENT ON FUNCTION restriction_waits(uuid) IS 'Does a proposed restriction wait for this viewer to approve it?';
 
 CREATE OR REPLACE FUNCTION public.reviews_for_other_leads()
  RETURNS TABLE(organisation_id uuid, due date)
@@ -4326,7 +4472,7 @@ CREATE OR REPLACE FUNCTION public.standing_restriction(request uuid)
 AS $function$
   select exists (
     select 1 from rights_restriction r join sight_limit l on l.id = r.limit_id
-    where r.request_id = request and l.kind = 'restriction' and (r.organisation_id = viewer_organisation() or l.set_by = viewer_account())
+    where r.request_id = request and l.kind = 'restriction' and (r.organisation_id = viewer_organisation() or r.proposed_by = viewer_account() or l.set_by = viewer_account())
       and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
       and not excluded(l.person_id)
       and not exists (
@@ -4436,6 +4582,27 @@ begin
   from added a join near n on n.person = a.person_id and n.kind = a.kind;
 end $function$;
 COMMENT ON FUNCTION take_told_sentences(uuid,jsonb) IS 'Takes the sentences that a confirmed probation extract tells, as src/sentences/disposals.ts read them. One of the same kind within a month is known already; one of another kind is written beside it, and both stand.';
+
+CREATE OR REPLACE FUNCTION public.told_of_first_known(sent uuid)
+ RETURNS TABLE(organisation_id uuid, role text, people integer, by_name integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with counted as (
+    select f.holder_id, count(*)::integer as people, (count(*) filter (where f.by_name))::integer as by_name from first_known f
+    where f.extract_id = sent and f.organisation_id = viewer_organisation() group by f.holder_id),
+  headed as (
+    select c.*, exists (select 1 from membership m where m.organisation_id = c.holder_id and m.role = 'delivery-unit-head' and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())) as head from counted c)
+  select h.holder_id, 'delivery-unit-head', h.people, h.by_name from headed h where h.head
+  union all
+  select l.organisation_id, 'governance-lead', sum(h.people)::integer, sum(h.by_name)::integer
+  from headed h cross join (select distinct m.organisation_id from membership m where m.role = 'governance-lead' and m.organisation_id = any (viewer_partners()) and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())) l
+  where not h.head group by l.organisation_id
+$function$;
+REVOKE ALL ON FUNCTION told_of_first_known(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION told_of_first_known(uuid) TO throughline_app;
+COMMENT ON FUNCTION told_of_first_known(uuid) IS 'Who gets one notice about the people whom an extract made known to its agency: the heads of those responsible, and the governance leads for people who have no such head.';
 
 CREATE OR REPLACE FUNCTION public.used_references(wanted text[])
  RETURNS SETOF text

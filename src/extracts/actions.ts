@@ -9,6 +9,7 @@ import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit, seenByEmergencyAlone, sightOf } from '../sharing/actions.ts'
+import { checkFirstKnown, listFirstKnown } from './actions/first-known.ts'
 import { HOLDINGS, PASSING } from './holdings.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { detailDifferences } from './differences.ts'
@@ -307,7 +308,7 @@ const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, 
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
     // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
-    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
+    const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], attention: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
     await perform(core, { ...context, viewer }, named, { extract })
   },
 })
@@ -323,6 +324,7 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
   return { records: shown, differences: detailDifferences(shown) }
 }
 
+export { checkFirstKnown, listFirstKnown } from './actions/first-known.ts'
 export { liftErasedMarks } from './store/erased.ts'
 
 export const extracts = slice({
@@ -330,7 +332,7 @@ export const extracts = slice({
   holdings: HOLDINGS,
   erasing: [erasingExtracts],
   passing: PASSING,
-  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract],
+  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listFirstKnown, checkFirstKnown],
   jobs: [asOfficer(readExtractNow), asOfficer(saveExtract)],
   panels: [{ name: 'extracts.records', title: 'Records beside this person', order: 80, read: panelOf }],
   subjectAccess: [{

@@ -13,6 +13,8 @@ export interface Linked extends Incoming {
   readonly personId: string
   /** The person is made of this record. */
   readonly isNew: boolean
+  /** No number says whose it is: name and birth date alone. */
+  readonly byNameAlone: boolean
   /** In words, as it stands beside the record for good. */
   readonly linkedBy: string
   /** Other people whom it may be about, for a human being to settle. */
@@ -54,7 +56,7 @@ export const linkRecords = (
     remember({ ...one.record, personId })
     for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(personId))
     return {
-      ...one, personId, isNew: linkage.kind !== 'match',
+      ...one, personId, isNew: linkage.kind !== 'match', byNameAlone: linkage.kind === 'match' && linkage.rule === 'name-and-birth-date',
       linkedBy: linkage.kind === 'match' ? linkage.explanation : linkage.kind === 'doubtful' ? APART : NOBODY,
       doubts: linkage.kind === 'none' ? [] : linkage.doubts,
     }

@@ -12,6 +12,7 @@ import { fieldsThatDiffer, personFrom } from './precedence.ts'
 import { classOf, type SupplyAgreement } from './states.ts'
 import { setExtract, type StoredExtract } from './store/extract.ts'
 import { erasedAmong } from './store/erased.ts'
+import { noteFirstKnown, tellFirstKnown } from './store/first-known.ts'
 import { insertRecords, linkedIdentities, noteDoubts, recordsUnder, standingRecords, standingUnder, updateRecords } from './store/records.ts'
 import { stagedRows, stageRefused, stageRows, unstage, type RefusedRow } from './store/staging.ts'
 import { keptSex, verdictsOf, type ReadRow } from './staging.ts'
@@ -96,6 +97,7 @@ const saveNew = async (context: Acting, extract: StoredExtract, agreement: Suppl
   const linked = linkRecords(rows, await linkedIdentities(context, rows), () => context.random.uuid()).map((one) => ({ ...one, id: context.random.uuid() }))
   await recordPeople(context, linked.filter((one) => one.isNew).map((one) => ({ ...factsOf(one.record), id: one.personId })))
   await insertRecords(context, extract.id, classOf(extract.agency), linked)
+  await noteFirstKnown(context, extract, linked.filter((one) => !one.isNew))
   await involveMany(context, linked.map((one) => supplied(context, extract.agency, one)))
   await noteDoubts(context, linked.flatMap((one) => one.doubts.map((doubt) => ({ ...doubt, recordId: one.id }))))
   await followRecords(context, [...new Set(linked.filter((one) => !one.isNew).map((one) => one.personId))])
@@ -125,6 +127,7 @@ export const saveStaged = async (context: Acting, extract: StoredExtract, agreem
       rows = await stagedRows(context, extract.id, verdict, rows.at(-1)!.row, BATCH_ROWS)
     }
   }
+  await tellFirstKnown(context, extract)
   await unstage(context, extract.id, 'all but refused')
   await setExtract(context, extract.id, { state: 'confirmed', problem: null, confirmed: { by: context.viewer.accountId, at: context.now } })
 }

@@ -473,6 +473,18 @@ export interface ExtractRow {
   verdict: string;
 }
 
+export interface FirstKnown {
+  by_name: boolean;
+  checked_by: string | null;
+  checked_on: string | null;
+  extract_id: string | null;
+  holder_id: string | null;
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+}
+
 export interface Goal {
   ended_as: string | null;
   ended_on: string | null;
@@ -500,8 +512,16 @@ export interface Installation {
 
 export interface Invitation {
   account_id: string;
+  approved_at: Timestamp | null;
+  /**
+   * The second person without whom a link that is not the first opens no account with a role of the victims' side, a governance lead's or an administrator's. Whether one is needed is asked when the link is used, of the roles of that day.
+   */
+  approved_by: string | null;
   expires_at: Timestamp;
   id: string;
+  /**
+   * The link that came with the account, another one before anything was chosen here, or one that replaces what was chosen.
+   */
   kind: string;
   made_at: Timestamp;
   made_by: string | null;
@@ -1056,6 +1076,7 @@ export interface RightsRequest {
   extended_because: string | null;
   extended_on: string | null;
   id: string;
+  identified_by: string | null;
   identified_on: string | null;
   identity_how: string | null;
   kind: string;
@@ -1071,8 +1092,10 @@ export interface RightsRequest {
 }
 
 export interface RightsRestriction {
+  approved_by: string | null;
+  approved_on: string | null;
   classes: Generated<string[]>;
-  from_day: string;
+  from_day: string | null;
   ground: string;
   holder_id: string;
   lifted_because: string | null;
@@ -1081,6 +1104,8 @@ export interface RightsRestriction {
   notice_on: string | null;
   organisation_id: string;
   person_id: string;
+  proposed_by: string | null;
+  proposed_on: string | null;
   request_id: string;
 }
 
@@ -1513,6 +1538,7 @@ export interface DB {
   event: Event;
   extract: Extract;
   extract_row: ExtractRow;
+  first_known: FirstKnown;
   goal: Goal;
   guess_count: GuessCount;
   installation: Installation;
