@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { FOR_ACCOUNT, networkOf, takeGuess, waitWords, type GuessCount } from './guesses.ts'
 import { decidePassword } from './passwords.ts'
-import { clashOf, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, sideOf, type HatDays } from './rules.ts'
+import { clashOf, decideApproval, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, sideOf, TWO_PERSON_ROLES, type HatDays } from './rules.ts'
 
 const OWNER = { name: 'Priya Example-Demoway', email: 'priya.example@probation.example', organisation: 'Cambridgeshire Probation Delivery Unit' }
 
@@ -97,6 +97,16 @@ describe('giving and ending roles', () => {
   ])('giving a role to an account %s', (_words, keeping, asked, refused) => {
     const decided = decideKeeper(keeping, asked, 'hat')
     expect(decided.ok ? null : decided.message).toEqual(refused === null ? null : expect.stringContaining(refused))
+  })
+
+  test.each<[string, Parameters<typeof decideApproval>[0], string | null]>([
+    ['by a colleague', { approver: 'c', account: 'b', maker: 'a', settled: true }, null],
+    ['by its owner', { approver: 'b', account: 'b', maker: 'a', settled: true }, 'for yourself'],
+    ['by its maker', { approver: 'a', account: 'b', maker: 'a', settled: true }, 'made this link yourself'],
+    ['by a colleague of yesterday', { approver: 'c', account: 'b', maker: 'a', settled: false }, 'less than 7 days'],
+  ])('approving a link %s', (_words, approval, refused) => {
+    const decided = decideApproval(approval)
+    expect([decided.ok ? null : decided.message, [...TWO_PERSON_ROLES].toSorted()]).toEqual([refused === null ? null : expect.stringContaining(refused), ['administrator', 'governance-lead', 'victim-hub-worker', 'victim-liaison-officer']])
   })
 
   const ending = { administrator: 'a', account: 'b', role: 'administrator', from: '2026-01-01', lastDay: '2026-11-23', today: '2026-11-23', otherAdministrators: 1 } as const

@@ -22,6 +22,26 @@ const OFFENDERS: readonly Purpose[] = ['offender-management', 'resettlement', 's
 /** The side that a purpose stands on; null for what touches neither. */
 export const sideOf = (purpose: Purpose): Side | null => (purpose === 'victim-services' ? 'victims' : OFFENDERS.includes(purpose) ? 'offenders' : null)
 
+/** Roles whose wearer sees victims, or decides who sees what: one administrator alone makes no new link for them. */
+export const TWO_PERSON_ROLES: readonly Role[] = keysOf(ROLES).filter((role) => role === 'administrator' || role === 'governance-lead' || (ROLES[role].purposes as readonly Purpose[]).some((purpose) => sideOf(purpose) === 'victims'))
+/** A second person has had the role for so long: whoever invents a colleague to approve for them has to wait, and the governance lead was told. */
+export const SECOND_PERSON_DAYS = 7
+
+export interface Approval {
+  readonly approver: string
+  readonly account: string
+  readonly maker: string | null
+  /** Does the approver have the role for long enough, from somebody else than the link's maker? */
+  readonly settled: boolean
+}
+
+/** May this person approve the link as the second one? */
+export const decideApproval = ({ approver, account, maker, settled }: Approval): Result<true> => {
+  if (approver === account) return no('You cannot approve a link for yourself. Ask another administrator or the governance lead.', 'reason')
+  if (approver === maker) return no('You made this link yourself. A second person approves it: another administrator of the agency, or the governance lead.', 'reason')
+  return settled ? yes(true) : no(`Whoever made this link gave you your role, or you have had it for less than ${SECOND_PERSON_DAYS} days. Somebody else approves it: another administrator of the agency, or the governance lead.`, 'reason')
+}
+
 export interface HatDays {
   readonly role: Role
   readonly purpose: Purpose

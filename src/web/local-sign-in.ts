@@ -85,7 +85,7 @@ export const registerLocalSignIn = (
     const browser = visitorOf(request, reply)
     const { token } = request.params as { token: string }
     const invited = await invitedBy(deskOf(request, browser), token)
-    if (!invited) return message(request, reply, 404, 'This link is not good any more', 'It was used already, or is older than three days, or a newer one was made. Ask your organisation’s administrator for a new link.')
+    if (!invited) return message(request, reply, 404, 'This link is not good any more', 'It was used already, or is older than three days, or a newer one was made, or a second person has not approved it yet. Ask your organisation’s administrator.')
     const frame = strangerFrame(request, browser, { errors })
     return html(reply, status, invited.kind === 'reset' ? 'Choose a new password' : 'Welcome', frame, InvitationPage({ frame, invited, path: `/invitations/${token}` }))
   }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { endRole, giveRole, invite, resetAccount, type Handed } from '../../src/accounts/actions.ts'
+import { approveLink, endRole, giveRole, invite, resetAccount, type Handed } from '../../src/accounts/actions.ts'
 import { listNotices } from '../../src/notices/actions.ts'
 import { contextFor } from '../../src/platform/context.ts'
 import { buildWeb } from '../../src/web.ts'
@@ -122,5 +122,67 @@ describe('a reset by the keeping agency', () => {
     expect([goesOn.ok, (await taken.jar.get('/hats')).body.includes('Prison offender manager')]).toEqual([true, true])
     const changes = await owner.selectFrom('membership_change').select(['kind', 'reason']).where('membership_id', '=', hat?.id ?? '').orderBy('changed_at').execute()
     expect(changes.map(({ kind }) => kind)).toEqual(['given', 'ended-now', 'changed'])
+  })
+})
+
+describe('a reset as a way to read what the administrator may not', () => {
+  const kept = async (role: Role, organisation: OrganisationName): Promise<string> => {
+    const { viewer } = await world.as(role, organisation)
+    await owner.updateTable('account').set({ kept_by: viewer.organisationId }).where('id', '=', viewer.accountId).execute()
+    return viewer.accountId
+  }
+  const reset = async (account: string): Promise<Handed> => {
+    const made = await world.perform(await ada(), resetAccount, { account, reason: 'An attack' })
+    if (!made.ok) throw new Error(made.message)
+    return made.value
+  }
+  const statusOf = async (path: string | null): Promise<number> => (await openJar(server).get(path ?? '')).statusCode
+  const approve = { reason: 'Met her' }
+
+  test.each<[Role, OrganisationName]>([['victim-liaison-officer', 'probation'], ['governance-lead', 'probation']])('of a %s opens nothing before a second person has approved it', async (role, organisation) => {
+    const account = await kept(role, organisation)
+    const { path, waits } = await reset(account)
+    expect([waits, await statusOf(path), (await follow(path)).status]).toEqual([true, 404, 403])
+    // Neither the maker, nor a colleague whom the maker invented, nor the owner, nor another agency's administrator approves it.
+    expect(await world.perform(await ada(), approveLink, { account, ...approve })).toMatchObject({ ok: false, message: expect.stringContaining('made this link yourself') })
+    const puppet = await world.perform(await ada(), invite, { name: 'A Puppet', email: `puppet.${role}@example.invalid`, hat: 'administrator/administration', ...days })
+    if (!puppet.ok) throw new Error(puppet.message)
+    const maker = await ada()
+    for (const asks of [{ ...maker, viewer: { ...maker.viewer, accountId: puppet.value.account } }, await other(), await as('victim-liaison-officer', 'probation'), await as(role, organisation)])
+      expect((await world.perform(asks, approveLink, { account, ...approve })).ok).toBe(false)
+    expect([await statusOf(path), await wordsFor(role, organisation)]).toEqual([404, expect.stringContaining('replaces your password')])
+    const told = await wordsFor('governance-lead', 'commissioner')
+    for (const words of ['waits for a second person', 'gave somebody the role of']) expect(told).toContain(words)
+
+    expect((await world.perform(await as('governance-lead', 'commissioner'), approveLink, { account, ...approve })).ok).toBe(true)
+    wait(60)
+    expect((await follow(path)).status).toBe(303)
+    const audit = await owner.selectFrom('audit_entry').select(['name', 'role', 'fields']).where('name', 'in', ['accounts.approve-link', 'accounts.set-up']).where('outcome', '=', 'done').orderBy('occurred_at', 'desc').limit(2).execute()
+    expect(audit.map((entry) => [entry.name, entry.role])).toEqual([['accounts.set-up', role], ['accounts.approve-link', 'governance-lead']])
+    expect(audit[0]?.fields).toContain('second-person')
+    expect((await world.perform(await as('governance-lead', 'commissioner'), approveLink, { account, ...approve })).ok).toBe(false)
+  })
+
+  test('a link that was made for less does not open more, once its owner has a role with wide sight', async () => {
+    const { account, path: first } = await invited('rises@example.invalid')
+    await follow(first)
+    wait(60)
+    const { path, waits } = await reset(account)
+    expect([waits, await statusOf(path)]).toEqual([false, 200])
+    const jar = openJar(server)
+    await jar.send(path ?? '', path ?? '', { password: PASSWORD, again: PASSWORD })
+    const secret = /class="tl-secret">([A-Z2-7 ]+)</.exec((await jar.get('/sign-in/second-factor')).body)?.[1]?.replaceAll(' ', '') ?? ''
+    expect((await world.perform(await ada(), giveRole, { account, hat: 'victim-liaison-officer/victim-services', ...days })).ok).toBe(true)
+    expect(await statusOf(path)).toBe(404)
+    const finished = await jar.send('/sign-in/second-factor', '/sign-in/second-factor', { code: generateSync({ secret, epoch: Math.floor(now / 1000) }) })
+    expect([finished.statusCode, (await jar.get('/people')).statusCode]).toEqual([403, 303])
+  })
+
+  test('of somebody whom a provider signs in is refused, and a link from before they came that way opens nothing', async () => {
+    const { account, path } = await invited('provider@example.invalid')
+    expect(await statusOf(path)).toBe(200)
+    await owner.updateTable('account').set({ oidc_subject: 'subject-of-the-owner' }).where('id', '=', account).execute()
+    expect([await statusOf(path), (await follow(path)).status]).toEqual([404, 403])
+    expect(await world.perform(await ada(), resetAccount, { account, reason: 'An attack' })).toMatchObject({ ok: false, message: expect.stringContaining('provider') })
   })
 })

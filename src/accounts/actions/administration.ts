@@ -6,23 +6,24 @@ import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { endSessions, giveHat, oneAtATime, openAccount, partnersOf, setLastDay } from '../../organisations/actions.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
-import { keysOf, PURPOSES } from '../../platform/vocabulary.ts'
-import { CHOICES, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, type HatDays } from '../rules.ts'
-import { makeInvitation, withdrawInvitations } from '../store/invitations.ts'
+import { notify } from '../../platform/notices.ts'
+import { keysOf, PURPOSES, ROLES } from '../../platform/vocabulary.ts'
+import { CHOICES, decideEnd, decideEndNow, decideHat, decideKeeper, handleOf, neverWorn, TWO_PERSON_ROLES, type HatDays } from '../rules.ts'
+import { makeInvitation, waitingLink, withdrawInvitations } from '../store/invitations.ts'
 import {
-  accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, keepingOf, type AccountRow, type Attention,
+  accountOfEmail, ACCOUNTS_PAGE, accountsAt, administratorsAfter, allHatsOf, attentionAt, changesOf, clashesAt, handlesLike, isKeptBy, keepingOf, leadOrganisationsOf, type AccountRow, type Attention,
 } from '../store/people.ts'
 
-const ADMINISTRATORS = ['administrator'] as const
-const READERS = ['administrator', 'governance-lead'] as const
+export const ADMINISTRATORS = ['administrator'] as const
+export const READERS = ['administrator', 'governance-lead'] as const
 
-const Reason = letters(500).min(4, 'Say why, in a few words: it is kept with the change.')
+export const Reason = letters(500).min(4, 'Say why, in a few words: it is kept with the change.')
 const Hat = z.enum(CHOICES.map((choice) => choice.value) as [string, ...string[]], 'Choose a role.')
 const LastDay = z.union([z.literal('').transform(() => null), aDay('the last day, or leave it empty')]).nullish().transform((day) => day ?? null)
 const choiceOf = (value: string): Pick<HatDays, 'role' | 'purpose'> => CHOICES.find((choice) => choice.value === value) ?? CHOICES[0]!
 
 /** Whose accounts somebody reads: an administrator those of the own agency, the governance lead those of all partners. */
-const readable = async (context: Reading): Promise<string[]> =>
+export const readable = async (context: Reading): Promise<string[]> =>
   (context.viewer?.role === 'governance-lead' ? (await partnersOf(context)).map((partner) => partner.id) : [context.viewer?.organisationId ?? []].flat())
 
 export interface AccountsView {
@@ -70,7 +71,7 @@ export const openOne = query({
     const organisations = await readable(context)
     const [found] = await accountsAt(context, organisations, context.now, { account })
     if (!found || !context.viewer) return notFound()
-    return yes({ account: found, changes: await changesOf(context, account, organisations), mayChange: context.viewer.role === 'administrator', own: context.viewer.accountId === account })
+    return yes({ account: found, changes: await changesOf(context, account, organisations), waiting: await waitingLink(context, account), mayChange: context.viewer.role === 'administrator', own: context.viewer.accountId === account })
   },
 })
 
@@ -88,9 +89,17 @@ export interface Handed {
   readonly account: string
   readonly name: string
   readonly path: string | null
+  /** A second person approves it before it works. */
+  readonly waits: boolean
 }
 
-const invitationPath = (token: string): string => `/invitations/${token}`
+export const invitationPath = (token: string): string => `/invitations/${token}`
+
+/** Tells whoever leads information governance at the partners what an administrator did with an account. */
+export const tellLeads = async (context: Acting, account: string, words: string): Promise<void> => {
+  const leads = await leadOrganisationsOf(context, (await partnersOf(context)).map((partner) => partner.id))
+  await notify(context, leads.map((organisationId) => ({ to: { organisationId, role: 'governance-lead' }, words, href: `/accounts/${account}` })))
+}
 
 interface Wanted {
   readonly hat: string
@@ -107,7 +116,9 @@ const hatFor = async (context: Acting, account: string, { hat, from, until, reas
   const decided = decideHat({ administrator: viewer.accountId, account, wanted, others, today })
   if (!decided.ok) return decided
   const kept = decideKeeper(await keepingOf(context, account, viewer.organisationId), asked, field)
-  return kept.ok ? yes(await giveHat(context, { ...decided.value, account, organisation: viewer.organisationId, reason })) : kept
+  if (!kept.ok) return kept
+  if (TWO_PERSON_ROLES.includes(wanted.role)) await tellLeads(context, account, `${viewer.organisationName} gave somebody the role of ${ROLES[wanted.role].title.toLowerCase()}.`)
+  return yes(await giveHat(context, { ...decided.value, account, organisation: viewer.organisationId, reason }))
 }
 
 export const invite = action({
@@ -132,7 +143,7 @@ export const invite = action({
     const given = await hatFor(context, account, { ...wanted, reason }, keeper.length > 0, 'email')
     if (!given.ok) return given
     // Somebody who signs in already, for another agency, needs no new credentials and gets none from here.
-    return yes<Handed>({ account, name: known?.name ?? name, path: known ? null : invitationPath(await makeInvitation(context, account, 'first', reason)) })
+    return yes<Handed>({ account, name: known?.name ?? name, path: known ? null : invitationPath(await makeInvitation(context, account, 'first', reason)), waits: false })
   },
 })
 
@@ -200,23 +211,6 @@ export const endRoleNow = action({
     // A link that was never used would let them choose a password yet; without any role left it is worth nothing.
     if (!all.some((one) => one.id !== hat && one.endedAt === null && (one.until === null || one.until >= today))) await withdrawInvitations(context, account)
     return yes({ account, ended: await endSessions(tx, account, { hat }, now) })
-  },
-})
-
-export const resetAccount = action({
-  name: 'accounts.reset',
-  title: 'Make a new link for somebody who lost the password or the second factor',
-  who: ADMINISTRATORS,
-  tellsOnce: true,
-  classes: [],
-  input: z.object({ account: z.uuid(), reason: Reason }),
-  async run(context, { account, reason }) {
-    const { viewer } = context
-    const [found] = await accountsAt(context, [viewer.organisationId], context.now, { account })
-    if (!found) return notFound()
-    if (account === viewer.accountId) return no('You cannot make a link for yourself. Change your password on your own account page, or ask another administrator.', 'reason')
-    if (!(await isKeptBy(context, account, viewer.organisationId))) return no('This account is kept by another agency, whose administrators make its links. You can end the role it has with you.', 'reason')
-    return yes<Handed>({ account, name: found.name, path: invitationPath(await makeInvitation(context, account, found.password ? 'reset' : 'first', reason)) })
   },
 })
 

@@ -64,11 +64,17 @@ export const accountPage = page({
   input: ofAccount,
   title: ({ account }) => account.name,
   around: () => ({ back: { text: 'All accounts', href: '/accounts' } }),
-  render: ({ account, changes, mayChange, own }, frame) => (
+  render: ({ account, changes, waiting, mayChange, own }, frame) => (
     <>
       <h1 class="govuk-heading-l">{account.name}</h1>
       <p class="govuk-body">{account.email}{account.keptElsewhere ? '. Another agency keeps this account and gives it new links; you decide about its roles here.' : ''}</p>
       {own ? <InsetText text="This is you. Another administrator changes your roles; your password and passkeys are on your own account page." /> : null}
+      {waiting && !own ? (
+        <SummaryCard title="A new link waits for a second person" tone="urgent">
+          <p class="govuk-body">{waiting.by ?? 'Somebody'} made it on {longMoment(waiting.at)}: {waiting.reason}. With it {account.name} can be signed in as. Ask {account.name}, on a number that you know, whether they wanted it; without an approval it never works.</p>
+          <Form frame={frame} action={`/accounts/${account.id}/approval`} submit="Approve the link"><TextArea frame={frame} name="reason" label="How you know" hint="For example: met them, they lost the telephone." rows={2} /></Form>
+        </SummaryCard>
+      ) : null}
       <DataTable
         caption="Roles" rows={account.hats} empty="No role."
         columns={[

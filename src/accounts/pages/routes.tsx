@@ -1,15 +1,15 @@
 /** What people see of accounts, and what each form does. */
 import { INVITATION_DAYS } from '../rules.ts'
 import { form, search, type Pages } from '../../ui/page.ts'
-import { addOwnPasskey, changePassword, endOtherSessions, endOwnSession, endRole, endRoleNow, endSessionsOf, giveRole, invite, removeFactor, renewRecoveryCodes, resetAccount, type Handed } from '../actions.ts'
+import { addOwnPasskey, approveLink, changePassword, endOtherSessions, endOwnSession, endRole, endRoleNow, endSessionsOf, giveRole, invite, removeFactor, renewRecoveryCodes, resetAccount, type Handed } from '../actions.ts'
 import { accountsFound, accountsPage } from './list.tsx'
 import { accountPage, furtherRolePage, lastDayPage, linkPage, newAccountPage } from './one.tsx'
 import { ownPage, passkeyPage, passwordPage, recoveryCodesPage, removeFactorPage } from './own.tsx'
 
 /** The link, shown once: nothing is sent from here, whoever made it hands it over. */
-const handedOver = ({ name, path }: Handed, { address }: { readonly address: string }): string => (path === null
+const handedOver = ({ name, path, waits }: Handed, { address }: { readonly address: string }): string => (path === null
   ? `${name} signs in already, at another agency, and finds the new role there.`
-  : `Hand this link to ${name} now; it is not shown again, works once, and for ${INVITATION_DAYS} days: ${address}${path}`)
+  : `Hand this link to ${name} now; it is not shown again, works once, and for ${INVITATION_DAYS} days${waits ? ', and only when a second person has approved it on this page (another administrator, or the governance lead, who are told)' : ''}: ${address}${path}`)
 
 export const accountsPages: Pages = {
   routes: [
@@ -37,6 +37,10 @@ export const accountsPages: Pages = {
     form({
       path: '/accounts/:account/link', does: resetAccount, again: linkPage, input: ({ params }, values) => ({ ...values, account: params['account'] }),
       next: ({ account }) => `/accounts/${account}`, notice: handedOver,
+    }),
+    form({
+      path: '/accounts/:account/approval', does: approveLink, again: accountPage, input: ({ params }, values) => ({ ...values, account: params['account'] }),
+      next: ({ account }) => `/accounts/${account}`, notice: () => 'The link is approved. It works from now on, once.',
     }),
     form({
       path: '/accounts/:account/sessions-end', does: endSessionsOf, again: linkPage, input: ({ params }, values) => ({ ...values, account: params['account'] }),

@@ -1,7 +1,7 @@
 /** Accounts as an administrator and the governance lead read them: lists in one statement each. */
 import { sql } from 'kysely'
 import { addDays, type Day } from '../../core/dates.ts'
-import type { Reading } from '../../platform/context.ts'
+import type { Acting, Reading } from '../../platform/context.ts'
 import type { Purpose, Role } from '../../platform/vocabulary.ts'
 import { ENDING_DAYS, sideOf, UNUSED_DAYS, type Keeping } from '../rules.ts'
 
@@ -142,6 +142,20 @@ export const keepingOf = async ({ tx }: Reading, account: string, organisation: 
     from account a left join organisation o on o.id = a.kept_by where a.id = ${account}::uuid`.execute(tx)
   return rows[0] ?? { keeper: null, here: false, proved: false }
 }
+
+/** Has the viewer had the role they act in since before this moment, from somebody else than this maker? Roles from before changes were written down count as old. */
+export const isSettled = async ({ tx, viewer }: Acting, maker: string | null, before: Date): Promise<boolean> => {
+  const { rows } = await sql<{ id: string }>`
+    select m.id from membership m where m.account_id = ${viewer.accountId}::uuid and m.organisation_id = ${viewer.organisationId}::uuid and m.role = ${viewer.role} and m.ended_at is null
+      and not exists (select 1 from membership_change c where c.membership_id = m.id and c.kind = 'given' and (c.changed_by = ${maker}::uuid or c.changed_at > ${before}))`.execute(tx)
+  return rows.length > 0
+}
+
+/** The partners of the viewer's organisation where somebody leads information governance today. */
+export const leadOrganisationsOf = async ({ tx, today }: Reading, partners: readonly string[]): Promise<string[]> =>
+  (await sql<{ id: string }>`
+    select distinct organisation_id as id from membership where organisation_id = any (${[...partners]}::uuid[]) and role = 'governance-lead'
+      and ended_at is null and from_day <= ${today}::date and (until_day is null or until_day >= ${today}::date)`.execute(tx)).rows.map(({ id }) => id)
 
 /** Is this account kept by this organisation, so that its administrators may give it new credentials? */
 export const isKeptBy = async ({ tx }: Reading, account: string, organisation: string): Promise<boolean> =>
