@@ -68,7 +68,7 @@ test('erasing: everything is there after the kill, and nothing after the next wo
   await owner.insertInto('management').values({ id: randomUUID(), person_id: person, side: 'community', account_id: lead.viewer.accountId, organisation_id: world.organisation.probation, from_day: '2018-01-01', until_day: '2019-01-01', reason: 'Allocated', decided_at: NOW }).execute()
   const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
   const { request } = ok(await world.perform(lead, logRequest, { person, kind: 'erasure', askedBy: 'person', askedHow: 'By letter', received: '2026-11-20' }))
-  ok(await world.perform(lead, confirmIdentity, { request, version: 1, identified: '2026-11-20', how: 'Known for years' }))
+  ok(await world.perform(second, confirmIdentity, { request, version: 1, identified: '2026-11-20', how: 'Known for years' }))
   ok(await world.perform(lead, proposeErasure, { request, version: 2, ground: 'not-needed', reason: 'Nothing of it is needed any longer' }))
   ok(await world.perform(second, approveErasure, { request, version: 3, reference }))
   await killedAt(person)

@@ -1,5 +1,5 @@
 /** What of an agency's record stands beside a person for one viewer: each detail by what it tells, whoever sent it. Pure. */
-import { CLASSES, type InformationClass, type Sight } from '../platform/vocabulary.ts'
+import { whyWithheld, type InformationClass, type Sight } from '../platform/vocabulary.ts'
 
 /** The class of a detail that an agency's record holds beside who somebody is. */
 export const classOfDetail = (agency: string, name: string): InformationClass => {
@@ -27,6 +27,6 @@ export const recordAsSeen = <R extends Detailed>(record: R, sights: readonly { r
   return {
     ...record,
     details: Object.fromEntries(details.filter((one) => visible.has(one.class)).map(({ name, value }) => [name, value])),
-    withheld: withheld.map((cls) => ({ class: cls, reason: sights.find((one) => one.class === cls && one.sight === 'hidden')?.reason ?? `Your role does not see this: ${CLASSES[cls].toLowerCase()}.` })),
+    withheld: withheld.map((cls) => ({ class: cls, reason: whyWithheld(cls, sights.find((one) => one.class === cls)) ?? '' })),
   }
 }

@@ -115,6 +115,20 @@ export type InformationClass = keyof typeof CLASSES
 export const SIGHTS = ['visible', 'masked', 'exists-only', 'hidden'] as const
 export type Sight = (typeof SIGHTS)[number]
 
+/** How the sharing decision (src/sharing/rules.ts) begins the reason where the person has had the use restricted; the tests of src/rights hold the two together. */
+const RESTRICTED = 'the person has had the use of this restricted'
+
+/**
+ * Why a class is not shown, in a sentence that ends with the class; null where it is visible. What is masked is told of by the role,
+ * not by how the person came to the viewer; but never where it is a restriction that withholds it, so that nobody takes a gap for their own.
+ */
+export const whyWithheld = (cls: InformationClass, seen: { readonly sight: Sight; readonly reason: string } | undefined): string | null => {
+  if (seen?.sight === 'visible') return null
+  if (seen?.sight === 'hidden') return seen.reason
+  const of = CLASSES[cls].toLowerCase()
+  return seen?.reason === RESTRICTED ? `The person has had the use of this restricted: ${of}.` : `Your role does not see this: ${of}.`
+}
+
 /** Why an organisation has to do with a person; `partner` is through an agreement with an organisation that has. */
 export const BASES = ['responsible', 'supplied', 'referred'] as const
 export type Basis = (typeof BASES)[number]

@@ -9,7 +9,7 @@ import { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.t
 import { nameElsewhere } from './actions/elsewhere.ts'
 import { liftHold, setHold } from './actions/holds.ts'
 import { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, requestsPanel, startRequest } from './actions/requests.ts'
-import { informationRestricted, liftInformationRestriction, noticeLifting, restrictInformation, restrictionConsequences } from './actions/restrictions.ts'
+import { approveRestriction, declineRestriction, informationRestricted, liftInformationRestriction, noticeLifting, restrictInformation, restrictionConsequences, restrictionProposed } from './actions/restrictions.ts'
 import { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
 import { HOLDINGS } from './holdings.ts'
 import { disposingJob, findingJob, housekeeping } from './store/disposing.ts'
@@ -21,7 +21,7 @@ export { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.t
 export { nameElsewhere } from './actions/elsewhere.ts'
 export { liftHold, setHold } from './actions/holds.ts'
 export { confirmIdentity, extendClock, listRequests, logRequest, openRequest, refuseRequest, startRequest, type RequestsPanel } from './actions/requests.ts'
-export { liftInformationRestriction, noticeLifting, restrictInformation } from './actions/restrictions.ts'
+export { approveRestriction, declineRestriction, liftInformationRestriction, noticeLifting, restrictInformation } from './actions/restrictions.ts'
 export { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
 
 export const rights = slice({
@@ -30,11 +30,12 @@ export const rights = slice({
   named: [
     listRequests, startRequest, logRequest, openRequest, confirmIdentity, extendClock, refuseRequest,
     gatherCopy, reviewCopy, decideCopyRow, keepUnmarked, finishReview, returnCopy, approveCopy, downloadCopy, tellPerson,
-    decideCorrection, tellRecipients, restrictInformation, noticeLifting, liftInformationRestriction,
+    decideCorrection, tellRecipients, restrictInformation, approveRestriction, declineRestriction, noticeLifting, liftInformationRestriction,
     nameElsewhere, proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
   ],
   panels: [{ name: 'rights.requests', title: 'Their own information', order: 92, read: requestsPanel }],
   handlers: [
+    onEvent(restrictionProposed, 'rights', async (context, { holder, classes }) => ['Nothing changes before a second person has approved it. After that:', ...await restrictionConsequences(context, holder, classes)]),
     onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes)),
     onEvent(personParted, 'rights', async ({ tx }, { mergeId }) => {
       // A hold that was set while they counted as one keeps both: what goes cannot be brought back. Nothing is said, since not everybody who parts may know of holds.

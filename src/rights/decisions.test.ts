@@ -8,7 +8,7 @@ import { takeTurn } from '../platform/loop.ts'
 import { jobs, loops } from '../slices.ts'
 import { makeWorld, NOW } from '../../tests/world.ts'
 import {
-  approveDisposal, confirmIdentity, decideCorrection, liftHold, liftInformationRestriction, logRequest, lookForDue, noticeLifting, openRequest, restrictInformation, retention, setHold, tellPerson, tellRecipients,
+  approveDisposal, approveRestriction, confirmIdentity, declineRestriction, decideCorrection, liftHold, liftInformationRestriction, logRequest, lookForDue, noticeLifting, openRequest, restrictInformation, retention, setHold, tellPerson, tellRecipients,
 } from './actions.ts'
 import type { RequestKind } from './rules.ts'
 
@@ -21,6 +21,7 @@ const ok = <T>(result: Result<T>): T => {
 const lead = await world.as('governance-lead', 'probation')
 const second = await world.as('governance-lead', 'commissioner')
 const manager = await world.as('offender-manager', 'probation')
+const head = await world.as('delivery-unit-head', 'probation')
 const later = new Date('2026-11-25T09:00:00Z')
 const leadLater = { ...lead, now: later, today: '2026-11-25' }
 
@@ -47,21 +48,59 @@ test('a correction is decided by the holder, the person’s words are kept, and 
   expect(ok(await world.ask(lead, openRequest, { request: refusedOne })).correction).toMatchObject({ decision: 'refused', statement: 'I say that it is wrong' })
 })
 
-test('a restriction shows its consequences first, shuts the holder’s own officer out, and is lifted only after notice', async () => {
+const manage = async (person: string): Promise<void> => {
+  await owner.insertInto('management').values({ id: randomUUID(), person_id: person, side: 'community', account_id: manager.viewer.accountId, organisation_id: world.organisation.probation, from_day: '2026-01-01', reason: 'Allocated', decided_at: NOW }).execute()
+}
+const noticesOf = async (person: string): Promise<{ account_id: string | null; role: string | null; words: string }[]> =>
+  owner.selectFrom('notice').select(['account_id', 'role', 'words']).where('person_id', '=', person).orderBy('words').execute()
+
+test('a restriction shows its consequences first, shuts the holder’s own officer out once the head has approved it, and is lifted only after notice', async () => {
   const person = await world.person({ probation: 'responsible' })
+  await manage(person)
   const request = await log(person, 'restriction')
   const input = { request, version: await version(request), holder: world.organisation.probation, classes: [], ground: 'accuracy' as const }
   const shown = await world.perform(lead, restrictInformation, input, { preview: true })
-  expect(shown.consequences.map(({ words }) => words).join(' ')).toMatch(/Nobody at Test probation.*partners? will no longer get it/s)
-  expect((await world.ask(manager, openPerson, { person })).ok).toBe(true)
+  expect(shown.consequences.map(({ words }) => words).join(' ')).toMatch(/Nothing changes before.*Nobody at Test probation.*partners? will no longer get it/s)
   ok(await world.perform(lead, restrictInformation, input))
+  expect((await world.ask(manager, openPerson, { person })).ok).toBe(true)
+  expect(await world.perform(lead, noticeLifting, { request })).toMatchObject({ ok: false })
+  const { reference } = ok(await world.ask(head, openRequest, { request })).request
+  expect(ok(await world.ask(head, openRequest, { request })).restriction).toMatchObject({ waitsForMe: true })
+  ok(await world.perform(head, approveRestriction, { request, version: await version(request) }))
   expect((await world.ask(manager, openPerson, { person })).ok).toBe(false)
+  // Whoever answers for the person is told, by the reference alone.
+  const told = await noticesOf(person)
+  expect(told.filter(({ words }) => words.includes('restricted from today')).map(({ account_id, role }) => (account_id === manager.viewer.accountId ? 'the manager' : role)).sort((a, b) => String(a).localeCompare(String(b)))).toEqual(['delivery-unit-head', 'the manager'])
+  for (const { words } of told) expect([words.includes(reference), /Testerton|Alex/.test(words)]).toEqual([true, false])
   expect(await world.perform(lead, liftInformationRestriction, { request, because: 'It was checked and is right' })).toMatchObject({ ok: false, field: 'because' })
   const limit = await owner.selectFrom('sight_limit').selectAll().where('person_id', '=', person).executeTakeFirstOrThrow()
-  expect(limit).toMatchObject({ kind: 'restriction', until_day: null, from_day: '2026-11-23' })
+  expect(limit).toMatchObject({ kind: 'restriction', until_day: null, from_day: '2026-11-23', set_by: head.viewer.accountId })
   ok(await world.perform(lead, noticeLifting, { request }))
   ok(await world.perform(leadLater, liftInformationRestriction, { request, because: 'It was checked and is right' }))
   expect((await world.ask({ ...manager, now: later, today: '2026-11-25' }, openPerson, { person })).ok).toBe(true)
+})
+
+test('an attack: a lead of another organisation cannot hide what probation holds, alone, with a colleague of theirs, or past the door', async () => {
+  const person = await world.person({ probation: 'responsible' })
+  const request = await log(person, 'restriction')
+  const propose = async (classes: readonly ('needs' | 'risk')[]): Promise<void> => { ok(await world.perform(second, restrictInformation, { request, version: await version(request), holder: world.organisation.probation, classes: [...classes], ground: 'accuracy' })) }
+  await propose(['needs'])
+  const housing = await world.as('governance-lead', 'housing')
+  for (const one of [second, housing, manager]) expect((await world.perform(one, approveRestriction, { request, version: await version(request) })).ok).toBe(false)
+  for (const one of [second, manager]) expect((await world.perform(one, declineRestriction, { request, version: await version(request), words: 'No need' })).ok).toBe(false)
+  expect(ok(await world.ask(second, openRequest, { request })).restriction).toMatchObject({ waitsForMe: false, from: null, lifted: null })
+  ok(await world.perform(head, declineRestriction, { request, version: await version(request), words: 'Their officer works with it' }))
+  expect((await noticesOf(person)).some(({ account_id, words }) => account_id === second.viewer.accountId && words.includes('sent back'))).toBe(true)
+  // Needs may be approved by the lead of the holder, risk by nobody but the head responsible.
+  await propose(['risk'])
+  expect((await world.perform(lead, approveRestriction, { request, version: await version(request) })).ok).toBe(false)
+  ok(await world.perform(head, declineRestriction, { request, version: await version(request), words: 'Risk has to be seen' }))
+  await propose(['needs'])
+  ok(await world.perform(lead, approveRestriction, { request, version: await version(request) }))
+  expect(await owner.selectFrom('sight_limit').select(['classes', 'set_by']).where('person_id', '=', person).execute()).toEqual([{ classes: ['needs'], set_by: lead.viewer.accountId }])
+  // The manager’s page says that it is a restriction, not that her role is too small.
+  const panels = JSON.stringify(ok(await world.ask(manager, openPerson, { person })).panels)
+  expect([panels.includes('has had the use of this restricted: needs by pathway'), panels.includes('Your role does not see this: needs')]).toEqual([true, false])
 })
 
 describe('the schedule', () => {

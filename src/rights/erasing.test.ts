@@ -127,7 +127,7 @@ describe('erasing', () => {
     const [george, second] = [await as('george.mockley'), await as('second.lead')]
     request = ok(await perform(core, george, logRequest, { person, kind: 'erasure', askedBy: 'person', askedHow: 'By letter', received: george.today })).request
     expect(await perform(core, george, proposeErasure, { request, version: 1, ground: 'not-needed', reason: 'Supervision ended years ago' })).toMatchObject({ ok: false })
-    ok(await perform(core, george, confirmIdentity, { request, version: 1, identified: george.today, how: 'Passport seen' }))
+    ok(await perform(core, second, confirmIdentity, { request, version: 1, identified: george.today, how: 'Passport seen' }))
     const { hold } = ok(await perform(core, george, setHold, { person, reason: 'Inquest asked for by the coroner', review: '2027-02-01' }))
     expect(await perform(core, george, proposeErasure, { request, version: 2, ground: 'obligation', reason: 'A court ordered it' })).toMatchObject({ ok: false, message: expect.stringContaining('legal hold') })
     ok(await perform(core, george, liftHold, { hold, because: 'The inquest has ended' }))

@@ -5,7 +5,7 @@ import { ownCopy, copyHtml, copyJson } from './copy.ts'
 import { decideErasure, objectionsTo, type FileFacts } from './erasure.ts'
 import { marksIn, type Known } from './marks.ts'
 import { decideRow, redactRow, withheldWords, WITHHELD } from './redaction.ts'
-import { decideStep, mayApprove, whyNotReviewed, type RequestKind, type RequestState } from './rules.ts'
+import { decideStep, mayApprove, whyNotReviewed, type RequestKind, type RequestState, mayConfirm } from './rules.ts'
 import { finishedBefore, keptUntil, SCHEDULE } from './schedule.ts'
 
 const facts = (more: Partial<ClockFacts>): ClockFacts => ({ regime: 'general', received: '2026-03-03', identified: '2026-03-03', extended: false, ...more })
@@ -131,4 +131,13 @@ test('the schedule says the same from both ends', () => {
     expect(keptUntil(kept, before, '2026-11-23') <= '2026-11-23').toBe(true)
   }
   expect(keptUntil(SCHEDULE['case-record'], '2020-02-29', '2026-11-23')).toBe('2026-02-28')
+})
+
+describe('who asks', () => {
+  test.each([
+    ['whoever logged it, though a lead', { loggedByMe: true, lead: true, responsible: true }, false],
+    ['another lead', { loggedByMe: false, lead: true, responsible: false }, true],
+    ['a manager or head of whoever is responsible', { loggedByMe: false, lead: false, responsible: true }, true],
+    ['a manager of somebody else', { loggedByMe: false, lead: false, responsible: false }, false],
+  ])('is confirmed by %s: %o %s', (_who, facts, may) => { expect(mayConfirm(facts).ok).toBe(may) })
 })

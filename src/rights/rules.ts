@@ -35,7 +35,7 @@ const NEXT: Readonly<Record<RequestKind, Partial<Record<RequestState, readonly R
     received: ['identified'], identified: ['gathered'], gathered: ['gathered', 'reviewed'], reviewed: ['gathered', 'ready'], ready: ['told'],
   },
   correction: { received: ['identified'], identified: ['decided'], decided: ['told'] },
-  restriction: { received: ['identified'], identified: ['decided'], decided: ['told'] },
+  restriction: { received: ['identified'], identified: ['proposed'], proposed: ['identified', 'decided'], decided: ['told'] },
   erasure: { received: ['identified'], identified: ['proposed'], proposed: ['identified', 'erasing'] },
 }
 
@@ -57,6 +57,20 @@ export const decideStep = (kind: RequestKind, from: RequestState, to: RequestSta
 /** Four eyes: whoever did the first half never does the second, and both halves are the governance lead's. */
 export const mayApprove = (reviewers: readonly string[], approver: string): Result<true> =>
   reviewers.includes(approver) ? no('You did the first half of this yourself. A second person reads it and approves it.') : yes(true)
+
+export interface ConfirmerFacts {
+  /** Did the same account write the request down? */
+  readonly loggedByMe: boolean
+  readonly lead: boolean
+  /** Is the viewer's organisation responsible for the person today? */
+  readonly responsible: boolean
+}
+
+/** May somebody say who asks? A request that one person can invent, confirm and gather would be a key to everybody's file. */
+export const mayConfirm = ({ loggedByMe, lead, responsible }: ConfirmerFacts): Result<true> => {
+  if (loggedByMe) return no('You logged this request yourself. Somebody else confirms who asks: the person’s manager, their head, or another governance lead.')
+  return lead || responsible ? yes(true) : no('Whoever is responsible for the person confirms who asks, or a governance lead.')
+}
 
 /** What is still to be looked at before a copy can be approved; null when nothing is. */
 export const whyNotReviewed = (rows: readonly { readonly decision: string | null }[]): string | null => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Result } from '../core/result.ts'
 import { makeWorld, NOW, TODAY } from '../../tests/world.ts'
-import { confirmIdentity, liftHold, listRequests, logRequest, noticeLifting, openRequest, restrictInformation, retention, setHold, startRequest } from './actions.ts'
+import { approveRestriction, confirmIdentity, liftHold, listRequests, logRequest, noticeLifting, openRequest, restrictInformation, retention, setHold, startRequest } from './actions.ts'
 
 const world = await makeWorld()
 const { owner } = world.databases
@@ -12,6 +12,7 @@ const ok = <T>(result: Result<T>): T => {
   return result.value
 }
 const probation = await world.as('governance-lead', 'probation')
+const manager = await world.as('offender-manager', 'probation')
 const commissioner = await world.as('governance-lead', 'commissioner')
 const HOW = 'Words that only those may read who see them'
 const log = async (person: string, kind: 'access' | 'restriction' = 'access'): Promise<{ request: string; reference: string }> => ok(await world.perform(probation, logRequest, { person, kind, askedBy: 'person', askedHow: HOW, received: '2026-11-02' }))
@@ -36,7 +37,7 @@ test('somebody out of sight: clock, reference and state for the lead who receive
   const person = await world.person()
   const { request, reference } = await log(person)
   const held = await hold(person)
-  ok(await world.perform(probation, confirmIdentity, { request, version: 1, identified: '2026-11-03', how: HOW }))
+  ok(await world.perform(manager, confirmIdentity, { request, version: 1, identified: '2026-11-03', how: HOW }))
   await owner.updateTable('involvement').set({ until_day: '2026-11-22' }).where('person_id', '=', person).execute()
 
   const listed = ok(await world.ask(probation, listRequests, {}))
@@ -73,9 +74,10 @@ test('a lead on the exclusion list of the person: nothing of it at all, as if no
 test('a restriction that hides the person from everybody is still there to be lifted, for whoever set it and for whoever received it', async () => {
   const person = await world.person()
   const { request } = await log(person, 'restriction')
-  ok(await world.perform(probation, confirmIdentity, { request, version: 1, identified: TODAY, how: HOW }))
+  ok(await world.perform(manager, confirmIdentity, { request, version: 1, identified: TODAY, how: HOW }))
   ok(await world.perform(commissioner, restrictInformation, { request, version: 2, holder: world.organisation.probation, classes: [], ground: 'accuracy' }))
+  ok(await world.perform(await world.as('delivery-unit-head', 'probation'), approveRestriction, { request, version: 3 }))
   for (const lead of [probation, commissioner]) expect(ok(await world.ask(lead, openRequest, { request }))).toMatchObject({ person: null, request: { state: 'decided' }, restriction: { lifted: null } })
-  expect((await world.ask(await world.as('offender-manager', 'probation'), openRequest, { request })).ok).toBe(false)
+  expect((await world.ask(manager, openRequest, { request })).ok).toBe(false)
   ok(await world.perform(probation, noticeLifting, { request }))
 })

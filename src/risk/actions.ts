@@ -7,12 +7,12 @@ import type { Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf } from '../platform/vocabulary.ts'
+import { keysOf, whyWithheld } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightsOf } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
-import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, withheldWords, type Assessment } from './rules.ts'
+import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, type Assessment } from './rules.ts'
 import { assessmentById, assessmentsOf } from './store.ts'
 
 export { assessmentsOf, loadRisks } from './store.ts'
@@ -97,7 +97,7 @@ export const risk = slice({
       if (newest) return { newest, previous, withheld: null }
       const sight = (await sightsOf(context, people.slice(0, 1), 'risk')).get(people[0] ?? '')
       if (sight?.sight === 'visible') return { newest: null, previous: null, withheld: null }
-      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: withheldWords(sight) } : null
+      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: whyWithheld('risk', sight) } : null
     },
   }],
   timeline: [{

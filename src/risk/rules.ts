@@ -1,7 +1,6 @@
 /** Risk of serious harm and likelihood of reoffending as dated judgements, and how they move. Pure. */
 import { longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
-import { CLASSES, type Sight } from '../platform/vocabulary.ts'
 
 /** Risk of serious harm, from least to most. */
 export const HARM_LEVELS = {
@@ -86,7 +85,3 @@ export const decideAssessment = (
   const movement = movementOf(newest, wanted)
   return yes({ changed: counts && (newest === null || newest.harm !== wanted.harm || newest.tier !== wanted.tier), movement })
 }
-
-/** Why a viewer is not shown risk, in a sentence; null when they are. A masked class is told of by the role, not by how the person came to them. */
-export const withheldWords = ({ sight, reason }: { readonly sight: Sight; readonly reason: string }): string | null =>
-  sight === 'visible' ? null : sight === 'masked' ? `Your role does not see this: ${CLASSES.risk.toLowerCase()}.` : reason

@@ -4,7 +4,7 @@ import { addDays, daysBetween } from '../../core/dates.ts'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import type { DueRow, Reading } from '../../platform/context.ts'
-import { withheldWords } from '../../risk/rules.ts'
+import { whyWithheld } from '../../platform/vocabulary.ts'
 import { governing } from '../../sentences/rules.ts'
 import { sightsOf } from '../../sharing/actions.ts'
 import { peopleIn, pointsIn } from '../caseload.ts'
@@ -29,7 +29,7 @@ export const listUnallocated = query({
         const sight = risks.get(row.id)
         return {
           ...row, standing: governing(row.terms, context.today)?.standing ?? null, daysWaiting: daysBetween(row.waitingSince, context.today),
-          tierWithheld: sight ? withheldWords(sight) : null,
+          tierWithheld: sight ? whyWithheld('risk', sight) : null,
         }
       }),
       colleagues: await managersToChoose(context),

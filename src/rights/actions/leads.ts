@@ -5,3 +5,6 @@ import { z } from 'zod'
 export const LEADS = ['governance-lead'] as const
 
 export const RequestId = z.uuid('This is not the id of a request.')
+
+/** The address of a request's page, for notices. */
+export const requestPath = (request: string): string => `/rights/requests/${request}`

@@ -10,7 +10,7 @@ import { CLASSES, keysOf } from '../../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { answerBy, clockRule, REGIMES, whyNotExtended } from '../clock.ts'
-import { ASKED_BY, newRequestReference, REQUEST_KINDS } from '../rules.ts'
+import { ASKED_BY, mayConfirm, newRequestReference, REQUEST_KINDS, type ConfirmerFacts } from '../rules.ts'
 import { clocksOutOfSight, findRequest, listedRequests, partnershipOrganisations, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
 import { correctionOf } from './corrections.ts'
 import { copyOf } from './copies.ts'
@@ -18,6 +18,7 @@ import { erasureOf } from './erasures.ts'
 import { holdsOf } from './holds.ts'
 import { LEADS, RequestId } from './leads.ts'
 import { restrictionOf } from './restrictions.ts'
+import { answeringFor } from './telling.ts'
 
 /** Who may write down what a person of theirs asked. */
 const LOGGING = ['governance-lead', 'offender-manager', 'prison-offender-manager', 'delivery-unit-head'] as const
@@ -94,11 +95,17 @@ export const logRequest = action({
   about: ({ person }) => [person],
 })
 
-/** The clock begins: we are sure who asks, and say how. */
+/** What decides whether the viewer may confirm who asks. */
+const confirmerFacts = async (context: Reading, request: StoredRequest): Promise<ConfirmerFacts> => ({
+  loggedByMe: request.loggedBy === context.viewer?.accountId, lead: context.viewer?.role === 'governance-lead',
+  responsible: (await answeringFor(context, request.personId)).organisations.includes(context.viewer?.organisationId ?? ''),
+})
+
+/** The clock begins: we are sure who asks, and say how. Whoever logged it does not confirm it, so that nobody opens a file by inventing a request. */
 export const confirmIdentity = action({
   name: 'rights.confirm-identity',
-  title: 'Confirm who asks: the clock begins',
-  who: LEADS,
+  title: 'Confirm who asks, as somebody else than whoever logged it: the clock begins',
+  who: LOGGING,
   classes: ['identity'],
   input: z.object({
     request: RequestId, version: Version,
@@ -110,9 +117,11 @@ export const confirmIdentity = action({
     if (!moving.ok) return moving
     const request = moving.value
     if (request.state !== 'received') return no('Who asks has been confirmed already.')
+    const may = mayConfirm(await confirmerFacts(context, request))
+    if (!may.ok) return may
     if (input.identified > context.today) return no('This day has not come yet.', 'identified')
     if (input.identified < request.received) return no(`The request came on ${longDay(request.received)}. Enter that day or a later one.`, 'identified')
-    await context.tx.updateTable('rights_request').set({ identified_on: input.identified, identity_how: input.how }).where('id', '=', request.id).execute()
+    await context.tx.updateTable('rights_request').set({ identified_on: input.identified, identity_how: input.how, identified_by: context.viewer.accountId }).where('id', '=', request.id).execute()
     await takeStep(context, request, 'identified', input.how)
     return yes({ request: request.id, person: request.personId, due: answerBy({ ...request, identified: input.identified, extended: false }) })
   },
@@ -212,10 +221,11 @@ export const openRequest = query({
     return yes({
       request, person, lead, today: context.today, mayExtend: lead && whyNotExtended({ ...request, extended: request.extendedOn !== null }, context.today) === null && request.closedOn === null,
       rule: clockRule(request.regime, request.received).source, me: context.viewer?.accountId ?? '',
+      mayConfirm: request.state === 'received' && mayConfirm(await confirmerFacts(context, request)).ok,
       steps: lead ? await stepsOf(context, id) : [],
       copy: lead && request.kind === 'access' ? await copyOf(context, id) : null,
       correction: lead && request.kind === 'correction' ? await correctionOf(context, request) : null,
-      restriction: lead && request.kind === 'restriction' ? await restrictionOf(context, request) : null,
+      restriction: (lead || context.viewer?.role === 'delivery-unit-head') && request.kind === 'restriction' ? await restrictionOf(context, request) : null,
       erasure: lead && request.kind === 'erasure' ? await erasureOf(context, request) : null,
       holds: lead ? await holdsOf(context, people) : [],
       organisations: lead ? await partnershipOrganisations(context) : [],

@@ -2,12 +2,10 @@
 import type { VNode } from 'preact'
 import { longDay, shortDay } from '../../core/dates.ts'
 import { PersonBar } from '../../people/pages.tsx'
-import type { Action, Query } from '../../platform/action.ts'
-import { CLASSES, keysOf } from '../../platform/vocabulary.ts'
+import type { Action } from '../../platform/action.ts'
+import { keysOf } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
-import { CheckedForm } from '../../ui/checked-form.tsx'
-import { CheckboxField, DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
-import type { Frame } from '../../ui/frame.ts'
+import { CheckboxField, DayField, Form, RadioField, TextArea, TextField } from '../../ui/form.tsx'
 import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
@@ -15,18 +13,14 @@ import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { file, form, page, type Route } from '../../ui/page.ts'
 import {
-  approveCopy, approveErasure, confirmIdentity, decideCorrection, downloadCopy, eraseAgain, extendClock, gatherCopy, liftHold, liftInformationRestriction, noticeLifting, openRequest, proposeErasure, refuseRequest,
+  approveCopy, approveErasure, approveRestriction, confirmIdentity, declineRestriction, decideCorrection, downloadCopy, eraseAgain, extendClock, gatherCopy, liftHold, liftInformationRestriction, noticeLifting, openRequest, proposeErasure, refuseRequest,
   restrictInformation, returnCopy, setHold, tellPerson, tellRecipients,
 } from '../actions.ts'
 import { ERASURE_GROUNDS } from '../erasure.ts'
-import { RESTRICTION_GROUNDS } from '../restriction.ts'
 import { ASKED_BY, isEnded, REQUEST_KINDS, STATES } from '../rules.ts'
+import { Told, versionOf, type Part, type View } from './answer.tsx'
 import { Clock, requestHref } from './requests.tsx'
-
-type View = typeof openRequest extends Query<infer _I, infer O> ? O : never
-interface Part { readonly view: View; readonly frame: Frame }
-
-const versionOf = ({ request }: View): Readonly<Record<string, string>> => ({ version: String(request.version) })
+import { Restriction } from './restriction.tsx'
 
 const Identity = ({ view, frame }: Part): VNode => (
   <SummaryCard title="Next: who asks?" tone="working">
@@ -34,15 +28,6 @@ const Identity = ({ view, frame }: Part): VNode => (
     <Form frame={frame} action={`${requestHref(view.request.id)}/identity`} hidden={versionOf(view)} submit="Confirm who asks">
       <DayField frame={frame} name="identified" label="Since which day do you know?" value={frame.today} />
       <TextField frame={frame} name="how" label="How do you know?" hint="Known to the officer; a document seen; answers only they could give" />
-    </Form>
-  </SummaryCard>
-)
-
-const Told = ({ view, frame, about }: Part & { readonly about: string }): VNode => (
-  <SummaryCard title="Next: the person gets the answer" tone="working">
-    <p class="govuk-body">{about}</p>
-    <Form frame={frame} action={`${requestHref(view.request.id)}/answer`} hidden={versionOf(view)} submit="They have it">
-      <TextField frame={frame} name="how" label="How did they get it?" hint="Handed over, recorded post, read out" />
     </Form>
   </SummaryCard>
 )
@@ -110,36 +95,6 @@ const Correction = ({ view, frame }: Part): VNode | null => {
       ) : null}
       {c.toldRecipientsOn === null ? null : <p class="govuk-body">Those who have it were told on {longDay(c.toldRecipientsOn)}.</p>}
       {request.state === 'decided' ? <Told view={view} frame={frame} about="Tell them what was decided and why, and that they can complain to the Information Commissioner." /> : null}
-    </>
-  )
-}
-
-const Restriction = ({ view, frame }: Part): VNode | null => {
-  const { restriction: standing, request } = view
-  const base = requestHref(request.id)
-  if (!standing) return request.state !== 'identified' ? null : (
-    <SummaryCard title="Next: restrict" tone="working">
-      <CheckedForm frame={frame} action={`${base}/restriction`} hidden={versionOf(view)} submit="Restrict it">
-        <SelectField frame={frame} name="holder" label="What whom holds?" empty="Choose an organisation" choices={view.organisations.map(({ id, name }) => ({ value: id, text: name }))} />
-        <CheckboxField frame={frame} name="classes" label="Which information?" hint="None ticked: all of it" small choices={keysOf(CLASSES).filter((one) => one !== 'victim').map((one) => ({ value: one, text: CLASSES[one] }))} />
-        <RadioField frame={frame} name="ground" label="On what ground?" small choices={keysOf(RESTRICTION_GROUNDS).map((ground) => ({ value: ground, text: RESTRICTION_GROUNDS[ground].title, hint: RESTRICTION_GROUNDS[ground].source }))} />
-      </CheckedForm>
-    </SummaryCard>
-  )
-  return (
-    <>
-      <SummaryCard title={standing.lifted === null ? 'It is restricted' : 'It was restricted'} tone={standing.lifted === null ? 'urgent' : 'plain'}>
-        <p class="govuk-body">{standing.words}.{standing.lifted === null ? '' : ` Lifted on ${longDay(standing.lifted)}: ${standing.because ?? ''}`}</p>
-        {standing.lifted !== null ? null : standing.notice === null ? (
-          <Form frame={frame} action={`${base}/notice`} submit="The person was told that it will be lifted" submitClasses="govuk-button--secondary" />
-        ) : (
-          <Form frame={frame} action={`${base}/lifting`} submit="Lift it" submitClasses="govuk-button--warning">
-            <p class="govuk-body">The person was told on {longDay(standing.notice)}. It can be lifted from the day after.</p>
-            <TextField frame={frame} name="because" label="Why may it be used again?" />
-          </Form>
-        )}
-      </SummaryCard>
-      {request.state === 'decided' ? <Told view={view} frame={frame} about="Tell them what is restricted, and that you will tell them before it is lifted." /> : null}
     </>
   )
 }
@@ -215,8 +170,13 @@ const requestPage = page({
         <h1 class="govuk-heading-l">{REQUEST_KINDS[request.kind].title}</h1>
         <p class="govuk-body-l"><Clock request={request} today={today} />. {STATES[request.state]}.</p>
         {!lead ? <p class="govuk-body">The governance lead answers. You see how it stands, never what was gathered or decided.</p> : null}
-        {lead && request.state === 'received' ? <Identity view={view} frame={frame} /> : null}
-        {lead ? <><Access view={view} frame={frame} /><Correction view={view} frame={frame} /><Restriction view={view} frame={frame} /><Erasure view={view} frame={frame} /></> : null}
+        {request.state !== 'received' ? null : view.mayConfirm ? <Identity view={view} frame={frame} /> : (
+          <p class="govuk-body">Next: somebody else than whoever logged it confirms who asks. The person’s manager can, their head, or another governance lead.</p>
+        )}
+        {lead && request.kind === 'access' ? <Access view={view} frame={frame} /> : null}
+        {lead ? <Correction view={view} frame={frame} /> : null}
+        <Restriction view={view} frame={frame} />
+        {lead ? <Erasure view={view} frame={frame} /> : null}
         <h2 class="govuk-heading-m">What was asked</h2>
         <SummaryList rows={[
           { key: { text: 'Received' }, value: { text: `${longDay(request.received)} by ${request.organisation}: ${request.askedHow}` } },
@@ -276,7 +236,9 @@ export const requestPageRoutes: readonly Route[] = [
   step('answer', tellPerson, 'The person has the answer.'),
   step('correction', decideCorrection, 'The decision is recorded.'),
   step('recipients', tellRecipients, 'It is recorded that they were told.'),
-  step('restriction', restrictInformation, 'It is kept, and no longer used.'),
+  step('restriction', restrictInformation, 'It is proposed. A second person has a notice and approves it.'),
+  step('restriction-approval', approveRestriction, 'It is kept, and no longer used. The person’s manager has a notice.', '/rights'),
+  step('restriction-return', declineRestriction, 'It went back to whoever proposed it.'),
   step('notice', noticeLifting, 'It is recorded that the person was told.'),
   step('lifting', liftInformationRestriction, 'The restriction has ended.'),
   step('erasure', proposeErasure, 'It is proposed. A second person approves it.'),
