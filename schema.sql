@@ -3729,6 +3729,20 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION on_victims_side(text,text,text[]) IS 'An entry that shows that there is a victim: by its classes, or by who looked. An offender’s page that lists such a look would tell.';
 
+CREATE OR REPLACE FUNCTION public.opened_since_reviewed(request uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from rights_request q join audit_entry e on e.account_id = viewer_account() and e.name = 'rights.review' and e.outcome = 'done' and q.person_id = any (e.person_ids)
+    where q.id = request and e.occurred_at >= (select max(s.done_at) from rights_step s where s.request_id = request and s.state = 'reviewed'))
+$function$;
+REVOKE ALL ON FUNCTION opened_since_reviewed(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION opened_since_reviewed(uuid) TO throughline_app;
+COMMENT ON FUNCTION opened_since_reviewed(uuid) IS 'Has the viewer opened the decided rows of this copy since it was last said to be read through? Asked of the audit, which a second person may not read whole.';
+
 CREATE OR REPLACE FUNCTION public.organisations_to_ask(person uuid)
  RETURNS SETOF uuid
  LANGUAGE sql

@@ -92,12 +92,18 @@ describe('a copy', () => {
   test('is never approved by whoever read it through, and is sent back with words', async () => {
     await readThrough(request)
     expect(await world.perform(lead, approveCopy, { request, version: await version(request) })).toMatchObject({ ok: false, message: expect.stringContaining('second person') })
+    expect(ok(await world.ask(lead, openRequest, { request })).copy).toMatchObject({ approval: 'another' })
+    // Nobody approves what they have not opened.
+    expect(await world.perform(second, approveCopy, { request, version: await version(request) })).toMatchObject({ ok: false, message: expect.stringContaining('Open what was decided') })
+    expect(ok(await world.ask(second, openRequest, { request })).copy).toMatchObject({ approval: 'read-first' })
     ok(await world.perform(second, returnCopy, { request, version: await version(request), words: 'Look at the handover again' }))
     expect((await world.perform(second, approveCopy, { request, version: await version(request) })).ok).toBe(false)
     ok(await world.perform(lead, finishReview, { request, version: await version(request) }))
   })
 
   test('leaves frozen as page, PDF and JSON without the words that were withheld, each download audited', async () => {
+    ok(await world.ask(second, reviewCopy, { request }))
+    expect(ok(await world.ask(second, openRequest, { request })).copy).toMatchObject({ approval: 'may' })
     ok(await world.perform(second, approveCopy, { request, version: await version(request) }))
     for (const form of ['html', 'pdf', 'json'] as const) {
       const bytes = Buffer.from(ok(await world.ask(second, downloadCopy, { request, form })).body, 'base64')
@@ -169,4 +175,29 @@ describe('the other ends', () => {
     expect(await world.perform(lead, gatherCopy, { request: one, version: 1 })).toMatchObject({ ok: false, kind: 'stale' })
     expect(TODAY).toBe('2026-11-23')
   })
+})
+
+test('an attack: a lead invents a request to read somebody’s file; a colleague has to confirm it, and those who know the person are told', async () => {
+  const other = await world.person({ probation: 'responsible' })
+  await owner.insertInto('management').values({ id: randomUUID(), person_id: other, side: 'community', account_id: manager.viewer.accountId, organisation_id: world.organisation.probation, from_day: '2026-01-01', reason: 'Allocated', decided_at: NOW }).execute()
+  const told = async (words: string): Promise<string[]> => (await owner.selectFrom('notice').select(['account_id', 'role']).where('person_id', '=', other).where('words', 'like', `%${words}%`).execute())
+    .map(({ account_id, role }) => (account_id === manager.viewer.accountId ? 'the manager' : role ?? 'another')).sort((a, b) => a.localeCompare(b))
+  const { request: invented } = ok(await world.perform(lead, logRequest, { ...asked, person: other }))
+  expect(await told('You can confirm who asks')).toContain('the manager')
+  const confirm = { request: invented, version: 1, identified: '2026-11-20', how: 'Known for years' }
+  expect(await world.perform(lead, confirmIdentity, confirm)).toMatchObject({ ok: false, message: expect.stringContaining('You logged this request yourself') })
+  expect((await world.perform(lead, gatherCopy, { request: invented, version: 1 })).ok).toBe(false)
+  for (const stranger of [await world.as('offender-manager', 'outsider'), await world.as('caseworker', 'provider')]) expect((await world.perform(stranger, confirmIdentity, confirm)).ok).toBe(false)
+  ok(await world.perform(manager, confirmIdentity, confirm))
+  ok(await world.perform(lead, gatherCopy, { request: invented, version: 2 }))
+  expect(await told('was gathered')).toEqual(['delivery-unit-head', 'the manager'])
+  ok(await world.perform(lead, refuseRequest, { request: invented, version: 3, how: 'withdrawn', reason: 'They did not want it after all' }))
+  expect(await told('was taken back')).toEqual(expect.arrayContaining(['delivery-unit-head', 'governance-lead', 'the manager']))
+})
+
+test('governance leads of the receiving organisation are told at once what a manager logged, and all leads when a copy waits', async () => {
+  const words = (await owner.selectFrom('notice').select(['organisation_id', 'role', 'words']).where('person_id', '=', person).execute()).filter(({ role }) => role === 'governance-lead')
+  expect(words.filter((one) => one.words.includes('Confirm who asks')).every(({ organisation_id }) => organisation_id === world.organisation.probation)).toBe(true)
+  expect(words.some((one) => one.words.includes('Confirm who asks'))).toBe(true)
+  expect(words.filter((one) => one.words.includes('waits for a second person')).map(({ organisation_id }) => organisation_id)).toEqual(expect.arrayContaining([world.organisation.probation, world.organisation.commissioner]))
 })

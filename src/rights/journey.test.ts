@@ -89,7 +89,10 @@ test('a manager logs it, a lead knows who asks, gathers and reads it through, a 
   }
   expect(withheld).toEqual(['Joan Strangeways\nneighbour'])
   await done(lead, `${request}/review`, 'reading')
-  expect((await sends(lead, request, `${request}/approval`)).body).toContain('A second person')
+  expect((await lead.get(request)).body).toContain('somebody else approves it')
+  for (const step of ['approval', 'erasure', 'restriction', 'correction']) expect((await lead.get(request)).body).not.toContain(`${request}/${step}"`)
+  expect((await second.get(request)).body).not.toContain('Approve and freeze')
+  expect((await second.get(`${request}/review`)).statusCode).toBe(200)
   await done(second, request, 'approval')
   for (const form of ['html', 'pdf', 'json']) expect((await second.get(`${request}/copy.${form}`)).statusCode).toBe(200)
   const copy = (await second.get(`${request}/copy.html`)).body

@@ -15,6 +15,7 @@ import { mayApprove, whyNotReviewed } from '../rules.ts'
 import { findRequest, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
 import { keepExport, readExport } from '../store/exports.ts'
 import { LEADS, RequestId } from './leads.ts'
+import { tellAnswering, tellLeads } from './telling.ts'
 
 /** Every class that a person's own copy may hold: never what is about a victim, and no intelligence. */
 const OWN_CLASSES = subjectAccess.classes
@@ -64,6 +65,7 @@ export const gatherCopy = action({
       select r.id, ${request.id}::uuid, ${request.personId}::uuid, ${request.organisationId}::uuid, r.section, r.place, r.position, r.told, r.marks
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, section text, place integer, position integer, told json, marks jsonb)`.execute(context.tx)
     await takeStep(context, request, 'gathered', `${rows.length} rows, ${rows.filter(({ marks }) => marks.length > 0).length} of them marked`)
+    await tellAnswering(context, request, `${request.reference}: everything held about one of your people was gathered, because they asked for a copy. If they did not, tell your governance lead.`)
     return yes({ request: request.id, person: request.personId, rows: rows.length })
   },
   about: (_input, output) => (output ? [output.person] : []),
@@ -181,6 +183,7 @@ export const finishReview = action({
     const open = whyNotReviewed(rows)
     if (open !== null) return no(open)
     await takeStep(context, moving.value, 'reviewed', `${rows.filter(({ decision }) => decision === 'redact').length} of ${rows.length} rows with something withheld`)
+    await tellLeads(context, moving.value, `${moving.value.reference}: a copy was read through and waits for a second person to approve it.`)
     return yes({ request: moving.value.id, person: moving.value.personId })
   },
   about: (_input, output) => (output ? [output.person] : []),
@@ -220,6 +223,7 @@ export const approveCopy = action({
     const rows = await rowsOf(context, request.id)
     const may = mayApprove(reviewersOf(rows, await stepsOf(context, request.id)), context.viewer.accountId)
     if (!may.ok) return may
+    if (!(await openedSinceReviewed(context, request.id))) return no('Open what was decided first: read it, and then approve it.')
     const open = whyNotReviewed(rows)
     if (open !== null) return no(open)
     const copy = ownCopy(
@@ -276,8 +280,13 @@ export const tellPerson = action({
   about: (_input, output) => (output ? [output.person] : []),
 })
 
-/** How the copy stands, for the request's page: counts and files, never rows. */
-export const copyOf = async (context: Reading, request: StoredRequest['id']): Promise<{ readonly files: readonly { readonly form: string; readonly sha256: string; readonly bytes: number }[] }> => ({
-  files: (await context.tx.selectFrom('rights_export').select(['form', 'sha256', 'size_bytes']).where('request_id', '=', request).orderBy('form').execute())
-    .map((row) => ({ form: row.form, sha256: row.sha256, bytes: row.size_bytes })),
-})
+const openedSinceReviewed = async ({ tx }: Pick<Reading, 'tx'>, request: string): Promise<boolean> =>
+  (await sql<{ opened: boolean }>`select opened_since_reviewed(${request}::uuid) as opened`.execute(tx)).rows[0]?.opened === true
+
+/** How the copy stands, for the request's page: counts and files, never rows; and what stands between this viewer and approving it. */
+export const copyOf = async (context: Reading, request: StoredRequest) => {
+  const files = await context.tx.selectFrom('rights_export').select(['form', 'sha256', 'size_bytes']).where('request_id', '=', request.id).orderBy('form').execute()
+  const reviewed = (await stepsOf(context, request.id)).some(({ state, byId }) => state === 'reviewed' && byId === context.viewer?.accountId)
+  const approval: 'another' | 'read-first' | 'may' = reviewed ? 'another' : await openedSinceReviewed(context, request.id) ? 'may' : 'read-first'
+  return { files: files.map((row) => ({ form: row.form, sha256: row.sha256, bytes: row.size_bytes })), approval }
+}

@@ -18,7 +18,7 @@ import { erasureOf } from './erasures.ts'
 import { holdsOf } from './holds.ts'
 import { LEADS, RequestId } from './leads.ts'
 import { restrictionOf } from './restrictions.ts'
-import { answeringFor } from './telling.ts'
+import { answeringFor, tellAnswering, tellLeads } from './telling.ts'
 
 /** Who may write down what a person of theirs asked. */
 const LOGGING = ['governance-lead', 'offender-manager', 'prison-offender-manager', 'delivery-unit-head'] as const
@@ -90,6 +90,9 @@ export const logRequest = action({
         request_id: request.id, person_id: person.id, organisation_id: viewer.organisationId, holder_id: input.holder, section: input.section, row_words: input.rowWords, says: input.says,
       }).execute()
     }
+    const logged = { id: request.id, personId: person.id }
+    if (viewer.role === 'governance-lead') await tellAnswering(context, logged, `${request.reference}: one of your people asks about their own information. You can confirm who asks.`)
+    else await tellLeads(context, logged, `${request.reference}: a person asks about their own information. Confirm who asks, and the clock begins.`, viewer.organisationId)
     return yes({ request: request.id, reference: request.reference, person: person.id, lead: viewer.role === 'governance-lead' })
   },
   about: ({ person }) => [person],
@@ -164,6 +167,12 @@ export const refuseRequest = action({
   async run(context, input) {
     const moving = await requestToMove(context, input.request, input.version, keysOf(REQUEST_KINDS), input.how)
     if (!moving.ok) return moving
+    if (input.how === 'withdrawn' && (await stepsOf(context, moving.value.id)).some(({ state }) => state === 'gathered')) {
+      // Somebody read a whole file for an answer that nobody gets: those who know the person can say whether they ever asked.
+      const words = `${moving.value.reference} was taken back after everything held about the person had been gathered. Ask whether they made the request.`
+      await tellAnswering(context, moving.value, words)
+      await tellLeads(context, moving.value, words)
+    }
     // What was gathered for an answer that nobody gets is not kept.
     await sql`delete from rights_row where request_id = ${moving.value.id}::uuid`.execute(context.tx)
     await takeStep(context, moving.value, input.how, input.reason)
@@ -223,7 +232,7 @@ export const openRequest = query({
       rule: clockRule(request.regime, request.received).source, me: context.viewer?.accountId ?? '',
       mayConfirm: request.state === 'received' && mayConfirm(await confirmerFacts(context, request)).ok,
       steps: lead ? await stepsOf(context, id) : [],
-      copy: lead && request.kind === 'access' ? await copyOf(context, id) : null,
+      copy: lead && request.kind === 'access' ? await copyOf(context, request) : null,
       correction: lead && request.kind === 'correction' ? await correctionOf(context, request) : null,
       restriction: (lead || context.viewer?.role === 'delivery-unit-head') && request.kind === 'restriction' ? await restrictionOf(context, request) : null,
       erasure: lead && request.kind === 'erasure' ? await erasureOf(context, request) : null,

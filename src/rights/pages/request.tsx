@@ -51,13 +51,20 @@ const Access = ({ view, frame }: Part): VNode | null => {
       <Form frame={frame} action={`${base}/gathering`} hidden={versionOf(view)} submit="Gather again" submitClasses="govuk-button--secondary" />
     </SummaryCard>
   )
+  if (view.request.state === 'reviewed' && view.copy?.approval === 'another') return (
+    <SummaryCard title="Next: a second person approves" tone="working"><p class="govuk-body">You read it through, so somebody else approves it. The governance leads of the partnership have a notice.</p></SummaryCard>
+  )
   if (view.request.state === 'reviewed') return (
-    <SummaryCard title="Next: a second person approves" tone="working">
-      <p class="govuk-body"><a class="govuk-link" href={`${base}/review`}>Read what was decided</a>. Whoever read it through cannot approve it. Approving freezes the page, the PDF and the JSON.</p>
-      <Form frame={frame} action={`${base}/approval`} hidden={versionOf(view)} submit="Approve and freeze" />
-      <Details summaryText="Send it back">
-        <Form frame={frame} action={`${base}/return`} hidden={versionOf(view)} submit="Send it back" submitClasses="govuk-button--secondary"><TextField frame={frame} name="words" label="What is to be looked at again?" /></Form>
-      </Details>
+    <SummaryCard title={view.copy?.approval === 'may' ? 'Next: you approve it, or send it back' : 'Next: read what was decided'} tone="working">
+      {view.copy?.approval === 'may' ? (
+        <>
+          <p class="govuk-body"><a class="govuk-link" href={`${base}/review`}>Read what was decided again</a>. Approving freezes the page, the PDF and the JSON.</p>
+          <Form frame={frame} action={`${base}/approval`} hidden={versionOf(view)} submit="Approve and freeze" />
+          <Details summaryText="Send it back">
+            <Form frame={frame} action={`${base}/return`} hidden={versionOf(view)} submit="Send it back" submitClasses="govuk-button--secondary"><TextField frame={frame} name="words" label="What is to be looked at again?" /></Form>
+          </Details>
+        </>
+      ) : <><p class="govuk-body">You are the second person. Once you have opened what was decided, you can approve it here.</p><Button text="Read what was decided" href={`${base}/review`} /></>}
     </SummaryCard>
   )
   if (view.request.state === 'ready') return <><Files view={view} /><Told view={view} frame={frame} about="Hand over the copy in the form that they can read: page, PDF or JSON." /></>
