@@ -80,7 +80,7 @@ const measure = async (databases: Databases, folder: string, file: string, readO
   await publishGrid(databases.owner)
   const { viewer, agreement } = await officerOf(databases)
   const files = foldersOf(folder)
-  const core: Core = { database: databases.app, files, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
+  const core: Core = { database: databases.app, files, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], attention: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
   const jobs = extracts.jobs ?? []
   const context = { ...contextFor(viewer, 'cli'), viewer }
   const sha256 = await fingerprintOf(file)

@@ -108,6 +108,7 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
     timeline: slices.flatMap((slice) => slice.timeline ?? []),
     due: slices.flatMap((slice) => slice.due ?? []),
     openWork: slices.flatMap((slice) => slice.openWork ?? []),
+    attention: slices.flatMap((slice) => slice.attention ?? []),
     subjectAccess: slices.flatMap((slice) => slice.subjectAccess ?? []),
     holdings,
     erasing,

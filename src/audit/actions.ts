@@ -3,7 +3,7 @@ import { slice } from '../platform/slice.ts'
 import { HOLDINGS } from './holdings.ts'
 import { exportAudit, verifyAudit } from './actions/proof.ts'
 import { searchAudit } from './actions/search.ts'
-import { listUnusual, openUnusual, reviewUnusual } from './actions/unusual.ts'
+import { listUnusual, openUnusual, reviewUnusual, unusualAttention } from './actions/unusual.ts'
 import { sealing } from './store/seals.ts'
 import { listingUnusual } from './store/unusual.ts'
 import { verifyExport } from './tools.ts'
@@ -12,6 +12,7 @@ export const audit = slice({
   name: 'audit',
   holdings: HOLDINGS,
   named: [searchAudit, verifyAudit, exportAudit, listUnusual, openUnusual, reviewUnusual],
+  attention: [unusualAttention],
   loops: [sealing, listingUnusual],
   tools: [verifyExport],
 })

@@ -241,7 +241,7 @@ describe('an action whose audit entry is not written', () => {
       const { secureRandom } = await import(${path('platform/context.ts')})
       const { mergePeople } = await import(${path('people/actions.ts')})
       const { viewer, requestId, today, url, input } = JSON.parse(process.env.CASE)
-      const core = { database: openDatabases({ appUrl: url, ownerUrl: url }).app, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], subjectAccess: [] }, files: {}, explain: async () => null, onlyLookedAt: async () => new Set() }
+      const core = { database: openDatabases({ appUrl: url, ownerUrl: url }).app, handlers: [], offers: { panels: [], timeline: [], due: [], openWork: [], attention: [], subjectAccess: [] }, files: {}, explain: async () => null, onlyLookedAt: async () => new Set() }
       await perform(core, { viewer, requestId, today, now: new Date(), random: secureRandom(), door: 'job' }, mergePeople, input)
       console.log('saved')`
     const { viewer, requestId, today } = context

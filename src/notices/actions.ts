@@ -1,4 +1,4 @@
-/** Notices inside the product: what waits for the viewer, what they have seen, and the line about it on every page. */
+/** What waits for the viewer: notices inside the product, the line about them on every page, and a governance lead's work over all slices. */
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { notFound, yes } from '../core/result.ts'
@@ -10,6 +10,7 @@ import { minutesLeft } from '../sharing/emergencies.ts'
 import { HOLDINGS } from './holdings.ts'
 
 const SHOWN_MAX = 100
+const LAST_DAY = '9999-12-31'
 const everybody = keysOf(ROLES)
 
 /** What the viewer has been told: what is new first, then the newest. */
@@ -24,6 +25,19 @@ export const listNotices = query({
       .select(['notice.id', 'words', 'href', 'written_at as writtenAt', 'seen_at as seenAt'])
       .orderBy(sql`seen_at is not null`).orderBy('written_at', 'desc').orderBy('notice.id').limit(SHOWN_MAX).execute()
     return yes({ notices: rows, waiting: rows.filter((row) => row.seenAt === null).length })
+  },
+})
+
+/** What waits for a governance lead, of every slice that offers it: what has been overdue longest first, then what is due next, then what has no day. */
+export const whatWaits = query({
+  name: 'notices.attention',
+  title: 'What waits for a governance lead: how many of what, how many of them overdue, and since when',
+  who: ['governance-lead'],
+  classes: [],
+  input: z.object({}),
+  async run(context) {
+    const waiting = (await Promise.all(context.offers.attention.map((source) => source.read(context)))).flatMap((one) => one ?? [])
+    return yes({ today: context.today, waiting: waiting.toSorted((one, other) => (one.earliest ?? LAST_DAY).localeCompare(other.earliest ?? LAST_DAY)) })
   },
 })
 
@@ -75,4 +89,4 @@ export const alertsOf = async (database: AppDatabase, viewer: Viewer, now: Date,
   return { notices, emergencies: running.map(({ until, ...one }) => ({ ...one, until: new Date(until), minutesLeft: minutesLeft(new Date(until), now) })) }
 }
 
-export const notices = slice({ name: 'notices', holdings: HOLDINGS, named: [listNotices, seeNotice, seeAllNotices] })
+export const notices = slice({ name: 'notices', holdings: HOLDINGS, named: [listNotices, whatWaits, seeNotice, seeAllNotices] })

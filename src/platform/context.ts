@@ -57,6 +57,7 @@ export interface Offers {
   readonly timeline: readonly TimelineSource[]
   readonly due: readonly DueSource[]
   readonly openWork: readonly OpenWorkSource[]
+  readonly attention: readonly AttentionSource[]
   readonly subjectAccess: readonly SubjectAccessSection[]
   readonly holdings: readonly OfferedHolding[]
   readonly erasing: readonly Erasing[]
@@ -101,6 +102,25 @@ export interface DueSource {
   readonly name: string
   /** At most `limit` rows due on or before `until`, earliest first; for one person when `people` is given. */
   read(context: Reading, scope: { until: Day; limit: number; people?: readonly string[] }): Promise<DueRow[]>
+}
+
+/** One kind of thing that waits for whoever answers for information: what, how many, and how late. */
+export interface Attention {
+  /** What waits, in the plural, as the label of a row. */
+  readonly words: string
+  /** At most ATTENTION_MAX (attention.ts). */
+  readonly count: number
+  readonly overdue: number
+  /** The day on which the first of them is due; null where none has a day. */
+  readonly earliest: Day | null
+  /** The page on which they are worked through. */
+  readonly href: string
+}
+
+/** Counted under the viewer's own policies, in one SQL statement; null when nothing waits. */
+export interface AttentionSource {
+  readonly name: string
+  read(context: Reading): Promise<Attention | null>
 }
 
 /** One slice's part of a subject access export: everything it holds about the person, in words that a person can read. */

@@ -1,6 +1,6 @@
 /** What a slice is to the rest of the system: its name and what it offers. `src/slices.ts` lists them in order. */
 import type { AnyNamed } from './action.ts'
-import type { DueSource, Offers, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
+import type { AttentionSource, DueSource, Offers, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
 import type { Erasing, Holding, Passing } from './holding.ts'
 import type { Job } from './jobs.ts'
@@ -16,6 +16,7 @@ export interface Slice {
   readonly timeline?: readonly TimelineSource[]
   readonly due?: readonly DueSource[]
   readonly openWork?: readonly OpenWorkSource[]
+  readonly attention?: readonly AttentionSource[]
   readonly subjectAccess?: readonly SubjectAccessSection[]
   /** Its tables about people: how long a row is kept, and what erasure does to it. */
   readonly holdings?: readonly Holding[]

@@ -1,8 +1,10 @@
 /** What people may ask about their own information, and how long it is kept: requests with a clock, decided by two people, and a schedule. */
 import { sql } from 'kysely'
+import { longDay } from '../core/dates.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { personParted } from '../people/actions.ts'
+import { rightsAttention } from './actions/attention.ts'
 import { approveCopy, decideCopyRow, downloadCopy, finishReview, gatherCopy, keepUnmarked, returnCopy, reviewCopy, tellPerson } from './actions/copies.ts'
 import { decideCorrection, tellRecipients } from './actions/corrections.ts'
 import { approveErasure, eraseAgain, proposeErasure } from './actions/erasures.ts'
@@ -12,6 +14,7 @@ import { confirmIdentity, extendClock, listRequests, logRequest, openRequest, re
 import { approveRestriction, declineRestriction, informationRestricted, liftInformationRestriction, noticeLifting, restrictInformation, restrictionConsequences, restrictionProposed } from './actions/restrictions.ts'
 import { approveDisposal, liftErasureMark, lookForDue, retention } from './actions/retention.ts'
 import { HOLDINGS } from './holdings.ts'
+import { REQUEST_KINDS, STATES, type RequestKind, type RequestState } from './rules.ts'
 import { disposingJob, findingJob, housekeeping } from './store/disposing.ts'
 import { erasingJob } from './store/erasing.ts'
 
@@ -34,6 +37,7 @@ export const rights = slice({
     nameElsewhere, proposeErasure, approveErasure, eraseAgain, setHold, liftHold, retention, lookForDue, approveDisposal, liftErasureMark,
   ],
   panels: [{ name: 'rights.requests', title: 'Their own information', order: 92, read: requestsPanel }],
+  attention: rightsAttention,
   handlers: [
     onEvent(restrictionProposed, 'rights', async (context, { holder, classes }) => ['Nothing changes before a second person has approved it. After that:', ...await restrictionConsequences(context, holder, classes)]),
     onEvent(informationRestricted, 'rights', async (context, { holder, classes }) => restrictionConsequences(context, holder, classes)),
@@ -46,10 +50,10 @@ export const rights = slice({
   jobsOver: (offered) => [erasingJob(offered), findingJob(offered), disposingJob(offered)],
   loopsOver: (passing) => [housekeeping(passing)],
   subjectAccess: [{
-    title: 'What you asked about your own information',
+    title: 'What you asked about your information',
     async read({ tx }, people) {
-      const rows = await tx.selectFrom('rights_request').select(['reference', 'kind', 'received_on', 'state']).where('person_id', 'in', [...people]).orderBy('received_on').execute()
-      return rows.map((row) => ({ Reference: row.reference, Asked: row.kind, Received: row.received_on, Stands: row.state }))
+      const rows = await tx.selectFrom('rights_request').select(['reference', 'kind', 'received_on', 'state', 'closed_on']).where('person_id', 'in', [...people]).orderBy('received_on').execute()
+      return rows.map((row) => ({ Reference: row.reference, Asked: REQUEST_KINDS[row.kind as RequestKind].plain, Received: longDay(row.received_on), Stands: STATES[row.state as RequestState], Closed: row.closed_on ? longDay(row.closed_on) : null }))
     },
   }],
 })

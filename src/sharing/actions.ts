@@ -9,6 +9,7 @@ import { GROUNDS, OUTCOMES } from './emergencies.ts'
 import { HOLDINGS } from './holdings.ts'
 import { effectSentences } from './effects.ts'
 import { listAgreements, openAgreement } from './actions/agreements.ts'
+import { sharingAttention } from './actions/attention.ts'
 import { consentPanel, consentsForSubject, listConsents, recordConsent } from './actions/consents.ts'
 import { explainSight, sightOf } from './actions/decision.ts'
 import { changeDraft, discardDraft, draftAgreement, newVersion, partySet, removeParty, setParty } from './actions/drafts.ts'
@@ -56,6 +57,7 @@ export const sharing = slice({
     order: 90,
     read: async (context, people) => sightOf(context, people[0]!),
   }, { name: 'sharing.consent', title: 'Consent', order: 85, read: consentPanel }, { name: 'sharing.limits', title: 'Exclusions and locks', order: 91, read: limitsPanel }],
+  attention: sharingAttention,
   handlers: [
     onEvent(sightChanging, 'sharing', async (_context, { effects, words, reasons = [] }) => Promise.resolve([...words, ...effectSentences(effects), ...reasons])),
     onEvent(partySet, 'sharing', async (_context, { words }) => Promise.resolve([...words])),

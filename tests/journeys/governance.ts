@@ -9,6 +9,9 @@ const LOOKED = ['Helen Sampleton', MANAGER, 'Leila Specimen', 'Jonah Sample'] as
 export const theGovernanceLeadSeesWhoLooked = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   await visitor.signIn('George Mockley')
+  // A lead begins with what waits, not with an empty search.
+  expect(visitor.path()).toBe('/governance')
+  await visitor.sees('What waits for you')
   await visitor.open('/people')
   await visitor.fill('Name or number', person.reference)
   await visitor.press('Find')

@@ -5,7 +5,8 @@ import { letters, Version } from '../../core/inputs.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
-import type { Reading } from '../../platform/context.ts'
+import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
+import type { AttentionSource, Reading } from '../../platform/context.ts'
 import { thresholdsOn } from '../thresholds.ts'
 import { decideReview, REVIEW_OUTCOMES, whyWords, type ReviewOutcome, type Rule } from '../unusual.ts'
 
@@ -80,6 +81,16 @@ const counts = async ({ tx, today }: Reading): Promise<{ waiting: number; overdu
     select count(*) as waiting, count(*) filter (where due_day < ${today}::date) as overdue
     from (select due_day from unusual_look where closed_at is null order by due_day, id limit ${COUNTED_MAX + 1}) counted`.execute(tx)
   return row ?? { waiting: 0, overdue: 0 }
+}
+
+/** What of it waits for this lead: what they looked at themselves is reviewed by another. */
+export const unusualAttention: AttentionSource = {
+  name: 'audit.unusual',
+  async read({ tx, viewer, today }) {
+    const rows = await tx.selectFrom('unusual_look').select('due_day').where('closed_at', 'is', null).where('account_id', '<>', viewer?.accountId ?? '').orderBy('due_day').orderBy('id').limit(ATTENTION_MAX).execute()
+    const found = attentionIn(rows.map((row) => row.due_day), today)
+    return found && { words: 'Unusual looking to review', href: '/unusual-looking', ...found }
+  },
 }
 
 export interface Review { readonly outcome: ReviewOutcome; readonly words: string; readonly by: string; readonly at: Date }
