@@ -36,7 +36,7 @@ export const ownCopy = (facts: { readonly reference: string; readonly name: stri
   reference: facts.reference, name: facts.name, madeOn: facts.madeOn, organisation: facts.organisation,
   intro: [
     `You asked on ${longDay(facts.received)} for a copy of what is held about you. This is what ${facts.organisation} and the organisations it works with hold in this system, as it stood on ${longDay(facts.madeOn)}.`,
-    'It is used to manage your sentence, to support you and to keep people safe. Each part says who had it; the last part says who looked at it.',
+    'It is used to manage your sentence, to support you and to keep people safe. The part “Who looked at your information” says who looked at it.',
   ],
   sections: sectionTitles.flatMap((title) => {
     const left = rows.filter((row) => row.section === title).map((row) => redactRow(row.told, row)).filter((row) => row !== null)

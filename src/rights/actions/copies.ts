@@ -14,6 +14,7 @@ import { decideRow, isGround, type Ground } from '../redaction.ts'
 import { mayApprove, whyNotReviewed } from '../rules.ts'
 import { findRequest, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
 import { keepExport, readExport } from '../store/exports.ts'
+import { COPY_TITLES, isOffenceCode, rowInWords } from '../told.ts'
 import { LEADS, RequestId } from './leads.ts'
 import { tellAnswering, tellLeads } from './telling.ts'
 
@@ -40,6 +41,9 @@ const knownOf = async ({ tx }: Reading, people: readonly string[], titles: reado
   }
 }
 
+const offenceTitles = async ({ tx }: Reading, codes: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  new Map(codes.length === 0 ? [] : (await tx.selectFrom('offence').select(['code', 'title']).where('code', 'in', [...new Set(codes)]).execute()).map(({ code, title }) => [code, title]))
+
 /** Reads every slice's part of what is held, marks what may be about somebody else, and puts it down for reading through. Again, as long as nothing is approved. */
 export const gatherCopy = action({
   name: 'rights.gather',
@@ -55,9 +59,10 @@ export const gatherCopy = action({
     const held = await subjectAccess.run(context, { person: request.personId })
     if (!held.ok) return held
     const people = await samePeople(context, request.personId)
-    const known = await knownOf(context, people, held.value.sections.map(({ title }) => title))
+    const known = await knownOf(context, people, [...held.value.sections.map(({ title }) => title), ...COPY_TITLES])
     await sql`delete from rights_row where request_id = ${request.id}::uuid`.execute(context.tx)
-    const rows = held.value.sections.flatMap((section, place) => section.rows.map((told, position) => ({
+    const offences = await offenceTitles(context, held.value.sections.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row).filter(isOffenceCode))))
+    const rows = held.value.sections.flatMap((section, place) => section.rows.map((row) => rowInWords(row, offences)).filter((told) => Object.keys(told).length > 0).map((told, position) => ({
       id: context.random.uuid(), section: section.title, place, position, told, marks: marksOfRow(told, known),
     })))
     await sql`
