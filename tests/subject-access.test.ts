@@ -14,10 +14,18 @@ const ABOUT_PEOPLE = [...schema.matchAll(/^CREATE TABLE (\w+) \(\n([\s\S]*?)\n\)
 
 /** Tables about people that no section offers, each with the reason. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
-  agreement_person: 'The list of an agreement says no more of the person than the organisations that have to do with them, which is offered. To be offered by the sharing slice with the agreement’s title.',
-  consent: 'To be offered by the sharing slice: what the person consented to, refused and withdrew.',
-  emergency_access: 'Each look under it is offered under “Who looked at your information”. To be offered by the sharing slice with its reason.',
+  agreement_person: 'The list of an agreement says no more of the person than the organisations that have to do with them, which is offered.',
+  disposal_person: 'The day on which a whole file may go, found while looking for what the schedule deletes: worked out from what is offered, and gone with the file.',
+  first_known: 'Work for a colleague: that another agency’s record made the person known here is to be looked at. The record itself is offered.',
+  legal_hold: 'Says that a claim or an inquest is expected, in words that may be privileged advice (DPA 2018 schedule 2 paragraph 19); the person learns of it from the proceedings.',
+  notice: 'Tells colleagues that something happened to the record, by its reference alone; what happened is offered by the part that it happened in.',
   pseudonym: 'A random number that stands for the person in figures; it tells nothing of them, and giving it away would undo what it is for.',
+  rights_correction: 'Part of a request that is offered with how it stands; the person is told the decision on it in the answer to that request.',
+  rights_erasure: 'Part of a request that is offered with how it stands; a proposal that no second person has approved is not a decision.',
+  rights_export: 'The files of an earlier copy, which the person has; a copy of a copy tells nothing more.',
+  rights_restriction: 'Part of a request that is offered with how it stands; the person is told what is restricted, and before it is lifted.',
+  rights_row: 'What was gathered for a copy, taken from the parts that are offered here.',
+  rights_step: 'The work on a request, whose state is offered; its words are colleagues’ on what may be withheld.',
   sight_limit: 'Names colleagues who are kept from the record: third parties, and what protects the person.',
   unusual_look: 'A finding about a colleague who looked, under review; the looks themselves are offered.',
 }
