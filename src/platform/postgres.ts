@@ -268,6 +268,10 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
   }
 }
 
+/** Did the server hang up? Its own word for it (57P01 to 57P03), the socket's, or the client's. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error && (('code' in error && ['57P01', '57P02', '57P03', 'EPIPE', 'ECONNRESET', 'ENOENT', 'ECONNREFUSED'].includes(String(error.code))) || /^Connection terminated/.test(error.message))
+
 const held = (session: Client, { processId, socket }: { processId: number, socket: string }, cluster: string, reused: boolean): Postgres => {
   let open = true
   const release = async (): Promise<void> => {
@@ -291,8 +295,10 @@ const held = (session: Client, { processId, socket }: { processId: number, socke
         }
         return false
       } catch (error) {
-        if (serves(processId, cluster)) throw error
-        return true
+        if (!serves(processId, cluster)) return true
+        // Another that closes at the same moment was the last one, and its server is on the way down under this session.
+        if (isLost(error)) return false
+        throw error
       } finally {
         await release()
       }
