@@ -270,7 +270,7 @@ export const startPostgres = async (options: PostgresOptions): Promise<Postgres>
 
 /** Did the server hang up? Its own word for it (57P01 to 57P03), the socket's, or the client's. */
 const isLost = (error: unknown): boolean =>
-  error instanceof Error && (('code' in error && ['57P01', '57P02', '57P03', 'EPIPE', 'ECONNRESET', 'ENOENT', 'ECONNREFUSED'].includes(String(error.code))) || /^Connection terminated/.test(error.message))
+  error instanceof Error && (('code' in error && ['57P01', '57P02', '57P03', 'EPIPE', 'ECONNRESET', 'ENOENT', 'ECONNREFUSED'].includes(String(error.code))) || error.message.startsWith('Connection terminated'))
 
 const held = (session: Client, { processId, socket }: { processId: number, socket: string }, cluster: string, reused: boolean): Postgres => {
   let open = true
