@@ -33,6 +33,7 @@ export const NOT_COMPARED: Readonly<Record<string, string>> = {
 export const TABLES_NOT_COMPARED: Readonly<Record<string, string>> = {
   conviction: 'courts’ decisions, which no action writes',
   pseudonym: 'made with a snapshot, not with the records',
+  first_known: 'that an extract made somebody known to its agency: the demonstration’s records came in none',
 }
 
 /** Every table about people: what has a person_id, and person itself. */
