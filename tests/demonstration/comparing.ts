@@ -34,6 +34,7 @@ export const TABLES_NOT_COMPARED: Readonly<Record<string, string>> = {
   conviction: 'courts’ decisions, which no action writes',
   pseudonym: 'made with a snapshot, not with the records',
   first_known: 'that an extract made somebody known to its agency: the demonstration’s records came in none',
+  notice: 'news for whoever reads it that day: of the demonstration’s past nobody was told',
 }
 
 /** Every table about people: what has a person_id, and person itself. */
