@@ -13,10 +13,10 @@ import { readCommand } from '../src/cli.ts'
 import { seededRandom } from '../src/core/random.ts'
 import { mayUse, perform, type AnyNamed } from '../src/platform/action.ts'
 import { contextFor } from '../src/platform/context.ts'
-import type { Duty } from '../src/platform/vocabulary.ts'
 import { findHat, named, routes, tools } from '../src/slices.ts'
 import { accessPage } from './attacks/access-page.ts'
 import { aim, asAction, idFor } from './attacks/aiming.ts'
+import { keysOf, ROLES, type Duty } from '../src/platform/vocabulary.ts'
 import { HATS, keepsLimit, makeCast, type Member } from './attacks/cast.ts'
 import { fewOf, makeGround, PROVE, triersOf, type Browser } from './attacks/ground.ts'
 import { MARKS } from './attacks/planting.ts'
@@ -229,6 +229,10 @@ describe('every table of a class', () => {
     console.log(`access: ${asked} answers of ${all.length} names, ${routes.length} routes and ${tools.size} tools read as ${HATS.length} hats and a stranger, ${leaks.size} leaks; shown: ${[...shown].map(([cls, to]) => `${cls} to ${to.size}`).join(', ')}`)
     expect([...shown.keys()]).toEqual(expect.arrayContaining(['identity', 'sentence', 'risk', 'needs', 'contact', 'plan']))
   })
+})
+
+test('somebody of every role asks', () => {
+  expect(new Set(HATS.map(([role]) => role))).toEqual(new Set(keysOf(ROLES)))
 })
 
 describe('docs/access.md', () => {
