@@ -1,7 +1,7 @@
 /** The JSON door: `POST /api/<name>` with the same input as the page and the command line, and a document of all of it. */
 import { z } from 'zod'
 import type { Result } from './core/result.ts'
-import { ask, perform, type Action, type AnyNamed, type Core, type Query } from './platform/action.ts'
+import { asAction, ask, asQuery, perform, type AnyNamed, type Core } from './platform/action.ts'
 import type { Context } from './platform/context.ts'
 
 export interface Answer {
@@ -19,8 +19,8 @@ export const answerApi = async (core: Core, context: Context, one: AnyNamed | un
 /** Runs an action or query by its definition, whatever its shape: the input is checked by its own schema. */
 export const runNamed = (core: Core, context: Context, one: AnyNamed, input: unknown): Promise<Result<unknown>> =>
   one.kind === 'action'
-    ? perform(core, context, one as unknown as Action, input)
-    : ask(core, context, one as unknown as Query, input)
+    ? perform(core, context, asAction(one), input)
+    : ask(core, context, asQuery(one), input)
 
 const STATUS = { refused: 422, 'not-found': 404, stale: 409 } as const
 

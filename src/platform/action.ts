@@ -61,6 +61,16 @@ export interface AnyNamed extends Named {
   about?(first: never, second: never): readonly string[]
 }
 
+/** An action of any shape as `perform` takes it: its own schema reads the input before it runs. */
+export const asAction = (one: AnyNamed): Action => ({
+  ...one, kind: 'action', run: (context, input) => one.run(context, input as never), about: (input, output) => one.about?.(input as never, output as never) ?? [],
+})
+
+/** A query of any shape as `ask` takes it. A query reads no more of its context than is in a `Reading`. */
+export const asQuery = (one: AnyNamed): Query => ({
+  ...one, kind: 'query', run: (context, input) => one.run(context as Acting, input as never), about: (output, input) => one.about?.(output as never, input as never) ?? [],
+})
+
 export const action = <I extends z.ZodType, O>(definition: Omit<Action<I, O>, 'kind'>): Action<I, O> => ({ kind: 'action', ...definition })
 export const query = <I extends z.ZodType, O>(definition: Omit<Query<I, O>, 'kind'>): Query<I, O> => ({ kind: 'query', ...definition })
 

@@ -1,7 +1,7 @@
 /** The pages, forms, files and searches that the slices list, each as an address that asks or performs what it names. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { ask, mayUse, perform, type Action, type Core, type Query } from '../platform/action.ts'
+import { asAction, ask, asQuery, mayUse, perform, type Core } from '../platform/action.ts'
 import { clock, contextFor, type Viewer } from '../platform/context.ts'
 import { storeUpload } from '../platform/uploads.ts'
 import { alertsOf, boundTo, newPasskeyQuestion, routes } from '../slices.ts'
@@ -25,7 +25,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const { search } = request.params as { search?: string }
     const kept = search ? await keptSearch(core, viewer, search) : {}
     if (kept === null) return notThere(request, reply)
-    const result = await ask(core, contextFor(viewer, 'web'), page.ask as unknown as Query, page.input(requestOf(request, kept)))
+    const result = await ask(core, contextFor(viewer, 'web'), asQuery(page.ask), page.input(requestOf(request, kept)))
     const notice = request.cookies[names.notice]
     if (notice) void reply.clearCookie(names.notice, { path: '/', secure: https })
     const passkeyAsked = page.passkeys && viewer ? await newPasskeyQuestion(deskOf(request, boundTo(viewer)), viewer.accountId) : null
@@ -54,7 +54,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     if (uploaded?.refused != null && form.upload) return showPage(form.again, request, reply, 422, { values, errors: [{ field: form.upload, message: uploaded.refused }] })
     const check = body['_step'] === 'check'
     const once = typeof body['_once'] === 'string' ? body['_once'] : undefined
-    const result = await perform(core, contextFor(viewer, 'web'), form.does as unknown as Action, form.input(asked, values), { preview: check, once })
+    const result = await perform(core, contextFor(viewer, 'web'), asAction(form.does), form.input(asked, values), { preview: check, once })
     if (result.ok && !check) {
       const notice = form.notice?.(result.value as never, { address: addressOf(request) })
       if (notice) void reply.setCookie(names.notice, notice, { path: '/', httpOnly: true, sameSite: 'lax', secure: https, maxAge: 60 })
@@ -69,7 +69,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
   const sendFile = async (file: AnyFile, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { viewer } = visitOf(request)
     if (file.ask.who !== 'anyone' && !viewer) return toSignIn(request, reply)
-    const result = await ask(core, contextFor(viewer, 'web'), file.ask as unknown as Query, file.input(requestOf(request)))
+    const result = await ask(core, contextFor(viewer, 'web'), asQuery(file.ask), file.input(requestOf(request)))
     if (!result.ok) return notThere(request, reply)
     const { name, type, body, inline } = await file.file(result.value as never)
     return reply.header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename="${name.replace(/[^\w.-]+/g, '-')}"`)

@@ -1,6 +1,6 @@
 /** An input that a name takes, aimed at one person: made from its own schema, so that a name born tomorrow is asked the same day. */
 import { z } from 'zod'
-import type { Action, AnyNamed } from '../../src/platform/action.ts'
+import type { AnyNamed } from '../../src/platform/action.ts'
 
 interface Shape {
   readonly type?: string
@@ -76,9 +76,3 @@ export const aim = (one: AnyNamed, ids: Readonly<Record<string, string>>, words 
   const again = one.input.safeParse(needed)
   return again.success ? { input: needed, fault: null } : { input, fault: `${one.name}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}` }
 }
-
-/** An action of any shape as one that `perform` takes, so that it can be previewed: done, told of, and undone. */
-export const asAction = (one: AnyNamed): Action => ({
-  ...one, kind: 'action', run: (context, input) => one.run(context, input as never),
-  about: (input, output) => one.about?.(input as never, output as never) ?? [],
-})

@@ -9,8 +9,8 @@ import { z } from 'zod'
 import { answerApi, runNamed } from '../../src/api.ts'
 import { decide, openLicence, propose } from '../../src/licences/actions.ts'
 import { openPerson, subjectAccess } from '../../src/people/actions.ts'
-import type { Action, AnyNamed, Core } from '../../src/platform/action.ts'
-import { perform } from '../../src/platform/action.ts'
+import type { AnyNamed, Core } from '../../src/platform/action.ts'
+import { asAction, perform } from '../../src/platform/action.ts'
 import { contextFor, type Context } from '../../src/platform/context.ts'
 import { keysOf, ROLES, type Role } from '../../src/platform/vocabulary.ts'
 import { whoLooked } from '../../src/sharing/actions.ts'
@@ -119,7 +119,7 @@ const answers = async (): Promise<Map<string, Answer>> => {
 
 /** An action is tried and undone; a query is asked. */
 const said = async (context: Context, one: AnyNamed): Promise<string> =>
-  JSON.stringify(one.kind === 'action' ? await perform(counted, context, one as unknown as Action, aimed(one.input), { preview: true }) : await runNamed(counted, context, one, aimed(one.input)))
+  JSON.stringify(one.kind === 'action' ? await perform(counted, context, asAction(one), aimed(one.input), { preview: true }) : await runNamed(counted, context, one, aimed(one.input)))
 
 const pageOf = async (path: string, cookies: Record<string, string>): Promise<string> => {
   const url = path.replaceAll(/:(\w+)/g, (_part, name: string) => (name in forged ? forged[name as keyof typeof forged] : offender))
