@@ -66,6 +66,7 @@ describe('why can’t they, in words', () => {
   test.each<readonly [string, Asked, RegExp, readonly string[]]>([
     ['seen', asked(), /shares it/, []],
     ['not signed', asked({ agreements: [agreement({ parties: [{ organisationId: 'home', shares: ['identity'], signedOn: null }, ...agreement().parties.slice(1)] })] }), /Home has no information sharing agreement/, ['Home signs “A”.']],
+    ['withdrawn from', asked({ agreements: [agreement({ parties: [{ organisationId: 'home', shares: ['identity'], signedOn: '2026-01-01', withdrawnOn: TODAY }, ...agreement().parties.slice(1)] })] }), /Home has no information sharing agreement/, ['Home signs “A”.']],
     ['ended', asked({ agreements: [agreement({ until: '2026-11-22' })] }), /no information sharing agreement/, ['“A”, which ended on 22 November 2026, is agreed again.']],
     ['without consent', asked({ agreements: [agreement({ consentFor: ['risk'] })] }), /consent/, ['The person consents under “A”.']],
     ['not on the list', asked({ agreements: [agreement({ cohort: 'named' })] }), /other people only/, ['The person is put on the list of “A”.']],

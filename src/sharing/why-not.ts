@@ -5,7 +5,7 @@
 import { longDay } from '../core/dates.ts'
 import type { Basis, InformationClass } from '../platform/vocabulary.ts'
 import { GRID, type Grid } from './grid.ts'
-import { covers, inForce, maySee, type Agreement, type Limit, type PersonFacts, type Seeker, type Sighting, type When } from './rules.ts'
+import { covers, inForce, maySee, standsSigned, type Agreement, type Limit, type PersonFacts, type Seeker, type Sighting, type When } from './rules.ts'
 
 /** An agreement, and whether it may be named to whoever asks. */
 export type KnownAgreement = Agreement & { readonly known: boolean }
@@ -54,10 +54,10 @@ const stepsFor = ({ seeker, facts, agreements, when: { today }, names, askingOrg
     const title = `“${agreement.title}”`
     if (!inForce(agreement, today))
       steps.push({ words: agreement.until < today ? `${title}, which ended on ${longDay(agreement.until)}, is agreed again` : `${title} has begun (on ${longDay(agreement.from)})`, agreements: changed(agreement.id, (one) => ({ ...one, from: today, until: today })) })
-    for (const party of agreement.parties.filter((one) => (one.signedOn === null || one.signedOn > today) && (one.organisationId === seeker.organisationId || one.shares.includes(wanted))))
+    for (const party of agreement.parties.filter((one) => !standsSigned(one, today) && (one.organisationId === seeker.organisationId || one.shares.includes(wanted))))
       steps.push({
         words: `${names.get(party.organisationId) ?? 'another party'} signs ${title}`,
-        agreements: changed(agreement.id, (one) => ({ ...one, parties: one.parties.map((each) => (each.organisationId === party.organisationId ? { ...each, signedOn: today } : each)) })),
+        agreements: changed(agreement.id, (one) => ({ ...one, parties: one.parties.map((each) => (each.organisationId === party.organisationId ? { ...each, signedOn: today, withdrawnOn: null } : each)) })),
       })
     if (agreement.cohort === 'named' && !covers(agreement, facts, today))
       steps.push({ words: `the person is put on the list of ${title}`, facts: (known) => ({ ...known, namedIn: [...known.namedIn, agreement.id] }) })

@@ -11,7 +11,7 @@ import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { CLASS_WORDS } from '../effects.ts'
 import { ANSWERS, CONSENT_MONTHS, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
-import { covers, inForce, type Agreement, type ConsentAnswer } from '../rules.ts'
+import { covers, inForce, standsSigned, type Agreement, type ConsentAnswer } from '../rules.ts'
 import { agreementById, agreementsOf, AgreementId } from './agreements.ts'
 import { factsOf } from './decision.ts'
 import { effectsOf } from './effects.ts'
@@ -43,7 +43,7 @@ const consentRows = async ({ tx }: Reading, people: readonly string[]): Promise<
 const askingAgreements = async (context: Reading, person: string): Promise<Agreement[]> => {
   const facts = (await factsOf(context, [person])).get(person)
   return (await agreementsOf(context)).filter((one) => one.consentFor.length > 0 && inForce(one, context.today)
-    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && party.signedOn !== null && party.signedOn <= context.today)
+    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && standsSigned(party, context.today))
     && facts !== undefined && covers(one, facts, context.today))
 }
 
@@ -70,10 +70,10 @@ export interface Unasked {
 /** Whom of these people an agreement in force covers, between signed parties, and nobody ever asked for its consent: nothing more to ask once anything was answered. */
 export const neverAsked = async (context: Reading, people: readonly string[]): Promise<Unasked[]> => {
   const asking = (await agreementsOf(context)).filter((one) => one.consentFor.length > 0 && inForce(one, context.today)
-    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && party.signedOn !== null && party.signedOn <= context.today))
+    && one.parties.some((party) => party.organisationId === context.viewer?.organisationId && standsSigned(party, context.today)))
     .flatMap((one) => {
-      const signed = one.parties.flatMap((party) => (party.signedOn !== null && party.signedOn <= context.today ? [party.signedOn] : [])).toSorted()
-      const given = one.consentFor.filter((cls) => one.parties.some((party) => party.shares.includes(cls) && party.signedOn !== null && party.signedOn <= context.today))
+      const signed = one.parties.flatMap((party) => (party.signedOn !== null && standsSigned(party, context.today) ? [party.signedOn] : [])).toSorted()
+      const given = one.consentFor.filter((cls) => one.parties.some((party) => party.shares.includes(cls) && standsSigned(party, context.today)))
       const second = signed[1]
       return second === undefined || given.length === 0 ? [] : [{ agreement: one, given, from: second > one.from ? second : one.from }]
     })

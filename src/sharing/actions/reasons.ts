@@ -5,14 +5,14 @@ import type { Reading } from '../../platform/context.ts'
 import type { InformationClass } from '../../platform/vocabulary.ts'
 import { reasonSentences, type Effect, type Ungained } from '../effects.ts'
 import { GRID } from '../grid.ts'
-import { inForce, type Agreement } from '../rules.ts'
+import { inForce, standsSigned, type Agreement } from '../rules.ts'
 import { partnersAgreements, type AgreementRow } from './agreements.ts'
 import { hatsConcerned } from './effects.ts'
 
 const gives = (one: Agreement, organisationId: string, cls: InformationClass, day: Day): boolean =>
-  one.parties.some((party) => party.organisationId === organisationId && party.shares.includes(cls) && party.signedOn !== null && party.signedOn <= day)
+  one.parties.some((party) => party.organisationId === organisationId && party.shares.includes(cls) && standsSigned(party, day))
 
-const hasSigned = (one: Agreement, organisationId: string, day: Day): boolean => one.parties.some((party) => party.organisationId === organisationId && party.signedOn !== null && party.signedOn <= day)
+const hasSigned = (one: Agreement, organisationId: string, day: Day): boolean => one.parties.some((party) => party.organisationId === organisationId && standsSigned(party, day))
 
 /**
  * In sentences, for each class of the agreement that nobody gains or loses: why. `agreement` as it stands after the change, signatures and
