@@ -2,7 +2,7 @@
 import { no, yes, type Result } from '../core/result.ts'
 import type { Random } from '../core/random.ts'
 import { keysOf } from '../platform/vocabulary.ts'
-import { newReference } from '../people/rules.ts'
+import { randomReference } from '../core/reference.ts'
 
 export interface SectionForm {
   readonly heading: string
@@ -148,4 +148,4 @@ export const plainText = (typed: string): string => typed.replace(/\r\n?|[\u2028
 export const oneLine = (typed: string): string => plainText(typed).replace(/\s+/g, ' ').trim()
 
 /** A short readable reference that nobody can count up from: `BP-7K2M9QX`. */
-export const newPaperReference = (random: Random): string => `B${newReference(random)}`
+export const newPaperReference = (random: Random): string => randomReference('BP', random)

@@ -1,18 +1,16 @@
 /** Who somebody is: names as they are searched, references, and what a merge may do. Pure. */
 import { z } from 'zod'
-import { no, yes, type Result } from '../core/result.ts'
 import type { Random } from '../core/random.ts'
+import { randomReference } from '../core/reference.ts'
+import { no, yes, type Result } from '../core/result.ts'
 
 export const PersonId = z.uuid('This is not the id of a person.')
 
 /** A name reduced to what is compared: no case, accents or punctuation. `O’Néill-Smith` becomes `oneillsmith`. */
 export const nameKey = (name: string): string => name.normalize('NFKD').replace(/[^a-zA-Z]/g, '').toLowerCase()
 
-const REFERENCE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 /** A short readable reference that nobody can count up from: `P-7K2M9QX` (Crockford’s letters: no I, L, O, U). */
-export const newReference = (random: Random): string =>
-  `P-${Array.from({ length: 7 }, () => REFERENCE_LETTERS[Math.floor(random.next() * 32)]).join('')}`
+export const newReference = (random: Random): string => randomReference('P', random)
 
 export interface MergeSide {
   readonly id: string

@@ -3,7 +3,7 @@ import { no, yes, type Result } from '../core/result.ts'
 import { addDays, longDay, type Day } from '../core/dates.ts'
 import { addWorkingDays } from '../core/working-days.ts'
 import type { Random } from '../core/random.ts'
-import { newReference } from '../people/rules.ts'
+import { randomReference } from '../core/reference.ts'
 import { PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { misfitSentence, notYetWords, type Fit } from '../services/rules.ts'
 
@@ -61,7 +61,7 @@ export const RESULTS = { achieved: 'Achieved', 'partly-achieved': 'Partly achiev
 export type OutcomeResult = keyof typeof RESULTS
 
 /** `R-7K2M9QX`: a short readable reference that nobody can count up from. */
-export const newReferralReference = (random: Random): string => `R${newReference(random).slice(1)}`
+export const newReferralReference = (random: Random): string => randomReference('R', random)
 
 /** By when a provider answers a referral made on a day. */
 export const respondBy = (madeOn: Day): Day => addWorkingDays(madeOn, RESPOND_WORKING_DAYS_MAX)

@@ -5,6 +5,7 @@
  * Staff are shown in their work: DPA 2018 Schedule 2 paragraphs 16(3) and 17 make it reasonable to say which social, health or
  * probation worker did something. A victim's record never reaches this point: it stands behind its wall (issue of the victims' slice).
  */
+import { withoutRecordIds } from '../core/reference.ts'
 
 /** What is known to be no third party: the person's own names and numbers, staff, organisations, courts, places. */
 export interface Known {
@@ -33,7 +34,7 @@ export type ToldRow = Readonly<Record<string, string | number | boolean | null>>
 
 const RELATION = /\b(?:mother|father|mum|dad|parents?|brother|sister|son|daughter|wife|husband|partner|ex-partner|girlfriend|boyfriend|neighbour|landlord|employer|co-defendant|cell-?mate)\b/gi
 const INFORMANT = /\b(?:informants?|informer|in confidence|confidentially|anonymous(?:ly)?|tip-off|source told|disclosed by|reported by|told us)\b/gi
-const VICTIM = /\b(?:victims?|complainants?|witness(?:es)?)\b/gi
+const VICTIM = /\b(?:victims?|complainants?|witness(?:es)?|V-[0-9A-Z]{7})\b/gi
 const NUMBER = /\b(?:0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}|07\d{3}[ -]?\d{6})\b|[\w.+-]+@[\w-]+\.[\w.]+|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/g
 /** Two or more words in a row that begin with a capital: how a name of a human being is written. */
 const CAPITALS = /\p{Lu}[\p{L}’'-]+(?: (?:(?:de|van|von|al|bin) )?\p{Lu}[\p{L}’'-]+)+/gu
@@ -51,8 +52,9 @@ const knownAs = (found: string, known: readonly string[]): boolean => {
 
 const all = (text: string, pattern: RegExp, mark: Mark): Marked[] => [...text.matchAll(pattern)].map(([words]) => ({ mark, words }))
 
-/** Every find in one text, each once, in the order of `MARKS`. */
-export const marksIn = (text: string, known: Known): Marked[] => {
+/** Every find in one text, each once, in the order of `MARKS`. Ids of records are nobody's number, and are left out first. */
+export const marksIn = (told: string, known: Known): Marked[] => {
+  const text = withoutRecordIds(told)
   const own = known.own.map(plain), staff = known.staff.map(plain), places = known.places.map(plain)
   const names = [...all(text, CAPITALS, 'name'), ...all(text, TITLED, 'name')].filter(({ words }) => !knownAs(words, own) && !knownAs(words, staff) && !knownAs(words, places))
   const numbers = all(text, NUMBER, 'number').filter(({ words }) => !knownAs(words, own))

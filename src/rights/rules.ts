@@ -1,6 +1,7 @@
 /** Requests of people about their own information: kinds, steps and who may take them. Pure. */
-import { no, yes, type Result } from '../core/result.ts'
 import type { Random } from '../core/random.ts'
+import { randomReference } from '../core/reference.ts'
+import { no, yes, type Result } from '../core/result.ts'
 
 /** What somebody may ask for about themselves. */
 export const REQUEST_KINDS = {
@@ -78,10 +79,8 @@ export const whyNotReviewed = (rows: readonly { readonly decision: string | null
   return open === 0 ? null : `${open} ${open === 1 ? 'row has' : 'rows have'} not been decided. Decide each before a second person reads them.`
 }
 
-const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 /** A short readable reference that tells nothing about the person: `R-7K2M9QX`. */
-export const newRequestReference = (random: Random): string => `R-${Array.from({ length: 7 }, () => LETTERS[Math.floor(random.next() * 32)]).join('')}`
+export const newRequestReference = (random: Random): string => randomReference('R', random)
 
 /** Names of everybody who can be asked, for a select. */
 export const ASKED_BY = {

@@ -3,14 +3,12 @@ import { z } from 'zod'
 import type { Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import type { Random } from '../core/random.ts'
+import { randomReference } from '../core/reference.ts'
 
 export const VictimId = z.uuid('This is not the id of a victim’s record.')
 
-const REFERENCE_LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
 /** A short reference to say on the telephone: `V-7K2M9QX`. Chance alone keeps two apart: a constraint would tell of a record that the asker may not see. */
-export const newVictimReference = (random: Random): string =>
-  `V-${Array.from({ length: 7 }, () => REFERENCE_LETTERS[Math.floor(random.next() * 32)]).join('')}`
+export const newVictimReference = (random: Random): string => randomReference('V', random)
 
 /** How a victim may be reached. */
 export const CONTACT_WAYS = {
