@@ -1,6 +1,7 @@
 /** A browser without a window: keeps cookies, reads the hidden keys of a page's form, and sends forms, over the server's own injection. */
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { checkForms } from './form-faults.ts'
 
 export interface Jar {
   readonly cookies: Record<string, string>
@@ -23,7 +24,7 @@ export const openJar = (server: FastifyInstance, remoteAddress = '198.51.100.7')
     return answer
   }
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Firefox/140.0' }
-  const get: Jar['get'] = async (url) => keep(await server.inject({ method: 'GET', url, cookies, remoteAddress, headers: { 'user-agent': headers['user-agent'] } }))
+  const get: Jar['get'] = async (url) => checkForms(keep(await server.inject({ method: 'GET', url, cookies, remoteAddress, headers: { 'user-agent': headers['user-agent'] } })))
   const post: Jar['post'] = async (url, fields, more = {}) =>
     keep(await server.inject({ method: 'POST', url, cookies, remoteAddress, payload: new URLSearchParams(fields).toString(), headers: { ...headers, ...more } }))
   return {

@@ -4,16 +4,13 @@ import { longDay, shortDay } from '../core/dates.ts'
 import { PersonBar } from '../people/pages.tsx'
 import { SummaryCard } from '../ui/cards.tsx'
 import { DayField, Form, RadioField, SelectField, TextArea } from '../ui/form.tsx'
-import type { Frame } from '../ui/frame.ts'
+import { ownForm, type Frame } from '../ui/frame.ts'
 import { Details } from '../ui/govuk/details.tsx'
 import { Tag } from '../ui/govuk/tag.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { form, page, panelView, type Pages } from '../ui/page.ts'
 import { decide, openLicence, propose, recordEvent, withdraw, type LicencePanel } from './actions.ts'
 import { conditionWords, CONDITION_STATES, LICENCE_SOURCE, SENTENCE_EVENTS, standardCondition, STANDARD_CONDITIONS, type Condition, type ConditionCode } from './rules.ts'
-
-/** Several forms on one page share field names: what was typed and refused belongs to the one that was sent. */
-const ownForm = (frame: Frame, name: string): Frame => (frame.values['form'] === name ? frame : { ...frame, values: {}, errors: [] })
 
 const codes = Object.keys(STANDARD_CONDITIONS) as ConditionCode[]
 

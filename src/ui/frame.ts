@@ -49,5 +49,12 @@ export interface Frame {
   drawPanel?(name: string, data: unknown, person: { readonly id: string }): VNode | null
 }
 
+/** The hidden field by which a page of several forms knows which of them was sent. No action takes it. */
+export const WHICH_FORM = 'form'
+
+/** The frame as one of several forms of a page takes it: what was typed, refused or checked belongs to the form that was sent, by its `WHICH_FORM`. */
+export const ownForm = (frame: Frame, name: string): Frame =>
+  (frame.values[WHICH_FORM] === name ? frame : { ...frame, values: {}, errors: [], consequences: undefined })
+
 /** The first message that belongs beside a field. */
 export const errorOf = (frame: Frame, field: string): string | undefined => frame.errors.find((error) => error.field === field)?.message

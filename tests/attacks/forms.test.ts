@@ -1,5 +1,4 @@
 /** SQL and HTML in every text field of every form: the forms are found by reading the pages as everybody, and parsed as a browser parses them. */
-import { parse, type DefaultTreeAdapterMap } from 'parse5'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../src/core/random.ts'
@@ -8,13 +7,12 @@ import { routes } from '../../src/slices.ts'
 import { idFor, WORDS } from './aiming.ts'
 import { HATS, makeCast } from './cast.ts'
 import { makeGround, PROVE, triersOf, type Browser } from './ground.ts'
+import { elements, postForms, textOf } from '../page-forms.ts'
 
 const { world, browserOf } = await makeGround()
 const { owner } = world.databases
 const cast = await makeCast(world)
 const random = seededRandom('forms')
-
-type Element = DefaultTreeAdapterMap['element']
 
 /** Each would leave an element called zqx, or an attribute called zqattr, on a page that does not escape it; or a fault where words reach SQL. */
 const HOSTILE = [
@@ -27,46 +25,23 @@ interface Form {
   readonly fields: readonly { readonly name: string; readonly value: string; readonly words: boolean }[]
 }
 
-const elements = (html: string): Element[] => {
-  const found: Element[] = []
-  const walk = (node: DefaultTreeAdapterMap['node']): void => {
-    if ('tagName' in node) found.push(node)
-    if ('childNodes' in node) for (const child of node.childNodes) walk(child)
-  }
-  walk(parse(html))
-  return found
-}
-const attribute = (element: Element, name: string): string | undefined => element.attrs.find((one) => one.name === name)?.value
-const textOf = (element: Element): string => element.childNodes.map((node) => ('value' in node ? node.value : '')).join('')
-
 /** The forms of a page that post, each with its fields as they stand and one choice where there is a choice. */
-const formsOf = (html: string): Form[] => {
-  const all = elements(html)
-  return all.filter((one) => one.tagName === 'form' && attribute(one, 'method') === 'post' && attribute(one, 'enctype') !== 'multipart/form-data').map((form) => {
-    const inside = all.filter((one) => ['input', 'textarea', 'select'].includes(one.tagName) && within(one, form))
-    const chosen = new Set<string>()
-    return {
-      action: attribute(form, 'action') ?? '',
-      fields: inside.flatMap((field) => {
-        const name = attribute(field, 'name') ?? ''
-        const type = attribute(field, 'type') ?? 'text'
-        if (name === '' || type === 'submit' || type === 'file') return []
-        if (field.tagName === 'textarea') return [{ name, value: textOf(field) || WORDS, words: true }]
-        if (field.tagName === 'select') return [{ name, value: all.filter((one) => one.tagName === 'option' && within(one, field)).map((one) => attribute(one, 'value') ?? '').findLast((value) => value !== '') ?? '', words: true }]
-        if (type === 'radio' && chosen.has(name)) return []
-        chosen.add(name)
-        const words = type !== 'hidden'
-        const day = /-(day|month|year)$/.exec(name)?.[1]
-        return [{ name, value: attribute(field, 'value') || (day === 'year' ? '2026' : day === 'month' ? '12' : day === 'day' ? '1' : words ? WORDS : ''), words: words || !name.startsWith('_') }]
-      }),
-    }
-  })
-}
-
-const within = (one: Element, outer: Element): boolean => {
-  for (let node: Element['parentNode'] = one; node; node = 'parentNode' in node ? node.parentNode : null) if (node === outer) return true
-  return false
-}
+const formsOf = (html: string): Form[] => postForms(html).filter(({ multipart }) => !multipart).map(({ action, controls }) => {
+  const chosen = new Set<string>()
+  return {
+    action,
+    fields: controls.flatMap(({ name, type, value }) => {
+      if (type === 'submit' || type === 'file') return []
+      if (type === 'textarea') return [{ name, value: value || WORDS, words: true }]
+      if (type === 'select') return [{ name, value, words: true }]
+      if (type === 'radio' && chosen.has(name)) return []
+      chosen.add(name)
+      const words = type !== 'hidden'
+      const day = /-(day|month|year)$/.exec(name)?.[1]
+      return [{ name, value: value || (day === 'year' ? '2026' : day === 'month' ? '12' : day === 'day' ? '1' : words ? WORDS : ''), words: words || !name.startsWith('_') }]
+    }),
+  }
+})
 
 /** What of the hostile words became part of a page instead of words on it. */
 const escaped = (html: string): string[] => (/zqx|zqattr|alert\(/i.test(html) ? elements(html) : []).filter((one) =>

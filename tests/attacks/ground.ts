@@ -7,6 +7,7 @@ import type { Context, Viewer } from '../../src/platform/context.ts'
 import type { Role } from '../../src/platform/vocabulary.ts'
 import { startSession } from '../../src/slices.ts'
 import { buildWeb } from '../../src/web.ts'
+import { checkForms } from '../form-faults.ts'
 import { makeWorld, NOW, type OrganisationName, type World } from '../world.ts'
 
 /** Everybody and everything when the promises are proven; else a seeded sample. */
@@ -74,7 +75,7 @@ export const makeGround = async (): Promise<Ground> => {
     const cookies = { throughline_session: token ?? '' }
     return {
       who: `${role} of ${organisation}`, context, cookies, csrf,
-      get: (url) => server.inject({ method: 'GET', url, cookies }),
+      get: async (url) => checkForms(await server.inject({ method: 'GET', url, cookies })),
       api: (name, payload) => server.inject({ method: 'POST', url: `/api/${name}`, payload, cookies }),
       post: (url, payload, headers = FORM) => server.inject({ method: 'POST', url, payload: String(payload), cookies, headers }),
     }

@@ -4,7 +4,7 @@ import { longDay, longMoment } from '../../core/dates.ts'
 import { keysOf, PURPOSES, ROLES, type Role } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { CheckboxField, DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
-import type { Frame } from '../../ui/frame.ts'
+import { ownForm, type Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
@@ -22,9 +22,6 @@ const isOver = ({ until, endedAt }: Hat, today: string): boolean => endedAt !== 
 
 const endedWords = ({ until, endedAt }: Hat, today: string): string =>
   endedAt !== null ? `Ended at once, ${longMoment(new Date(endedAt))}` : until === null ? 'None set' : `${longDay(until)}${until < today ? ' (ended)' : ''}`
-
-/** Two forms on one page share a field’s name: what was typed and refused belongs to the one that was sent. */
-const ownForm = (frame: Frame, name: string): Frame => (frame.values['form'] === name ? frame : { ...frame, values: {}, errors: [] })
 
 const RoleFields = ({ frame, today }: { readonly frame: Frame; readonly today: string }): VNode => (
   <>

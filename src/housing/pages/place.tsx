@@ -5,7 +5,7 @@ import { PersonBar } from '../../people/pages.tsx'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { CheckedForm } from '../../ui/checked-form.tsx'
 import { DayField, RadioField, TextArea, TextField } from '../../ui/form.tsx'
-import type { Frame } from '../../ui/frame.ts'
+import { ownForm, type Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { DataTable, Masked } from '../../ui/list.tsx'
@@ -62,10 +62,6 @@ const Panel = ({ data, frame, person }: { readonly data: HousingPanel; readonly 
     </SummaryCard>
   )
 }
-
-/** Several forms on one page share field names: what was typed and refused belongs to the one that was sent. */
-const ownForm = (frame: Frame, name: string): Frame =>
-  (frame.values['form'] ?? 'find') === name ? frame : { ...frame, values: {}, errors: [], consequences: undefined }
 
 const isPlace = (row: unknown): row is Place => typeof row === 'object' && row !== null && 'addressLine' in row
 

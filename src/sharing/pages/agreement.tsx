@@ -5,7 +5,7 @@ import { CLASSES, PURPOSES } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { CheckedForm } from '../../ui/checked-form.tsx'
 import { DayField, Form, TextArea } from '../../ui/form.tsx'
-import type { Frame } from '../../ui/frame.ts'
+import { ownForm, WHICH_FORM, type Frame } from '../../ui/frame.ts'
 import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
@@ -24,22 +24,19 @@ const CHANGES = { sent: 'Sent out for signature', signed: 'Signed', withdrawn: '
 
 interface Shown { readonly view: OpenAgreement; readonly frame: Frame }
 
-/** Only the form that was checked shows what follows: each one knows itself by a hidden word. */
-const only = (frame: Frame, which: string): Frame => (frame.values['which'] === which ? frame : { ...frame, consequences: undefined, errors: frame.values['which'] === undefined ? frame.errors : [], values: {} })
-
 const NextStep = ({ view: { agreement, may, missing }, frame }: Shown): VNode | null => {
   const at = `/agreements/${agreement.id}`
   if (may.sign) return (
     <SummaryCard title="Sign for your organisation" tone="working">
       <p class="govuk-body">Read what it says below, then see who would gain and who would lose sight of what. You sign for your own organisation only.</p>
-      <CheckedForm frame={only(frame, 'sign')} action={`${at}/signatures`} hidden={{ which: 'sign' }} submit="Sign" />
+      <CheckedForm frame={ownForm(frame, 'sign')} action={`${at}/signatures`} hidden={{ form: 'sign' }} submit="Sign" />
     </SummaryCard>
   )
   if (may.send) return (
     <SummaryCard title={missing.length === 0 ? 'Send it out for signature' : 'Before it can be sent out'} tone="working">
       {missing.length > 0
         ? <ul class="govuk-list govuk-list--bullet">{missing.map((words) => <li>{words}</li>)}</ul>
-        : <CheckedForm frame={only(frame, 'send')} action={`${at}/dispatch`} hidden={{ which: 'send' }} submit="Send it out" />}
+        : <CheckedForm frame={ownForm(frame, 'send')} action={`${at}/dispatch`} hidden={{ form: 'send' }} submit="Send it out" />}
     </SummaryCard>
   )
   return null
@@ -64,7 +61,7 @@ const Parties = ({ view: { agreement, may, organisations }, frame }: Shown): VNo
 
 const Govern = ({ view: { agreement, may, newer }, frame }: Shown): VNode | null => {
   const at = `/agreements/${agreement.id}`
-  const which = frame.values['which']
+  const which = frame.values[WHICH_FORM]
   if (!may.end && !may.review && !may.renew && !may.withdraw && !may.discard) return null
   return (
     <>
@@ -77,31 +74,31 @@ const Govern = ({ view: { agreement, may, newer }, frame }: Shown): VNode | null
       ) : null}
       {may.review ? (
         <Details summaryText="Record a review" open={which === 'review'}>
-          <Form frame={only(frame, 'review')} action={`${at}/reviews`} hidden={{ which: 'review' }} submit="Record the review" submitClasses="govuk-button--secondary">
-            <TextArea frame={only(frame, 'review')} name="finding" label="What you found" rows={3} />
-            <DayField frame={only(frame, 'review')} name="next" label="Look at it again on" hint={`Before it ends on ${longDay(agreement.until)}, and within two years`} />
+          <Form frame={ownForm(frame, 'review')} action={`${at}/reviews`} hidden={{ form: 'review' }} submit="Record the review" submitClasses="govuk-button--secondary">
+            <TextArea frame={ownForm(frame, 'review')} name="finding" label="What you found" rows={3} />
+            <DayField frame={ownForm(frame, 'review')} name="next" label="Look at it again on" hint={`Before it ends on ${longDay(agreement.until)}, and within two years`} />
           </Form>
         </Details>
       ) : null}
       {may.withdraw ? (
         <Details summaryText="Withdraw your organisation" open={which === 'withdraw'}>
           <p class="govuk-body">Your signature ends: your organisation receives and gives nothing under it any more. It goes on between the others.</p>
-          <CheckedForm frame={only(frame, 'withdraw')} action={`${at}/withdrawals`} hidden={{ which: 'withdraw' }} submit="Withdraw">
-            <DayField frame={only(frame, 'withdraw')} name="lastDay" label="Last day" hint="Leave empty for today" />
-            <TextArea frame={only(frame, 'withdraw')} name="reason" label="Why you withdraw" rows={2} />
+          <CheckedForm frame={ownForm(frame, 'withdraw')} action={`${at}/withdrawals`} hidden={{ form: 'withdraw' }} submit="Withdraw">
+            <DayField frame={ownForm(frame, 'withdraw')} name="lastDay" label="Last day" hint="Leave empty for today" />
+            <TextArea frame={ownForm(frame, 'withdraw')} name="reason" label="Why you withdraw" rows={2} />
           </CheckedForm>
         </Details>
       ) : null}
       {may.discard ? (
         <Details summaryText="Discard this draft">
-          <Form frame={only(frame, 'discard')} action={`${at}/discard`} submit="Discard the draft" submitClasses="govuk-button--warning" />
+          <Form frame={ownForm(frame, 'discard')} action={`${at}/discard`} submit="Discard the draft" submitClasses="govuk-button--warning" />
         </Details>
       ) : null}
       {may.end ? (
         <Details summaryText="End it early" open={which === 'end'}>
-          <CheckedForm frame={only(frame, 'end')} action={`${at}/end`} hidden={{ which: 'end' }} submit="End the agreement">
-            <DayField frame={only(frame, 'end')} name="lastDay" label="Last day" hint="Leave empty for today. What was seen until then was seen under this agreement." />
-            <TextArea frame={only(frame, 'end')} name="reason" label="Why it ends" rows={2} />
+          <CheckedForm frame={ownForm(frame, 'end')} action={`${at}/end`} hidden={{ form: 'end' }} submit="End the agreement">
+            <DayField frame={ownForm(frame, 'end')} name="lastDay" label="Last day" hint="Leave empty for today. What was seen until then was seen under this agreement." />
+            <TextArea frame={ownForm(frame, 'end')} name="reason" label="Why it ends" rows={2} />
           </CheckedForm>
         </Details>
       ) : null}

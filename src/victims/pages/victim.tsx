@@ -6,7 +6,7 @@ import { governing, SENTENCE_KINDS, standingShort } from '../../sentences/rules.
 import { SummaryCard } from '../../ui/cards.tsx'
 import { DueList } from '../../ui/due-list.tsx'
 import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
-import type { Frame } from '../../ui/frame.ts'
+import { ownForm, type Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { WarningText } from '../../ui/govuk/warning-text.tsx'
@@ -21,9 +21,6 @@ import { dutyTitle } from './list.tsx'
 
 type View = Extract<Awaited<ReturnType<typeof openVictim.run>>, { ok: true }>['value']
 type Case = View['cases'][number]
-
-/** Several forms on one page share field names: what was typed and refused belongs to the one that was sent. */
-const ownForm = (frame: Frame, name: string): Frame => (frame.values['form'] === name ? frame : { ...frame, values: {}, errors: [] })
 const isOpen = (frame: Frame, name: string): boolean => frame.values['form'] === name
 
 const TellForm = ({ frame, victim, duty, today }: { readonly frame: Frame; readonly victim: string; readonly duty: VictimDuty & { readonly caseId: string; readonly eventDay: string }; readonly today: string }): VNode => {
