@@ -2,10 +2,10 @@
  * From when on looking stands out: dated figures, each with its reason, so that what was listed under the old ones keeps them. None
  * of them says that something was wrong; they say what a governance lead should ask about.
  */
+import { ruleOn, type Dated } from '../core/dated-rules.ts'
 import type { Day } from '../core/dates.ts'
 
-export interface Thresholds {
-  readonly from: Day
+export interface Thresholds extends Dated {
   /** A look counts as aimed at somebody when its answer named at most so many people: longer lists are not opened one by one. */
   readonly aimedPeopleMax: number
   /** Opening so many people in a day whom the viewer's organisation has nothing to do with. */
@@ -31,10 +31,9 @@ export interface Thresholds {
   readonly followUpWorkingDays: number
   /** An entry is written late when its moment is so many minutes before one that was sealed earlier. */
   readonly writtenLateMinutes: number
-  readonly source: string
 }
 
-export const THRESHOLDS: readonly Thresholds[] = [
+export const THRESHOLDS: readonly [Thresholds, ...Thresholds[]] = [
   {
     from: '2020-01-01',
     aimedPeopleMax: 2,
@@ -60,4 +59,4 @@ export const THRESHOLDS: readonly Thresholds[] = [
 ]
 
 /** The figures that hold on a day. */
-export const thresholdsOn = (day: Day, all: readonly Thresholds[] = THRESHOLDS): Thresholds => all.findLast((one) => one.from <= day) ?? all[0]!
+export const thresholdsOn = (day: Day, all: readonly [Thresholds, ...Thresholds[]] = THRESHOLDS): Thresholds => ruleOn(all, day)

@@ -1,15 +1,9 @@
 /** How much work a caseload is: people weighted by the letter of their tier, against a cap. Pure. */
-import type { Day } from '../core/dates.ts'
+import type { DatedRule } from '../core/dated-rules.ts'
 import { HARM_LEVELS, type HarmLevel, type RiskLevel } from '../risk/rules.ts'
 
 export const TIER_LETTERS = ['A', 'B', 'C', 'D'] as const
 export type TierLetter = (typeof TIER_LETTERS)[number]
-
-interface DatedRule<T> {
-  readonly from: Day
-  readonly value: T
-  readonly source: string
-}
 
 /** Points that one person of a tier counts; `unassessed` for somebody whom nobody has assessed. */
 export const TIER_POINTS: DatedRule<Readonly<Record<TierLetter | 'unassessed', number>>> = {

@@ -115,8 +115,8 @@ export type InformationClass = keyof typeof CLASSES
 export const SIGHTS = ['visible', 'masked', 'exists-only', 'hidden'] as const
 export type Sight = (typeof SIGHTS)[number]
 
-/** How the sharing decision (src/sharing/rules.ts) begins the reason where the person has had the use restricted; the tests of src/rights hold the two together. */
-const RESTRICTED = 'the person has had the use of this restricted'
+/** How the sharing decision (src/sharing/rules.ts) gives its reason where the person has had the use of a class restricted. */
+export const RESTRICTED = 'the person has had the use of this restricted'
 
 /**
  * Why a class is not shown, in a sentence that ends with the class; null where it is visible. What is masked is told of by the role,
@@ -126,7 +126,7 @@ export const whyWithheld = (cls: InformationClass, seen: { readonly sight: Sight
   if (seen?.sight === 'visible') return null
   if (seen?.sight === 'hidden') return seen.reason
   const of = CLASSES[cls].toLowerCase()
-  return seen?.reason === RESTRICTED ? `The person has had the use of this restricted: ${of}.` : `Your role does not see this: ${of}.`
+  return seen?.reason === RESTRICTED ? `${RESTRICTED.charAt(0).toUpperCase()}${RESTRICTED.slice(1)}: ${of}.` : `Your role does not see this: ${of}.`
 }
 
 /** Why an organisation has to do with a person; `partner` is through an agreement with an organisation that has. */

@@ -6,6 +6,7 @@
  * (SI 2026/82 reg 2(h)); the Information Commissioner's guidance on the right of access (the corresponding day of the month, and
  * the next working day where it is not one).
  */
+import { ruleOn, type Dated } from '../core/dated-rules.ts'
 import { addMonths, daysBetween, relativeDay, longDay, type Day } from '../core/dates.ts'
 import { addWorkingDays, isWorkingDay } from '../core/working-days.ts'
 
@@ -16,17 +17,15 @@ export const REGIMES = {
 } as const
 export type Regime = keyof typeof REGIMES
 
-interface ClockRule {
-  readonly from: Day
+interface ClockRule extends Dated {
   /** Calendar months to answer in. */
   readonly months: number
   /** Calendar months by which that may be lengthened, with a reason that the person is told in the first month. */
   readonly furtherMonths: number
-  readonly source: string
 }
 
 /** The newest rule that was in force when the request came holds for it to the end. */
-const CLOCK_RULES: Readonly<Record<Regime, readonly ClockRule[]>> = {
+const CLOCK_RULES: Readonly<Record<Regime, readonly [ClockRule, ...ClockRule[]]>> = {
   general: [
     { from: '2018-05-25', months: 1, furtherMonths: 2, source: 'UK GDPR article 12(3)' },
     { from: '2026-02-05', months: 1, furtherMonths: 2, source: 'UK GDPR articles 12(3) and 12A (Data (Use and Access) Act 2025 s76)' },
@@ -38,8 +37,7 @@ const CLOCK_RULES: Readonly<Record<Regime, readonly ClockRule[]>> = {
 }
 
 /** The rule that holds for a request received on a day; the oldest for one received before any of them. */
-export const clockRule = (regime: Regime, received: Day): ClockRule =>
-  CLOCK_RULES[regime].findLast((rule) => rule.from <= received) ?? CLOCK_RULES[regime][0]!
+export const clockRule = (regime: Regime, received: Day): ClockRule => ruleOn(CLOCK_RULES[regime], received)
 
 export interface ClockFacts {
   readonly regime: Regime

@@ -2,12 +2,13 @@
  * How long rows are kept once they are finished, by kind, dated and cited. Pure. Where no published schedule names the kind of row,
  * the source says `assumption`, and the governance lead of each partnership confirms or changes it.
  */
+import { ruleOn, type Dated } from '../core/dated-rules.ts'
 import { addDays, addMonths, type Day } from '../core/dates.ts'
 import type { InformationClass } from '../platform/vocabulary.ts'
 
-interface Period { readonly from: Day; readonly years?: number; readonly days?: number; readonly source: string }
+interface Period extends Dated { readonly years?: number; readonly days?: number }
 
-interface Kept { readonly title: string; readonly why: string; readonly periods: readonly Period[] }
+interface Kept { readonly title: string; readonly why: string; readonly periods: readonly [Period, ...Period[]] }
 
 /** What slices offer (`RetentionKind`), by person's file or by row. */
 export const SCHEDULE = {
@@ -50,21 +51,21 @@ export const PARTNERS_SCHEDULES: readonly { readonly class: InformationClass; re
 
 /** The last day of keeping something finished on a day, by the newest rule in force today. A rule may be younger than the row. */
 export const keptUntil = ({ periods }: Kept, finished: Day, today: Day): Day => {
-  const { years, days } = periods.findLast((period) => period.from <= today) ?? periods[0]!
+  const { years, days } = ruleOn(periods, today)
   return years === undefined ? addDays(finished, days ?? 0) : addMonths(finished, years * 12)
 }
 
 /** Whatever finished before this day may go today: the same rule as `keptUntil`, from its other end, for a query. */
 export const finishedBefore = ({ periods }: Kept, today: Day): Day => {
-  const { years, days } = periods.findLast((period) => period.from <= today) ?? periods[0]!
+  const { years, days } = ruleOn(periods, today)
   return years === undefined ? addDays(today, -(days ?? 0)) : addMonths(today, -(years * 12))
 }
 
 /** The source of the rule in force. */
-export const sourceOf = ({ periods }: Kept, today: Day): string => (periods.findLast((period) => period.from <= today) ?? periods[0]!).source
+export const sourceOf = ({ periods }: Kept, today: Day): string => ruleOn(periods, today).source
 
 /** How long, in words. */
 export const periodWords = ({ periods }: Kept, today: Day): string => {
-  const { years, days } = periods.findLast((period) => period.from <= today) ?? periods[0]!
+  const { years, days } = ruleOn(periods, today)
   return years !== undefined ? `${years} ${years === 1 ? 'year' : 'years'}` : `${days ?? 0} ${days === 1 ? 'day' : 'days'}`
 }

@@ -1,5 +1,5 @@
 /** What makes the text of an information sharing agreement complete, what state it is in, and who may do what with it. Pure. */
-import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
+import { addDays, addMonths, daysBetween, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import type { InformationClass, Purpose } from '../platform/vocabulary.ts'
 import { partyFaults, type Confidentiality, type PartyInLaw, type ResidualRisk } from './law.ts'
@@ -69,14 +69,14 @@ export const partyMissing = (parties: readonly PartyText[], organisationId: stri
 }
 
 /** The latest day on which an agreement may have to be looked at again after it begins. Data sharing code of practice (Information Commissioner, 2021): review regularly; two years is this platform's limit. */
-export const REVIEW_DAYS_MAX = 731
+export const REVIEW_MONTHS_MAX = 24
 
 /** Are the dates of a text in order? The first refusal, beside its field. */
 export const decideDates = ({ from, until, review }: Pick<AgreementText, 'from' | 'until' | 'review'>, today: Day): Result<null> => {
   if (until < from) return no('The last day is before the first.', 'until')
   if (until < today) return no('The last day is over: choose one to come.', 'until')
   if (review < from || review > until) return no('Review it between its first and its last day.', 'review')
-  if (daysBetween(from, review) > REVIEW_DAYS_MAX) return no('Review it within two years of its first day.', 'review')
+  if (review > addMonths(from, REVIEW_MONTHS_MAX)) return no(`Review it within ${REVIEW_MONTHS_MAX} months of its first day.`, 'review')
   return yes(null)
 }
 

@@ -1,4 +1,5 @@
 /** What a person may be asked, what they answered, and for how long it holds. Pure. */
+import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import { addMonths, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import type { InformationClass } from '../platform/vocabulary.ts'
@@ -9,7 +10,12 @@ export const ANSWERS = { given: 'Gave consent', refused: 'Refused', withdrawn: '
 export type RecordedAnswer = keyof typeof ANSWERS
 
 /** How long a consent holds when nothing else was agreed. The law names no term: consent must be kept under review (UK GDPR articles 4(11) and 7). */
-export const CONSENT_MONTHS = { from: '2018-05-25', value: 12, source: 'Information Commissioner, guidance on consent: it degrades over time and is kept under review. Twelve months is this platform’s default' } as const
+const CONSENT_MONTHS: readonly [DatedRule<number>] = [
+  { from: '2018-05-25', value: 12, source: 'Information Commissioner, guidance on consent: it degrades over time and is kept under review. The number of months is this platform’s default' },
+]
+
+/** For how many months consent holds that is given on this day, with what says so. */
+export const consentMonths = (given: Day): DatedRule<number> => ruleOn(CONSENT_MONTHS, given)
 
 /** The longest that a person is asked to consent at once. */
 export const CONSENT_MONTHS_MAX = 24
@@ -64,9 +70,9 @@ export const decideConsent = ({ answer, classes, standing, until, today }: {
   const given = classes.filter((one) => standing.find((asked) => asked.class === one)?.state === 'given')
   if (answer === 'withdrawn') return given.length < classes.length ? no('There is no consent in force to take back for what you chose.', 'answer') : yes({ until: null })
   if (answer === 'refused') return given.length > 0 ? no('Consent is in force for this: record that it was taken back.', 'answer') : yes({ until: null })
-  const last = until ?? addMonths(today, CONSENT_MONTHS.value)
+  const last = until ?? addMonths(today, consentMonths(today).value)
   if (last < today) return no('The last day is over.', 'until')
-  if (last > addMonths(today, CONSENT_MONTHS_MAX)) return no('Ask for at most two years at once.', 'until')
+  if (last > addMonths(today, CONSENT_MONTHS_MAX)) return no(`Ask for at most ${CONSENT_MONTHS_MAX} months at once.`, 'until')
   return yes({ until: last })
 }
 

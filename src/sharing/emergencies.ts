@@ -1,4 +1,5 @@
 /** Emergency access: why it may be taken, for how long, how often it may be tried, and how its review is closed. Pure. */
+import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import type { Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
@@ -30,19 +31,16 @@ export const TRIES_AN_HOUR_MAX = 10
 export const REPEATED_MIN = 3
 export const REPEATED_DAYS = 90
 
-interface ReviewTime {
-  readonly from: Day
-  readonly workingDays: number
-  readonly source: string
-}
-
 /** Within how many working days an emergency access is reviewed. The newest rule that had begun on the day of the access counts. */
-const REVIEW_TIMES: readonly ReviewTime[] = [
-  { from: '2018-05-25', workingDays: 2, source: 'Our own default: no law fixes a time; UK GDPR article 5(2) and Data Protection Act 2018 section 34(3) ask that it can be shown to have been right' },
+const REVIEW_WORKING_DAYS: readonly [DatedRule<number>] = [
+  { from: '2018-05-25', value: 2, source: 'Our own default: no law fixes a time; UK GDPR article 5(2) and Data Protection Act 2018 section 34(3) ask that it can be shown to have been right' },
 ]
 
+/** How many working days a review may take, for an access taken on this day. */
+export const reviewWorkingDays = (taken: Day): number => ruleOn(REVIEW_WORKING_DAYS, taken).value
+
 /** The last day on which the review is in time, for an access taken on this day. */
-export const reviewDueDay = (taken: Day): Day => addWorkingDays(taken, (REVIEW_TIMES.findLast((rule) => rule.from <= taken) ?? REVIEW_TIMES[0]!).workingDays)
+export const reviewDueDay = (taken: Day): Day => addWorkingDays(taken, reviewWorkingDays(taken))
 
 /** Whole minutes until a moment, counted up, so that the last begun minute reads as 1. */
 export const minutesLeft = (until: Date, now: Date): number => Math.max(0, Math.ceil((until.getTime() - now.getTime()) / 60_000))

@@ -5,7 +5,7 @@
  * (migrations/*_sharing.sql); tests/sharing.test.ts keeps the two equal on random worlds.
  */
 import type { Day } from '../core/dates.ts'
-import { CLASSES, keysOf, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
+import { CLASSES, keysOf, RESTRICTED, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
 import { GRID, type Grid } from './grid.ts'
 
 export interface Seeker {
@@ -263,7 +263,7 @@ export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFa
     const limit = facts.limits.length === 0 ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
     if (limit?.kind === 'lock') continue
     if (limit) {
-      if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: 'the person has had the use of this restricted', contactOrganisationId: null }
+      if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: RESTRICTED, contactOrganisationId: null }
       continue
     }
     best = {

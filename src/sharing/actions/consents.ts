@@ -10,7 +10,7 @@ import { CLASSES, keysOf, type InformationClass } from '../../platform/vocabular
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { CLASS_WORDS } from '../effects.ts'
-import { ANSWERS, CONSENT_MONTHS, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
+import { ANSWERS, consentMonths, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
 import { covers, inForce, standsSigned, type Agreement, type ConsentAnswer } from '../rules.ts'
 import { agreementById, agreementsOf, AgreementId } from './agreements.ts'
 import { factsOf } from './decision.ts'
@@ -108,7 +108,7 @@ export const listConsents = query({
     const rows = await consentRows(context, people)
     return yes({
       person: found, today: context.today, asked: await askedOf(context, people, rows), history: rows.toReversed(),
-      mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? ''), months: CONSENT_MONTHS,
+      mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? ''), months: consentMonths(context.today),
     })
   },
   about: ({ person }) => [person.id],

@@ -18,7 +18,8 @@ const SHOWN_MAX = 200
 export interface LimitRow {
   readonly id: string
   readonly personId: string
-  /** The short reference; the name is shown only by pages that show the person. */
+  /** Their name, where the decision shows the viewer who they are. */
+  readonly name: string | null
   readonly reference: string | null
   readonly kind: LimitKind
   readonly organisation: string
@@ -192,7 +193,8 @@ const limitRows = async ({ tx }: Reading, which: RawBuilder<unknown>): Promise<L
       select id, person_id, kind, organisation_id, accounts, reason, true as kept, from_day, until_day, review_day, set_by, lifted_because from sight_limit
       union all
       select id, person_id, kind, organisation_id, '{}'::uuid[], null, false, from_day, until_day, review_day, null, null from limits_of_partners())
-    select l.id, l.person_id as "personId", (select reference from references_to_review(array[l.person_id])) as reference, l.kind, o.name as organisation,
+    select l.id, l.person_id as "personId", (select reference from references_to_review(array[l.person_id])) as reference,
+      (select p.forename || ' ' || p.surname from person p where p.id = (select current_person(l.person_id))) as name, l.kind, o.name as organisation,
       array(select a.name from account a where a.id = any (l.accounts) order by a.name) as colleagues, l.reason, l.kept, l.from_day as from, l.until_day as until, l.review_day as review,
       (select a.name from account a where a.id = l.set_by) as "setBy", l.lifted_because as "liftedBecause",
       (select coalesce(json_agg(json_build_object('finding', r.finding, 'by', a.name, 'on', r.reviewed_on, 'next', r.next_day) order by r.reviewed_at desc), '[]')

@@ -14,7 +14,7 @@ import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page } from '../../ui/page.ts'
 import { discardDraft, endAgreement, newVersion, openAgreement, reviewAgreement, sendAgreement, signAgreement, withdrawFromAgreement, type OpenAgreement } from '../actions.ts'
-import { CAPACITIES } from '../agreements.ts'
+import { CAPACITIES, REVIEW_MONTHS_MAX } from '../agreements.ts'
 import { CONDITIONS, CONFIDENTIALITY, REGIMES, RESIDUAL_RISKS } from '../law.ts'
 import { COHORTS } from '../rules.ts'
 import { StateTag } from './agreements.tsx'
@@ -76,7 +76,7 @@ const Govern = ({ view: { agreement, may, newer }, frame }: Shown): VNode | null
         <Details summaryText="Record a review" open={which === 'review'}>
           <Form frame={ownForm(frame, 'review')} action={`${at}/reviews`} hidden={{ form: 'review' }} submit="Record the review" submitClasses="govuk-button--secondary">
             <TextArea frame={ownForm(frame, 'review')} name="finding" label="What you found" rows={3} />
-            <DayField frame={ownForm(frame, 'review')} name="next" label="Look at it again on" hint={`Before it ends on ${longDay(agreement.until)}, and within two years`} />
+            <DayField frame={ownForm(frame, 'review')} name="next" label="Look at it again on" hint={`Before it ends on ${longDay(agreement.until)}, and within ${REVIEW_MONTHS_MAX} months`} />
           </Form>
         </Details>
       ) : null}

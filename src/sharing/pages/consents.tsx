@@ -12,7 +12,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, panelView } from '../../ui/page.ts'
 import { listConsents, recordConsent, type ConsentAsked } from '../actions.ts'
-import { ANSWERS, consentWords, type ConsentState } from '../consents.ts'
+import { ANSWERS, consentMonths, consentWords, type ConsentState } from '../consents.ts'
 
 const TAGS: Record<ConsentState, { text: string; classes: string }> = {
   given: { text: 'Consents', classes: 'govuk-tag--green' }, refused: { text: 'Refused', classes: 'govuk-tag--red' }, withdrawn: { text: 'Taken back', classes: 'govuk-tag--red' },
@@ -50,7 +50,7 @@ const ConsentForm = ({ frame, person, asked }: { readonly frame: Frame; readonly
       <CheckboxField frame={shown} name="classes" label="What the person was asked about" small values={asked.standing.length === 1 ? asked.standing.map((one) => one.class) : undefined} choices={asked.standing.map((one) => ({ value: one.class, text: CLASSES[one.class], hint: consentWords(one) }))} />
       <RadioField frame={shown} name="answer" label="What they answered" small choices={Object.entries(ANSWERS).map(([value, text]) => ({ value, text }))} />
       <TextArea frame={shown} name="how" label="How you explained it, and what they said" hint="Who would see what, what for, and that they can take it back on any day" rows={3} />
-      <DayField frame={shown} name="until" label="Holds until (if they agreed a day)" hint="Leave empty for twelve months" />
+      <DayField frame={shown} name="until" label="Holds until (if they agreed a day)" hint={`Leave empty for ${consentMonths(frame.today).value} months`} />
     </CheckedForm>
   )
 }

@@ -7,7 +7,7 @@ import { CheckedForm } from '../../ui/checked-form.tsx'
 import type { Frame } from '../../ui/frame.ts'
 import { form, page } from '../../ui/page.ts'
 import { changeDraft, draftAgreement, listAgreements, openAgreement, removeParty, setParty, type OpenAgreement } from '../actions.ts'
-import { CAPACITIES } from '../agreements.ts'
+import { CAPACITIES, REVIEW_MONTHS_MAX } from '../agreements.ts'
 import { CONDITIONS, CONFIDENTIALITY, GATEWAYS, REGIMES, RESIDUAL_RISKS, type ConditionGroup, type Regime } from '../law.ts'
 import { COHORTS } from '../rules.ts'
 
@@ -32,7 +32,7 @@ const TextFields = ({ frame, text }: { readonly frame: Frame; readonly text?: Te
     <CheckboxField frame={frame} name="consentFor" label="What is shared only with the person’s consent (if anything)" choices={classChoices} values={text?.consentFor} small />
     <DayField frame={frame} name="from" label="First day" value={text?.from ?? frame.today} />
     <DayField frame={frame} name="until" label="Last day" hint="It ends at midnight of this day" value={text?.until ?? addMonths(frame.today, 24)} />
-    <DayField frame={frame} name="review" label="Look at it again on" hint="Within two years of the first day" value={text?.review ?? addMonths(frame.today, 12)} />
+    <DayField frame={frame} name="review" label="Look at it again on" hint={`Within ${REVIEW_MONTHS_MAX} months of the first day`} value={text?.review ?? addMonths(frame.today, 12)} />
     <fieldset class="govuk-fieldset">
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--m">Data protection impact assessment</legend>
       <DayField frame={frame} name="impactDoneOn" label="Done on" value={text?.impactDoneOn ?? undefined} />

@@ -7,7 +7,7 @@ import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, type AnyForm, type AnyPage } from '../../ui/page.ts'
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from '../actions.ts'
-import { EMERGENCY_MINUTES, GROUNDS, OUTCOMES_SHORT } from '../emergencies.ts'
+import { EMERGENCY_MINUTES, GROUNDS, OUTCOMES_SHORT, reviewWorkingDays } from '../emergencies.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 
 const emergencyPage = page({
@@ -20,7 +20,7 @@ const emergencyPage = page({
     <>
       <h1 class="govuk-heading-l">Emergency access</h1>
       <p class="govuk-body-l">For somebody you must deal with now and cannot see.</p>
-      <InsetText>You see the person for {EMERGENCY_MINUTES} minutes. Whoever is responsible for them, their head and the governance lead are told at once, with your name. Everything you open is recorded, and somebody else reviews it within two working days.</InsetText>
+      <InsetText>You see the person for {EMERGENCY_MINUTES} minutes. Whoever is responsible for them, their head and the governance lead are told at once, with your name. Everything you open is recorded, and somebody else reviews it within {reviewWorkingDays(frame.today)} working days.</InsetText>
       {refusal === null ? (
         <Form frame={frame} action="/emergency-access" submit={`See this person for ${EMERGENCY_MINUTES} minutes`} submitClasses="govuk-button--warning">
           <h2 class="govuk-heading-m">Who is it?</h2>

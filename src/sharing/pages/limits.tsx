@@ -12,6 +12,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, panelView, type AnyForm, type AnyPage } from '../../ui/page.ts'
 import { conflictForm, declareConflict, exclude, liftLimit, limitForm, listLimits, lock, openLimit, proposeExclusion, reviewLimit, type LimitRow, type LimitsPanel } from '../actions.ts'
 import { LIMIT_KINDS, type OpenWork } from '../limits.ts'
+import { calledWords, PersonCalled } from './called.tsx'
 
 const colleagueWords = ({ kind, colleagues, kept, organisation }: LimitRow): string => (!kept ? `Kept by ${organisation}` : kind === 'lock' ? `Only ${colleagues.join(', ')}` : `Not ${colleagues.join(', ')}`)
 
@@ -27,17 +28,20 @@ const limitsPage = page({
   input: () => ({}),
   title: () => 'Exclusions and locks',
   render: ({ standing, lifted, today }) => {
-    const due = standing.filter((row) => row.review === null || row.review <= today).length
+    const isDue = (row: LimitRow): boolean => row.review === null || row.review <= today
+    const due = standing.filter((row) => row.kept && isDue(row)).length
+    const partners = standing.filter((row) => !row.kept && isDue(row)).length
     return (
       <>
         <h1 class="govuk-heading-l">Exclusions and locks</h1>
-        <p class="govuk-body-l">{due === 0 ? 'None is due to be looked at again.' : due === 1 ? 'One is due to be looked at again.' : `${due} are due to be looked at again.`}</p>
+        <p class="govuk-body-l">{due === 0 ? 'None is due to be looked at again.' : due === 1 ? 'One is due to be looked at again.' : `${due} are due to be looked at again.`}{partners === 0 ? '' : ` ${partners === 1 ? 'One is late at a partner, who keeps it.' : `${partners} are late at partners, who keep them.`}`}</p>
         <p class="govuk-body"><a class="govuk-link" href="/limits/exclusions">Shut a colleague out of a person</a>{' · '}<a class="govuk-link" href="/limits/locks">Lock a person’s record to named staff</a></p>
         <DataTable
           caption="In force or to come, what is due first" quiet rows={standing} empty="There is none."
           columns={[
-            { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/limits/${row.id}`}>{row.reference ?? 'A person'}</a> },
-            { heading: 'Who', cell: (row) => <><Tag text={LIMIT_KINDS[row.kind]} classes="govuk-tag--blue" /><br />{colleagueWords(row)}<br /><span class="govuk-hint">{row.organisation}</span></> },
+            { heading: 'Limit', names: true, cell: (row) => <a class="govuk-link" href={`/limits/${row.id}`}>{LIMIT_KINDS[row.kind]}<span class="govuk-visually-hidden"> of {calledWords(row)}</span></a> },
+            { heading: 'Person', cell: (row) => <PersonCalled {...row} /> },
+            { heading: 'Who', cell: (row) => <>{colleagueWords(row)}{row.kept ? <span class="govuk-hint">{row.organisation}</span> : null}</> },
             { heading: 'Since', cell: (row) => shortDay(row.from) },
             { heading: 'Looked at again', cell: (row) => <ReviewTag row={row} today={today} /> },
           ]}
@@ -47,7 +51,7 @@ const limitsPage = page({
             <DataTable
               caption="Lifted" quiet narrow rows={lifted} empty=""
               columns={[
-                { heading: 'Person', names: true, cell: (row) => row.reference ?? 'A person' }, { heading: 'Who', cell: (row) => `${LIMIT_KINDS[row.kind]}: ${colleagueWords(row)}` },
+                { heading: 'Person', names: true, cell: (row) => <PersonCalled {...row} /> }, { heading: 'Who', cell: (row) => `${LIMIT_KINDS[row.kind]}: ${colleagueWords(row)}` },
                 { heading: 'Until', cell: (row) => (row.until ? shortDay(row.until) : '') }, { heading: 'Because', cell: (row) => row.liftedBecause ?? '' },
               ]}
             />
@@ -62,13 +66,13 @@ const limitPage = page({
   path: '/limits/:limit',
   ask: openLimit,
   input: ({ params }) => ({ limit: params['limit'] ?? '' }),
-  title: ({ row }) => `${LIMIT_KINDS[row.kind]}: ${row.reference ?? 'a person'}`,
+  title: ({ row }) => `${LIMIT_KINDS[row.kind]}: ${calledWords(row)}`,
   around: () => ({ back: { href: '/limits', text: 'Exclusions and locks' } }),
   render: ({ row, today, next }, frame) => {
     const stands = row.until === null || row.until >= today
     return (
       <>
-        <h1 class="govuk-heading-l">{LIMIT_KINDS[row.kind]}: {row.reference ?? 'a person'}</h1>
+        <h1 class="govuk-heading-l">{LIMIT_KINDS[row.kind]}: {calledWords(row)}</h1>
         <SummaryList rows={[
           ['Who', colleagueWords(row)], ['Why', row.reason ?? `Known at ${row.organisation}, to those who keep its limits`], ...(row.kept ? [['Set by', `${row.setBy ?? 'not known'}, ${row.organisation}`]] : []), ['From', longDay(row.from)],
           ['Looked at again', row.review ? `${longDay(row.review)}, ${relativeDay(row.review, today)}` : 'No day set'], ...(stands ? [] : [['Lifted because', row.liftedBecause ?? '']]),
