@@ -16,7 +16,7 @@ import { isToolError } from './core/tool-error.ts'
 import { assemble, findHat, named, publishGrid, tools } from './slices.ts'
 
 const HELP = `throughline <name> [--field value ...] [--input file.json] --as person@organisation [--purpose purpose]
-throughline <tool> [--field value ...]   files in, files out: no database, nobody signed in (without --as)
+throughline <tool> [word] [--field value ...]   files in, files out: no database, nobody signed in (without --as)
 throughline names      lists every action, query and tool`
 
 const EXIT = { refused: 2, 'not-found': 3, stale: 2 } as const
@@ -28,10 +28,17 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>
 }
 
-/** `--first-meeting 2026-03-05` becomes `{ firstMeeting: '2026-03-05' }`; a field given twice becomes a list. Numbers and yes/no follow the schema. */
-export const readCommand = (parameters: readonly string[], schemaOf: (name: string) => z.ZodType | undefined): Command => {
-  const [name = '', ...rest] = parameters
+/**
+ * `--first-meeting 2026-03-05` becomes `{ firstMeeting: '2026-03-05' }`; a field given twice becomes a list. Numbers and yes/no follow the schema. A tool's
+ * subject may stand right after its name: `calculate release-day --in ...`.
+ */
+export const readCommand = (parameters: readonly string[], schemaOf: (name: string) => z.ZodType | undefined, subjectOf?: (name: string) => string | undefined): Command => {
+  const [name = '', ...words] = parameters
   const given: Record<string, string | string[]> = {}
+  const [subject, first] = [subjectOf?.(name), words[0]]
+  const hasSubject = subject !== undefined && first !== undefined && !first.startsWith('--')
+  if (hasSubject) given[subject] = first
+  const rest = hasSubject ? words.slice(1) : words
   for (let i = 0; i < rest.length; i += 2) {
     const flag = rest[i] ?? ''
     if (!flag.startsWith('--')) throw new Error(`'${flag}' is not a field: write --field value.`)
@@ -72,7 +79,7 @@ export const main = async (parameters: readonly string[]): Promise<void> => {
   if (parameters[0] === 'names') return listNames()
   let command: Command
   try {
-    command = readCommand(parameters, (name) => named.get(name)?.input)
+    command = readCommand(parameters, (name) => named.get(name)?.input, (name) => tools.get(name)?.subject)
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault))
     process.exitCode = 2

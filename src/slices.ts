@@ -43,6 +43,7 @@ import { papersPages } from './papers/pages/routes.tsx'
 import { rights } from './rights/actions.ts'
 import { rightsPages } from './rights/pages/routes.tsx'
 import type { AnyNamed, Core } from './platform/action.ts'
+import { calculateTool } from './platform/calculate.ts'
 import type { AppDatabase } from './platform/context.ts'
 import type { Folders } from './platform/data-folder.ts'
 import type { Handler } from './platform/event.ts'
@@ -86,7 +87,9 @@ export const panelViews: ReadonlyMap<string, AnyPanelView> = new Map(MAP.flatMap
 export const named: ReadonlyMap<string, AnyNamed> = new Map(slices.flatMap((slice) => slice.named).map((one) => [one.name, one]))
 
 /** File tools by their name, for the command line. */
-export const tools: ReadonlyMap<string, Tool> = new Map(slices.flatMap((slice) => slice.tools ?? []).map((tool) => [tool.name, tool]))
+export const tools: ReadonlyMap<string, Tool> = new Map([
+  ...slices.flatMap((slice) => slice.tools ?? []), calculateTool(slices.flatMap((slice) => slice.calculations ?? [])),
+].map((tool) => [tool.name, tool]))
 
 /** What each table about people says of keeping and erasing it, in order of dependence. */
 export const holdings: readonly OfferedHolding[] = slices.flatMap((slice) => (slice.holdings ?? []).map((one) => ({ ...one, slice: slice.name })))

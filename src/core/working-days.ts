@@ -1,21 +1,41 @@
 /**
  * Working days in England and Wales: not Saturday, not Sunday, not a bank holiday.
- * Source: Banking and Financial Dealings Act 1971, Schedule 1, and the days moved or added by proclamation (gov.uk/bank-holidays).
+ * Source: Banking and Financial Dealings Act 1971, Schedule 1 (with New Year’s Day since 1974 and the first Monday in May since 1978),
+ * and the days moved or added by proclamation. `data/bank-holidays` ships the days of 2015 to 2035 as a list; a test holds both equal.
  */
 import { addDays, daysBetween, type Day } from './dates.ts'
 
-/** Days that a proclamation moved or added; every other year follows the rule. */
-const PROCLAIMED: Readonly<Record<number, { readonly added: readonly Day[]; readonly notHeld: readonly Day[] }>> = {
-  2020: { added: ['2020-05-08'], notHeld: ['2020-05-04'] },
-  2022: { added: ['2022-06-02', '2022-06-03', '2022-09-19'], notHeld: ['2022-05-30'] },
-  2023: { added: ['2023-05-08'], notHeld: [] },
+/** What the Crown proclaimed for one year: days added, and days of the Act that were not held. */
+interface Proclaimed {
+  readonly year: number
+  readonly added: readonly Day[]
+  readonly notHeld: readonly Day[]
+  readonly why: string
 }
+
+/**
+ * Years in which a proclamation under section 1(2) and (3) of the Act moved or added a day (London Gazette; gov.uk/bank-holidays);
+ * every other year follows the rule. A substitute for a day at the weekend is no row: the rule gives it.
+ */
+const PROCLAIMED: readonly Proclaimed[] = [
+  { year: 1995, added: ['1995-05-08'], notHeld: ['1995-05-01'], why: '50 years since victory in Europe' },
+  { year: 1999, added: ['1999-12-31'], notHeld: [], why: 'the turn of the millennium' },
+  { year: 2002, added: ['2002-06-03', '2002-06-04'], notHeld: ['2002-05-27'], why: 'the Queen’s golden jubilee' },
+  { year: 2011, added: ['2011-04-29'], notHeld: [], why: 'a royal wedding' },
+  { year: 2012, added: ['2012-06-04', '2012-06-05'], notHeld: ['2012-05-28'], why: 'the Queen’s diamond jubilee' },
+  { year: 2020, added: ['2020-05-08'], notHeld: ['2020-05-04'], why: '75 years since victory in Europe' },
+  { year: 2022, added: ['2022-06-02', '2022-06-03', '2022-09-19'], notHeld: ['2022-05-30'], why: 'the Queen’s platinum jubilee and her funeral' },
+  { year: 2023, added: ['2023-05-08'], notHeld: [], why: 'the coronation of the King' },
+]
 
 const pad = (n: number): string => String(n).padStart(2, '0')
 const dayOf = (year: number, month: number, day: number): Day => `${year}-${pad(month)}-${pad(day)}`
 
-/** 0 Monday … 6 Sunday. */
-const weekday = (day: Day): number => ((daysBetween('2024-01-01', day) % 7) + 7) % 7
+/** The days of the week in the order of `weekday`. */
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
+
+/** The day of the week: 0 Monday … 6 Sunday. */
+export const weekday = (day: Day): number => ((daysBetween('2024-01-01', day) % 7) + 7) % 7
 
 const firstMonday = (year: number, month: number): Day => {
   const first = dayOf(year, month, 1)
@@ -51,7 +71,7 @@ const substituted = (days: readonly Day[]): Day[] => {
   return taken
 }
 
-/** The bank holidays of England and Wales in one year. */
+/** The bank holidays of England and Wales in one year from 1978, in order. */
 export const bankHolidays = (year: number): Day[] => {
   const easter = easterSunday(year)
   const usual = [
@@ -59,7 +79,7 @@ export const bankHolidays = (year: number): Day[] => {
     firstMonday(year, 5), lastMonday(year, 5), lastMonday(year, 8),
     ...substituted([dayOf(year, 12, 25), dayOf(year, 12, 26)]),
   ]
-  const proclaimed = PROCLAIMED[year]
+  const proclaimed = PROCLAIMED.find((one) => one.year === year)
   return [...usual.filter((day) => !proclaimed?.notHeld.includes(day)), ...(proclaimed?.added ?? [])].sort()
 }
 

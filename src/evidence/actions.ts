@@ -9,6 +9,7 @@ import type { Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job, type JobState } from '../platform/jobs.ts'
 import { slice } from '../platform/slice.ts'
 import { prisonTitle } from '../sentences/rules.ts'
+import { calculations } from './calculations.ts'
 import { HOLDINGS } from './holdings.ts'
 import { MEASURES } from './catalogue.ts'
 import type { Figure } from './figure.ts'
@@ -220,4 +221,5 @@ export const evidence = slice({
   named: [overview, oneFigure, listMeasures, listSnapshots, makeSnapshot, externalFigures],
   jobs: [snapshotJob],
   tools,
+  calculations,
 })

@@ -118,8 +118,9 @@ export const adjustedRate = (actual: number, predicted: number, predictedInBase:
 
 /** How far events per 100 people fell against the comparison, and whether that reaches the threshold (Peterborough bond, 2014). */
 export const frequencyReduction = (eventsPer100: number, comparisonPer100: number, thresholdPercent: number): { readonly reductionPercent: number; readonly payable: boolean } => {
-  const reduction = 100 * (1 - eventsPer100 / comparisonPer100)
-  return { reductionPercent: roundTo(reduction, 1), payable: reduction >= thresholdPercent }
+  const fewer = 100 * (comparisonPer100 - eventsPer100)
+  // Multiplied out and nudged: 92.5 against 100 reaches 7.5 per cent, which a quotient in binary fractions just misses.
+  return { reductionPercent: roundTo(fewer / comparisonPer100, 1), payable: fewer >= thresholdPercent * comparisonPer100 * (1 - 8 * Number.EPSILON) }
 }
 
 type Need = SnapshotRow<'needs'>

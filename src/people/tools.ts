@@ -1,5 +1,5 @@
 /** The linkage tool: records in a file in, clusters in a file out. No database, no stored person. */
-import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { yes, type Result } from '../core/result.ts'
@@ -9,6 +9,7 @@ import { clock } from '../platform/context.ts'
 import { checkoutFolder } from '../platform/data-folder.ts'
 import { startCrew } from '../platform/threads.ts'
 import type { Tool } from '../platform/tool.ts'
+import { pieced, writePieces } from '../platform/whole-file.ts'
 import { londonDay } from '../core/dates.ts'
 import { clusterPieces } from './linkage/answer.ts'
 import { idOf, link, LINK_LIKELIHOOD_MIN, type Linked, type ModelChoice } from './linkage/linking.ts'
@@ -46,29 +47,6 @@ const jsonFile = async <T>(file: string | undefined, field: string, shape: z.Zod
   } catch {
     return toolError(`${field}-invalid`, `The file at ${file} (--${field}) is not JSON.`)
   }
-}
-
-/** Writes pieces to a file that appears only when it is whole. */
-const writePieces = async (file: string, pieces: Iterable<string | Uint8Array>): Promise<void> => {
-  const part = `${file}.part`
-  const out = await open(part, 'w')
-  try {
-    for (const piece of pieces) await (typeof piece === 'string' ? out.write(piece) : out.write(piece))
-  } finally {
-    await out.close()
-  }
-  await rename(part, file)
-}
-
-function* pieced(lines: Iterable<string>): Generator<string> {
-  let piece: string[] = []
-  for (const line of lines) {
-    piece.push(line)
-    if (piece.length < 20_000) continue
-    yield piece.join('')
-    piece = []
-  }
-  yield piece.join('')
 }
 
 /** A whole file in memory that threads share. */

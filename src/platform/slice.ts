@@ -1,4 +1,5 @@
 /** What a slice is to the rest of the system: its name and what it offers. `src/slices.ts` lists them in order. */
+import type { Calculation } from '../core/calculation.ts'
 import type { AnyNamed } from './action.ts'
 import type { AttentionSource, DueSource, Offers, OpenWorkSource, Panel, SubjectAccessSection, TimelineSource } from './context.ts'
 import type { Handler } from './event.ts'
@@ -32,6 +33,8 @@ export interface Slice {
   readonly loops?: readonly Loop[]
   /** File tools for the command line. */
   readonly tools?: readonly Tool[]
+  /** Its public calculations by section, which the tool `calculate` runs over a file. */
+  readonly calculations?: readonly Calculation[]
 }
 
 export const slice = (definition: Slice): Slice => definition

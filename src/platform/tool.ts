@@ -5,6 +5,8 @@
 export interface Tool {
   /** `slice.verb` in kebab-case, like actions and queries. */
   readonly name: string
+  /** The field that may stand right after the name, without dashes: `calculate release-day`. */
+  readonly subject?: string
   /** What it does, with the files it takes: `--mapping`, `--file`. */
   readonly title: string
   /** The fields as they stood on the command line. */

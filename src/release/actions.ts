@@ -14,7 +14,9 @@ import { sentencesOf, shownSentences } from '../sentences/actions.ts'
 import { GRID } from '../sharing/grid.ts'
 import { sightOf } from '../sharing/actions.ts'
 import { hiddenReason } from '../needs/sight.ts'
-import { preparationsOf, releaseDayWarning, type PathwayPreparation, type ReleaseDayWarning } from './rules.ts'
+import { calculations } from './calculations.ts'
+import { releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
+import { preparationsOf, type PathwayPreparation } from './rules.ts'
 import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type LeavingScope } from './store.ts'
 
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
@@ -112,6 +114,7 @@ export type PreparationPanel = NonNullable<Awaited<ReturnType<typeof readPrepara
 
 export const release = slice({
   name: 'release',
+  calculations,
   named: [dueForRelease, unhoused],
   panels: [{ name: 'release.preparation', title: 'Ready for release?', order: 26, read: readPreparation }],
   handlers: [

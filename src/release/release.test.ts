@@ -8,7 +8,8 @@ import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { endPlace, findPlace } from '../housing/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { dueForRelease, unhoused, type Leaver } from './actions.ts'
-import { earlierReleaseDay, isGap, missingWords, preparationOf, preparationsOf, releaseDayWarning, releaseWords } from './rules.ts'
+import { earlierReleaseDay, releaseDayWarning } from './day-rule.ts'
+import { isGap, missingWords, preparationOf, preparationsOf, releaseWords } from './rules.ts'
 import { figuresStatement, leavingStatement } from './store.ts'
 
 const TODAY = '2026-11-23'
@@ -47,10 +48,10 @@ describe('a release before days on which nothing is open', () => {
     ['2026-04-06', '2026-04-01'], ['2026-08-31', '2026-08-27'], ['2026-12-28', '2026-12-23'], ['2025-12-31', '2025-12-30'], ['2026-11-26', '2026-11-26'], ['2026-11-27', '2026-11-26'],
   ])('%s may be brought forward to %s', (release, better) => expect(earlierReleaseDay(release)).toBe(better))
   test.each([
-    ['2026-11-27', 'Release day is a Friday: services may be closed. It may be brought forward to 26 November 2026.'],
-    ['2026-12-24', 'Release day is a Thursday before a bank holiday: services may be closed. It may be brought forward to 23 December 2026.'],
-    ['2026-12-28', 'Release day is a bank holiday: services may be closed. It may be brought forward to 23 December 2026. That is 5 days earlier, so it should be reviewed.'],
-    ['2026-11-29', 'Release day is a Sunday: services may be closed. It may be brought forward to 26 November 2026. That is 3 days earlier, so it should be reviewed.'],
+    ['2026-11-27', 'Release day is a Friday: services may be closed. They may be released on Thursday 26 November 2026 instead: ask the prison.'],
+    ['2026-12-24', 'Release day is a Thursday before a bank holiday: services may be closed. They may be released on Wednesday 23 December 2026 instead: ask the prison.'],
+    ['2026-12-28', 'Release day is a bank holiday: services may be closed. They may be released on Wednesday 23 December 2026 instead: ask the prison. That is 5 days earlier, so it should be reviewed.'],
+    ['2026-11-29', 'Release day is a Sunday: services may be closed. They may be released on Thursday 26 November 2026 instead: ask the prison. That is 3 days earlier, so it should be reviewed.'],
   ])('%s is said with the better day', (release, words) => expect(releaseDayWarning(release, TODAY)?.words).toBe(words))
   test('a day that suits, or has passed, carries no warning; and where no better day is left it says so', () => {
     expect(releaseDayWarning('2026-11-25', TODAY)).toBeNull()

@@ -1,6 +1,5 @@
-/** Leaving prison: how far each pathway is prepared, how long there is, and days on which release should be brought forward. Pure. */
-import { addDays, daysBetween, longDay, relativeDay, type Day } from '../core/dates.ts'
-import { isWorkingDay } from '../core/working-days.ts'
+/** Leaving prison: how far each pathway is prepared, and how long there is. Pure. */
+import { relativeDay, type Day } from '../core/dates.ts'
 import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 
 /** How far one pathway is prepared for release. */
@@ -74,42 +73,4 @@ export const releaseWords = (release: Day, today: Day): string => {
   if (release < today) return `Was due ${relativeDay(release, today)}, not recorded`
   const words = relativeDay(release, today)
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/**
- * The day of release. A release that falls on a working day before a day that is not worked may be brought forward to the
- * nearest earlier day that suits, so that services are open when the person comes out. It is the governor’s decision, person
- * by person. What falls on a weekend or bank holiday is brought forward by the older section 23(3). In force from 12 December
- * 2023: Criminal Justice Act 1961, section 23(3) to (3D); Offenders (Day of Release from Detention) Act 2023.
- * Longer moves round holidays want somebody to look: the Act’s publicity speaks of up to two days.
- */
-export const USUAL_MOVE_DAYS_MAX = 2
-
-const suits = (day: Day): boolean => isWorkingDay(day) && isWorkingDay(addDays(day, 1))
-
-/** The nearest day, this or earlier, that is worked and followed by a day that is. */
-export const earlierReleaseDay = (release: Day): Day => {
-  let day = release
-  while (!suits(day)) day = addDays(day, -1)
-  return day
-}
-
-export interface ReleaseDayWarning {
-  readonly words: string
-  /** The day to which it could be brought forward; null when that has passed. */
-  readonly better: Day | null
-}
-
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
-
-/** Is this a bad day to leave prison, and which earlier one would be better? Null when the day suits. */
-export const releaseDayWarning = (release: Day, today: Day): ReleaseDayWarning | null => {
-  if (release < today || suits(release)) return null
-  const weekday = WEEKDAYS[((daysBetween('2024-01-01', release) % 7) + 7) % 7] ?? ''
-  const why = weekday === 'Saturday' || weekday === 'Sunday' ? `is a ${weekday}` : isWorkingDay(release) ? (weekday === 'Friday' ? 'is a Friday' : `is a ${weekday} before a bank holiday`) : 'is a bank holiday'
-  const better = earlierReleaseDay(release)
-  const move = daysBetween(better, release)
-  if (better < today) return { words: `Release day ${why}, and no better day is left. Make sure that services are open or somebody meets them.`, better: null }
-  const review = move > USUAL_MOVE_DAYS_MAX ? ` That is ${move} days earlier, so it should be reviewed.` : ''
-  return { words: `Release day ${why}: services may be closed. It may be brought forward to ${longDay(better)}.${review}`, better }
 }

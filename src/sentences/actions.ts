@@ -13,6 +13,7 @@ import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
+import { calculations } from './calculations.ts'
 import { HOLDINGS } from './holdings.ts'
 import { sentenceTold, untoldWords } from './disposals.ts'
 import {
@@ -217,6 +218,7 @@ const begun = async (context: Acting, one: { readonly sentence: string; readonly
 export const sentences = slice({
   name: 'sentences',
   holdings: HOLDINGS,
+  calculations,
   named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
   handlers: [
     // What an extract says of sentences is what everybody works with from then on: the thread goes on from the file.
