@@ -1044,6 +1044,68 @@ CREATE TABLE kept_search (
 COMMENT ON TABLE kept_search IS 'What somebody searched for, so that no URL carries a name: theirs alone, and deleted after a day.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON kept_search TO throughline_app;
 
+CREATE TABLE known_identity (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  person_id uuid NOT NULL,
+  source text NOT NULL,
+  source_record_id uuid,
+  forename text NOT NULL,
+  surname text NOT NULL,
+  birth_date date NOT NULL,
+  sex text NOT NULL,
+  pnc text,
+  prison_number text,
+  crn text,
+  postcode text,
+  from_day date NOT NULL,
+  until_day date,
+  withdrawn boolean DEFAULT false NOT NULL,
+  forename_form text GENERATED ALWAYS AS (name_form(forename)) STORED NOT NULL,
+  surname_form text GENERATED ALWAYS AS (name_form(surname)) STORED NOT NULL,
+  forename_first text GENERATED ALWAYS AS (split_part(name_form(forename), ' '::text, 1)) STORED NOT NULL,
+  forename_sound text GENERATED ALWAYS AS (name_sound(name_form(forename))) STORED NOT NULL,
+  surname_sound text GENERATED ALWAYS AS (name_sound(name_form(surname))) STORED NOT NULL,
+  CONSTRAINT known_identity_pkey PRIMARY KEY (id),
+  CONSTRAINT known_identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  CONSTRAINT known_identity_check CHECK (until_day >= from_day),
+  CONSTRAINT known_identity_check1 CHECK ((source = 'source_record'::text) = (source_record_id IS NOT NULL)),
+  CONSTRAINT known_identity_check2 CHECK (NOT withdrawn OR until_day IS NOT NULL),
+  CONSTRAINT known_identity_source_check CHECK (source = ANY (ARRAY['person'::text, 'source_record'::text]))
+);
+COMMENT ON TABLE known_identity IS 'Class: identity. One set of facts by which a person is or was known: their own, or an agency record’s. A change closes a row and opens another; nothing is overwritten. Seen by whoever sees the person and, of an agency’s record, that record.';
+ALTER TABLE known_identity ENABLE ROW LEVEL SECURITY;
+CREATE INDEX known_identity_beginnings ON public.known_identity USING btree ("left"(surname_form, 3), "left"(forename_form, 2), birth_date);
+CREATE INDEX known_identity_birth_forename ON public.known_identity USING btree (birth_date, forename_first, surname_form);
+CREATE INDEX known_identity_birth_surname ON public.known_identity USING btree (birth_date, surname_form, forename_form);
+CREATE INDEX known_identity_crn ON public.known_identity USING btree (crn) WHERE (crn IS NOT NULL);
+CREATE INDEX known_identity_names ON public.known_identity USING btree (surname_form, forename_first, birth_date);
+CREATE INDEX known_identity_person ON public.known_identity USING btree (person_id);
+CREATE INDEX known_identity_pnc ON public.known_identity USING btree (pnc) WHERE (pnc IS NOT NULL);
+CREATE INDEX known_identity_postcode ON public.known_identity USING btree (postcode, surname_form) WHERE (postcode IS NOT NULL);
+CREATE INDEX known_identity_prison_number ON public.known_identity USING btree (prison_number) WHERE (prison_number IS NOT NULL);
+CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id);
+CREATE INDEX known_identity_sounds ON public.known_identity USING btree (surname_sound, forename_sound, birth_date);
+CREATE UNIQUE INDEX known_identity_standing ON public.known_identity USING btree (person_id) WHERE ((source = 'person'::text) AND (until_day IS NULL));
+CREATE POLICY change ON known_identity FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = known_identity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text)))) WITH CHECK (true);
+CREATE POLICY of_record ON known_identity AS RESTRICTIVE FOR SELECT TO throughline_app USING (((source_record_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM source_record s
+  WHERE (s.id = known_identity.source_record_id)))));
+CREATE POLICY record ON known_identity FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON known_identity FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = known_identity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+CREATE POLICY sight ON known_identity FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = known_identity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+GRANT SELECT ON known_identity TO throughline_app;
+COMMENT ON COLUMN known_identity.until_day IS 'The day on which other facts replaced these, or the agency took its record back; null while they stand.';
+COMMENT ON COLUMN known_identity.withdrawn IS 'The agency took the record back: it was never about this person, and finds nobody any more.';
+
 CREATE TABLE legal_hold (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -1581,6 +1643,8 @@ CREATE INDEX person_linkage ON public.person USING btree (birth_date, linkage_na
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
+CREATE TRIGGER know_changed_people AFTER UPDATE ON person REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION know_people();
+CREATE TRIGGER know_new_people AFTER INSERT ON person REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION know_people();
 CREATE POLICY change ON person FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
@@ -2667,6 +2731,9 @@ CREATE INDEX source_record_names ON public.source_record USING btree (birth_date
 CREATE INDEX source_record_person ON public.source_record USING btree (person_id);
 CREATE INDEX source_record_pnc ON public.source_record USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX source_record_prison_number ON public.source_record USING btree (prison_number) WHERE (prison_number IS NOT NULL);
+CREATE TRIGGER forget_records AFTER DELETE ON source_record REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION know_records();
+CREATE TRIGGER know_changed_records AFTER UPDATE ON source_record REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION know_records();
+CREATE TRIGGER know_new_records AFTER INSERT ON source_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION know_records();
 CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, organisation_id, class))));
@@ -3550,6 +3617,58 @@ REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
 
+CREATE OR REPLACE FUNCTION public.know_people()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    update known_identity k set until_day = greatest(k.from_day, writing_day())
+    from written w join former f on f.id = w.id
+    where k.person_id = w.id and k.source = 'person' and k.until_day is null
+      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.postcode);
+    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day)
+    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, writing_day() from written w
+    where not exists (select 1 from known_identity k where k.person_id = w.id and k.source = 'person' and k.until_day is null);
+  else
+    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day)
+    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, (w.created_at at time zone 'Europe/London')::date from written w;
+  end if;
+  return null;
+end $function$;
+COMMENT ON FUNCTION know_people() IS 'Keeps the person’s own rows of known_identity, in one statement for all people of a write.';
+
+CREATE OR REPLACE FUNCTION public.know_records()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    delete from known_identity k using former f where k.source_record_id = f.id;
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    -- Taken back, or found to be somebody else's: it was never about this person.
+    update known_identity k set withdrawn = true, until_day = greatest(k.from_day, coalesce(k.until_day, w.withdrawn_on, writing_day()))
+    from written w join former f on f.id = w.id
+    where k.source_record_id = w.id and k.person_id = f.person_id and not k.withdrawn and (w.withdrawn_on is not null or w.person_id <> f.person_id);
+    update known_identity k set until_day = greatest(k.from_day, w.received_on)
+    from written w join former f on f.id = w.id
+    where k.source_record_id = w.id and k.until_day is null
+      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.postcode);
+  end if;
+  insert into known_identity (person_id, source, source_record_id, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day, until_day, withdrawn)
+  select w.person_id, 'source_record', w.id, w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, w.received_on, case when w.withdrawn_on is not null then greatest(w.received_on, w.withdrawn_on) end, w.withdrawn_on is not null
+  from written w
+  where tg_op = 'INSERT' or (w.withdrawn_on is null and not exists (select 1 from known_identity k where k.source_record_id = w.id and k.until_day is null));
+  return null;
+end $function$;
+COMMENT ON FUNCTION know_records() IS 'Keeps the rows of known_identity that agencies’ records make, in one statement for all records of a write.';
+
 CREATE OR REPLACE FUNCTION public.known_elsewhere(names text[], parts text[], birth date, number text)
  RETURNS TABLE(person_id uuid, organisation text)
  LANGUAGE sql
@@ -3696,6 +3815,39 @@ AS $function$
   select count(*)::integer from moved
 $function$;
 COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks that nobody has answered follow the release day, whoever records it: a prison that records yesterday’s release has by then lost sight of the person. Answers how many checks moved.';
+
+CREATE OR REPLACE FUNCTION public.name_form(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when replace(form, ' ', '') = any ('{unknown,notknown,nk,na,none,null,nan,notprovided,notstated,noname,xx,xxx,xxxx,test,refused,anonymous}') then '' else form end
+  from (select btrim(replace(replace(replace(letters, '   ', ' '), '  ', ' '), '  ', ' ')) as form from (
+    select case when name !~ '[^\x01-\x7f]' then translate(lower(name), $c$-'`._!"#$%&()*+,/:;<=>?@[\]^{|}~0123456789$c$ || chr(9) || chr(10) || chr(13), ' ')
+      else regexp_replace(
+        replace(replace(replace(replace(replace(
+          translate(lower(regexp_replace(normalize(regexp_replace(name, '[''’`.]', '', 'g'), nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0655\u0670]', '', 'g')),
+            'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯІЄҐЂЈЉЊЋЏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩÆŒØŁĐÐÞ', 'абвгдежзиклмнопрстуфхцчшщъыьэюяієґђјљњћџαβγδεζηθικλμνξοπρστυφχψωæœøłđðþ'),
+          'ß', 'ss'), 'æ', 'ae'), 'ø', 'o'), 'ł', 'l'), 'đ', 'd'),
+        '[\x01-\x60\x7b-\x7f\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u3003]+', ' ', 'g') end as letters) as raw) as formed
+$function$;
+COMMENT ON FUNCTION name_form(text) IS 'A name as linkage compares it, like nameForm in src/people/linkage/normal-forms.ts: lower case, no marks or punctuation, parts parted by one blank; empty for words that stand where a name is not known.';
+
+CREATE OR REPLACE FUNCTION public.name_sound(form text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when plain !~ '^[a-z]+$' then plain else
+    (case when left(sounds, 1) = any ('{a,e,i,o,u,y}') then 'a' else left(sounds, 1) end) || regexp_replace(translate(substr(sounds, 2), 'aeiouyhw', ''), '(.)\1+', '\1', 'g') end
+  from (select plain, replace(replace(replace(regexp_replace(replace(replace(replace(regexp_replace(replace(replace(replace(replace(replace(replace(replace(
+      regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(plain, '^(kn|gn|pn)', 'n'), '^wr', 'r'), '^x', 's'), '^(mac|mc)', 'mk'), 'ough|augh', 'o', 'g'),
+      'tch', 'x'), 'sch', 'sk'), 'ch', 'x'), 'sh', 'x'), 'ph', 'f'), 'th', 't'), 'ght', 't'),
+      'ck|c(?![eiy])', 'k', 'g'), 'c', 's'), 'q', 'k'), 'z', 's'),
+      'g(?=[eiy])', 'j', 'g'), 'wh', 'w'), 'v', 'f'), 'dg', 'j') as sounds
+    from (select replace(form, ' ', '') as plain) as p) as s
+$function$;
+COMMENT ON FUNCTION name_sound(text) IS 'What a name in its form sounds like in English, as soundOf in src/people/linkage/names.ts says: it only brings spellings together, the comparison decides.';
 
 CREATE OR REPLACE FUNCTION public.note_first_known(sent uuid, people uuid[], names boolean[])
  RETURNS void
@@ -4781,3 +4933,10 @@ AS $function$
   delete from licence_condition c using mine where c.id = mine.condition_id and c.state = 'proposed'
 $function$;
 COMMENT ON FUNCTION withdraw_proposal(uuid) IS 'Takes back one undecided proposal of the viewer’s organisation, from the victims’ side alone. Answers nothing.';
+
+CREATE OR REPLACE FUNCTION public.writing_day()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select coalesce(viewer_today(), (now() at time zone 'Europe/London')::date) $function$;
+COMMENT ON FUNCTION writing_day() IS 'The viewer’s day, or today where nobody is signed in.';

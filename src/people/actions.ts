@@ -289,6 +289,15 @@ export const people = slice({
       }))
     },
   }, {
+    title: 'By which facts you are or were known, and from when to when',
+    async read({ tx }, ids) {
+      const rows = await tx.selectFrom('known_identity').selectAll().where('person_id', 'in', [...ids]).orderBy('from_day').orderBy('id').execute()
+      return rows.map((row) => ({
+        From: longDay(row.from_day), Until: row.until_day === null ? null : longDay(row.until_day), 'Told by': row.source === 'person' ? 'Your own record' : row.withdrawn ? 'An agency, which took its record back' : 'An agency’s record',
+        Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex, 'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
+      }))
+    },
+  }, {
     title: 'Records that were joined as yours, or parted again',
     async read({ tx }, ids) {
       const rows = await tx.selectFrom('person_merge').select(['kind', 'reason', 'decided_at']).where((eb) => eb.or([eb('person_id', 'in', [...ids]), eb('into_id', 'in', [...ids])])).orderBy('decided_at').execute()

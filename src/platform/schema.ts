@@ -568,6 +568,35 @@ export interface KeptSearch {
   typed: Json;
 }
 
+export interface KnownIdentity {
+  birth_date: string;
+  crn: string | null;
+  forename: string;
+  forename_first: Generated<string>;
+  forename_form: Generated<string>;
+  forename_sound: Generated<string>;
+  from_day: string;
+  id: Generated<string>;
+  person_id: string;
+  pnc: string | null;
+  postcode: string | null;
+  prison_number: string | null;
+  sex: string;
+  source: string;
+  source_record_id: string | null;
+  surname: string;
+  surname_form: Generated<string>;
+  surname_sound: Generated<string>;
+  /**
+   * The day on which other facts replaced these, or the agency took its record back; null while they stand.
+   */
+  until_day: string | null;
+  /**
+   * The agency took the record back: it was never about this person, and finds nobody any more.
+   */
+  withdrawn: Generated<boolean>;
+}
+
 export interface LegalHold {
   /**
    * The merge whose undoing made this copy.
@@ -1546,6 +1575,7 @@ export interface DB {
   involvement: Involvement;
   job: Job;
   kept_search: KeptSearch;
+  known_identity: KnownIdentity;
   legal_hold: LegalHold;
   licence_condition: LicenceCondition;
   licence_proposal: LicenceProposal;

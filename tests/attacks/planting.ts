@@ -107,6 +107,7 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   risk_assessment: { tier: 'B2', harm: 'high' },
   release_day_change: { previous_day: '2026-12-01', new_day: '2026-12-03' },
   status_correction: { about: 'accommodation', previous_answer: 'settled', new_answer: 'hostel', days_after: 1 },
+  known_identity: { source: 'person', source_record_id: null, birth_date: '1990-01-01', until_day: '2026-02-01' },
   source_record: { class: 'health', birth_date: '1990-01-01', withdrawn_on: null },
 }
 
