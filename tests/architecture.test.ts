@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { ROLES } from '../src/platform/vocabulary.ts'
 import { holdings, slices } from '../src/slices.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -128,6 +129,16 @@ describe('who writes which table', () => {
   })
 })
 
+/** Lists of roles in words that stand in more than one place, in whatever order. */
+const repeatedRoles = (files: readonly { readonly path: string; readonly text: string }[]): string[] => {
+  const lists = files.flatMap(({ path, text }) => [...text.matchAll(/\[((?:'[a-z-]+'(?:, )?)+)\]/g)].flatMap(([, inside = '']) => {
+    const roles = inside.split(', ').map((one) => one.replaceAll("'", '')).toSorted()
+    return roles.length > 2 && roles.every((role) => role in ROLES) ? [{ path, roles: roles.join(', ') }] : []
+  }))
+  return [...Map.groupBy(lists, ({ roles }) => roles)].flatMap(([roles, found]) =>
+    (found.length > 1 ? [`${roles} in ${found.map(({ path }) => path).join(' and ')}: give it one name, where it means one thing`] : []))
+}
+
 describe('style that a test can hold', () => {
   test('no clock, chance or environment in a pure file', () => {
     const found = sources.filter(({ path }) => isPure(relative('src', path)) || path.startsWith('src/core/'))
@@ -138,5 +149,17 @@ describe('style that a test can hold', () => {
   test('nothing is switched off, and nothing is left for later', () => {
     const found = sources.filter(({ text }) => /@ts-ignore|@ts-expect-error|@ts-nocheck|oxlint-disable|eslint-disable|\bas any\b|: any[;,)\]>|]|\bTODO\b|\bFIXME\b/.test(text)).map(({ path }) => path)
     expect(found).toEqual([])
+  })
+
+  test('a list of three roles or more is written once', () => {
+    expect(repeatedRoles(sources)).toEqual([])
+    const twice = [{ path: 'a', text: "who: ['caseworker', 'analyst', 'administrator'] as const" }, { path: 'b', text: "roles: ['administrator', 'caseworker', 'analyst']" }]
+    expect(repeatedRoles(twice)).toEqual(['administrator, analyst, caseworker in a and b: give it one name, where it means one thing'])
+  })
+
+  test('the rule in force on a day is asked of ruleOn alone', () => {
+    const asked = (files: typeof sources): string[] => files.flatMap(({ path, text }) => (/\.find(?:Last)?\(\((\w+)\) => \1\.from <= /.test(text) ? [path] : []))
+    expect(asked(sources)).toEqual([])
+    expect(asked([{ path: 'a', text: 'RULES.findLast((rule) => rule.from <= day) ?? RULES[0]' }])).toEqual(['a'])
   })
 })

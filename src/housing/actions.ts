@@ -8,7 +8,7 @@ import type { Acting, Reading } from '../platform/context.ts'
 import { eventType, onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf } from '../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf } from '../platform/vocabulary.ts'
 import { hiddenReason } from '../needs/sight.ts'
 import { currentPerson, personMerged, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
@@ -31,7 +31,7 @@ export const placeFound = eventType<{ accommodation: string; person: string; sen
 export const placeEnded = eventType<{ accommodation: string; person: string; sentence: string; day: string }>('housing.ended')
 
 /** Who finds places and records where somebody slept: everybody who works on the release, in prison, probation and the council. */
-const RECORDING = ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head', 'housing-officer'] as const
+const RECORDING = [...CASE_ROLES, 'housing-officer'] as const
 
 const correction = z.union([z.boolean(), z.enum(['', 'yes']).transform((word) => word === 'yes')]).default(false)
 const correctionReason = letters(500).default('')

@@ -8,7 +8,7 @@ import { action, mayUse, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf } from '../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, MANAGING_ROLES } from '../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { shownSentences } from '../sentences/actions.ts'
@@ -19,7 +19,6 @@ import {
 } from './rules.ts'
 import { conditionRows, eventRows, insertDecision, insertEvent, insertProposal, isDistrict, proposalsWaiting, withdrawOne, withdrawOwn } from './store.ts'
 
-const PROPOSING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
 const DECIDING = ['delivery-unit-head', 'offender-manager'] as const
 
 /** Conditions of these people, each as the licence page shows it. For the panel, the page and the slices below. */
@@ -53,7 +52,7 @@ export const withdrawProposal = (context: Acting, condition: string): Promise<vo
 export const openLicence = query({
   name: 'licences.open',
   title: 'A person’s licence conditions: on the licence, to be decided, declined; and what can be proposed',
-  who: PROPOSING,
+  who: CASE_ROLES,
   classes: ['sentence'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -81,7 +80,7 @@ const Area = z.string().trim().max(20, 'Choose a district from the list.').defau
 export const propose = action({
   name: 'licences.propose',
   title: 'Propose a condition for a person’s licence; who proposed it is shown to nobody',
-  who: PROPOSING,
+  who: CASE_ROLES,
   classes: ['victim'],
   input: z.object({ person: PersonId, code: Code, area: Area, urgent: Urgent }),
   async run(context, input) {
@@ -94,7 +93,7 @@ export const propose = action({
 export const withdraw = action({
   name: 'licences.withdraw-proposal',
   title: 'Take back an own proposal of a licence condition that is not decided yet; nobody is told that there was one',
-  who: PROPOSING,
+  who: CASE_ROLES,
   classes: ['victim'],
   input: z.object({ person: PersonId, code: Code, area: Area }),
   async run(context, input) {
@@ -132,7 +131,7 @@ export const decide = action({
 export const recordEvent = action({
   name: 'licences.record-event',
   title: 'Record a move to open conditions, a parole hearing or a recall to prison',
-  who: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'],
+  who: MANAGING_ROLES,
   classes: ['sentence'],
   input: z.object({ person: PersonId, kind: z.enum(keysOf(SENTENCE_EVENTS), 'Choose what happened.'), day: aDay('the day') }),
   async run(context, input) {
@@ -160,7 +159,7 @@ export const licences = slice({
     order: 25,
     async read(context, people): Promise<LicencePanel | null> {
       const conditions = (await shownConditions(context, people)).filter((one) => one.state !== 'declined')
-      return (PROPOSING as readonly string[]).includes(context.viewer?.role ?? '') ? { conditions } : null
+      return (CASE_ROLES as readonly string[]).includes(context.viewer?.role ?? '') ? { conditions } : null
     },
   }],
   timeline: [{

@@ -6,7 +6,7 @@ import { action, query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf, PATHWAYS, type InformationClass, type Pathway } from '../platform/vocabulary.ts'
+import { CASE_ROLES, type InformationClass, keysOf, type Pathway, PATHWAYS, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightOf } from '../sharing/actions.ts'
@@ -18,8 +18,6 @@ import { suggestNeed, whyMissing } from './signs.ts'
 export { loadAssessments, loadQuestions, type NewAssessment } from './store.ts'
 import { answersAsAsked, assessmentById, judgementsOf, questionForm, sentencesToAssess, writeAssessment } from './store.ts'
 
-const ASSESSING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
-const READING_ROLES = [...ASSESSING_ROLES, 'housing-officer', 'caseworker', 'governance-lead'] as const
 
 const PathwayName = z.enum(keysOf(PATHWAYS), { error: 'Choose one of the seven pathways.' })
 
@@ -44,7 +42,7 @@ const readNeeds = async (context: Reading, people: readonly string[]): Promise<N
   const hidden = hiddenReason('needs', sightings)
   return {
     hidden, healthHidden: hiddenReason('health', sightings), pathways: hidden === null ? needsNow(await shownJudgements(context, people)) : [],
-    mayAssess: hidden === null && ASSESSING_ROLES.some((role) => role === context.viewer?.role),
+    mayAssess: hidden === null && CASE_ROLES.some((role) => role === context.viewer?.role),
   }
 }
 
@@ -56,7 +54,7 @@ export const currentNeeds = async (context: Reading, people: readonly string[]):
 export const needsOverview = query({
   name: 'needs.overview',
   title: 'The seven pathways of one person: need, when and by whom assessed, what changed',
-  who: READING_ROLES,
+  who: SEEING_ROLES,
   classes: ['needs'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -74,7 +72,7 @@ export const needsOverview = query({
 export const needsForm = query({
   name: 'needs.form',
   title: 'The questions of one pathway in their newest version, ready to be asked',
-  who: ASSESSING_ROLES,
+  who: CASE_ROLES,
   classes: ['needs'],
   input: z.object({ person: PersonId, pathway: PathwayName }),
   async run(context, { person, pathway }) {
@@ -93,7 +91,7 @@ export const needsForm = query({
 export const readAssessment = query({
   name: 'needs.read',
   title: 'One assessment as it was asked, in the words of its own version',
-  who: READING_ROLES,
+  who: SEEING_ROLES,
   classes: ['needs'],
   input: z.object({ person: PersonId, assessment: z.uuid('This is not the id of an assessment.') }),
   async run(context, { person, assessment }) {
@@ -116,7 +114,7 @@ const GivenAnswers = z.array(z.object({
 export const assessNeed = action({
   name: 'needs.assess',
   title: 'Assess one pathway: the answers, whether there is a need, and why',
-  who: ASSESSING_ROLES,
+  who: CASE_ROLES,
   classes: ['needs', 'health'],
   input: z.object({
     person: PersonId,

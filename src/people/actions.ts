@@ -9,7 +9,7 @@ import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import { EMERGENCY_ROLES } from '../platform/vocabulary.ts'
+import { CASE_ROLES, EMERGENCY_ROLES, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { HOLDINGS } from './holdings.ts'
 import { tools } from './tools.ts'
 import { decideMerge, nameKey, PersonId } from './rules.ts'
@@ -35,9 +35,6 @@ export interface PersonSummary {
 export const personMerged = eventType<{ mergeId: string; from: string; into: string }>('people.merged')
 /** A merge was undone. */
 export const personParted = eventType<{ mergeId: string; from: string; into: string }>('people.parted')
-
-const CASE_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
-const SEEING_ROLES = [...CASE_ROLES, 'caseworker', 'housing-officer', 'governance-lead'] as const
 
 /** At most so many people answer one search; beyond it, the searcher is asked for more. */
 export const SEARCH_MAX = 50

@@ -12,6 +12,7 @@ import { IdentityBar } from '../ui/moj/identity-bar.tsx'
 import { InsetText } from '../ui/govuk/inset-text.tsx'
 import { form, page, search, type Pages } from '../ui/page.ts'
 import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, type PersonSummary } from './actions.ts'
+import { SEEING_ROLES } from '../platform/vocabulary.ts'
 
 const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
 
@@ -40,7 +41,7 @@ const SearchForm = ({ frame, label = 'Find a person' }: { readonly frame: Frame;
 const searchForm = page({
   path: '/people',
   ask: searchPeople,
-  menu: { text: 'Find a person', order: 50, roles: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'housing-officer', 'governance-lead', 'caseworker'] },
+  menu: { text: 'Find a person', order: 50, roles: SEEING_ROLES },
   input: () => ({}),
   title: () => 'Find a person',
   render: (_view, frame) => (

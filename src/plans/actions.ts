@@ -10,7 +10,7 @@ import { action, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, type Pathway, PATHWAYS, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { currentNeeds, hiddenBecause } from '../needs/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { plansInFull } from './full-text.ts'
@@ -23,8 +23,6 @@ import { addGoal, addStep, changePlan, changesOf, doneSteps, dueParts, endGoal, 
 
 export { loadPlans } from './store.ts'
 
-const PLANNING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
-const READING_ROLES = [...PLANNING_ROLES, 'housing-officer', 'caseworker', 'governance-lead'] as const
 
 const words = (what: string) => z.string().trim().min(3, `Say ${what}, in at least 3 letters.`).max(WORDS_LETTERS_MAX, `Use at most ${WORDS_LETTERS_MAX} letters.`)
 const PathwayName = z.enum(keysOf(PATHWAYS), { error: 'Choose one of the seven pathways.' })
@@ -42,14 +40,14 @@ const readPlan = async (context: Reading, people: readonly string[]): Promise<Pl
   const hidden = await hiddenBecause(context, people[0] ?? '', 'plan')
   if (hidden !== null) return { hidden, plan: null, gaps: [], mayPlan: false }
   const plan = (await openPlanOf(context, people)) ?? null
-  return { hidden, plan, gaps: needsWithoutGoal(await currentNeeds(context, people), plan?.goals ?? []), mayPlan: PLANNING_ROLES.some((role) => role === context.viewer?.role) }
+  return { hidden, plan, gaps: needsWithoutGoal(await currentNeeds(context, people), plan?.goals ?? []), mayPlan: CASE_ROLES.some((role) => role === context.viewer?.role) }
 }
 
 /** The open plan of one person, and which needs have no goal. */
 export const openPlan = query({
   name: 'plans.open',
   title: 'The open plan of one person: goals, steps, their own words, needs without a goal',
-  who: READING_ROLES,
+  who: SEEING_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, goal: z.union([z.literal(''), z.uuid('This is not the id of a goal.')]).default(''), pathway: z.string().max(50).default('') }),
   async run(context, { person, goal, pathway }) {
@@ -69,7 +67,7 @@ export const openPlan = query({
 export const printPlan = query({
   name: 'plans.print',
   title: 'The plan in plain language, for the person to take away',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -84,7 +82,7 @@ export const printPlan = query({
 export const planHistory = query({
   name: 'plans.history',
   title: 'Every plan of one person, and what happened to each',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -112,7 +110,7 @@ const goalIn = ({ goals }: Plan, id: string): Goal | undefined => goals.find((go
 export const beginPlan = action({
   name: 'plans.start',
   title: 'Start a plan for a person',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -128,7 +126,7 @@ export const beginPlan = action({
 export const wordPlan = action({
   name: 'plans.word',
   title: 'Write down the person’s own words, or that they did not want to say, and the day of the next review',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({
     person: PersonId, version: Version, reviewDay: z.string().trim().max(30).default(''),
@@ -153,7 +151,7 @@ export const wordPlan = action({
 export const addGoalToPlan = action({
   name: 'plans.add-goal',
   title: 'Add a goal on one pathway',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, pathway: PathwayName, words: words('what the person wants to reach') }),
   async run(context, { person, pathway, words: goal }) {
@@ -170,7 +168,7 @@ export const addGoalToPlan = action({
 export const addStepToGoal = action({
   name: 'plans.add-step',
   title: 'Add a step to a goal: what, who owns it, by when',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, goal: z.uuid('This is not the id of a goal.'), words: words('what is to be done'), owner: z.union([z.literal(THEMSELF), z.uuid()], 'Choose who will do it.'), due: z.string().trim().max(30) }),
   async run(context, input) {
@@ -209,13 +207,13 @@ const stepEnd = async (context: Acting, { person, step: id }: z.output<typeof St
 }
 
 export const finishStep = action({
-  name: 'plans.finish-step', title: 'Tick a step off: it is done', who: PLANNING_ROLES, classes: ['plan'], input: StepInput,
+  name: 'plans.finish-step', title: 'Tick a step off: it is done', who: CASE_ROLES, classes: ['plan'], input: StepInput,
   run: (context, input) => stepEnd(context, input, 'done'),
   about: ({ person }) => [person],
 })
 
 export const dropStep = action({
-  name: 'plans.drop-step', title: 'Drop a step that is not needed any more', who: PLANNING_ROLES, classes: ['plan'], input: StepInput,
+  name: 'plans.drop-step', title: 'Drop a step that is not needed any more', who: CASE_ROLES, classes: ['plan'], input: StepInput,
   run: (context, input) => stepEnd(context, input, 'dropped'),
   about: ({ person }) => [person],
 })
@@ -223,7 +221,7 @@ export const dropStep = action({
 export const endGoalOfPlan = action({
   name: 'plans.end-goal',
   title: 'End a goal: reached, or dropped with its open steps',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, goal: z.uuid('This is not the id of a goal.'), as: z.enum(['reached', 'dropped'], { error: 'Say whether the goal was reached or dropped.' }) }),
   async run(context, { person, goal: id, as }) {
@@ -243,7 +241,7 @@ export const endGoalOfPlan = action({
 export const agreePlan = action({
   name: 'plans.agree',
   title: 'Agree the plan with the person, as it stands',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, version: Version }),
   async run(context, { person, version }) {
@@ -260,7 +258,7 @@ export const agreePlan = action({
 export const reviewPlan = action({
   name: 'plans.review',
   title: 'Record a review of the plan and the day of the next one',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, version: Version, words: words('what came of the review'), reviewDay: z.string().trim().max(30).default('') }),
   async run(context, { person, version, words: found, reviewDay }) {
@@ -277,7 +275,7 @@ export const reviewPlan = action({
 export const closePlan = action({
   name: 'plans.close',
   title: 'Close the plan, with the reason',
-  who: PLANNING_ROLES,
+  who: CASE_ROLES,
   classes: ['plan'],
   input: z.object({ person: PersonId, version: Version, reason: words('why the plan ends') }),
   async run(context, { person, version, reason }) {

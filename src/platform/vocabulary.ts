@@ -73,6 +73,21 @@ export const ROLES = {
 
 export type Role = keyof typeof ROLES
 
+/** Who answers for a person’s sentence, inside and outside: sentences, risk and responsibility are theirs to record. */
+export const MANAGING_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const satisfies readonly Role[]
+
+/** Who works a person’s case in prison and probation: needs, plans, licence conditions, referrals, one person made of two records. */
+export const CASE_ROLES = [...MANAGING_ROLES, 'resettlement-worker'] as const satisfies readonly Role[]
+
+/** Everybody who sits across the table from a person: those who work the case, and those to whom the person was referred. */
+export const MEETING_ROLES = [...CASE_ROLES, 'caseworker', 'housing-officer'] as const satisfies readonly Role[]
+
+/** Everybody who opens a person’s page: those who meet the person, and the lead who answers for what is shared. */
+export const SEEING_ROLES = [...MEETING_ROLES, 'governance-lead'] as const satisfies readonly Role[]
+
+/** Who stands on the victims’ side of the wall. */
+export const VICTIMS_SIDE = ['victim-liaison-officer', 'victim-hub-worker'] as const satisfies readonly Role[]
+
 /** Roles that may take emergency access: those who deal with people in danger tonight. The sharing grid says what each then sees. */
 export const EMERGENCY_ROLES = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const satisfies readonly Role[]
 

@@ -3,12 +3,12 @@ import { longDay } from '../core/dates.ts'
 import { personMerged, samePeople } from '../people/actions.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import type { Role } from '../platform/vocabulary.ts'
+import { CASE_ROLES, type Role } from '../platform/vocabulary.ts'
 import { riskChanged } from '../risk/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { openReferral, referralInbox, sentReferrals } from './actions/lists.ts'
 import { acceptReferral, declineReferral, finishReferral, informProvider, recheckReferral, recordSession, withdrawReferral } from './actions/moves.ts'
-import { is, PROVIDERS, REFERRERS } from './actions/referral.ts'
+import { is, PROVIDERS } from './actions/referral.ts'
 import { prepareReferral, sendReferral } from './actions/sending.ts'
 import { recheckBy } from './rules.ts'
 import { dueAtProvider, happeningsOf, lateForReferrer, referralsOf, toldOf, type PersonReferral } from './store.ts'
@@ -27,7 +27,7 @@ export interface ReferralsPanel {
   readonly mayRefer: boolean
 }
 
-const PANEL_ROLES: readonly Role[] = [...REFERRERS, ...PROVIDERS, 'housing-officer', 'governance-lead']
+const PANEL_ROLES: readonly Role[] = [...CASE_ROLES, ...PROVIDERS, 'housing-officer', 'governance-lead']
 
 export const referrals = slice({
   name: 'referrals',
@@ -43,7 +43,7 @@ export const referrals = slice({
     async read(context, people): Promise<ReferralsPanel | null> {
       const { viewer, today } = context
       if (!viewer || !is(PANEL_ROLES, viewer.role)) return null
-      return { today, referrals: await referralsOf(context, people), mayRefer: is(REFERRERS, viewer.role) }
+      return { today, referrals: await referralsOf(context, people), mayRefer: is(CASE_ROLES, viewer.role) }
     },
   }],
   timeline: [{ name: 'referrals', read: async (context, people) => (await happeningsOf(context, people)).map((one) => ({ day: one.day, source: 'referrals', words: happeningWords(one) })) }],
@@ -52,7 +52,7 @@ export const referrals = slice({
     async read(context, scope) {
       const role = context.viewer?.role
       if (role !== undefined && is(PROVIDERS, role)) return (await dueAtProvider(context, scope)).map((row) => dueRow(row, 'provider'))
-      if (role === undefined || !is(REFERRERS, role)) return []
+      if (role === undefined || !is(CASE_ROLES, role)) return []
       const own = role === 'offender-manager' || role === 'prison-offender-manager'
       return (await lateForReferrer(context, scope, own)).map((row) => dueRow(row, 'referrer'))
     },

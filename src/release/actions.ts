@@ -6,7 +6,7 @@ import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf, PATHWAYS } from '../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, PATHWAYS } from '../platform/vocabulary.ts'
 import { placeEnded, placeFound, placesOf } from '../housing/actions.ts'
 import { LEAVING_DAYS, nightsBetween, placeOn } from '../housing/rules.ts'
 import { samePeople } from '../people/actions.ts'
@@ -20,7 +20,7 @@ import { preparationsOf, type PathwayPreparation } from './rules.ts'
 import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type LeavingScope } from './store.ts'
 
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
-const PREPARING = ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head'] as const
+const PREPARING = CASE_ROLES
 
 export { FIGURES_PEOPLE_MAX } from './store.ts'
 

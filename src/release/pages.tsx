@@ -2,7 +2,7 @@
 import type { VNode } from 'preact'
 import { longDay, type Day } from '../core/dates.ts'
 import { PLACE_KINDS, type PlaceKind } from '../housing/rules.ts'
-import { PATHWAYS, type Role } from '../platform/vocabulary.ts'
+import { CASE_ROLES, PATHWAYS, type Role } from '../platform/vocabulary.ts'
 import { prisonTitle } from '../sentences/rules.ts'
 import { KeyFigure, KeyFigures, SummaryCard } from '../ui/cards.tsx'
 import { SelectField } from '../ui/form.tsx'
@@ -76,7 +76,7 @@ const headingWords = (shown: number, asked: { readonly show: string; readonly ga
 const releasePage = page({
   path: '/release',
   ask: dueForRelease,
-  menu: { text: 'Leaving prison', order: 30, roles: ['resettlement-worker', 'prison-offender-manager', 'offender-manager', 'delivery-unit-head'] },
+  menu: { text: 'Leaving prison', order: 30, roles: CASE_ROLES },
   input: ({ query }) => ({ weeks: query['weeks'] || '12', show: shownOf(query['show']), gap: gapOf(query['gap']), after: query['after'] ?? '' }),
   title: ({ role }) => (role && TITLES[role]) ?? 'Leaving prison',
   around: () => ({ wide: true }),

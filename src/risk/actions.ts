@@ -7,7 +7,7 @@ import type { Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf, whyWithheld } from '../platform/vocabulary.ts'
+import { keysOf, MANAGING_ROLES, whyWithheld } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { sightsOf } from '../sharing/actions.ts'
@@ -27,8 +27,7 @@ export const riskMovement = async (context: Reading, change: { readonly from: st
   return to ? { from: from ?? null, to } : null
 }
 
-const ASSESSING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const
-const READING = [...ASSESSING, 'resettlement-worker'] as const
+const READING = [...MANAGING_ROLES, 'resettlement-worker'] as const
 
 export const listRisks = query({
   name: 'risk.list',
@@ -48,7 +47,7 @@ export const listRisks = query({
 export const assessRisk = action({
   name: 'risk.assess',
   title: 'Record a dated judgement of risk; a change of harm or tier tells everybody whom it concerns',
-  who: ASSESSING,
+  who: MANAGING_ROLES,
   classes: ['risk'],
   input: z.object({
     person: PersonId,

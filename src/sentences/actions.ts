@@ -8,7 +8,7 @@ import { eventType, onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import type { Acting } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf } from '../platform/vocabulary.ts'
+import { keysOf, MANAGING_ROLES } from '../platform/vocabulary.ts'
 import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
@@ -31,8 +31,7 @@ export const personReleased = eventType<{ sentence: string; person: string; day:
 /** The planned release day of somebody in custody moved. */
 export const releaseChanged = eventType<{ sentence: string; person: string; from: string; to: string }>('sentences.release-changed')
 
-const RECORDING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const
-const READING = [...RECORDING, 'resettlement-worker'] as const
+const READING = [...MANAGING_ROLES, 'resettlement-worker'] as const
 
 const SentenceId = z.uuid('This is not the id of a sentence.')
 const optionalDay = (what: string) => z.union([z.literal('').transform(() => null), z.null(), aDay(what)]).default(null)
@@ -77,7 +76,7 @@ export const openSentence = query({
 export const recordSentence = action({
   name: 'sentences.record',
   title: 'Record a sentence of a court; a prison sentence lets the prison see the person until release',
-  who: RECORDING,
+  who: MANAGING_ROLES,
   classes: ['sentence'],
   input: z.object({
     person: PersonId,

@@ -7,7 +7,7 @@ import { PersonId } from '../people/rules.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { slice } from '../platform/slice.ts'
-import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, type Pathway, PATHWAYS } from '../platform/vocabulary.ts'
 import { byRank, byUse, fits, hasEnded, soughtFor, type Fit, type Sought } from './rules.ts'
 import { needsOnRecord, findService, listServices, placeOf, receivingProviders, serviceDetail, type RecordedNeed, type ListedService } from './store.ts'
 
@@ -90,7 +90,7 @@ export const readService = query({
 export const servicesForPerson = query({
   name: 'services.for-person',
   title: 'Services that fit one person, by their needs, place, sex and age, with the reasons',
-  who: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'],
+  who: CASE_ROLES,
   classes: ['identity', 'needs'],
   input: z.object({ person: PersonId, pathway: AnyPathway, district: AnyDistrict }),
   async run(context, { person, pathway, district }) {

@@ -1,7 +1,7 @@
 /** The directory, one service, and the services that fit one person. */
 import type { JSX } from 'preact'
 import { longDay } from '../core/dates.ts'
-import { PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
+import { MEETING_ROLES, type Pathway, PATHWAYS } from '../platform/vocabulary.ts'
 import { SummaryCard } from '../ui/cards.tsx'
 import { SelectField, TextField, type Choice } from '../ui/form.tsx'
 import type { Frame } from '../ui/frame.ts'
@@ -79,7 +79,7 @@ const directory = page({
   path: '/services',
   ask: findServices,
   open: true,
-  menu: { text: 'Services', order: 60, roles: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] },
+  menu: { text: 'Services', order: 60, roles: MEETING_ROLES },
   input: (request) => ({
     pathway: first(request, 'pathway') as Pathway | '', district: first(request, 'district'), sex: first(request, 'sex') as 'female' | 'male' | '',
     age: first(request, 'age'), ended: first(request, 'ended') as 'include' | '', page: first(request, 'page') || '1',

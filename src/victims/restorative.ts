@@ -5,7 +5,7 @@
  * to be approached, and nothing before or after. Source: Victims’ Code, Right 3; Restorative Justice Council, practice guidance.
  */
 import { no, yes, type Result } from '../core/result.ts'
-import type { Role } from '../platform/vocabulary.ts'
+import { type Role, VICTIMS_SIDE } from '../platform/vocabulary.ts'
 
 export const RESTORATIVE_STATES = {
   explained: 'Explained',
@@ -31,7 +31,6 @@ interface Transition {
   readonly needs?: { readonly field: Asked; readonly message: string }
 }
 
-const SIDE: readonly Role[] = ['victim-liaison-officer', 'victim-hub-worker']
 /** Preparing and holding is the facilitator’s work, and facilitators work for the hub. */
 const HUB: readonly Role[] = ['victim-hub-worker']
 
@@ -39,16 +38,16 @@ const HUB: readonly Role[] = ['victim-hub-worker']
 export const RUNNING: readonly RestorativeState[] = ['wanted', 'victim-prepared', 'offender-agreed', 'both-prepared']
 
 export const RESTORATIVE_MOVES: readonly Transition[] = [
-  { from: ['none', 'not-wanted', 'stopped'], to: 'explained', who: SIDE },
-  { from: ['explained', 'not-wanted'], to: 'wanted', who: SIDE },
-  { from: ['explained'], to: 'not-wanted', who: SIDE },
+  { from: ['none', 'not-wanted', 'stopped'], to: 'explained', who: VICTIMS_SIDE },
+  { from: ['explained', 'not-wanted'], to: 'wanted', who: VICTIMS_SIDE },
+  { from: ['explained'], to: 'not-wanted', who: VICTIMS_SIDE },
   { from: ['wanted'], to: 'victim-prepared', who: HUB, needs: { field: 'facilitator', message: 'Name the facilitator who prepared the victim.' } },
   { from: ['victim-prepared'], to: 'offender-agreed', who: HUB, needs: { field: 'facilitator', message: 'Name the facilitator who asked.' } },
   { from: ['victim-prepared'], to: 'offender-declined', who: HUB },
   { from: ['offender-agreed'], to: 'both-prepared', who: HUB, needs: { field: 'facilitator', message: 'Name the facilitator who prepared both.' } },
   { from: ['both-prepared'], to: 'held', who: HUB, needs: { field: 'words', message: 'Say how it was held and what came of it.' } },
   { from: ['held'], to: 'followed-up', who: HUB, needs: { field: 'words', message: 'Say how the victim is now.' } },
-  { from: RUNNING, to: 'stopped', who: SIDE, needs: { field: 'words', message: 'Say who stopped it and why.' } },
+  { from: RUNNING, to: 'stopped', who: VICTIMS_SIDE, needs: { field: 'words', message: 'Say who stopped it and why.' } },
 ]
 
 /** What this role can do next. */

@@ -8,6 +8,7 @@ import { PersonId } from '../../people/rules.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
+import { MANAGING_ROLES } from '../../platform/vocabulary.ts'
 import { endInvolvement, involve, sightsOf } from '../../sharing/actions.ts'
 import { alreadyWords, decideAllocation, decideEnd, decideHandOver, managementInvolvement, responsibleOn } from '../rules.ts'
 import { againstMerges, endManagement, insertManagement, managersToChoose, prepare, reopenManagement, responsibilitiesForDecision, whoIsResponsible, workOf } from '../store.ts'
@@ -15,9 +16,7 @@ import { againstMerges, endManagement, insertManagement, managersToChoose, prepa
 /** Who is responsible changed, or will on a day. */
 export const managerChanged = eventType<{ person: string; management: string; change: 'allocated' | 'handed-over' | 'ended'; day: string }>('managers.changed')
 
-const MANAGING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const
-
-const READING = [...MANAGING, 'resettlement-worker', 'governance-lead'] as const
+const READING = [...MANAGING_ROLES, 'resettlement-worker', 'governance-lead'] as const
 
 const Manager = z.uuid('Choose an offender manager from the list.')
 
@@ -39,7 +38,7 @@ export const listManagers = query({
     const people = await samePeople(context, found.id)
     const who = await whoIsResponsible(context, people)
     const { standing, tier } = await workOf(context, people)
-    const mayChange = (MANAGING as readonly string[]).includes(context.viewer?.role ?? '')
+    const mayChange = (MANAGING_ROLES as readonly string[]).includes(context.viewer?.role ?? '')
     const review = who.current && await context.tx.selectFrom('manager_review').select(['id', 'due_day as due']).where('management_id', '=', who.current.id).where('done_on', 'is', null).executeTakeFirst()
     return yes({
       ...who, person: found, today: context.today, standing, tier, on, onDay: on === '' ? null : (responsibleOn(who.rows, on, people) ?? null),
@@ -79,7 +78,7 @@ export const allocate = action({
 export const handOver = action({
   name: 'managers.hand-over',
   title: 'Hand a person over to another offender manager on a day, with a written handover',
-  who: MANAGING,
+  who: MANAGING_ROLES,
   classes: ['contact'],
   input: z.object({
     person: PersonId, expected: z.uuid('Open the page again before you hand over.'), manager: Manager, from: aDay('the day of the handover'),
@@ -101,7 +100,7 @@ export const handOver = action({
 export const endResponsibility = action({
   name: 'managers.end',
   title: 'End a responsibility, or cancel a handover that has not come about',
-  who: MANAGING,
+  who: MANAGING_ROLES,
   classes: ['contact'],
   input: z.object({ person: PersonId, management: z.uuid('Open the page again.'), lastDay: z.union([z.literal(''), aDay('the last day')]).default(''), why: letters(500).min(3, 'Say why it ends.') }),
   async run(context, input) {
@@ -129,7 +128,7 @@ export const endResponsibility = action({
 export const confirmManager = action({
   name: 'managers.confirm',
   title: 'Answer the check that a rise in risk asked for: is this still the right offender manager?',
-  who: MANAGING,
+  who: MANAGING_ROLES,
   classes: ['risk'],
   input: z.object({ person: PersonId, review: z.uuid('Open the page again.'), finding: letters(500).min(3, 'Say what you found.') }),
   async run(context, input) {

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
+import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { sightsOf } from '../../sharing/actions.ts'
 import { movesOf } from '../rules.ts'
 import { changesOf, inboxCounts, inboxOf, managerOf, outcomeOf, sentBy, sessionsOf, type Cursor } from '../store.ts'
-import { PROVIDERS, ReferralId, REFERRERS, seenReferral, type Seen } from './referral.ts'
+import { PROVIDERS, ReferralId, seenReferral, type Seen } from './referral.ts'
 
 export const REFERRALS_PAGE_SIZE = 20
 
@@ -30,7 +31,7 @@ export const referralInbox = query({
 export const sentReferrals = query({
   name: 'referrals.sent',
   title: 'Referrals that my organisation sent and that are still open, overdue first',
-  who: REFERRERS,
+  who: CASE_ROLES,
   classes: ['identity', 'contact'],
   input: z.object({ whose: z.union([z.literal(''), z.literal('mine')]).default(''), after: After }),
   async run(context, { whose, after }) {
@@ -50,7 +51,7 @@ const cursorText = (cursor: Cursor | null): string | null => (cursor ? `${cursor
 export const openReferral = query({
   name: 'referrals.open',
   title: 'One referral: who it is about, what the provider needs to know, sessions and outcome',
-  who: [...REFERRERS, ...PROVIDERS, 'governance-lead'],
+  who: [...CASE_ROLES, ...PROVIDERS, 'governance-lead'],
   classes: ['identity', 'contact'],
   input: z.object({ referral: ReferralId }),
   async run(context, input) {

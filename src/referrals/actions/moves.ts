@@ -5,11 +5,11 @@ import { no, notFound, yes, type Result } from '../../core/result.ts'
 import { currentPerson } from '../../people/actions.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
-import { keysOf } from '../../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { endInvolvement } from '../../sharing/actions.ts'
 import { ATTENDANCE, clockDay, decideSession, decideTransition, lastDayOfSight, recheckBy, RESULTS, STATES, TRANSITIONS, type ReferralState, type Transition } from '../rules.ts'
 import { changesOf, saveReferral, sessionsOf, writeChange } from '../store.ts'
-import { Answer, onSide, PROVIDERS, referralChanged, REFERRERS, staleReferral, Told, type Seen } from './referral.ts'
+import { Answer, onSide, PROVIDERS, referralChanged, staleReferral, Told, type Seen } from './referral.ts'
 
 type Moved = Result<{ referral: string; state: ReferralState }>
 
@@ -55,7 +55,7 @@ export const declineReferral = action({
 export const withdrawReferral = action({
   name: 'referrals.withdraw',
   title: 'Withdraw a referral that my organisation sent, or of a person it is responsible for, with the reason',
-  who: REFERRERS,
+  who: CASE_ROLES,
   classes: ['identity', 'contact'],
   input: z.object({ ...Answer, reason: letters(2000).default('') }),
   run: (context, input) => move(context, input, 'withdraw'),
@@ -122,7 +122,7 @@ export const finishReferral = action({
 export const informProvider = action({
   name: 'referrals.inform',
   title: 'Change what the provider needs to know of risk and needs; it is asked to read it again',
-  who: REFERRERS,
+  who: CASE_ROLES,
   classes: ['identity', 'contact'],
   input: z.object({ ...Answer, ...Told }),
   async run(context, input) {

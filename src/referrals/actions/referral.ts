@@ -5,14 +5,13 @@ import { stale } from '../../core/result.ts'
 import { samePeople, seenPerson, type PersonSummary } from '../../people/actions.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
-import type { Role } from '../../platform/vocabulary.ts'
+import { CASE_ROLES, type Role } from '../../platform/vocabulary.ts'
 import type { Party, ReferralState } from '../rules.ts'
 import { findReferral, isResponsible, type WholeReferral } from '../store.ts'
 
 /** A referral changed its state. */
 export const referralChanged = eventType<{ referral: string; person: string; state: ReferralState }>('referrals.changed')
 
-export const REFERRERS = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] as const
 export const PROVIDERS = ['caseworker'] as const
 
 export const ReferralId = z.uuid('This is not the id of a referral.')
@@ -42,7 +41,7 @@ const partyOf = async (context: Reading, referral: WholeReferral, people: readon
   const { viewer } = context
   if (!viewer) return null
   if (is(PROVIDERS, viewer.role)) return viewer.organisationId === referral.providerId ? 'provider' : null
-  if (!is(REFERRERS, viewer.role)) return null
+  if (!is(CASE_ROLES, viewer.role)) return null
   return viewer.organisationId === referral.referringId || (await isResponsible(context, people)) ? 'referrer' : null
 }
 

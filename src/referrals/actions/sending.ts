@@ -8,14 +8,14 @@ import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
-import { keysOf, PATHWAYS } from '../../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, PATHWAYS } from '../../platform/vocabulary.ts'
 import { assessmentsOf } from '../../risk/actions.ts'
 import { HARM_LEVELS } from '../../risk/rules.ts'
 import { serviceForPerson } from '../../services/actions.ts'
 import { involve } from '../../sharing/actions.ts'
 import { clockDay, decideSend, newReferralReference, respondBy } from '../rules.ts'
 import { openReferralTo, writeChange } from '../store.ts'
-import { referralChanged, REFERRERS, Told } from './referral.ts'
+import { referralChanged, Told } from './referral.ts'
 
 const sendDecision = async (context: Reading, people: readonly string[], { service }: NonNullable<Awaited<ReturnType<typeof serviceForPerson>>>, pathway = service.pathways[0] ?? 'health') =>
   decideSend({
@@ -27,7 +27,7 @@ const sendDecision = async (context: Reading, people: readonly string[], { servi
 export const prepareReferral = query({
   name: 'referrals.prepare',
   title: 'Before a referral: whether the service fits, and a first draft of what the provider needs to know',
-  who: REFERRERS,
+  who: CASE_ROLES,
   classes: ['identity', 'risk', 'needs'],
   input: z.object({ person: PersonId, service: z.uuid('This is not the id of a service.') }),
   async run(context, input) {
@@ -53,7 +53,7 @@ export const prepareReferral = query({
 export const sendReferral = action({
   name: 'referrals.send',
   title: 'Refer a person to a service, with only what the provider needs to know',
-  who: REFERRERS,
+  who: CASE_ROLES,
   classes: ['identity', 'contact'],
   input: z.object({
     person: PersonId,

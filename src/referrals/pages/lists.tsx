@@ -7,6 +7,7 @@ import { page } from '../../ui/page.ts'
 import { referralInbox, sentReferrals, type ListedReferral } from '../actions.ts'
 import { attendanceWords } from '../rules.ts'
 import { Clock, StateTag } from './states.tsx'
+import { CASE_ROLES } from '../../platform/vocabulary.ts'
 
 const who: Column<ListedReferral> = {
   heading: 'Person', names: true,
@@ -68,7 +69,7 @@ export const inboxPage = page({
 export const sentPage = page({
   path: '/referrals/sent',
   ask: sentReferrals,
-  menu: { text: 'Referrals', order: 50, roles: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker'] },
+  menu: { text: 'Referrals', order: 50, roles: CASE_ROLES },
   input: ({ query }) => ({ whose: query['whose'] === 'mine' ? 'mine' as const : '' as const, after: query['after'] ?? '' }),
   title: () => 'Referrals we sent',
   around: () => ({ wide: true }),

@@ -6,7 +6,7 @@ import { no, notFound, yes } from '../../core/result.ts'
 import { longDay } from '../../core/dates.ts'
 import { action, mayUse, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
-import { CLASSES, keysOf } from '../../platform/vocabulary.ts'
+import { CLASSES, keysOf, MANAGING_ROLES } from '../../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { answerBy, clockRule, REGIMES, whyNotExtended } from '../clock.ts'
@@ -21,7 +21,7 @@ import { restrictionOf } from './restrictions.ts'
 import { answeringFor, tellAnswering, tellLeads } from './telling.ts'
 
 /** Who may write down what a person of theirs asked. */
-const LOGGING = ['governance-lead', 'offender-manager', 'prison-offender-manager', 'delivery-unit-head'] as const
+const LOGGING = ['governance-lead', ...MANAGING_ROLES] as const
 
 /** So many open and so many closed requests are listed. */
 const LIST_MAX = 200

@@ -6,7 +6,7 @@ import { aDay, letters } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
-import { CLASSES, keysOf, type InformationClass } from '../../platform/vocabulary.ts'
+import { CLASSES, type InformationClass, keysOf, MEETING_ROLES } from '../../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { CLASS_WORDS } from '../effects.ts'
@@ -17,9 +17,6 @@ import { factsOf } from './decision.ts'
 import { effectsOf } from './effects.ts'
 import { reasonsFor } from './reasons.ts'
 import { sightChanging } from './signatures.ts'
-
-/** Whoever sits across the table from the person may ask. */
-const ASKING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] as const
 
 interface ConsentRow {
   readonly agreementId: string
@@ -92,13 +89,13 @@ export const neverAsked = async (context: Reading, people: readonly string[]): P
 export const consentPanel = async (context: Reading, people: readonly string[]): Promise<{ asked: ConsentAsked[]; mayAsk: boolean } | null> => {
   if (!(await agreementsOf(context)).some((one) => one.consentFor.length > 0)) return null
   const asked = await askedOf(context, people, await consentRows(context, people))
-  return asked.length === 0 ? null : { asked, mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? '') }
+  return asked.length === 0 ? null : { asked, mayAsk: (MEETING_ROLES as readonly string[]).includes(context.viewer?.role ?? '') }
 }
 
 export const listConsents = query({
   name: 'sharing.consents',
   title: 'What a person answered when asked to share something, what stands today, and what they may be asked',
-  who: [...ASKING, 'governance-lead'],
+  who: [...MEETING_ROLES, 'governance-lead'],
   classes: ['contact'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {
@@ -108,7 +105,7 @@ export const listConsents = query({
     const rows = await consentRows(context, people)
     return yes({
       person: found, today: context.today, asked: await askedOf(context, people, rows), history: rows.toReversed(),
-      mayAsk: (ASKING as readonly string[]).includes(context.viewer?.role ?? ''), months: consentMonths(context.today),
+      mayAsk: (MEETING_ROLES as readonly string[]).includes(context.viewer?.role ?? ''), months: consentMonths(context.today),
     })
   },
   about: ({ person }) => [person.id],
@@ -117,7 +114,7 @@ export const listConsents = query({
 export const recordConsent = action({
   name: 'sharing.record-consent',
   title: 'Record what a person answered when asked to share classes of their information, seeing first whose sight it changes',
-  who: ASKING,
+  who: MEETING_ROLES,
   classes: ['contact'],
   input: z.object({
     person: PersonId, agreement: AgreementId, classes: z.array(z.enum(keysOf(CLASSES), 'Choose from the list.')).default([]),

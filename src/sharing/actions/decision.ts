@@ -6,7 +6,7 @@ import { query } from '../../platform/action.ts'
 import { AUDIT_PEOPLE_MAX } from '../../platform/audit.ts'
 import type { Reading } from '../../platform/context.ts'
 import { readOnce } from '../../platform/read-once.ts'
-import { CLASSES, DUTIES, keysOf, type Duty, type InformationClass } from '../../platform/vocabulary.ts'
+import { CLASSES, DUTIES, type Duty, type InformationClass, keysOf, SEEING_ROLES } from '../../platform/vocabulary.ts'
 import { seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { allowedSummary } from '../allowed.ts'
@@ -17,7 +17,7 @@ import { agreementsOf, organisationNames } from './agreements.ts'
 export const explainSight = query({
   name: 'sharing.explain',
   title: 'Why can I see this? Each class of information about one person, with the reason',
-  who: ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer', 'governance-lead'],
+  who: SEEING_ROLES,
   classes: ['identity'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {

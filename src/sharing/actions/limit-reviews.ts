@@ -5,10 +5,11 @@ import { aDay, letters } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { action, mayUse, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
+import { MEETING_ROLES } from '../../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { decideReviewDay, lastDayHeld, proposedReview, type LimitKind, type OpenWork, type Watcher } from '../limits.ts'
-import { declareConflict, exclude, KEEPING, DECLARING, personToLimit } from './limits.ts'
+import { declareConflict, exclude, KEEPING, personToLimit } from './limits.ts'
 import { hatsOfPartners, openWorkWith, watchersAmong } from './watchers.ts'
 
 const LimitId = z.uuid('This is not the id of a limit.')
@@ -116,7 +117,7 @@ const knownElsewhere = async ({ tx, viewer }: Reading, people: readonly string[]
 export const conflictForm = query({
   name: 'sharing.conflict-form',
   title: 'Before you declare that you know a person: what you have in hand with them',
-  who: DECLARING,
+  who: MEETING_ROLES,
   classes: ['identity'],
   input: z.object({ person: PersonId }),
   async run(context, { person }) {

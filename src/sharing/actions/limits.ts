@@ -8,6 +8,7 @@ import { action } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { notify, type NewNotice } from '../../platform/notices.ts'
+import { MEETING_ROLES } from '../../platform/vocabulary.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { decideExclusion, decideLock, decideReviewDay, effectWords, EMERGENCY_UNREVIEWED, mustPropose, proposedReview, type Excluder, type ToExclude } from '../limits.ts'
@@ -18,8 +19,6 @@ import { hatsOfPartners, openWorkWith, tellable, watchersAmong } from './watcher
 
 /** Who keeps an agency's limits: its head or whoever stands for one, its administrator, the governance lead. */
 export const KEEPING = ['delivery-unit-head', 'prison-offender-manager', 'administrator', 'governance-lead'] as const
-/** Who works with people and may find that they know one. */
-export const DECLARING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'caseworker', 'housing-officer'] as const
 
 /** Carried whole: a head whose own lock shuts them out cannot read back what they set. */
 interface LimitSet { readonly person: string; readonly kind: 'exclusion' | 'lock'; readonly accounts: readonly string[]; readonly organisation: string; readonly from: string; readonly review: string }
@@ -133,7 +132,7 @@ const referenceToReview = async ({ tx }: Reading, person: string): Promise<strin
 export const declareConflict = action({
   name: 'sharing.declare-conflict',
   title: 'I know this person: see nothing of them from now on',
-  who: DECLARING,
+  who: MEETING_ROLES,
   classes: ['identity'],
   input: z.object({ person: PersonId, reason: Reason }),
   async run(context, { person, reason }) {

@@ -5,12 +5,13 @@ import { letters } from '../../core/inputs.ts'
 import { no, notFound, yes, type Result } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
+import { MANAGING_ROLES } from '../../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson, type PersonSummary } from '../../people/actions.ts'
 import { agreementById, AgreementId, type AgreementRow } from './agreements.ts'
 import { effectsOf } from './effects.ts'
 import { sightChanging } from './signatures.ts'
 
-const LISTING = ['governance-lead', 'delivery-unit-head', 'offender-manager', 'prison-offender-manager'] as const
+const LISTING = ['governance-lead', ...MANAGING_ROLES] as const
 
 /** A list is read to the end only so far; nobody keeps a longer one by hand. */
 export const NAMED_MAX = 500

@@ -8,12 +8,12 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, type AnyForm, type AnyPage } from '../../ui/page.ts'
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from '../actions.ts'
 import { EMERGENCY_MINUTES, GROUNDS, OUTCOMES_SHORT, reviewWorkingDays } from '../emergencies.ts'
-import { keysOf } from '../../platform/vocabulary.ts'
+import { EMERGENCY_ROLES, keysOf } from '../../platform/vocabulary.ts'
 
 const emergencyPage = page({
   path: '/emergency-access',
   ask: emergencyAccess,
-  menu: { text: 'Emergency access', order: 95, roles: ['offender-manager', 'delivery-unit-head', 'prison-offender-manager', 'resettlement-worker'] },
+  menu: { text: 'Emergency access', order: 95, roles: EMERGENCY_ROLES },
   input: () => ({}),
   title: () => 'Emergency access',
   render: ({ triesLeft, refusal, taken }, frame) => (

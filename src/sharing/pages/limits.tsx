@@ -11,6 +11,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, panelView, type AnyForm, type AnyPage } from '../../ui/page.ts'
 import { conflictForm, declareConflict, exclude, liftLimit, limitForm, listLimits, lock, openLimit, proposeExclusion, reviewLimit, type LimitRow, type LimitsPanel } from '../actions.ts'
+import { KEEPING } from '../actions/limits.ts'
 import { LIMIT_KINDS, type OpenWork } from '../limits.ts'
 import { calledWords, PersonCalled } from './called.tsx'
 
@@ -24,7 +25,7 @@ const ReviewTag = ({ row, today }: { readonly row: LimitRow; readonly today: str
 const limitsPage = page({
   path: '/limits',
   ask: listLimits,
-  menu: { text: 'Exclusions and locks', order: 63, roles: ['governance-lead', 'delivery-unit-head', 'prison-offender-manager', 'administrator'] },
+  menu: { text: 'Exclusions and locks', order: 63, roles: KEEPING },
   input: () => ({}),
   title: () => 'Exclusions and locks',
   render: ({ standing, lifted, today }) => {

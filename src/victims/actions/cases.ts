@@ -7,7 +7,7 @@ import { allConditions, proposeCondition, Urgent, withdrawProposal } from '../..
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
-import { keysOf } from '../../platform/vocabulary.ts'
+import { keysOf, VICTIMS_SIDE } from '../../platform/vocabulary.ts'
 import { sentencesOf } from '../../sentences/actions.ts'
 import type { Sentence } from '../../sentences/rules.ts'
 import { outcomeOf, REQUESTABLE } from '../cases.ts'
@@ -15,7 +15,6 @@ import { INFORMATION } from '../duties.ts'
 import { decideRestorative, RESTORATIVE_STATES } from '../restorative.ts'
 import { TOLD_WAYS, VictimId } from '../rules.ts'
 import { caseById, casesOf, offenderByNumber, requestsOf, restorativeOf, victimById, type CaseRow, type RequestRow, type Victim } from '../store.ts'
-import { VICTIMS_SIDE } from './records.ts'
 
 const CaseId = z.uuid('Open the page again.')
 

@@ -5,12 +5,11 @@ import { aDay, letters } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
-import type { Role } from '../../platform/vocabulary.ts'
+import { MEETING_ROLES, type Role, VICTIMS_SIDE } from '../../platform/vocabulary.ts'
 import { standardCondition } from '../../licences/rules.ts'
 import { addressesIn, ATTENDEES_MAX, decideMeeting, factsOf, type Fact } from '../panels.ts'
 import { VictimId } from '../rules.ts'
 import { requestsOf, victimById, type Victim } from '../store.ts'
-import { VICTIMS_SIDE } from './records.ts'
 
 /** The agreements under which the viewer’s organisation may open victims’ facts to a panel today. */
 export const panelAgreements = async ({ tx, viewer, today }: Reading): Promise<{ id: string; title: string }[]> => {
@@ -140,7 +139,7 @@ export const listDisclosures = query({
 })
 
 /** Whoever sits on a panel. What they see of anybody is not changed by it. */
-const ATTENDING = ['delivery-unit-head', 'offender-manager', 'prison-offender-manager', 'resettlement-worker', 'housing-officer', 'caseworker', ...VICTIMS_SIDE] as const
+const ATTENDING = [...MEETING_ROLES, ...VICTIMS_SIDE] as const
 
 export const readPanelFacts = query({
   name: 'victims.panel-facts',

@@ -4,12 +4,9 @@ import { aDay, letters, Version } from '../../core/inputs.ts'
 import { notFound, stale, yes } from '../../core/result.ts'
 import { nameKey } from '../../people/rules.ts'
 import { action } from '../../platform/action.ts'
-import { keysOf } from '../../platform/vocabulary.ts'
+import { keysOf, VICTIMS_SIDE } from '../../platform/vocabulary.ts'
 import { CONTACT_WAYS, decideScheme, newVictimReference, SCHEME_STATES, VictimId } from '../rules.ts'
 import { schemeOf, victimById } from '../store.ts'
-
-/** Who stands on the victims’ side of the wall. */
-export const VICTIMS_SIDE = ['victim-liaison-officer', 'victim-hub-worker'] as const
 
 const text = (most: number) => letters(most).default('')
 

@@ -11,6 +11,7 @@ import { changeVictim, listVictims, openVictim, recordVictim, searchVictims, typ
 import { INFORMATION } from '../duties.ts'
 import { RESTORATIVE_STATES } from '../restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES } from '../rules.ts'
+import { VICTIMS_SIDE } from '../../platform/vocabulary.ts'
 
 /** What somebody is owed, in words. */
 export const dutyTitle = (duty: Pick<VictimDuty, 'kind'>): string =>
@@ -25,7 +26,7 @@ const SearchForm = ({ frame }: { readonly frame: Frame }): VNode => (
 const listPage = page({
   path: '/victims',
   ask: listVictims,
-  menu: { text: 'My victims', order: 10, roles: ['victim-liaison-officer', 'victim-hub-worker'] },
+  menu: { text: 'My victims', order: 10, roles: VICTIMS_SIDE },
   input: () => ({}),
   title: () => 'My victims',
   render: ({ victims, duties, restorative, today }, frame) => {

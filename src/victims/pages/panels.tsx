@@ -1,6 +1,6 @@
 /** Opening facts to a panel, what was opened, and the one page on which attendees read it. */
 import { longMoment } from '../../core/dates.ts'
-import { ROLES } from '../../platform/vocabulary.ts'
+import { ROLES, VICTIMS_SIDE } from '../../platform/vocabulary.ts'
 import { CheckboxField, DayField, Form, SelectField, TextArea, TextField } from '../../ui/form.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
@@ -38,7 +38,7 @@ const TONES = { open: 'govuk-tag--green', 'to come': 'govuk-tag--blue', 'not che
 const disclosuresPage = page({
   path: '/panel-disclosures',
   ask: listDisclosures,
-  menu: { text: 'Panel meetings', order: 20, roles: ['victim-liaison-officer', 'victim-hub-worker'] },
+  menu: { text: 'Panel meetings', order: 20, roles: VICTIMS_SIDE },
   input: () => ({}),
   title: () => 'Panel meetings',
   render: ({ disclosures }, frame) => (
