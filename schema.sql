@@ -873,26 +873,47 @@ CREATE TABLE first_known (
   on_day date NOT NULL,
   checked_on date,
   checked_by uuid,
+  apart_id uuid,
+  class text DEFAULT 'identity'::text NOT NULL,
+  due_day date,
+  numbers text,
+  numbers_say text,
+  answer text,
+  why text,
   CONSTRAINT first_known_pkey PRIMARY KEY (id),
+  CONSTRAINT first_known_apart_id_fkey FOREIGN KEY (apart_id) REFERENCES person(id),
   CONSTRAINT first_known_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id),
   CONSTRAINT first_known_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
   CONSTRAINT first_known_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES organisation(id),
   CONSTRAINT first_known_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT first_known_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT first_known_check CHECK ((checked_on IS NULL) = (checked_by IS NULL))
+  CONSTRAINT first_known_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'apart'::text])),
+  CONSTRAINT first_known_answered CHECK ((answer IS NULL) = (why IS NULL) AND (answer IS NULL OR apart_id IS NOT NULL AND checked_on IS NOT NULL)),
+  CONSTRAINT first_known_check CHECK ((checked_on IS NULL) = (checked_by IS NULL)),
+  CONSTRAINT first_known_class_check CHECK (class = ANY (ARRAY['identity'::text, 'health'::text])),
+  CONSTRAINT first_known_numbers_say_check CHECK (numbers_say = ANY (ARRAY['one'::text, 'two'::text, 'both'::text])),
+  CONSTRAINT first_known_waits CHECK (apart_id IS NULL OR by_name AND due_day IS NOT NULL AND apart_id <> person_id)
 );
-COMMENT ON TABLE first_known IS 'Class: identity. An agency’s extract named somebody with whom it had nothing to do before: who answers for them (null: nobody), and whether name and birth date alone say that it is they. Never of a health service’s extract.';
+COMMENT ON TABLE first_known IS 'Class: by row (a treatment service’s is health). An agency’s extract named somebody with whom it had nothing to do before: who answers for them (null: nobody), and whether name and birth date alone say that it is they. Then the record is kept apart until somebody answers.';
 ALTER TABLE first_known ENABLE ROW LEVEL SECURITY;
+CREATE INDEX first_known_apart ON public.first_known USING btree (apart_id) WHERE (apart_id IS NOT NULL);
 CREATE INDEX first_known_extract ON public.first_known USING btree (extract_id);
 CREATE INDEX first_known_holder ON public.first_known USING btree (holder_id, on_day DESC);
 CREATE INDEX first_known_person ON public.first_known USING btree (person_id);
-CREATE POLICY answer ON first_known FOR SELECT TO throughline_app USING (((((holder_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) AND (EXISTS ( SELECT 1
+CREATE POLICY answer ON first_known FOR SELECT TO throughline_app USING (((organisation_id <> ( SELECT viewer_organisation() AS viewer_organisation)) AND ((((holder_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = first_known.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'responsible'::text) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))))))) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text, 'offender-manager'::text, 'prison-offender-manager'::text, 'resettlement-worker'::text, 'housing-officer'::text]))) OR ((( SELECT viewer_role() AS viewer_role) = 'governance-lead'::text) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) AND ((class = 'identity'::text) OR (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (EXISTS ( SELECT 1
    FROM person p
-  WHERE (p.id = first_known.person_id)))));
-CREATE POLICY check_it ON first_known FOR UPDATE TO throughline_app USING ((EXISTS ( SELECT 1
+  WHERE (p.id = first_known.person_id))) AND ((apart_id IS NULL) OR (EXISTS ( SELECT 1
    FROM person p
-  WHERE (p.id = first_known.person_id)))) WITH CHECK ((checked_by = ( SELECT viewer_account() AS viewer_account)));
+  WHERE (p.id = first_known.apart_id))))));
+CREATE POLICY check_it ON first_known FOR UPDATE TO throughline_app USING (((apart_id IS NULL) AND (( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text])))) WITH CHECK ((checked_by = ( SELECT viewer_account() AS viewer_account)));
 GRANT SELECT, UPDATE ON first_known TO throughline_app;
+COMMENT ON COLUMN first_known.apart_id IS 'The person of its own that the record is kept as, where name and birth date alone agree; null where a number agreed.';
+COMMENT ON COLUMN first_known.due_day IS 'The last day on which to answer: two working days (assumption, in the decision record).';
+COMMENT ON COLUMN first_known.numbers IS 'What numbers that came later say of it, in words.';
+COMMENT ON COLUMN first_known.numbers_say IS 'That the two are one, that they are two, or both (numbersSay in src/extracts/first-known.ts).';
+COMMENT ON COLUMN first_known.answer IS 'Same: the two were made one. Apart: two people, whom no file links again by name. Null: it waits.';
 
 CREATE TABLE goal (
   id uuid NOT NULL,
@@ -3048,6 +3069,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION admitted(uuid,uuid,text) IS 'Does no limit keep the viewer from this class of what the holder knows about the person today?';
 
+CREATE OR REPLACE FUNCTION public.agreed_by_number(apart uuid, known uuid)
+ RETURNS TABLE(words text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select f.numbers from first_known f
+  where f.apart_id = apart and f.person_id = known and f.answer is null and f.numbers_say = 'one' and viewer_role() = 'data-officer' limit 1
+$function$;
+REVOKE ALL ON FUNCTION agreed_by_number(uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION agreed_by_number(uuid,uuid) TO throughline_app;
+COMMENT ON FUNCTION agreed_by_number(uuid,uuid) IS 'The words in which a number settled a wait (numbersSay in src/extracts/first-known.ts), for the worker that makes the two one; nothing where no number did.';
+
 CREATE OR REPLACE FUNCTION public.agreements_for_decision(organisation uuid)
  RETURNS TABLE(facts jsonb, known boolean)
  LANGUAGE sql
@@ -3617,6 +3651,22 @@ REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
 
+CREATE OR REPLACE FUNCTION public.involve_merged(merge uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into involvement (id, person_id, organisation_id, basis, class, from_day, until_day, because_of, because_id, by_merge)
+  select gen_random_uuid(), case i.person_id when m.person_id then m.into_id else m.person_id end, i.organisation_id, i.basis, i.class, greatest(i.from_day, viewer_today()), i.until_day, i.because_of, i.because_id, m.id
+  from active_merge m join involvement i on i.person_id in (m.person_id, m.into_id)
+  where m.id = merge and i.by_merge is null and (i.until_day is null or i.until_day >= viewer_today())
+    and not exists (select 1 from involvement done where done.by_merge = merge)
+$function$;
+REVOKE ALL ON FUNCTION involve_merged(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION involve_merged(uuid) TO throughline_app;
+COMMENT ON FUNCTION involve_merged(uuid) IS 'Whoever has to do with one of two merged records has to do with the person, from the day of the merge; marked, so that parting them ends it.';
+
 CREATE OR REPLACE FUNCTION public.know_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3872,6 +3922,43 @@ REVOKE ALL ON FUNCTION note_first_known(uuid,uuid[],boolean[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_first_known(uuid,uuid[],boolean[]) TO throughline_app;
 COMMENT ON FUNCTION note_first_known(uuid,uuid[],boolean[]) IS 'Before an extract’s involvements are written: which of these people are new to the agency and known to another. The data officer is told nothing of it.';
 
+CREATE OR REPLACE FUNCTION public.note_numbers(apart uuid, known uuid, said text, words text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update first_known set numbers = words, numbers_say = said where apart_id = apart and person_id = known and answer is null and viewer_role() = 'data-officer'
+$function$;
+REVOKE ALL ON FUNCTION note_numbers(uuid,uuid,text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_numbers(uuid,uuid,text,text) TO throughline_app;
+COMMENT ON FUNCTION note_numbers(uuid,uuid,text,text) IS 'Says in words what numbers that came later say of a link that waits; the data officer sees nothing of it.';
+
+CREATE OR REPLACE FUNCTION public.note_waiting(sent uuid, people uuid[], aparts uuid[], due date)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into first_known (id, extract_id, person_id, organisation_id, holder_id, by_name, on_day, apart_id, class, due_day)
+  select gen_random_uuid(), e.id, n.person, e.organisation_id, h.organisation_id, true, viewer_today(), n.apart, case e.agency when 'treatment' then 'health' else 'identity' end, due
+  from extract e
+  cross join (select distinct person, apart from unnest(people, aparts) as asked (person, apart)) n
+  left join lateral (
+    -- Whoever is responsible; where nobody is, whoever else told of them.
+    select distinct on (i.organisation_id) i.organisation_id from involvement i
+    where i.person_id = any (array(select same_people(n.person))) and i.organisation_id <> e.organisation_id and i.class = 'identity'
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+      and (i.basis = 'responsible' or (i.basis = 'supplied' and not exists (
+        select 1 from involvement r where r.person_id = any (array(select same_people(n.person))) and r.basis = 'responsible' and r.organisation_id <> e.organisation_id
+          and r.from_day <= viewer_today() and (r.until_day is null or r.until_day >= viewer_today()))))) h on true
+  where e.id = sent and viewer_role() = 'data-officer' and e.organisation_id = viewer_organisation()
+    and not exists (select 1 from first_known f where f.apart_id = n.apart and f.person_id = n.person)
+$function$;
+REVOKE ALL ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) TO throughline_app;
+COMMENT ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) IS 'Notes which known people an extract’s records may be about by name and birth date alone, and who answers for them. The data officer is told nothing of it.';
+
 CREATE OR REPLACE FUNCTION public.on_victims_side(role text, purpose text, classes text[])
  RETURNS boolean
  LANGUAGE sql
@@ -4025,6 +4112,20 @@ AS $function$
   order by f.position
 $function$;
 COMMENT ON FUNCTION panel_facts(uuid,timestamp with time zone) IS 'What a named attendee reads at the meeting, between its two moments and under an agreement in force; nothing to anybody else or at any other time.';
+
+CREATE OR REPLACE FUNCTION public.part_first_known(one uuid, other uuid, words text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update first_known f set answer = 'apart', why = words, checked_on = viewer_today(), checked_by = viewer_account()
+  where f.answer = 'same' and ((f.apart_id = one and f.person_id = other) or (f.apart_id = other and f.person_id = one))
+    and current_person(f.apart_id) <> current_person(f.person_id)
+$function$;
+REVOKE ALL ON FUNCTION part_first_known(uuid,uuid,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION part_first_known(uuid,uuid,text) TO throughline_app;
+COMMENT ON FUNCTION part_first_known(uuid,uuid,text) IS 'Two records that were made one by an answer are parted again: the answer is then that they are two.';
 
 CREATE OR REPLACE FUNCTION public.parted_records(merge uuid)
  RETURNS TABLE(own uuid[], other uuid, since timestamp with time zone, kept boolean)
@@ -4580,6 +4681,34 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
 
+CREATE OR REPLACE FUNCTION public.sent_by_viewer(wait uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select 1 from first_known f join extract e on e.id = f.extract_id where f.id = wait and viewer_account() in (e.confirmed_by, e.received_by))
+$function$;
+REVOKE ALL ON FUNCTION sent_by_viewer(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sent_by_viewer(uuid) TO throughline_app;
+COMMENT ON FUNCTION sent_by_viewer(uuid) IS 'Did this account send or confirm the extract itself? Nobody answers in one hat what they sent in another.';
+
+CREATE OR REPLACE FUNCTION public.settle_first_known(apart uuid, known uuid, said text, words text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update first_known f set answer = said, why = words, checked_on = viewer_today(), checked_by = viewer_account()
+  where f.apart_id is not null and f.answer is null
+    and ((f.apart_id = apart and f.person_id = known)
+      -- Made one in any other way than by an answer, for every wait that this settles.
+      or (said = 'same' and current_person(f.apart_id) = current_person(f.person_id) and f.apart_id = any (array(select same_people(apart)))))
+$function$;
+REVOKE ALL ON FUNCTION settle_first_known(uuid,uuid,text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION settle_first_known(uuid,uuid,text,text) TO throughline_app;
+COMMENT ON FUNCTION settle_first_known(uuid,uuid,text,text) IS 'Writes one answer for every agency that was asked about the same two people.';
+
 CREATE OR REPLACE FUNCTION public.sight_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4610,6 +4739,22 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.standing_of_candidates(people uuid[])
+ RETURNS TABLE(person_id uuid, own boolean, apart_from uuid[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select asked.id,
+    exists (select 1 from involvement i where i.person_id = asked.id and i.organisation_id = viewer_organisation()
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())),
+    coalesce((select array_agg(distinct current_person(f.person_id)) from first_known f where f.apart_id = asked.id and f.answer is distinct from 'same'), '{}')
+  from unnest(people) as asked (id) where viewer_role() = 'data-officer'
+$function$;
+REVOKE ALL ON FUNCTION standing_of_candidates(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION standing_of_candidates(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION standing_of_candidates(uuid[]) IS 'Of people whom new records may belong to: has the officer’s own agency to do with them, and from whom are they kept apart. For the linking rules alone, and never shown.';
+
 CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text)
  LANGUAGE sql
@@ -4619,14 +4764,17 @@ CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
  SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
 AS $function$
-  with wanted as materialized (select distinct id from unnest(people) as asked(id) where viewer_role() = 'data-officer'),
+  with wanted as materialized (
+    select distinct asked.id from unnest(people) as asked(id)
+    where viewer_role() = 'data-officer'
+      -- Whoever has just said that two are one human being lets the person follow the record that came with it.
+      or exists (select 1 from first_known f where f.checked_by = viewer_account() and f.checked_on = viewer_today() and f.answer = 'same' and current_person(f.person_id) = asked.id)),
   known as materialized (
     select w.id as person_id, w.id from wanted w
     union select w.id, same.id from wanted w, lateral same_people(w.id) as same(id) where exists (select from person_merge m where m.into_id = w.id)
   )
   select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.postcode
-  from known k, lateral (select * from source_record where person_id = k.id offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
-  where s.withdrawn_on is null
+  from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
 
@@ -4757,7 +4905,7 @@ CREATE OR REPLACE FUNCTION public.told_of_first_known(sent uuid)
 AS $function$
   with counted as (
     select f.holder_id, count(*)::integer as people, (count(*) filter (where f.by_name))::integer as by_name from first_known f
-    where f.extract_id = sent and f.organisation_id = viewer_organisation() group by f.holder_id),
+    where f.extract_id = sent and f.organisation_id = viewer_organisation() and f.apart_id is null group by f.holder_id),
   headed as (
     select c.*, exists (select 1 from membership m where m.organisation_id = c.holder_id and m.role = 'delivery-unit-head' and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())) as head from counted c)
   select h.holder_id, 'delivery-unit-head', h.people, h.by_name from headed h where h.head
@@ -4769,6 +4917,29 @@ $function$;
 REVOKE ALL ON FUNCTION told_of_first_known(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION told_of_first_known(uuid) TO throughline_app;
 COMMENT ON FUNCTION told_of_first_known(uuid) IS 'Who gets one notice about the people whom an extract made known to its agency: the heads of those responsible, and the governance leads for people who have no such head.';
+
+CREATE OR REPLACE FUNCTION public.told_of_waiting(sent uuid)
+ RETURNS TABLE(organisation_id uuid, role text, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with counted as (
+    select f.holder_id, count(*)::integer as people from first_known f
+    where f.extract_id = sent and f.organisation_id = viewer_organisation() and f.apart_id is not null and f.class = 'identity' and f.answer is null group by f.holder_id),
+  headed as (
+    select c.*, exists (select 1 from membership m where m.organisation_id = c.holder_id and m.role = 'delivery-unit-head' and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())) as head from counted c)
+  select h.holder_id, 'delivery-unit-head', h.people from headed h where h.head
+  union all
+  select l.organisation_id, 'governance-lead', sum(h.people)::integer
+  from headed h cross join (select distinct m.organisation_id from membership m
+    where m.role = 'governance-lead' and m.organisation_id = any (viewer_partners()) and m.organisation_id <> viewer_organisation()
+      and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())) l
+  where not h.head group by l.organisation_id
+$function$;
+REVOKE ALL ON FUNCTION told_of_waiting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION told_of_waiting(uuid) TO throughline_app;
+COMMENT ON FUNCTION told_of_waiting(uuid) IS 'Who gets one notice that an extract’s records wait for their answer: the heads of those responsible, else the governance leads of others than the sender. Of a treatment service’s records nobody is told: that alone would say whose patient somebody is.';
 
 CREATE OR REPLACE FUNCTION public.used_references(wanted text[])
  RETURNS SETOF text
@@ -4889,6 +5060,27 @@ CREATE OR REPLACE FUNCTION public.viewer_today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('app.today', true), '')::date $function$;
+
+CREATE OR REPLACE FUNCTION public.waiting_identities(people uuid[])
+ RETURNS TABLE(apart_id uuid, person_id uuid, sent boolean, surname text, birth_date date, pnc text, prison_number text, crn text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with waits as materialized (
+    select distinct f.apart_id, f.person_id from first_known f
+    where f.answer is null and f.apart_id is not null and viewer_role() = 'data-officer'
+      and (f.apart_id = any (people) or f.person_id = any (people) or current_person(f.person_id) = any (people))),
+  sides as (
+    select w.apart_id, w.person_id, true as sent, same.id from waits w, lateral same_people(w.apart_id) as same (id)
+    union all select w.apart_id, w.person_id, false, same.id from waits w, lateral same_people(w.person_id) as same (id))
+  select s.apart_id, s.person_id, s.sent, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from sides s join person p on p.id = s.id
+  union
+  select s.apart_id, s.person_id, s.sent, r.surname, r.birth_date, r.pnc, r.prison_number, r.crn from sides s join source_record r on r.person_id = s.id where r.withdrawn_on is null
+$function$;
+REVOKE ALL ON FUNCTION waiting_identities(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION waiting_identities(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION waiting_identities(uuid[]) IS 'Both sides of every wait that some people are in: for the rule that says what their numbers say, answered to a data officer’s action alone and never shown.';
 
 CREATE OR REPLACE FUNCTION public.waiting_notices(reader uuid, at_organisation uuid, in_role text, today date)
  RETURNS integer

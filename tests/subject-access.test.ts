@@ -16,7 +16,6 @@ const ABOUT_PEOPLE = [...schema.matchAll(/^CREATE TABLE (\w+) \(\n([\s\S]*?)\n\)
 const NOT_OFFERED: Readonly<Record<string, string>> = {
   agreement_person: 'The list of an agreement says no more of the person than the organisations that have to do with them, which is offered.',
   disposal_person: 'The day on which a whole file may go, found while looking for what the schedule deletes: worked out from what is offered, and gone with the file.',
-  first_known: 'Work for a colleague: that another agency’s record made the person known here is to be looked at. The record itself is offered.',
   legal_hold: 'Says that a claim or an inquest is expected, in words that may be privileged advice (DPA 2018 schedule 2 paragraph 19); the person learns of it from the proceedings.',
   notice: 'Tells colleagues that something happened to the record, by its reference alone; what happened is offered by the part that it happened in.',
   pseudonym: 'A random number that stands for the person in figures; it tells nothing of them, and giving it away would undo what it is for.',

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { addDays, longDay } from '../core/dates.ts'
 import { no, notFound, yes, type Result } from '../core/result.ts'
-import { action, perform, query, type Action, type Core } from '../platform/action.ts'
+import { action, mayUse, perform, query, type Action, type Core } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { askJob, newestJob, type Job } from '../platform/jobs.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { findHat } from '../organisations/actions.ts'
 import { explainForAudit, seenByEmergencyAlone, sightOf } from '../sharing/actions.ts'
-import { checkFirstKnown, listFirstKnown } from './actions/first-known.ts'
+import { answerFirstKnown, checkFirstKnown, firstKnownAttention, firstKnownDue, firstKnownHandlers, firstKnownToSubject, joinByNumber, listFirstKnown, openFirstKnown } from './actions/first-known.ts'
 import { HOLDINGS, PASSING } from './holdings.ts'
 import { detailWords, FIELDS, type ColumnMapping } from './columns.ts'
 import { detailDifferences } from './differences.ts'
@@ -26,7 +26,7 @@ import { erasingExtracts } from './store/erased.ts'
 import {
   agreementsOfOrganisation, confirmedBefore, findExtract, hatHandles, insertExtract, lastConfirmed, listOf, organisationKind, ownUploadSize, setExtract, takeTurn, type StoredExtract,
 } from './store/extract.ts'
-import { recordsBeside, recordsUnder } from './store/records.ts'
+import { recordsBeside, recordsUnder, type RecordBeside } from './store/records.ts'
 import { forgetRowsBefore, refusedRows, stagedRows, unstage } from './store/staging.ts'
 
 const OFFICERS = ['data-officer'] as const
@@ -297,21 +297,24 @@ export const refusedOfExtract = query({
   },
 })
 
-const WorkerInput = z.object({ extract: z.uuid(), account: z.uuid(), organisation: z.uuid() })
+const WorkerInput = z.looseObject({ account: z.uuid(), organisation: z.uuid() })
 
 /** A job that does one of the actions above as the officer who asked, so that the row-level policies hold for the worker too. */
-const asOfficer = <O>(named: Action<z.ZodObject<{ extract: typeof ExtractId }>, O>): Job => ({
+const asOfficer = <I extends z.ZodType, O>(named: Action<I, O>, rest: z.ZodType<z.input<I>>): Job => ({
   name: named.name,
   async run({ databases, files, context, handlers }, input) {
-    const { extract, account, organisation } = WorkerInput.parse(input)
+    const { account, organisation } = WorkerInput.parse(input)
     const handles = await hatHandles(databases.app, account, organisation)
     const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
     if (!viewer) throw new Error('The officer who asked no longer acts for this organisation.')
     // The slices below are told as if the officer had waited; nothing that they offer to pages is asked for.
     const core: Core = { database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], attention: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone }
-    await perform(core, { ...context, viewer }, named, { extract })
+    await perform(core, { ...context, viewer }, named, rest.parse(input))
   },
 })
+
+/** Does the record stand here only because it may be about one of these people? */
+const keptApartFrom = ({ unchecked }: RecordBeside, people: readonly string[]): boolean => unchecked !== null && people.includes(unchecked.personId)
 
 export type RecordsPanel = Awaited<ReturnType<typeof panelOf>>
 
@@ -321,10 +324,11 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
   if (!person || records.length === 0) return null
   const sights = await sightOf(context, people[0] ?? '')
   const shown = records.map((record) => ({ ...recordAsSeen(record, sights), differs: contradictions(record, person) }))
-  return { records: shown, differences: detailDifferences(shown) }
+  // What nobody has said to be about this person contradicts nothing about them.
+  return { person: person.id, records: shown, differences: detailDifferences(shown.filter((record) => !keptApartFrom(record, people))), mayAnswer: mayUse(answerFirstKnown, context.viewer) }
 }
 
-export { checkFirstKnown, listFirstKnown } from './actions/first-known.ts'
+export { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } from './actions/first-known.ts'
 export { liftErasedMarks } from './store/erased.ts'
 
 export const extracts = slice({
@@ -332,19 +336,22 @@ export const extracts = slice({
   holdings: HOLDINGS,
   erasing: [erasingExtracts],
   passing: PASSING,
-  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listFirstKnown, checkFirstKnown],
-  jobs: [asOfficer(readExtractNow), asOfficer(saveExtract)],
+  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listFirstKnown, openFirstKnown, checkFirstKnown, answerFirstKnown],
+  jobs: [asOfficer(readExtractNow, z.object({ extract: ExtractId })), asOfficer(saveExtract, z.object({ extract: ExtractId })), asOfficer(joinByNumber, z.object({ apart: z.uuid(), known: z.uuid() }))],
+  handlers: firstKnownHandlers,
+  attention: [firstKnownAttention],
+  due: [firstKnownDue],
   panels: [{ name: 'extracts.records', title: 'Records beside this person', order: 80, read: panelOf }],
   subjectAccess: [{
     title: 'Records that agencies supplied about you',
     async read(context, people) {
       const { records } = await recordsBeside(context, people)
-      return records.map((one) => ({
+      return records.filter((one) => !keptApartFrom(one, people)).map((one) => ({
         Agency: one.organisation, 'Agency’s own number': one.agencyNumber, Forename: one.forename, Surname: one.surname, 'Date of birth': one.birthDate, Sex: one.sex,
         'PNC number': one.pnc, 'Prison number': one.prisonNumber, 'Probation number': one.crn, Postcode: one.postcode,
         ...Object.fromEntries(Object.entries(one.details).map(([name, value]) => [detailWords(one.agency, name), value])),
         'Why it is taken to be about you': one.linkedBy, Received: longDay(one.receivedOn), Withdrawn: one.withdrawnOn ? longDay(one.withdrawnOn) : null,
       }))
     },
-  }],
+  }, { title: 'Agencies whose records named you for the first time, and who checked that it was you', read: firstKnownToSubject }],
 })

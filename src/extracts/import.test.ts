@@ -11,7 +11,7 @@ import { addDays } from '../core/dates.ts'
 import { openPerson, subjectAccess } from '../people/actions.ts'
 import { testDatabase } from '../../tests/database.ts'
 import { makeWorld, TODAY, type OrganisationName } from '../../tests/world.ts'
-import { confirmExtract, discardExtract, extractChoices, extracts, listExtracts, mapColumns, previewExtract, refusedOfExtract, sendExtract } from './actions.ts'
+import { answerFirstKnown, confirmExtract, discardExtract, extractChoices, extracts, listExtracts, mapColumns, previewExtract, refusedOfExtract, sendExtract } from './actions.ts'
 import { pncNumber } from './identifiers.ts'
 import { mendingFile } from './mending.ts'
 
@@ -57,6 +57,16 @@ const load = async (agency: Agency, content: string): Promise<string> => {
 const recordsOf = (agency: Agency) => owner.selectFrom('source_record').selectAll().where('organisation_id', '=', world.organisation[agency]).orderBy('agency_number').execute()
 const personOfRecord = async (agency: Agency, number: string): Promise<string> =>
   (await owner.selectFrom('source_record').select('person_id').where('organisation_id', '=', world.organisation[agency]).where('agency_number', '=', number).executeTakeFirstOrThrow()).person_id
+/** The head who answers for them says that the record which waits is about the same human being. */
+const saySame = async (agency: Agency, number: string): Promise<void> => {
+  const { id } = await owner.selectFrom('first_known').select('id').where('apart_id', '=', await personOfRecord(agency, number)).executeTakeFirstOrThrow()
+  const said = await world.perform(await world.as('delivery-unit-head', 'probation'), answerFirstKnown, { wait: id, answer: 'same', why: 'Asked at an appointment' })
+  if (!said.ok) throw new Error(said.message)
+}
+/** A referral makes somebody the service’s own before its extract names them. */
+const referTo = async (agency: Agency, person: string): Promise<void> => {
+  await owner.insertInto('involvement').values({ id: randomUUID(), person_id: person, organisation_id: world.organisation[agency], basis: 'referred', class: 'identity', from_day: '2026-01-01', because_of: 'test', because_id: randomUUID() }).execute()
+}
 const panelOf = async (role: 'offender-manager' | 'resettlement-worker' | 'housing-officer' | 'governance-lead', organisation: OrganisationName, person: string) => {
   const opened = await world.ask(await world.as(role, organisation), openPerson, { person })
   if (!opened.ok) return null
@@ -196,8 +206,14 @@ describe('one human being', () => {
     await load('prison', `${PRISON}A1021ZA,${pncNumber(2099, 121)},Gorse,Gilbert,1993-03-03,M,HMP Test,2026-12-24\n`)
     await load('probation', `${PROBATION}X900021,,A1021ZA,Gorse,Gilbert,03/03/1993,B2\n`)
     await load('housing', `${HOUSING}H21;Gorse;Gil;03/03/1993;Homeless\r\n`)
+    await owner.insertInto('involvement').values({ id: randomUUID(), person_id: person, organisation_id: world.organisation.probation, basis: 'responsible', class: 'identity', from_day: '2026-11-01', because_of: 'test', because_id: randomUUID() }).execute()
+    const apart = await personOfRecord('housing', 'H21')
+    expect(apart).not.toBe(person)
+    await referTo('treatment', person)
     await load('treatment', `${TREATMENT}T21,Gorse,Gilbert,1993-03-03,alcohol\n`)
-    for (const [agency, number] of [['prison', 'A1021ZA'], ['probation', 'X900021'], ['housing', 'H21'], ['treatment', 'T21']] as const) expect(await personOfRecord(agency, number)).toBe(person)
+    for (const [agency, number] of [['prison', 'A1021ZA'], ['probation', 'X900021'], ['treatment', 'T21']] as const) expect(await personOfRecord(agency, number)).toBe(person)
+    await saySame('housing', 'H21')
+    expect((await sql<{ id: string }>`select current_person(${apart}::uuid) as id`.execute(owner)).rows).toEqual([{ id: person }])
     // Probation's word goes before the police's; each number comes from whoever tells it.
     expect(await owner.selectFrom('person').selectAll().where('id', '=', person).executeTakeFirst())
       .toMatchObject({ forename: 'Gilbert', crn: 'X900021', prison_number: 'A1021ZA', pnc: pncNumber(2099, 121), postcode: 'PE1 1AA' })
@@ -220,8 +236,9 @@ describe('one human being', () => {
 
   test('what only a treatment service tells never changes a person whom others know', async () => {
     await load('police', `${POLICE}N22,,Hazel,Hal,03/03/1994,M,PE1 1AA,\n`)
-    await load('treatment', `client_reference,family_name,given_name,date_of_birth,postcode\nT22,Hazel,Hal,1994-03-03,PE2 2AA\n`)
     const person = await personOfRecord('police', 'N22')
+    await referTo('treatment', person)
+    await load('treatment', `client_reference,family_name,given_name,date_of_birth,postcode\nT22,Hazel,Hal,1994-03-03,PE2 2AA\n`)
     expect(await personOfRecord('treatment', 'T22')).toBe(person)
     expect(await owner.selectFrom('person').select('postcode').where('id', '=', person).executeTakeFirst()).toEqual({ postcode: 'PE1 1AA' })
   })
@@ -243,6 +260,7 @@ describe('one human being', () => {
     await owner.insertInto('person_merge').values({ id: randomUUID(), kind: 'merge', person_id: merged, into_id: kept, reason: 'the same woman', decided_by: viewer.accountId, decided_at: new Date() }).execute()
     await owner.updateTable('person').set({ pnc: null }).where('id', '=', kept).execute()
     await load('prison', `${PRISON}A1025ZA,${pncNumber(2099, 125)},Juniper,Jo,1996-03-03,F,HMP Test,\n`)
+    await referTo('treatment', kept)
     await load('treatment', `${TREATMENT}T26,Juniper,Josephine,1996-03-04,alcohol\n`)
     expect([await personOfRecord('prison', 'A1025ZA'), await personOfRecord('treatment', 'T26')]).toEqual([kept, kept])
   })

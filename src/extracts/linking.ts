@@ -21,7 +21,8 @@ export interface Linked extends Incoming {
   readonly doubts: readonly Doubt[]
 }
 
-const NOBODY = 'Nobody known then had the same numbers, or the same name and birth date.'
+/** The words beside a record that nobody knew. */
+export const NOBODY = 'Nobody known then had the same numbers, or the same name and birth date.'
 const APART = 'Kept apart as a person of its own, because it may be about somebody else.'
 
 /**

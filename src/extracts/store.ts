@@ -1,22 +1,24 @@
 /** Reading a stored file into staged rows, and writing what was staged: source records, people, and who has to do with them. */
 import { sql } from 'kysely'
 import type { Acting, Reading } from '../platform/context.ts'
-import { correctPeople, peopleFacts, recordPeople, type PersonFacts } from '../people/actions.ts'
+import { recordPeople, type PersonFacts } from '../people/actions.ts'
 import { AUDIT_PEOPLE_MAX, writeAudit } from '../platform/audit.ts'
 import { fingerprint } from '../platform/fingerprint.ts'
 import { openUpload } from '../platform/uploads.ts'
 import { involveMany } from '../sharing/actions.ts'
 import { canonicalText, type AgencyKind, type AgencyRecord, type ColumnTaken, type FileShape } from './rules.ts'
-import { doubtOfChange, linkRecords } from './linking.ts'
-import { fieldsThatDiffer, personFrom } from './precedence.ts'
+import { waitingAmong, withoutStrangers } from './first-known.ts'
+import { doubtOfChange, linkRecords, NOBODY } from './linking.ts'
 import { classOf, type SupplyAgreement } from './states.ts'
 import { setExtract, type StoredExtract } from './store/extract.ts'
 import { erasedAmong } from './store/erased.ts'
-import { noteFirstKnown, tellFirstKnown } from './store/first-known.ts'
-import { insertRecords, linkedIdentities, noteDoubts, recordsUnder, standingRecords, standingUnder, updateRecords } from './store/records.ts'
+import { candidateStandings, noteFirstKnown, settleByNumbers, tellFirstKnown } from './store/first-known.ts'
+import { followRecords } from './store/following.ts'
+import { insertRecords, linkedIdentities, noteDoubts, recordsUnder, standingUnder, updateRecords } from './store/records.ts'
 import { stagedRows, stageRefused, stageRows, unstage, type RefusedRow } from './store/staging.ts'
 import { keptSex, verdictsOf, type ReadRow } from './staging.ts'
 import { readExtractBatches } from './tools.ts'
+import type { LinkedRecord } from './verdicts.ts'
 
 const BATCH_ROWS = 500
 
@@ -68,17 +70,6 @@ const factsOf = (record: AgencyRecord): PersonFacts => ({
   crn: record.crn, postcode: record.postcode,
 })
 
-/** Lets people follow the records that now stand beside them, by the rule of precedence. */
-const followRecords = async (context: Acting, people: readonly string[]): Promise<void> => {
-  if (people.length === 0) return
-  const standing = await standingRecords(context, people)
-  const present = await peopleFacts(context, people)
-  await correctPeople(context, present.flatMap((person) => {
-    const facts = personFrom(standing.get(person.id) ?? [], person)
-    return fieldsThatDiffer(facts, person).length === 0 ? [] : [{ ...facts, id: person.id }]
-  }))
-}
-
 /** Names every person whose records were written, in as many audit rows as that takes. */
 const auditPeople = async (context: Acting, people: readonly string[], agency: AgencyKind, agreement: SupplyAgreement): Promise<void> => {
   for (let at = 0; at < people.length; at += AUDIT_PEOPLE_MAX) {
@@ -94,13 +85,19 @@ const supplied = (context: Acting, agency: AgencyKind, one: { readonly id: strin
 })
 
 const saveNew = async (context: Acting, extract: StoredExtract, agreement: SupplyAgreement, rows: readonly ReadRow[]): Promise<void> => {
-  const linked = linkRecords(rows, await linkedIdentities(context, rows), () => context.random.uuid()).map((one) => ({ ...one, id: context.random.uuid() }))
+  const newPerson = (): string => context.random.uuid()
+  const known = await linkedIdentities(context, rows)
+  const standings = await candidateStandings(context, known)
+  const byNameAlone = (one: ReadRow, strangers: readonly LinkedRecord[]): string | null => linkRecords([one], new Map([[one.row, strangers]]), newPerson).find(({ isNew }) => !isNew)?.personId ?? null
+  const linked = waitingAmong(linkRecords(rows, withoutStrangers(rows, known, standings), newPerson), known, standings, byNameAlone, NOBODY).map((one) => ({ ...one, id: newPerson() }))
   await recordPeople(context, linked.filter((one) => one.isNew).map((one) => ({ ...factsOf(one.record), id: one.personId })))
   await insertRecords(context, extract.id, classOf(extract.agency), linked)
-  await noteFirstKnown(context, extract, linked.filter((one) => !one.isNew))
+  await noteFirstKnown(context, extract, linked)
   await involveMany(context, linked.map((one) => supplied(context, extract.agency, one)))
   await noteDoubts(context, linked.flatMap((one) => one.doubts.map((doubt) => ({ ...doubt, recordId: one.id }))))
-  await followRecords(context, [...new Set(linked.filter((one) => !one.isNew).map((one) => one.personId))])
+  const joined = [...new Set(linked.filter((one) => !one.isNew).map((one) => one.personId))]
+  await followRecords(context, joined)
+  await settleByNumbers(context, joined)
   await auditPeople(context, [...new Set(linked.map((one) => one.personId))], extract.agency, agreement)
 }
 
@@ -115,6 +112,7 @@ const saveChanged = async (context: Acting, extract: StoredExtract, agreement: S
   }))
   const people = await currentPeople(context, [...before.values()].map((one) => one.personId))
   await followRecords(context, people)
+  await settleByNumbers(context, people)
   await auditPeople(context, people, extract.agency, agreement)
 }
 

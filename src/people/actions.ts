@@ -118,16 +118,29 @@ export const mergePeople = action({
     if (!kept) return no('There is no person with this reference that you may see.', 'into')
     const decision = decideMerge(await mergeSide(context, merged), await mergeSide(context, kept), input.reason)
     if (!decision.ok) return decision
-    const mergeId = context.random.uuid()
-    await context.tx.insertInto('person_merge').values({
-      id: mergeId, kind: 'merge', person_id: decision.value.from, into_id: decision.value.into,
-      reason: input.reason, decided_by: context.viewer.accountId, decided_at: context.now,
-    }).execute()
-    await context.emit(personMerged, { mergeId, ...decision.value })
-    return yes({ mergeId, person: kept.id })
+    return yes({ mergeId: await writeMerge(context, decision.value, input.reason), person: kept.id })
   },
   about: (input, output) => (output ? [input.person, output.person] : [input.person]),
 })
+
+const writeMerge = async (context: Acting, { from, into }: { readonly from: string; readonly into: string }, reason: string): Promise<string> => {
+  const mergeId = context.random.uuid()
+  await context.tx.insertInto('person_merge').values({ id: mergeId, kind: 'merge', person_id: from, into_id: into, reason, decided_by: context.viewer.accountId, decided_at: context.now }).execute()
+  await context.emit(personMerged, { mergeId, from, into })
+  return mergeId
+}
+
+/**
+ * Makes two records one person for an action of another slice that has decided it and may do so: nothing is lost, and `people.part`
+ * undoes it. Answers false when they are one already.
+ */
+export const joinPeople = async (context: Acting, { from, into }: { readonly from: string; readonly into: string }, reason: string): Promise<boolean> => {
+  await oneMergeAtATime(context)
+  const sides = { from: await currentPerson(context, from), into: await currentPerson(context, into) }
+  if (sides.from === sides.into) return false
+  await writeMerge(context, sides, reason)
+  return true
+}
 
 export const partPeople = action({
   name: 'people.part',

@@ -474,15 +474,37 @@ export interface ExtractRow {
 }
 
 export interface FirstKnown {
+  /**
+   * Same: the two were made one. Apart: two people, whom no file links again by name. Null: it waits.
+   */
+  answer: string | null;
+  /**
+   * The person of its own that the record is kept as, where name and birth date alone agree; null where a number agreed.
+   */
+  apart_id: string | null;
   by_name: boolean;
   checked_by: string | null;
   checked_on: string | null;
+  class: Generated<string>;
+  /**
+   * The last day on which to answer: two working days (assumption, in the decision record).
+   */
+  due_day: string | null;
   extract_id: string | null;
   holder_id: string | null;
   id: string;
+  /**
+   * What numbers that came later say of it, in words.
+   */
+  numbers: string | null;
+  /**
+   * That the two are one, that they are two, or both (numbersSay in src/extracts/first-known.ts).
+   */
+  numbers_say: string | null;
   on_day: string;
   organisation_id: string;
   person_id: string;
+  why: string | null;
 }
 
 export interface Goal {

@@ -64,12 +64,11 @@ export const sharing = slice({
     onEvent(limitSet, 'sharing', saySetLimit),
     onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),
     onEvent(conflictDeclared, 'sharing', sayConflict),
-    onEvent(personMerged, 'sharing', async ({ tx, random, today }, { mergeId, from, into }) => {
-      // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge.
-      const standing = await tx.selectFrom('involvement').selectAll().where('person_id', 'in', [from, into]).where('by_merge', 'is', null)
+    onEvent(personMerged, 'sharing', async ({ tx, today }, { mergeId, from, into }) => {
+      // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge. Told of it is what the viewer may know.
+      const standing = await tx.selectFrom('involvement').select('organisation_id').where('person_id', 'in', [from, into]).where('by_merge', 'is', null)
         .where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)])).execute()
-      const gained = standing.map((row) => ({ ...row, id: random.uuid(), person_id: row.person_id === from ? into : from, by_merge: mergeId }))
-      if (gained.length > 0) await tx.insertInto('involvement').values(gained).execute()
+      await sql`select involve_merged(${mergeId}::uuid)`.execute(tx)
       const organisations = new Set(standing.map((row) => row.organisation_id)).size
       return organisations === 0 ? [] : [`${organisations === 1 ? 'One organisation' : `${organisations} organisations`} will see both records as one person, as far as ${organisations === 1 ? 'its' : 'their'} agreements allow.`]
     }),

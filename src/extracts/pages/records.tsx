@@ -21,12 +21,24 @@ const fieldsOf = (record: Shown): [string, string | null][] => [
   ['CRN', record.crn], ['Postcode', record.postcode], ...Object.entries(record.details).map(([name, value]): [string, string] => [detailWords(record.agency, name), said(value)]),
 ]
 
-const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
+/** A record that name and birth date alone tie to a person, on that person's page and on its own. */
+const Unchecked = ({ unchecked, person, mayAnswer }: { readonly unchecked: NonNullable<Shown['unchecked']>; readonly person: string; readonly mayAnswer: boolean }): JSX.Element => (
+  <p class="govuk-body">
+    <Tag text="Not checked: linked by name and birth date alone" classes="govuk-tag--yellow" />{' '}
+    {unchecked.personId === person
+      ? 'It may be about somebody else, and corrects nothing on this page.'
+      : <>It may be about <a class="govuk-link" href={`/people/${unchecked.personId}`}>{unchecked.reference}</a>.</>}{' '}
+    {mayAnswer ? <a class="govuk-link" href={`/first-known/records/${unchecked.id}`}>Say whether it is the same human being</a> : 'Your head or governance lead says whether it is the same human being: tell them what you know.'}
+  </p>
+)
+
+const Record = ({ record, person, mayAnswer }: { readonly record: Shown; readonly person: string; readonly mayAnswer: boolean }): JSX.Element => (
   <div>
     <p class="govuk-body">
       <strong>{record.organisation}</strong>, number {record.agencyNumber}, received {shortDay(record.receivedOn)}{' '}
       {record.withdrawnOn ? <Tag text={`Withdrawn ${shortDay(record.withdrawnOn)}`} classes="govuk-tag--grey" /> : null}
     </p>
+    {record.unchecked === null ? null : <Unchecked unchecked={record.unchecked} person={person} mayAnswer={mayAnswer} />}
     {record.differs.length === 0 ? null : (
       <ul class="govuk-list govuk-list--bullet">
         {record.differs.map((field) => <li>{commonWords(field)} differs from this page: here <strong>{said(String(record[field]))}</strong></li>)}
@@ -47,7 +59,7 @@ const Record = ({ record }: { readonly record: Shown }): JSX.Element => (
   </div>
 )
 
-export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ records, differences }) => (
+export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.records', ({ person, records, differences, mayAnswer }) => (
   <SummaryCard title="Records beside this person">
     <p class="govuk-body">What each agency that shares with you has recorded, as it sent it.</p>
     {differences.length === 0 ? null : (
@@ -58,6 +70,6 @@ export const recordsPanel = panelView<NonNullable<RecordsPanel>>('extracts.recor
         </ul>
       </>
     )}
-    {records.map((record) => <Record record={record} />)}
+    {records.map((record) => <Record record={record} person={person} mayAnswer={mayAnswer} />)}
   </SummaryCard>
 ))

@@ -96,6 +96,8 @@ export interface RecordBeside extends StandingRecord {
   readonly withdrawnOn: string | null
   /** Others whom it may be about, of those whom the viewer may see. */
   readonly doubts: readonly { readonly personId: string; readonly reference: string; readonly why: string }[]
+  /** Kept apart until somebody says whether it is about this known person: name and birth date alone agree. Null for everybody but the responsible side. */
+  readonly unchecked: { readonly id: string; readonly personId: string; readonly reference: string } | null
 }
 
 /** The agencies' records of one human being that the viewer may see, the surest first, and the person as their page shows them. */
@@ -105,7 +107,10 @@ export const recordsBeside = async ({ tx }: Tx, people: readonly string[]): Prom
   const { rows } = await sql<RecordBeside>`
     select o.name as organisation, o.kind as agency, s.class, s.received_on as "receivedOn", s.agency_number as "agencyNumber", s.forename, s.surname, s.birth_date as "birthDate", s.sex, s.pnc,
       s.prison_number as "prisonNumber", s.crn, s.postcode, s.details, s.linked_by as "linkedBy", s.withdrawn_on as "withdrawnOn",
-      (select coalesce(json_agg(json_build_object('personId', p.id, 'reference', p.reference, 'why', d.why)), '[]') from doubtful_link d join person p on p.id = d.person_id where d.source_record_id = s.id) as doubts
-    from source_record s join organisation o on o.id = s.organisation_id where s.person_id = any (${[...people]}::uuid[])`.execute(tx)
+      (select coalesce(json_agg(json_build_object('personId', p.id, 'reference', p.reference, 'why', d.why)), '[]') from doubtful_link d join person p on p.id = d.person_id where d.source_record_id = s.id) as doubts,
+      case when w.id is not null then json_build_object('id', w.id, 'personId', w.person_id, 'reference', w.reference) end as unchecked
+    from source_record s join organisation o on o.id = s.organisation_id
+    left join lateral (select f.id, f.person_id, p.reference from first_known f join person p on p.id = f.person_id where f.apart_id = s.person_id and f.answer is null order by f.id limit 1) w on true
+    where s.person_id = any (${[...people]}::uuid[] || array(select f.apart_id from first_known f where f.person_id = any (${[...people]}::uuid[]) and f.apart_id is not null and f.answer is null))`.execute(tx)
   return { person, records: rows.toSorted(bySureness) }
 }
