@@ -84,22 +84,23 @@ const TWIN_BITS = -Math.log2(TWINS)
 
 const everyBit = (_level: number, _a: number, _b: number, weight: number): number => weight
 
-const shareOf = ({ counts, codes }: Column): ((code: number) => number) => {
-  const known = Math.max(1, codes.length - counts[0]!)
-  return (code) => counts[code]! / known
+const shareOf = ({ counts, known }: Column): ((code: number) => number) => {
+  const all = Math.max(1, known)
+  return (code) => counts[code]! / all
 }
 
 /** The larger of two shares: a value is as common as its commoner spelling. */
 const commoner = (share: (code: number) => number, a: number, b: number): number => Math.max(share(a), share(b))
 
 /** Remembers answers about pairs of codes: names repeat, and the same two are compared again and again. A slot holds the last pair that fell on it. */
-const remembered = (of: (a: number, b: number) => number): ((a: number, b: number) => number) => {
-  const SLOTS = 1 << 18
-  const firsts = new Int32Array(SLOTS).fill(-1)
-  const seconds = new Int32Array(SLOTS)
-  const answers = new Int8Array(SLOTS)
+const remembered = (codes: number, of: (a: number, b: number) => number): ((a: number, b: number) => number) => {
+  // One record beside its few candidates needs few slots: making many would take longer than comparing.
+  const bits = Math.max(4, Math.min(18, Math.ceil(Math.log2(codes * 8))))
+  const firsts = new Int32Array(1 << bits).fill(-1)
+  const seconds = new Int32Array(1 << bits)
+  const answers = new Int8Array(1 << bits)
   return (a, b) => {
-    const slot = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> 14
+    const slot = (Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - bits)
     if (firsts[slot] === a && seconds[slot] === b) return answers[slot]!
     const answer = of(a, b)
     firsts[slot] = a
@@ -123,7 +124,7 @@ const nameNearness = (column: Column, forenames: boolean): ((a: number, b: numbe
     if (words.size < WORDS_KEPT_MAX) words.set(code, known)
     return known
   }
-  return remembered((a, b) => {
+  return remembered(column.size, (a, b) => {
     const one = wordsOf(a)
     const other = wordsOf(b)
     if (one.length > 1 || other.length > 1) {
@@ -297,7 +298,7 @@ export const textComparison = ({ name, column, kind }: ExtraColumn, household: b
   }) : null
   // john.smith12 and john.smith17 are two people of one name: their address differs where it must.
   const digits = (code: number): string => textOf(column, code).replaceAll(/[^0-9]/g, '')
-  const alike = remembered((a, b) => {
+  const alike = remembered(column.size, (a, b) => {
     if (kind === 'email' && digits(a).length === digits(b).length && digits(a) !== digits(b)) return 0
     const found = alikeness(column, a, b)
     return found.slip || found.near >= 0.9 ? 1 : 0

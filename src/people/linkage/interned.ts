@@ -12,6 +12,8 @@ export interface Column {
   /** Code c’s bytes run from `starts[c]` to `starts[c + 1]`. */
   readonly starts: Int32Array
   readonly counts: Int32Array
+  /** How many records have a text at all: what the counts are shares of. */
+  readonly known: number
 }
 
 export interface Interner {
@@ -79,7 +81,7 @@ export const interner = (): Interner => {
     column: (codes) => {
       const counts = new Int32Array(size)
       for (let record = 0; record < codes.length; record++) counts[codes[record]!]!++
-      return { codes, size, bytes: bytes.slice(0, starts[size]), starts: starts.slice(0, size + 1), counts }
+      return { codes, size, bytes: bytes.slice(0, starts[size]), starts: starts.slice(0, size + 1), counts, known: codes.length - counts[0]! }
     },
   }
 }

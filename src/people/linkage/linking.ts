@@ -127,7 +127,7 @@ export const settled = (prepared: Prepared, first: LinkageModel, scored: readonl
   const least = weightOf(REVIEW_LIKELIHOOD_MIN)
   const worth = Int32Array.from(found.a.keys()).filter((pair) => found.weight[pair]! >= least)
   const [a, b, weight] = [worth.map((pair) => found.a[pair]!), worth.map((pair) => found.b[pair]!), Float64Array.from(worth, (pair) => found.weight[pair]!)]
-  const model = { ...first, prior: likelihoodOf(weightOf(first.prior) + shift) }
+  const model = { ...first, prior: likelihoodOf(weightOf(first.prior) + shift), household: Math.min(0.5, 2 ** household) }
   const enough = weightOf(LINK_LIKELIHOOD_MIN)
   const likely = Int32Array.from(a.keys()).filter((pair) => weight[pair]! >= enough)
   const order = placed(likely, (pair) => Math.max(0, Math.floor((BITS_MAX - weight[pair]!) * STEPS_A_BIT)), BITS_MAX * STEPS_A_BIT)

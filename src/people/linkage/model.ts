@@ -13,6 +13,8 @@ export const linkageModel = z.object({
   title: z.string(), learntOn: z.string(), source: z.string(), records: z.number().int(),
   /** The share of all pairs of records that are of one human being. */
   prior: z.number().positive().lt(1),
+  /** The share of all pairs that are two people of one household. */
+  household: z.number().positive().lt(1).optional(),
   comparisons: z.array(z.object({ name: z.string(), levels: z.array(z.object({ words: z.string(), m: z.number().positive(), u: z.number().positive() })) })),
 })
 export type LinkageModel = z.output<typeof linkageModel>

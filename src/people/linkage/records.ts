@@ -223,7 +223,7 @@ const without = ({ codes, counts, ...column }: Column, left: readonly number[]):
       fewer[code]!--
     } else kept[to++] = code
   })
-  return { ...column, codes: kept, counts: fewer }
+  return { ...column, codes: kept, counts: fewer, known: kept.length - fewer[0]! }
 }
 
 /** The records, from all of their parts. */
