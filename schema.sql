@@ -3635,7 +3635,7 @@ CREATE OR REPLACE FUNCTION public.hats_of(organisations uuid[], for_purposes tex
  SET search_path TO 'public'
 AS $function$
   select distinct m.organisation_id, m.role, m.purpose from membership m
-  where m.organisation_id = any (organisations) and m.purpose = any (for_purposes) and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())
+  where m.organisation_id = any (organisations) and m.purpose = any (for_purposes) and worn(m)
 $function$;
 COMMENT ON FUNCTION hats_of(uuid[],text[]) IS 'Which roles somebody holds today at these organisations for these purposes: whose sight an agreement can change.';
 
@@ -4534,8 +4534,7 @@ AS $function$
   with asked as (select r.person_id, r.holder_id, r.classes, r.proposed_by from rights_restriction r where r.request_id = request and r.proposed_by is not null and r.limit_id is null),
   hats as (
     select distinct m.organisation_id, m.role from membership m cross join asked
-    where m.role = any (array['governance-lead', 'delivery-unit-head']) and m.organisation_id = any (viewer_partners()) and m.account_id <> asked.proposed_by
-      and m.from_day <= viewer_today() and (m.until_day is null or m.until_day >= viewer_today())),
+    where m.role = any (array['governance-lead', 'delivery-unit-head']) and m.organisation_id = any (viewer_partners()) and m.account_id <> asked.proposed_by and worn(m)),
   ranked as (
     select h.organisation_id, h.role, case
       when h.role = 'delivery-unit-head' and (asked.classes = '{}' or 'risk' = any (asked.classes)) and h.organisation_id in (select a.organisation_id from answering_for(asked.person_id) a) then 1
@@ -5125,6 +5124,15 @@ AS $function$
   delete from licence_condition c using mine where c.id = mine.condition_id and c.state = 'proposed'
 $function$;
 COMMENT ON FUNCTION withdraw_proposal(uuid) IS 'Takes back one undecided proposal of the viewer’s organisation, from the victims’ side alone. Answers nothing.';
+
+CREATE OR REPLACE FUNCTION public.worn(hat membership)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select hat.ended_at is null and hat.from_day <= viewer_today() and (hat.until_day is null or hat.until_day >= viewer_today())
+$function$;
+COMMENT ON FUNCTION worn(membership) IS 'May this hat be worn on the day of the request? As hatFits says in src/organisations/rules.ts.';
 
 CREATE OR REPLACE FUNCTION public.writing_day()
  RETURNS date

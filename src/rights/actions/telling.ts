@@ -23,8 +23,7 @@ export const tellAnswering = async (context: Acting, { id, personId }: About, wo
 /** Tells governance leads: those of one organisation, or where it has none (or none is named) of every organisation of the partnership. */
 export const tellLeads = async (context: Acting, { id, personId }: About, words: string, organisation?: string): Promise<void> => {
   const { rows } = await sql<{ id: string }>`
-    select distinct organisation_id as id from membership where role = 'governance-lead' and organisation_id = any (viewer_partners())
-      and from_day <= ${context.today}::date and (until_day is null or until_day >= ${context.today}::date)`.execute(context.tx)
+    select distinct organisation_id as id from membership where role = 'governance-lead' and organisation_id = any (viewer_partners()) and worn(membership)`.execute(context.tx)
   const all = rows.map((row) => row.id)
   const chosen = organisation !== undefined && all.includes(organisation) ? [organisation] : all
   await notify(context, chosen.map((organisationId) => ({ to: { organisationId, role: 'governance-lead' as const }, words, href: requestPath(id), person: personId })))

@@ -127,8 +127,8 @@ const tellThoseWhoAnswer = async (context: Acting, { access, person, reference }
 }
 
 /** The organisations of the partnership that have a governance lead today. */
-export const leadOrganisations = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>): Promise<string[]> => {
+export const leadOrganisations = async ({ tx }: Pick<Reading, 'tx'>): Promise<string[]> => {
   const rows = await tx.selectFrom('membership').select('organisation_id').distinct().where('role', '=', 'governance-lead')
-    .where(sql<boolean>`organisation_id = any (viewer_partners())`).where('from_day', '<=', today).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)])).execute()
+    .where(sql<boolean>`organisation_id = any (viewer_partners()) and worn(membership)`).execute()
   return rows.map((row) => row.organisation_id)
 }

@@ -16,12 +16,11 @@ interface Hat extends Watcher {
 }
 
 /** Everybody who wears a hat at one of the viewer's partners today, in a role that sees people. */
-export const hatsOfPartners = async ({ tx, today }: Reading): Promise<Hat[]> => {
+export const hatsOfPartners = async ({ tx }: Reading): Promise<Hat[]> => {
   const { rows } = await sql<Hat>`
     select a.id as "accountId", a.name, a.email, o.id as "organisationId", o.name as organisation, o.kind, m.role, m.purpose
     from membership m join account a on a.id = m.account_id join organisation o on o.id = m.organisation_id
-    where m.organisation_id = any ((select viewer_partners())::uuid[]) and m.role = any (${Object.keys(GRID)}::text[])
-      and m.from_day <= ${today} and (m.until_day is null or m.until_day >= ${today})
+    where m.organisation_id = any ((select viewer_partners())::uuid[]) and m.role = any (${Object.keys(GRID)}::text[]) and worn(m)
     order by a.name, a.id`.execute(tx)
   return rows
 }

@@ -43,8 +43,7 @@ const hatsOfColleague = async (context: Reading, colleague: string): Promise<Hat
   const { rows } = await sql<{ accountId: string; name: string; organisationId: string; role: string; purpose: Purpose }>`
     select a.id as "accountId", a.name, m.organisation_id as "organisationId", m.role, m.purpose
     from account a join membership m on m.account_id = a.id
-    where lower(${colleague}) in (a.handle, lower(a.email), lower(a.name)) and m.organisation_id = any (viewer_partners())
-      and m.from_day <= ${context.today} and (m.until_day is null or m.until_day >= ${context.today})
+    where lower(${colleague}) in (a.handle, lower(a.email), lower(a.name)) and m.organisation_id = any (viewer_partners()) and worn(m)
     order by m.from_day limit 20`.execute(context.tx)
   return rows.flatMap(({ role, ...row }) => (isRole(role) ? [{ ...row, role }] : []))
 }
