@@ -12,6 +12,7 @@ import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { loadDemonstrationRights } from '../seeds/load/rights.ts'
 import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
+import { loadWaiting } from '../seeds/load/waiting.ts'
 import { londonDay } from './core/dates.ts'
 import { buildSnapshot } from './evidence/store.ts'
 import { clock, contextFor } from './platform/context.ts'
@@ -56,6 +57,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationPapers(core)
     await loadDemonstrationVictims(core, databases, today)
     await loadDemonstrationRights(core, databases, today)
+    await loadWaiting(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')
