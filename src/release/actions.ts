@@ -1,7 +1,7 @@
 /** Leaving prison: who is released in the next 12 weeks, what is missing on each pathway, and who has nowhere to sleep. */
 import { z } from 'zod'
 import { addDays, longDay } from '../core/dates.ts'
-import { yes } from '../core/result.ts'
+import { notFound, yes } from '../core/result.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
@@ -9,13 +9,16 @@ import { slice } from '../platform/slice.ts'
 import { CASE_ROLES, keysOf, PATHWAYS } from '../platform/vocabulary.ts'
 import { placeEnded, placeFound, placesOf } from '../housing/actions.ts'
 import { LEAVING_DAYS, nightsBetween, placeOn } from '../housing/rules.ts'
-import { samePeople } from '../people/actions.ts'
-import { sentencesOf, shownSentences } from '../sentences/actions.ts'
+import { samePeople, seenPerson } from '../people/actions.ts'
+import { PersonId } from '../people/rules.ts'
+import { sentencesOf, shownSentences, type PersonSentence } from '../sentences/actions.ts'
+import type { Custody } from '../sentences/rules.ts'
 import { GRID } from '../sharing/grid.ts'
 import { sightOf } from '../sharing/actions.ts'
 import { hiddenReason } from '../needs/sight.ts'
 import { calculations } from './calculations.ts'
-import { releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
+import { earliestReleaseDay, licenceCutOff, releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
+import { estimateOf, type ReleaseEstimate, type Side } from './estimate.ts'
 import { preparationsOf, type PathwayPreparation } from './rules.ts'
 import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type LeavingScope } from './store.ts'
 
@@ -102,12 +105,49 @@ export const unhoused = query({
   about: ({ people }) => people.map((person) => person.personId),
 })
 
+/** The prison sentences that somebody is serving, the last release first. */
+const servingOf = (sentences: readonly PersonSentence[]): (PersonSentence & { readonly custody: Custody })[] =>
+  sentences.flatMap((one) => (one.custody && one.custody.released === null ? [{ ...one, custody: one.custody }] : []))
+    .toSorted((a, b) => (a.custody.plannedRelease < b.custody.plannedRelease ? 1 : -1))
+
+/** The rules here are for one sentence: of several at once only the prison can say the day. */
+const estimateFor = (serving: ReturnType<typeof servingOf>): ReleaseEstimate | null => {
+  const [only, ...others] = serving
+  return only && others.length === 0 ? estimateOf(only) : null
+}
+
+const sideOf = ({ viewer }: Reading): Side => (viewer?.role === 'resettlement-worker' || viewer?.role === 'prison-offender-manager' ? 'prison' : 'community')
+
+/** The release day of one person: the prison's, what the rules give, the day rule, and the days for the licence. */
+export const releaseDatesOf = query({
+  name: 'release.dates',
+  title: 'The prison’s release day beside the day that the rules give, with the difference in words',
+  who: PREPARING,
+  classes: ['sentence'],
+  input: z.object({ person: PersonId }),
+  async run(context, input) {
+    const person = await seenPerson(context, input.person)
+    if (!person) return notFound()
+    const serving = servingOf(await sentencesOf(context, await samePeople(context, person.id)))
+    const [last] = serving
+    return yes({
+      person, today: context.today, side: sideOf(context), sentencesAtOnce: serving.length,
+      release: last ? { sentence: last.id, imposed: last.imposed, months: last.months, prison: last.custody.prisonName, day: last.custody.plannedRelease } : null,
+      estimate: estimateFor(serving),
+      warning: last ? releaseDayWarning(last.custody.plannedRelease, context.today) : null,
+      licence: last ? { earliest: earliestReleaseDay(last.custody.plannedRelease), ...licenceCutOff(last.custody.plannedRelease) } : null,
+    })
+  },
+  about: ({ person }) => [person.id],
+})
+
 /** What is missing for one person in custody; null for anybody else, or for a role that does not prepare releases. */
-const readPreparation = async (context: Reading, people: readonly string[]): Promise<(Leaver & { healthHidden: string | null }) | null> => {
+const readPreparation = async (context: Reading, people: readonly string[]): Promise<(Leaver & { readonly healthHidden: string | null; readonly estimate: ReleaseEstimate | null; readonly sentencesAtOnce: number }) | null> => {
   if (!PREPARING.some((role) => role === context.viewer?.role)) return null
-  if (!(await shownSentences(context, people)).some(({ custody }) => custody?.released === null)) return null
+  const serving = servingOf(await shownSentences(context, people))
+  if (serving.length === 0) return null
   const row = (await leavingPage(context, { until: '9999-12-31', limit: 1, people }))[0]
-  return row ? { ...leaverOf(row, context.today), healthHidden: hiddenReason('health', await sightOf(context, people[0] ?? '')) } : null
+  return row ? { ...leaverOf(row, context.today), healthHidden: hiddenReason('health', await sightOf(context, people[0] ?? '')), estimate: estimateFor(serving), sentencesAtOnce: serving.length } : null
 }
 
 export type PreparationPanel = NonNullable<Awaited<ReturnType<typeof readPreparation>>>
@@ -115,7 +155,7 @@ export type PreparationPanel = NonNullable<Awaited<ReturnType<typeof readPrepara
 export const release = slice({
   name: 'release',
   calculations,
-  named: [dueForRelease, unhoused],
+  named: [dueForRelease, unhoused, releaseDatesOf],
   panels: [{ name: 'release.preparation', title: 'Ready for release?', order: 26, read: readPreparation }],
   handlers: [
     onEvent(placeFound, 'release', async (context, { person, release: day, from }) => {

@@ -2,16 +2,21 @@
 import type { VNode } from 'preact'
 import { longDay, type Day } from '../core/dates.ts'
 import { PLACE_KINDS, type PlaceKind } from '../housing/rules.ts'
+import { PersonBar } from '../people/pages.tsx'
 import { CASE_ROLES, PATHWAYS, type Role } from '../platform/vocabulary.ts'
+import { CURFEW_REPEALED_FROM, RELEASE_POINTS } from '../sentences/release-rules.ts'
 import { prisonTitle } from '../sentences/rules.ts'
 import { KeyFigure, KeyFigures, SummaryCard } from '../ui/cards.tsx'
 import { SelectField } from '../ui/form.tsx'
 import type { Frame } from '../ui/frame.ts'
+import { Details } from '../ui/govuk/details.tsx'
 import { Tag } from '../ui/govuk/tag.tsx'
-import { CursorPages, FilterForm, Masked, More } from '../ui/list.tsx'
+import { CursorPages, DataTable, FilterForm, Masked, More } from '../ui/list.tsx'
 import { page, panelView, type Pages } from '../ui/page.ts'
 import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
-import { dueForRelease, FIGURES_PEOPLE_MAX, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
+import { dueForRelease, FIGURES_PEOPLE_MAX, releaseDatesOf, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
+import { DAY_RULE, namedDay, type ReleaseDayWarning } from './day-rule.ts'
+import { askWords, differenceWords, READINGS, type ReleaseEstimate, type Side } from './estimate.ts'
 import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type PathwayPreparation, type Preparation } from './rules.ts'
 
 const TONE: Readonly<Record<Preparation, PathwayTone>> = { 'not-assessed': 'unknown', 'nothing-arranged': 'gap', arranged: 'working', 'no-need': 'none' }
@@ -131,12 +136,91 @@ const PreparationCard = ({ data, frame }: { readonly data: PreparationPanel; rea
   <SummaryCard title="Ready for release?" tone={data.warning || data.pathways.some(({ state }) => state === 'nothing-arranged') ? 'working' : 'plain'}>
     <p class="govuk-body"><strong>{releaseWords(data.release, frame.today)}</strong>, {longDay(data.release)}. {missingWords(data.pathways, data.nowhere)}.</p>
     {data.warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {data.warning.words}</p> : null}
+    <p class="govuk-body">
+      {data.estimate !== null && data.estimate.explains !== 'standard' ? <><Tag text="Ask about the date" classes="govuk-tag--yellow" /> The prison’s date is {Math.abs(data.estimate.standard.later)} {Math.abs(data.estimate.standard.later) === 1 ? 'day' : 'days'} {data.estimate.standard.later > 0 ? 'later' : 'earlier'} than the rules give for a standard sentence. </> : null}
+      <a class="govuk-link" href={`/people/${data.personId}/release-dates`}>How the release day was checked</a>
+    </p>
     <Arrangements pathways={data.pathways} />
     {data.healthHidden === null ? null : <p class="govuk-body">What was answered about health, drugs and alcohol: <Masked reason={data.healthHidden} /></p>}
   </SummaryCard>
 )
 
+/** The day to plan for, and whether it is a good one to leave on. */
+const DayOfRelease = ({ day, prison, warning, today, sentence }: { readonly day: Day; readonly prison: string; readonly warning: ReleaseDayWarning | null; readonly today: Day; readonly sentence: string }): VNode => (
+  <SummaryCard title="The prison’s date" tone={warning ? 'working' : 'plain'} action={{ text: 'Move the release day', href: `/sentences/${sentence}` }}>
+    <p class="govuk-body-l govuk-!-margin-bottom-2"><strong>{namedDay(day)}</strong></p>
+    <p class="govuk-body">{releaseWords(day, today)}, as {prisonTitle(prison)} gave it. This is the date to plan for: it counts whatever is computed here.</p>
+    {warning ? <p class="govuk-body"><Tag text="Check the day" classes="govuk-tag--yellow" /> {warning.words} The governor decides ({DAY_RULE.source}, in force from {longDay(DAY_RULE.from)}).</p> : null}
+  </SummaryCard>
+)
+
+const laterWords = (later: number): string => (later === 0 ? 'The prison’s date' : `The prison’s is ${Math.abs(later)} ${Math.abs(later) === 1 ? 'day' : 'days'} ${later > 0 ? 'later' : 'earlier'}`)
+
+/** What the rules give, what explains the difference, and who asks whom. */
+const Computed = ({ estimate, side, prison }: { readonly estimate: ReleaseEstimate; readonly side: Side; readonly prison: string }): VNode => {
+  const ask = askWords(estimate, side, prisonTitle(prison))
+  return (
+    <SummaryCard title="What the rules give" tone={ask === null ? 'good' : 'working'}>
+      <p class="govuk-body"><strong>{differenceWords(estimate)}</strong></p>
+      {ask === null ? null : <p class="govuk-body">{ask}</p>}
+      <DataTable
+        caption="The day under each reading of the sentence" quiet rows={estimate.readings} empty="" columns={[
+          { heading: 'If the court passed', names: true, cell: (row) => READINGS[row.reading].title },
+          { heading: 'Release', cell: (row) => namedDay(row.day) },
+          { heading: 'Compared', cell: (row) => (row.later !== 0 && row.fits ? 'The prison’s date is the working day before' : laterWords(row.later)) },
+        ]}
+      />
+      <p class="govuk-body">{estimate.curfew === null ? `No home detention curfew: for adults it ended on ${longDay(CURFEW_REPEALED_FROM)}, or the sentence is too short.` : `Home detention curfew could begin on ${namedDay(estimate.curfew)}.`}</p>
+    </SummaryCard>
+  )
+}
+
+const NO_ESTIMATE = 'Several prison sentences run at once. The rules here are for one sentence, so nothing is computed: only the prison can say the day.'
+
+/** Whoever checks the estimate needs what went into it, and what did not. */
+const Method = ({ imposed, months, estimate }: { readonly imposed: Day; readonly months: number; readonly estimate: ReleaseEstimate }): VNode => (
+  <Details
+    summaryText="How this is computed" html={(
+      <>
+        <p class="govuk-body">
+          From the day of the sentence ({longDay(imposed)}), its length ({months} {months === 1 ? 'month' : 'months'}) and {estimate.remandDays === 0 ? 'no days' : estimate.remandDays === 1 ? '1 day' : `${estimate.remandDays} days`} in custody before it, by the
+          rules in force for a sentence of that day. By them it ends on {longDay(estimate.expiry)}.
+        </p>
+        <p class="govuk-body">Not known here, and so not counted: tagged bail, added days, time unlawfully at large, recall, sentences one after another, and whether the offence is excluded or serious.</p>
+        <p class="govuk-body">Sources: {Object.values(RELEASE_POINTS).map(({ source }) => source).join('; ')}.</p>
+      </>
+    )}
+  />
+)
+
+const releaseDatesPage = page({
+  path: '/people/:person/release-dates',
+  ask: releaseDatesOf,
+  input: ({ params }) => ({ person: params['person'] ?? '' }),
+  title: ({ person }) => `Release date of ${person.forename} ${person.surname}`,
+  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
+  render: ({ release, estimate, warning, licence, side, today }) => (
+    <>
+      <h1 class="govuk-heading-l">Release date</h1>
+      {release === null ? <p class="govuk-body">No prison sentence is running, or none that you may see.</p> : (
+        <>
+          <DayOfRelease {...release} warning={warning} today={today} />
+          {estimate === null ? <SummaryCard title="What the rules give"><p class="govuk-body">{NO_ESTIMATE}</p></SummaryCard> : <Computed estimate={estimate} side={side} prison={release.prison} />}
+          {licence === null ? null : (
+            <SummaryCard title="For the licence">
+              <p class="govuk-body">
+                Ready by <strong>{namedDay(licence.earliest)}</strong>, the earliest day on which it may be wanted. It can be changed until <strong>{namedDay(licence.cutOffDate)}</strong>; look at it again by {namedDay(licence.warningDate)}.
+              </p>
+            </SummaryCard>
+          )}
+          {estimate === null ? null : <Method imposed={release.imposed} months={release.months} estimate={estimate} />}
+        </>
+      )}
+    </>
+  ),
+})
+
 export const releasePages: Pages = {
-  routes: [releasePage],
+  routes: [releasePage, releaseDatesPage],
   panels: [panelView<PreparationPanel>('release.preparation', (data, frame) => <PreparationCard data={data} frame={frame} />)],
 }

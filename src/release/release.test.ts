@@ -7,7 +7,7 @@ import { bankHolidays } from '../core/working-days.ts'
 import { keysOf, PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
 import { endPlace, findPlace } from '../housing/actions.ts'
 import { openPerson } from '../people/actions.ts'
-import { dueForRelease, unhoused, type Leaver } from './actions.ts'
+import { dueForRelease, releaseDatesOf, unhoused, type Leaver } from './actions.ts'
 import { earlierReleaseDay, releaseDayWarning } from './day-rule.ts'
 import { isGap, missingWords, preparationOf, preparationsOf, releaseWords } from './rules.ts'
 import { figuresStatement, leavingStatement } from './store.ts'
@@ -173,6 +173,49 @@ describe('the list through the door', () => {
     expect(await panel(worker, soon)).toMatchObject({ healthHidden: expect.stringContaining('does not see'), release: '2026-11-27' })
     expect(await panel(manager, soon)).toMatchObject({ healthHidden: null })
     expect(await panel(worker, beyond)).toMatchObject({ release: '2027-02-16' })
+  })
+})
+
+describe('one person’s release date through the door', () => {
+  const dates = async (context: typeof worker, person: string) => {
+    const answer = await world.ask(context, releaseDatesOf, { person })
+    if (!answer.ok) throw new Error(answer.message)
+    return answer.value
+  }
+
+  test('the prison’s day counts; the computed one stands beside it with what explains the difference', async () => {
+    // 20 months from 1 March 2026 end on 31 October 2027: 610 days. 40 per cent, 30 October, is after the second tranche, a third (204 days) before it: 13 October 2026.
+    const { release, estimate, warning, licence, side } = await dates(worker, soon)
+    expect(release).toMatchObject({ day: '2026-11-27', months: 20 })
+    expect(estimate).toMatchObject({ standard: { day: '2026-10-13', later: 45 }, explains: null, curfew: '2026-07-01' })
+    expect(warning).toMatchObject({ better: '2026-11-26' })
+    expect(licence).toEqual({ earliest: '2026-11-24', cutOffDate: '2026-11-25', warningDate: '2026-11-23' })
+    expect(side).toBe('prison')
+    expect((await dates(manager, soon)).side).toBe('community')
+  })
+
+  test('of two prison sentences at once nothing is computed', async () => {
+    expect(await dates(worker, longer)).toMatchObject({ release: { day: '2028-01-01' }, estimate: null, sentencesAtOnce: 2 })
+  })
+
+  test('somebody who has left prison has no date to check', async () => {
+    const gone = await leaving('2026-11-12', 'Left', { released: '2026-11-12' })
+    expect(await dates(manager, gone)).toMatchObject({ release: null, estimate: null, warning: null })
+  })
+
+  test('whoever may know the person but not their sentence is shown no date, and none computed from it', async () => {
+    const housed = await world.person({ housing: 'responsible' }, { surname: 'Housed' })
+    await owner.insertInto('sentence').values(sentenceOf(housed, '2026-12-09')).execute()
+    expect(await dates(manager, housed)).toMatchObject({ person: { surname: 'Housed' }, release: null, estimate: null, warning: null, licence: null, sentencesAtOnce: 0 })
+  })
+
+  test('another role, an agency outside the agreement and an unknown person all look the same', async () => {
+    for (const context of [await world.as('caseworker', 'provider'), await world.as('housing-officer', 'housing'), await world.as('board-secretary', 'probation')])
+      expect(await world.ask(context, releaseDatesOf, { person: soon })).toMatchObject({ ok: false, kind: 'not-found' })
+    const stranger = await world.person({ prison: 'responsible' }, { surname: 'Stranger' })
+    await owner.insertInto('sentence').values(sentenceOf(stranger, '2026-12-09')).execute()
+    expect(await world.ask(await world.as('resettlement-worker', 'outsider'), releaseDatesOf, { person: stranger })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.ask(worker, releaseDatesOf, { person: crypto.randomUUID() })).toMatchObject({ ok: false, kind: 'not-found' })
   })
 })
 
