@@ -1251,13 +1251,18 @@ CREATE TABLE management (
   ended_reason text,
   ended_by uuid,
   ended_at timestamp with time zone,
+  set_aside_by uuid,
+  set_aside_for uuid,
+  set_aside_was jsonb,
   CONSTRAINT management_pkey PRIMARY KEY (id),
   CONSTRAINT management_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
   CONSTRAINT management_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
   CONSTRAINT management_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id),
   CONSTRAINT management_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT management_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT management_set_aside_by_fkey FOREIGN KEY (set_aside_by) REFERENCES person_merge(id),
   CONSTRAINT management_period CHECK (until_day >= from_day),
+  CONSTRAINT management_set_aside CHECK ((set_aside_by IS NULL) = (set_aside_for IS NULL) AND (set_aside_by IS NULL) = (set_aside_was IS NULL)),
   CONSTRAINT management_side_check CHECK (side = ANY (ARRAY['prison'::text, 'community'::text])),
   CONSTRAINT one_manager_at_a_time EXCLUDE USING gist (person_id WITH =, daterange(from_day, until_day) WITH &&)
 );
@@ -1268,6 +1273,7 @@ CREATE INDEX management_account_period ON public.management USING btree (account
 CREATE INDEX management_load ON public.management USING btree (account_id) INCLUDE (organisation_id, from_day) WHERE (until_day IS NULL);
 CREATE INDEX management_open ON public.management USING btree (person_id) INCLUDE (from_day) WHERE (until_day IS NULL);
 CREATE INDEX management_person ON public.management USING btree (person_id, from_day DESC);
+CREATE INDEX management_set_aside ON public.management USING btree (person_id) WHERE (set_aside_by IS NOT NULL);
 CREATE INDEX management_until ON public.management USING btree (until_day) WHERE (until_day IS NOT NULL);
 CREATE POLICY change ON management FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -1283,6 +1289,9 @@ CREATE POLICY sight ON management FOR SELECT TO throughline_app USING ((( SELECT
   WHERE ((i.person_id = management.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON management TO throughline_app;
+COMMENT ON COLUMN management.set_aside_by IS 'The merge that ended this, since both records had a manager; none once the two are two again.';
+COMMENT ON COLUMN management.set_aside_for IS 'The record on which the responsibility stands that stayed instead.';
+COMMENT ON COLUMN management.set_aside_was IS 'What stood here and in its involvement before, to be written back: until, reason, by, at, known (the involvement’s last day), left (until when the merge let it hold), and before (an earlier setting aside).';
 
 CREATE TABLE manager_review (
   id uuid NOT NULL,
@@ -1780,6 +1789,7 @@ CREATE TABLE plan_change (
   changed_at timestamp with time zone NOT NULL,
   changed_by uuid,
   by_merge uuid,
+  set_aside_for uuid,
   CONSTRAINT plan_change_pkey PRIMARY KEY (id),
   CONSTRAINT plan_change_by_merge_fkey FOREIGN KEY (by_merge) REFERENCES person_merge(id),
   CONSTRAINT plan_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
@@ -1806,6 +1816,7 @@ CREATE POLICY sight ON plan_change FOR SELECT TO throughline_app USING ((( SELEC
   WHERE ((i.person_id = plan_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON plan_change TO throughline_app;
+COMMENT ON COLUMN plan_change.set_aside_for IS 'Where a merge closed the plan: the record whose open plan stayed instead.';
 
 CREATE TABLE prison (
   code text NOT NULL,
@@ -3238,6 +3249,7 @@ CREATE OR REPLACE FUNCTION public.close_plans_of_merge(merge uuid, day date, mom
 AS $function$
 declare
   merged_side uuid[];
+  stays uuid;
   closed plan;
   count integer := 0;
 begin
@@ -3248,14 +3260,14 @@ begin
   )
   select array_agg(id) into merged_side from side;
   if merged_side is null then return 0; end if;
-  perform 1 from plan p where p.state <> 'closed' and p.person_id in (select same_people(merged_side[1])) and p.person_id <> all (merged_side);
+  select p.person_id into stays from plan p where p.state <> 'closed' and p.person_id in (select same_people(merged_side[1])) and p.person_id <> all (merged_side) limit 1;
   if not found then return 0; end if;
   for closed in
     update plan p set state = 'closed', closed_on = day, close_reason = 'merged', version = p.version + 1
     where p.person_id = any (merged_side) and p.state <> 'closed' returning p.*
   loop
-    insert into plan_change (id, plan_id, person_id, kind, state, words, version, changed_on, changed_at, changed_by, by_merge)
-    values (gen_random_uuid(), closed.id, closed.person_id, 'closed', 'closed', 'merged', closed.version, day, moment, account, merge);
+    insert into plan_change (id, plan_id, person_id, kind, state, words, version, changed_on, changed_at, changed_by, by_merge, set_aside_for)
+    values (gen_random_uuid(), closed.id, closed.person_id, 'closed', 'closed', 'merged', closed.version, day, moment, account, merge, stays);
     count := count + 1;
   end loop;
   return count;
@@ -3558,6 +3570,58 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION find_for_emergency(text,text,date) IS 'The one person whom a number and a surname or birth date fit exactly, among those whom the viewer’s partners work with; otherwise nothing, whatever the cause. Only for roles that the grid gives emergency access, never for whoever is excluded.';
 
+CREATE OR REPLACE FUNCTION public.give_managements_back(merge uuid)
+ RETURNS TABLE(id uuid, person_id uuid, account_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  sides uuid[];
+  aside management;
+  was jsonb;
+  other uuid;
+begin
+  select array(select same_people(m.person_id)) || array(select same_people(m.into_id)) into sides from person_merge m join person_merge u on u.undoes = m.id where m.id = merge;
+  if sides is null then return; end if;
+  for aside in
+    select m.* from management m where m.person_id = any (sides) and m.set_aside_by is not null
+    order by array_position(sides, m.person_id), m.from_day
+  loop
+    loop
+      was := aside.set_aside_was;
+      exit when current_person(aside.person_id) = current_person(aside.set_aside_for);
+      -- Somebody has changed it since: their decision stands.
+      if aside.until_day is distinct from (was ->> 'left')::date then
+        update management m set set_aside_by = null, set_aside_for = null, set_aside_was = null where m.id = aside.id;
+        exit;
+      end if;
+      -- Somebody else is responsible for what is one person still: it stays aside for them.
+      select o.person_id into other from management o
+      where o.person_id in (select same_people(aside.person_id)) and o.id <> aside.id and o.set_aside_by is null and not isempty(daterange(o.from_day, o.until_day))
+        and daterange(o.from_day, o.until_day) && daterange(greatest(aside.from_day, viewer_today()), case when was ->> 'until' is not null then greatest((was ->> 'until')::date, aside.from_day, viewer_today()) end)
+      limit 1;
+      if found then
+        update management m set set_aside_for = other where m.id = aside.id;
+        exit;
+      end if;
+      update management m set until_day = (was ->> 'until')::date, ended_reason = was ->> 'reason', ended_by = (was ->> 'by')::uuid, ended_at = (was ->> 'at')::timestamptz,
+        set_aside_by = (was -> 'before' ->> 'by')::uuid, set_aside_for = (was -> 'before' ->> 'for')::uuid, set_aside_was = nullif(was -> 'before' -> 'was', 'null'::jsonb)
+      where m.id = aside.id returning m.* into aside;
+      update involvement i set until_day = (was ->> 'known')::date where i.because_id = aside.id and i.by_merge is null;
+      if aside.set_aside_by is null then
+        id := aside.id; person_id := aside.person_id; account_id := aside.account_id;
+        return next;
+        exit;
+      end if;
+    end loop;
+  end loop;
+  perform spread_involvement(sides);
+end $function$;
+REVOKE ALL ON FUNCTION give_managements_back(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION give_managements_back(uuid) TO throughline_app;
+COMMENT ON FUNCTION give_managements_back(uuid) IS 'Once a merge is undone: whatever was set aside for a record that is another person’s now stands again as it stood before, unless somebody has decided otherwise since.';
+
 CREATE OR REPLACE FUNCTION public.guard_involvements()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3650,22 +3714,6 @@ $function$;
 REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
-
-CREATE OR REPLACE FUNCTION public.involve_merged(merge uuid)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  insert into involvement (id, person_id, organisation_id, basis, class, from_day, until_day, because_of, because_id, by_merge)
-  select gen_random_uuid(), case i.person_id when m.person_id then m.into_id else m.person_id end, i.organisation_id, i.basis, i.class, greatest(i.from_day, viewer_today()), i.until_day, i.because_of, i.because_id, m.id
-  from active_merge m join involvement i on i.person_id in (m.person_id, m.into_id)
-  where m.id = merge and i.by_merge is null and (i.until_day is null or i.until_day >= viewer_today())
-    and not exists (select 1 from involvement done where done.by_merge = merge)
-$function$;
-REVOKE ALL ON FUNCTION involve_merged(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION involve_merged(uuid) TO throughline_app;
-COMMENT ON FUNCTION involve_merged(uuid) IS 'Whoever has to do with one of two merged records has to do with the person, from the day of the merge; marked, so that parting them ends it.';
 
 CREATE OR REPLACE FUNCTION public.know_people()
  RETURNS trigger
@@ -4465,19 +4513,29 @@ CREATE OR REPLACE FUNCTION public.reopen_plans_of_merge(merge uuid, day date, mo
  SET search_path TO 'public'
 AS $function$
 declare
+  sides uuid[];
+  aside record;
+  stays uuid;
   opened plan;
   count integer := 0;
 begin
-  if not exists (select 1 from person_merge u where u.undoes = merge) then return 0; end if;
-  for opened in
-    update plan p set closed_on = null, close_reason = null, version = p.version + 1,
-      state = coalesce((select before.state from plan_change before where before.plan_id = p.id and before.version < c.version order by before.version desc limit 1),
-        case when p.agreed_on is null then 'draft' else 'agreed' end)
-    from plan_change c
-    where c.by_merge = merge and c.kind = 'closed' and c.plan_id = p.id and p.state = 'closed' and p.version = c.version
-      and not exists (select 1 from plan other where other.state <> 'closed' and other.person_id in (select same_people(p.person_id)))
-    returning p.*
+  select array(select same_people(m.person_id)) || array(select same_people(m.into_id)) into sides from person_merge m join person_merge u on u.undoes = m.id where m.id = merge;
+  if sides is null then return 0; end if;
+  for aside in
+    select c.id, c.plan_id, c.person_id, c.version from plan_change c join plan p on p.id = c.plan_id
+    where c.person_id = any (sides) and c.kind = 'closed' and c.by_merge is not null and p.state = 'closed' and p.version = c.version
+      and current_person(c.person_id) <> current_person(c.set_aside_for)
+    order by array_position(sides, c.person_id), c.changed_at desc
   loop
+    select other.person_id into stays from plan other where other.state <> 'closed' and other.person_id in (select same_people(aside.person_id)) limit 1;
+    if found then
+      update plan_change c set set_aside_for = stays where c.id = aside.id;
+      continue;
+    end if;
+    update plan p set closed_on = null, close_reason = null, version = p.version + 1,
+      state = coalesce((select before.state from plan_change before where before.plan_id = p.id and before.version < aside.version order by before.version desc limit 1),
+        case when p.agreed_on is null then 'draft' else 'agreed' end)
+    where p.id = aside.plan_id returning p.* into opened;
     insert into plan_change (id, plan_id, person_id, kind, state, words, version, changed_on, changed_at, changed_by, by_merge)
     values (gen_random_uuid(), opened.id, opened.person_id, 'reopened', opened.state, 'parted', opened.version, day, moment, account, merge);
     count := count + 1;
@@ -4692,6 +4750,25 @@ REVOKE ALL ON FUNCTION sent_by_viewer(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sent_by_viewer(uuid) TO throughline_app;
 COMMENT ON FUNCTION sent_by_viewer(uuid) IS 'Did this account send or confirm the extract itself? Nobody answers in one hat what they sent in another.';
 
+CREATE OR REPLACE FUNCTION public.set_management_aside(which uuid, day date, why text, merge uuid, stays uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update management m set
+    set_aside_was = jsonb_build_object('until', m.until_day, 'reason', m.ended_reason, 'by', m.ended_by, 'at', m.ended_at, 'left', greatest(m.from_day, day),
+      'known', (select i.until_day from involvement i where i.because_id = m.id and i.by_merge is null limit 1),
+      'before', case when m.set_aside_by is null then null else jsonb_build_object('by', m.set_aside_by, 'for', m.set_aside_for, 'was', m.set_aside_was) end),
+    set_aside_by = merge, set_aside_for = stays,
+    until_day = greatest(m.from_day, day), ended_reason = why, ended_by = viewer_account(), ended_at = viewer_now()
+  where m.id = which and exists (select 1 from active_merge a where a.id = merge);
+  select end_involvement(which, day - 1);
+$function$;
+REVOKE ALL ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) TO throughline_app;
+COMMENT ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) IS 'Ends a responsibility because a merge made two people with a manager each into one, and keeps what stood there.';
+
 CREATE OR REPLACE FUNCTION public.settle_first_known(apart uuid, known uuid, said text, words text)
  RETURNS void
  LANGUAGE sql
@@ -4737,6 +4814,32 @@ begin
   then raise exception 'a signature without a signer is only for counting and is never kept'; end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.spread_involvement(people uuid[])
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  humans uuid[] := array(select distinct same.id from unnest(people) asked (id) cross join lateral same_people(asked.id) same (id));
+  gained integer;
+begin
+  delete from involvement where person_id = any (humans) and by_merge is not null;
+  insert into involvement (id, person_id, organisation_id, basis, class, from_day, until_day, because_of, because_id, by_merge)
+  select gen_random_uuid(), same.id, i.organisation_id, i.basis, i.class, greatest(i.from_day, (merge.decided_at at time zone 'Europe/London')::date), i.until_day, i.because_of, i.because_id, merge.id
+  from involvement i cross join lateral same_people(i.person_id) same (id)
+  -- The merge that is nearest to the record: any of those that make the two one would do, and one of them has to be named.
+  cross join lateral (
+    select m.id, made.decided_at from active_merge m join person_merge made on made.id = m.id
+    where same.id in (m.person_id, m.into_id) order by (i.person_id in (m.person_id, m.into_id)) desc, m.id limit 1) merge
+  where i.person_id = any (humans) and i.by_merge is null and same.id <> i.person_id and (i.until_day is null or i.until_day >= greatest(viewer_today(), (merge.decided_at at time zone 'Europe/London')::date));
+  get diagnostics gained = row_count;
+  return gained;
+end $function$;
+REVOKE ALL ON FUNCTION spread_involvement(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION spread_involvement(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION spread_involvement(uuid[]) IS 'Makes anew, from what was written about each record itself, which organisations have to do with all the records of these human beings: after a merge, after its undoing, and when somebody starts to have to do with one of them.';
 
 CREATE OR REPLACE FUNCTION public.standing_of_candidates(people uuid[])
  RETURNS TABLE(person_id uuid, own boolean, apart_from uuid[])

@@ -189,13 +189,15 @@ describe('the prison’s until a dated handover, then the community’s', () => 
 })
 
 describe('merges, partings and changes of risk', () => {
-  test('two managers are settled in the merge, said before it is saved, and a parting says who has none', async () => {
+  test('two managers are settled in the merge, said before it is saved, and the parting gives the one that was set aside back exactly as it was', async () => {
     const kept = await sentenced(order, { probation: 'responsible' }, 'Keptham')
     const merged = await sentenced(order, { probation: 'responsible' }, 'Mergeham')
     const other = await world.as('offender-manager', 'commissioner')
     await world.perform(head, allocate, { person: kept, manager: priya.viewer.accountId })
     await world.perform(head, allocate, { person: merged, manager: other.viewer.accountId, reason: 'Full, but knows the person well' })
     const input = { person: merged, into: await referenceOf(kept), reason: 'same PNC number' }
+    const knownBefore = await owner.selectFrom('involvement').selectAll().where('person_id', '=', merged).orderBy('id').execute()
+    const before = await rowsOf(merged)
     const preview = await world.perform(priya, mergePeople, input, { preview: true })
     expect(preview.consequences.map((one) => one.words)).toEqual(expect.arrayContaining([expect.stringMatching(new RegExp(`^Both records have an offender manager: ${priya.viewer.name} stays responsible`))]))
     const done = await world.perform(priya, mergePeople, input)
@@ -205,8 +207,10 @@ describe('merges, partings and changes of risk', () => {
     expect((await rowsOf(merged))[0]).toMatchObject({ until_day: TODAY, ended_reason: `The records were merged: ${priya.viewer.name} is responsible` })
 
     const parted = await world.perform(priya, partPeople, { merge: done.value.mergeId, reason: 'Two brothers after all' })
-    expect(parted.consequences.map((one) => one.words)).toEqual(expect.arrayContaining([`Alex Mergeham (${await referenceOf(merged)}) has no offender manager after this, and is listed among the people without one.`]))
-    expect(await unallocated()).toContain(merged)
+    expect(parted.consequences.map((one) => one.words)).toEqual(expect.arrayContaining([`${other.viewer.name} is responsible for Alex Mergeham (${await referenceOf(merged)}) again, as before the merge.`]))
+    expect(await rowsOf(merged)).toEqual(before)
+    expect(await owner.selectFrom('involvement').selectAll().where('person_id', '=', merged).orderBy('id').execute()).toEqual(knownBefore)
+    expect(await unallocated()).not.toContain(merged)
     expect(await unallocated()).not.toContain(kept)
   })
 

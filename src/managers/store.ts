@@ -69,6 +69,15 @@ export const endManagement = async ({ tx, viewer, now }: Acting, id: string, unt
   await sql`select end_management(${id}::uuid, ${until}::date, ${why}, ${viewer.accountId}::uuid, ${now.toISOString()}::timestamptz)`.execute(tx)
 }
 
+/** Ends a responsibility because two records that each had a manager became one person; `until` is the first day on which it no longer holds. What stood there comes back with the parting. */
+export const setManagementAside = async ({ tx }: Acting, { id, until, why, merge, stays }: { id: string; until: string; why: string; merge: string; stays: string }): Promise<void> => {
+  await sql`select set_management_aside(${id}::uuid, ${until}::date, ${why}, ${merge}::uuid, ${stays}::uuid)`.execute(tx)
+}
+
+/** Once a merge is undone: whatever it had set aside stands again as it stood before. Answers whose responsibility for whom came back. */
+export const giveManagementsBack = async ({ tx }: Acting, merge: string): Promise<{ personId: string; accountId: string }[]> =>
+  (await sql<{ personId: string; accountId: string }>`select person_id as "personId", account_id as "accountId" from give_managements_back(${merge}::uuid)`.execute(tx)).rows
+
 /** A cancelled handover leaves whoever would have handed over responsible. */
 export const reopenManagement = async ({ tx }: Acting, id: string): Promise<void> => {
   await sql`select reopen_management(${id}::uuid)`.execute(tx)
@@ -274,7 +283,7 @@ export const reviewsOf = ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]
 
 const COLUMNS = ['id', 'person_id', 'side', 'account_id', 'organisation_id', 'from_day', 'until_day', 'reason', 'handover', 'decided_by', 'decided_at', 'ended_reason', 'ended_by', 'ended_at'] as const
 
-export type ManagementRow = Readonly<Selectable<DB['management']>>
+export type ManagementRow = Readonly<Pick<Selectable<DB['management']>, (typeof COLUMNS)[number]>>
 
 const REVIEW_COLUMNS = ['id', 'person_id', 'management_id', 'asked_on', 'due_day', 'done_on', 'done_by', 'finding'] as const
 

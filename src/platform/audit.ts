@@ -35,11 +35,11 @@ export const writeAudit = async (context: Context & Pick<Reading, 'tx'>, entry: 
     name: entry.name,
     kind: entry.kind,
     outcome: entry.outcome,
-    // Under every id of each human being: a look through merged records stays one at each of them when they are parted.
+    // Under every id of each human being, over chains of merges too: a look through merged records stays one at each of them when they are parted.
     person_ids: sql<string[]>`(select coalesce(array_agg(distinct same.id), '{}') from (
       select unnest(${people}::uuid[]) as id
-      union all select m.into_id from active_merge m where m.person_id = any (${people}::uuid[])
-      union all select m.person_id from active_merge m where m.into_id = any (${people}::uuid[])) same)`,
+      union all select same_people(asked.id) from unnest(${people}::uuid[]) asked (id)
+        where exists (select from person_merge m where m.person_id = asked.id) or exists (select from person_merge m where m.into_id = asked.id)) same)`,
     people_count: entry.peopleCount ?? entry.people.length,
     classes: [...entry.classes],
     fields: [...entry.fields],

@@ -687,6 +687,18 @@ export interface Management {
   organisation_id: string;
   person_id: string;
   reason: string;
+  /**
+   * The merge that ended this, since both records had a manager; none once the two are two again.
+   */
+  set_aside_by: string | null;
+  /**
+   * The record on which the responsibility stands that stayed instead.
+   */
+  set_aside_for: string | null;
+  /**
+   * What stood here and in its involvement before, to be written back: until, reason, by, at, known (the involvement’s last day), left (until when the merge let it hold), and before (an earlier setting aside).
+   */
+  set_aside_was: Json | null;
   side: string;
   until_day: string | null;
 }
@@ -944,6 +956,10 @@ export interface PlanChange {
   kind: string;
   person_id: string;
   plan_id: string;
+  /**
+   * Where a merge closed the plan: the record whose open plan stayed instead.
+   */
+  set_aside_for: string | null;
   state: string;
   version: number;
   words: string | null;

@@ -18,6 +18,7 @@ import { closeEmergencyReview, emergenciesOf, listEmergencyReviews, openEmergenc
 import { conflictForm, liftLimit, limitForm, limitsPanel, listLimits, openLimit, reviewLimit } from './actions/limit-reviews.ts'
 import { conflictDeclared, declareConflict, exclude, exclusionProposed, limitSet, lock, proposeExclusion, sayConflict, sayProposed, saySetLimit } from './actions/limits.ts'
 import { whoLooked } from './actions/looks.ts'
+import { spreadInvolvement } from './actions/involvement.ts'
 import { listNamed, namePerson, unnamePerson } from './actions/named.ts'
 import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement, withdrawFromAgreement } from './actions/signatures.ts'
 import { explainForColleague, whyNotForm } from './actions/why-not.ts'
@@ -64,20 +65,22 @@ export const sharing = slice({
     onEvent(limitSet, 'sharing', saySetLimit),
     onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),
     onEvent(conflictDeclared, 'sharing', sayConflict),
-    onEvent(personMerged, 'sharing', async ({ tx, today }, { mergeId, from, into }) => {
-      // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge. Told of it is what the viewer may know.
+    onEvent(personMerged, 'sharing', async (context, { from, into }) => {
+      const { tx, today } = context
+      // Told of it is what the viewer may know.
       const standing = await tx.selectFrom('involvement').select('organisation_id').where('person_id', 'in', [from, into]).where('by_merge', 'is', null)
         .where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>=', today)])).execute()
-      await sql`select involve_merged(${mergeId}::uuid)`.execute(tx)
+      // Whoever has to do with one record has to do with the person: their sight follows, marked as coming from the merge.
+      await spreadInvolvement(context, [from, into])
       const organisations = new Set(standing.map((row) => row.organisation_id)).size
       return organisations === 0 ? [] : [`${organisations === 1 ? 'One organisation' : `${organisations} organisations`} will see both records as one person, as far as ${organisations === 1 ? 'its' : 'their'} agreements allow.`]
     }),
-    onEvent(personParted, 'sharing', async ({ tx, today }, { mergeId }) => {
-      const ended = await tx.deleteFrom('involvement').where('by_merge', '=', mergeId).executeTakeFirst()
+    onEvent(personParted, 'sharing', async (context, { mergeId, from, into }) => {
+      const { tx, today } = context
+      await spreadInvolvement(context, [from, into])
       // Who set a limit while they counted as one meant one human being: nobody knows which, so it stands on both and is due to be looked at.
       await sql`select copy_limits_on_parting(${mergeId}::uuid)`.execute(tx)
-      const lost = Number(ended.numDeletedRows)
-      return lost === 0 ? [] : [`From ${longDay(today)} each organisation sees only the record that it has to do with.`]
+      return [`From ${longDay(today)} each organisation sees only the record that it has to do with.`]
     }),
   ],
   subjectAccess: [

@@ -6,10 +6,9 @@ import { notify } from '../../platform/notices.ts'
 import { riskMovement } from '../../risk/actions.ts'
 import { sentencesOf } from '../../sentences/actions.ts'
 import { governing } from '../../sentences/rules.ts'
-import { endInvolvement } from '../../sharing/actions.ts'
 import { bandChange, peopleIn, pointsIn, pointsWords } from '../caseload.ts'
 import { nextAfter, recordsUnder, responsibleOn, REVIEW_DAYS, settleClash } from '../rules.ts'
-import { againstMerges, caseloadsOf, endManagement, responsibilitiesForDecision } from '../store.ts'
+import { againstMerges, caseloadsOf, giveManagementsBack, responsibilitiesForDecision, setManagementAside } from '../store.ts'
 
 export const changedWords = async (context: Acting, { person, management, change, day }: { person: string; management: string; change: string; day: string }): Promise<string[]> => {
   const rows = await responsibilitiesForDecision(context, await samePeople(context, person))
@@ -27,7 +26,7 @@ export const changedWords = async (context: Acting, { person, management, change
   ]
 }
 
-export const afterMerge = async (context: Acting, { from, into }: { from: string; into: string }): Promise<string[]> => {
+export const afterMerge = async (context: Acting, { mergeId, from, into }: { mergeId: string; from: string; into: string }): Promise<string[]> => {
   await againstMerges(context, [from, into], 'hold')
   const people = await samePeople(context, into)
   const merges = await context.tx.selectFrom('active_merge').select(['person_id', 'into_id']).where('into_id', 'in', people).execute()
@@ -36,16 +35,21 @@ export const afterMerge = async (context: Acting, { from, into }: { from: string
   const clashes = settleClash(rows.filter((row) => !merged.has(row.personId)), rows.filter((row) => merged.has(row.personId)), context.today)
   const said: string[] = []
   for (const { ended, until, stays } of clashes) {
-    await endManagement(context, ended.id, until, `The records were merged: ${stays.name} is responsible`)
-    await endInvolvement(context, ended.id, addDays(until, -1))
+    await setManagementAside(context, { id: ended.id, until, why: `The records were merged: ${stays.name} is responsible`, merge: mergeId, stays: stays.personId })
     const ends = ended.from >= until ? `what was arranged for ${ended.name} from ${longDay(ended.from)} is cancelled` : `${ended.name}’s responsibility ends on ${longDay(until)}`
     said.push(ended.accountId === stays.accountId ? `${stays.name} is responsible for both records and stays so, once.` : `Both records have an offender manager: ${stays.name} stays responsible, ${ends}.`)
   }
   return said
 }
 
-export const afterParting = async (context: Acting, { from, into }: { from: string; into: string }): Promise<string[]> => {
+export const afterParting = async (context: Acting, { mergeId, from, into }: { mergeId: string; from: string; into: string }): Promise<string[]> => {
+  await againstMerges(context, [from, into], 'hold')
   const said: string[] = []
+  for (const { personId, accountId } of await giveManagementsBack(context, mergeId)) {
+    const people = await samePeople(context, personId)
+    const [row, person] = [(await responsibilitiesForDecision(context, people)).find((one) => one.accountId === accountId), await seenPerson(context, personId)]
+    if (row) said.push(`${row.name} is responsible for ${person ? `${person.forename} ${person.surname} (${person.reference})` : 'one of the two'} again, as before the merge.`)
+  }
   for (const side of [from, into]) {
     const people = await samePeople(context, side)
     const standing = governing(await sentencesOf(context, people), context.today)?.standing

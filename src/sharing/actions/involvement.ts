@@ -22,15 +22,16 @@ export interface NewInvolvement {
  * Where the person has merged records, the organisation has to do with all of them.
  */
 export const involve = async (context: Acting, fact: NewInvolvement): Promise<void> => {
-  const people = await samePeople(context, fact.person)
-  const merges = await context.tx.selectFrom('active_merge').select(['id', 'person_id', 'into_id']).where((eb) => eb.or([
-    eb('person_id', 'in', people), eb('into_id', 'in', people),
-  ])).execute()
-  await context.tx.insertInto('involvement').values(people.map((person) => ({
-    id: context.random.uuid(), person_id: person, organisation_id: fact.organisation, basis: fact.basis, class: fact.class ?? 'identity',
+  await context.tx.insertInto('involvement').values({
+    id: context.random.uuid(), person_id: fact.person, organisation_id: fact.organisation, basis: fact.basis, class: fact.class ?? 'identity',
     from_day: fact.from, until_day: fact.until ?? null, because_of: fact.becauseOf, because_id: fact.becauseId,
-    by_merge: person === fact.person ? null : (merges.find((m) => m.person_id === person || m.into_id === person)?.id ?? null),
-  }))).execute()
+  }).execute()
+  if ((await samePeople(context, fact.person)).length > 1) await spreadInvolvement(context, [fact.person])
+}
+
+/** Makes anew, for all records of these human beings, what follows from being one: after a merge, its undoing, or a new fact. */
+export const spreadInvolvement = async ({ tx }: Acting, people: readonly string[]): Promise<void> => {
+  await sql`select spread_involvement(${[...people]}::uuid[])`.execute(tx)
 }
 
 /** Many facts of one organisation at once: one statement for people without merged records, and `involve` for the others. */

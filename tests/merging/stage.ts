@@ -1,0 +1,150 @@
+/** A world in which records are merged, written on and parted, each with a twin that is never merged and written on alike. */
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { sql } from 'kysely'
+import { readQuestions } from '../../seeds/question-registers.ts'
+import type { Random } from '../../src/core/random.ts'
+import { londonDay } from '../../src/core/dates.ts'
+import { yes } from '../../src/core/result.ts'
+import { ask, asAction, perform, query, type Performed } from '../../src/platform/action.ts'
+import type { Context, Viewer } from '../../src/platform/context.ts'
+import type { Role } from '../../src/platform/vocabulary.ts'
+import { loadQuestions } from '../../src/needs/actions.ts'
+import { mergePeople, openPerson, partPeople } from '../../src/people/actions.ts'
+import { named } from '../../src/slices.ts'
+import { sightsOf } from '../../src/sharing/actions.ts'
+import { recordVictim, recordScheme } from '../../src/victims/actions.ts'
+import { aim } from '../attacks/aiming.ts'
+import { makeWorld, NOW, type OrganisationName, type World } from '../world.ts'
+import { EDITS, ON, type Standing } from './edits.ts'
+import { digestOf, otherTables, peopleTables, rowsAbout, tableOf, text, type Change, type Row, type Rows } from './ledger.ts'
+
+const HOME: Readonly<Partial<Record<Role, OrganisationName>>> = {
+  'delivery-unit-head': 'probation', 'offender-manager': 'probation', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison', caseworker: 'provider', 'housing-officer': 'housing',
+  'governance-lead': 'probation', 'victim-liaison-officer': 'probation', 'victim-hub-worker': 'victim-hub', administrator: 'probation', 'data-officer': 'police',
+}
+
+/** Who looks at every step. */
+const VIEWERS: readonly (readonly [Role, OrganisationName])[] = [
+  ['offender-manager', 'probation'], ['delivery-unit-head', 'probation'], ['prison-offender-manager', 'prison'], ['resettlement-worker', 'prison'], ['caseworker', 'provider'], ['housing-officer', 'housing'],
+  ['governance-lead', 'probation'], ['offender-manager', 'outsider'],
+]
+
+/** What one person of the world is known to, in turn: some agencies know one record and not the other. */
+const KNOWN: readonly Partial<Record<OrganisationName, 'responsible' | 'supplied' | 'referred'>>[] = [
+  { probation: 'responsible', prison: 'responsible' }, { probation: 'responsible', housing: 'supplied' }, { probation: 'responsible', prison: 'responsible', housing: 'supplied' },
+]
+
+const WIDTH = ['identity', 'sentence', 'risk', 'needs', 'contact', 'plan'] as const
+
+export interface Sight {
+  /** Rows read under the database's own policies, as `table id`. */
+  readonly rows: ReadonlySet<string>
+  /** By record: what the decision says of each class, in the order of WIDTH. */
+  readonly sights: Readonly<Record<string, string>>
+}
+
+export interface Written {
+  readonly name: string
+  readonly result: Performed<unknown>
+  readonly made: ReadonlyMap<string, Change>
+  /** What the twin says that differs; null where the same was written. */
+  readonly otherwise: string | null
+}
+
+export type Stage = Awaited<ReturnType<typeof makeStage>>
+
+export const makeStage = async () => {
+  const world: World = await makeWorld()
+  const { owner, ownerPool } = world.databases
+  const client = await ownerPool.connect()
+  await loadQuestions(client, readQuestions(`${import.meta.dirname}/../..`))
+  client.release()
+  const hats = new Map<string, Context & { viewer: Viewer }>()
+  for (const role of Object.keys(HOME) as Role[]) hats.set(`${role}@${HOME[role]!}`, await world.as(role, HOME[role]!))
+  hats.set('offender-manager@outsider', await world.as('offender-manager', 'outsider'))
+  const accounts: Record<string, string> = Object.fromEntries([...hats].map(([key, { viewer }]) => [key, viewer.accountId]))
+  const second = randomUUID()
+  await owner.insertInto('account').values({ id: second, handle: 'second.probation', name: 'Second of probation', email: 'second.probation@example.invalid' }).execute()
+  await owner.insertInto('membership').values({ id: randomUUID(), account_id: second, organisation_id: world.organisation.probation, role: 'offender-manager', purpose: 'offender-management', from_day: '2020-01-01' }).execute()
+  accounts['second@probation'] = second
+  const first = hats.get('offender-manager@probation')!
+  hats.set('second@probation', { ...first, viewer: { ...first.viewer, accountId: second, name: 'Second of probation' } })
+
+  const service = randomUUID()
+  await owner.insertInto('service').values({
+    id: service, reference: 'MERGED', title: 'New Paths', kind: 'Test', provider_organisation_id: world.organisation.provider, about: 'For tests', area_kind: 'everywhere', area_name: 'England', women: true, men: true, source: 'Invented for tests',
+  }).execute()
+  await owner.insertInto('service_pathway').values({ service_id: service, pathway: 'health' }).execute()
+  const agreementOf = async (reference: string, cohort: string, consent: string[]): Promise<string> => {
+    const id = randomUUID()
+    await owner.insertInto('agreement').values({
+      id, reference, title: reference, about: 'For tests', gateway: ['Offender Management Act 2007 s14'], regime: 'UK GDPR', purposes: ['offender-management'], from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01', cohort, consent_classes: consent,
+    }).execute()
+    for (const [place, shares] of [['probation', ['identity']], ['outsider', ['identity', 'plan', 'contact']]] as const)
+      await owner.insertInto('agreement_party').values({ agreement_id: id, organisation_id: world.organisation[place], capacity: 'controller', shares: [...shares], signed_on: '2020-01-01' }).execute()
+    return id
+  }
+  const shared: Record<string, string> = { service, consented: await agreementOf('MERGED-1', 'everyone', ['plan']), listed: await agreementOf('MERGED-2', 'named', []) }
+  const officer = hats.get('victim-liaison-officer@probation')!
+  const victim = await world.perform(officer, recordVictim, { forename: 'Verity', surname: 'Notareal', contactWay: 'text' })
+  if (!victim.ok) throw new Error(victim.message)
+  shared['victim'] = victim.value.victim
+  for (const state of ['offered', 'opted-in'] as const) await world.perform(officer, recordScheme, { victim: shared['victim'], state, day: '2026-01-05' })
+
+  const tables = await peopleTables(owner)
+  const others = await otherTables(owner, tables)
+  const { rows: readable } = await sql<{ table: string }>`select table_name as table from information_schema.tables where table_schema = 'public' and has_table_privilege('throughline_app', quote_ident(table_name), 'select')`.execute(owner)
+  const seenTables = [...tables, { table: 'person', person: 'id' }].filter(({ table }) => readable.some((one) => one.table === table) && table !== 'involvement' && table !== 'victim_case')
+
+  let moment = NOW.getTime()
+  const at = (context: Context & { viewer: Viewer }): Context & { viewer: Viewer } => ({ ...context, now: new Date(moment), today: londonDay(new Date(moment)), requestId: randomUUID() })
+  const later = (milliseconds: number): void => void (moment += milliseconds)
+
+  /** The probe: what one viewer reads of these records, row by row, under the policies. */
+  const probe = query({
+    name: 'tests.probe', title: 'What the policies let through', who: 'anyone', classes: [], input: z.object({ people: z.array(z.uuid()) }),
+    async run(context, { people }) {
+      const parts = seenTables.map(({ table, person }) => sql`select ${sql.lit(table)} || ' ' || coalesce(to_jsonb(t) ->> 'id', t::text) as key from ${sql.table(table)} t where ${sql.ref(person)} = any (${people}::uuid[])`)
+      const { rows } = await sql<{ key: string }>`${sql.join(parts, sql` union all `)}`.execute(context.tx)
+      const sights: Record<string, string> = Object.fromEntries(people.map((person) => [person, '']))
+      for (const cls of WIDTH) for (const [person, { sight }] of await sightsOf(context, people, cls)) sights[person] += `${sight} `
+      return yes({ keys: rows.map(({ key }) => key), sights })
+    },
+  })
+
+  const sightOf = async (who: string, people: readonly string[]): Promise<Sight> => {
+    const answer = await ask(world.core, at(hats.get(who)!), probe, { people: [...people] })
+    return answer.ok ? { rows: new Set(answer.value.keys), sights: answer.value.sights } : { rows: new Set(), sights: {} }
+  }
+
+  return {
+    world, tables, hats, accounts, shared, later, at,
+    viewers: VIEWERS.map(([role, place]) => `${role}@${place}`),
+    sightOf,
+    page: (who: string, person: string) => ask(world.core, at(hats.get(who)!), openPerson, { person }),
+    looks: async (person: string): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from audit_entry where name = 'people.open' and ${person}::uuid = any (person_ids)`.execute(owner)).rows[0]?.n),
+    /** A person of the world; the n-th is known to some agencies and not to others. */
+    person: (n: number): Promise<string> => world.person(KNOWN[n % KNOWN.length], { forename: 'Alex', surname: 'Merger', birthDate: '1990-01-01', crn: `X${Math.floor(moment / 1000) % 1_000_000}${n}${randomUUID().slice(0, 4)}` }),
+    rows: (people: readonly string[]): Promise<Rows> => rowsAbout(owner, tables, people),
+    others: () => digestOf(owner, others.filter((table) => table !== 'account' && table !== 'session')),
+    human: async (person: string): Promise<readonly string[]> => (await sql<{ id: string }>`select same_people(${person}::uuid) as id`.execute(owner)).rows.map(({ id }) => id),
+    merge: (person: string, reference: string, who = 'delivery-unit-head@probation') => perform(world.core, at(hats.get(who)!), mergePeople, { person, into: reference, reason: 'The same fingerprints were taken twice' }),
+    part: (merge: string, who = 'delivery-unit-head@probation') => perform(world.core, at(hats.get(who)!), partPeople, { merge, reason: 'Two brothers after all' }),
+    standing: (random: Random, person: string, rows: Rows): Standing =>
+      ({ random, today: londonDay(new Date(moment)), person, reference: text(rows.get(`person ${person}`)?.['reference']), rows, accounts, shared }),
+    act: (name: string, who: string, input: Readonly<Record<string, unknown>>): Promise<Performed<unknown>> => perform(world.core, at(hats.get(who)!), asAction(named.get(name)!), Object.fromEntries(Object.entries(input).filter(([field]) => field !== ON))),
+    hatsOf: (name: string): readonly string[] => (EDITS[name]?.by?.map(([role, place]) => `${role}@${place}`) ?? (named.get(name)!.who as readonly Role[]).flatMap((role) => (HOME[role] ? [`${role}@${HOME[role]}`] : []))),
+    aimed: (name: string, standing: Standing): Readonly<Record<string, unknown>> | null => {
+      const filled = EDITS[name]?.with?.(standing) ?? (EDITS[name]?.with ? null : {})
+      return filled === null ? null : { ...aim(named.get(name)!, { ...shared, person: standing.person, reference: standing.reference }).input, ...filled }
+    },
+  }
+}
+
+/** The row that an input names, or whose version it carries: what an edit is made on, where it is not the person as such. */
+export const rowNamed = (input: Readonly<Record<string, unknown>>, rows: Rows): Row | null => {
+  const values = new Set(Object.entries(input).filter(([field]) => field !== 'person').map(([, value]) => value))
+  for (const [key, row] of rows) if (tableOf(key) !== 'person' && typeof row['id'] === 'string' && values.has(row['id'])) return row
+  return null
+}
