@@ -27,7 +27,7 @@ const identityWords = (person: PersonSummary): string =>
 /** The bar at the top of every page about one person, so that nobody writes about the wrong one. */
 export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode => (
   <IdentityBar
-    title={{ html: <><strong>{fullName(person)}</strong> {identityWords(person)}</> }}
+    title={{ html: <><strong><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a></strong> {identityWords(person)}</> }}
   />
 )
 

@@ -36,7 +36,7 @@ export const HOUSEKEEPING = {
   'kept-search': { title: 'What somebody searched for', why: 'So that no address carries a name.', periods: [{ from: '2018-05-25', days: 1, source: 'UK GDPR article 5(1)(e). One day: assumption' }] },
   'once-key': { title: 'Keys that keep a form from counting twice, with its outcome', why: 'A form that is sent again does nothing.', periods: [{ from: '2018-05-25', days: 30, source: 'Assumption' }] },
   session: { title: 'Ended sessions', why: 'To follow up a complaint about an account.', periods: [{ from: '2018-05-25', days: 365, source: 'Assumption; NCSC logging guidance asks for at least six months' }] },
-  job: { title: 'Finished work of the worker', why: 'Names of jobs and ids.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
+  job: { title: 'Finished work of the worker', why: 'To see which work was done, and when.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
   'extract-row': { title: 'Rows of an agency’s extract after it was confirmed or discarded', why: 'To mend what was refused.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
   upload: { title: 'Files that an agency sent, after its extract was confirmed or discarded', why: 'To prove what was loaded.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },
   export: { title: 'A person’s own copy, after it was handed over', why: 'They may ask for it again.', periods: [{ from: '2018-05-25', days: 90, source: 'Assumption' }] },

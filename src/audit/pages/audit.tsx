@@ -13,6 +13,8 @@ import { AUDIT_FILTERS, outcomeOf, searchAudit, type AuditRow } from '../actions
 import { ChainCard, DayBox, OUTCOME_WORDS, personWords } from './parts.tsx'
 
 const DOOR_WORDS: Readonly<Record<string, string>> = { web: 'on a page', api: 'by the API', cli: 'on the command line', job: 'by the worker' }
+/** A field’s name as words on a page: `askedHow` is “asked how”. */
+const fieldWords = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 const FILTERS = ['from', 'to', 'organisation', 'account', 'show', 'outcome', 'name'] as const
 
 /** The same list with other filters or another place in it. */
@@ -70,7 +72,7 @@ export const auditPage = page({
           { heading: 'What allowed it', behind: true, cell: (row) => (
             <div>
               {row.peopleCount === 0 ? 'It was about nobody' : allowedWords(row.allowedBy)}<br />
-              <span class="govuk-hint">{row.purpose && row.purpose in PURPOSES ? PURPOSES[row.purpose as keyof typeof PURPOSES] : 'No purpose was named'}, {DOOR_WORDS[row.door] ?? row.door}{row.fields.length === 0 ? '' : `. Filled in: ${row.fields.join(', ')}`}</span>
+              <span class="govuk-hint">{row.purpose && row.purpose in PURPOSES ? PURPOSES[row.purpose as keyof typeof PURPOSES] : 'No purpose was named'}, {DOOR_WORDS[row.door] ?? row.door}{row.fields.length === 0 ? '' : `. Filled in: ${row.fields.map(fieldWords).join(', ')}`}</span>
             </div>
           ) },
         ]}

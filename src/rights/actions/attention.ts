@@ -1,9 +1,12 @@
-/** What of people's rights waits for a governance lead: requests with their clock, and what the schedule found to be deleted. */
+/** What of people's rights waits for a governance lead: requests with their clock, holds to look at again, and what the schedule found to be deleted. */
 import { sql } from 'kysely'
-import type { Day } from '../../core/dates.ts'
+import { addDays, type Day } from '../../core/dates.ts'
 import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
 import type { AttentionSource } from '../../platform/context.ts'
 import { answerBy, type Regime } from '../clock.ts'
+
+/** So many days before its day a hold comes up: time to ask whoever wanted it whether it is still needed. */
+const HOLD_SOON_DAYS = 30
 
 interface ClockRow { readonly regime: Regime; readonly received: Day; readonly identified: Day | null; readonly extended: boolean }
 
@@ -20,6 +23,15 @@ export const rightsAttention: readonly AttentionSource[] = [
         order by received limit ${ATTENTION_MAX}`.execute(tx)
       const found = attentionIn(rows.map(answerBy), today)
       return found && { words: 'Requests about a person’s own information', href: '/rights', ...found }
+    },
+  },
+  {
+    // Of the own organisation, people out of sight too: a hold that nobody reviews keeps somebody’s file for ever.
+    name: 'rights.holds',
+    async read({ tx, today }) {
+      const { rows } = await sql<{ day: Day }>`select review_day as day from reviews_of_holds() where review_day <= ${addDays(today, HOLD_SOON_DAYS)}::date order by review_day limit ${ATTENTION_MAX}`.execute(tx)
+      const found = attentionIn(rows.map(({ day }) => day), today)
+      return found && { words: 'Legal holds to look at again', href: '/rights/retention', ...found }
     },
   },
   {

@@ -57,13 +57,13 @@ export const liftHold = action({
   about: (_input, output) => (output?.person ? [output.person] : []),
 })
 
-export interface Hold { readonly id: string; readonly reason: string; readonly from: string; readonly reviewDay: string; readonly by: string; readonly personId: string }
+export interface Hold { readonly id: string; readonly reason: string; readonly from: string; readonly reviewDay: string; readonly by: string; readonly personId: string; /** Where the decision shows the viewer who it is. */ readonly name: string | null }
 
 /** Holds that stand on people whom the viewer sees: of these, or all of the partnership. Those to be reviewed first come first. */
 export const holdsOf = async ({ tx }: Pick<Reading, 'tx'>, people?: readonly string[]): Promise<Hold[]> => {
-  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').selectAll('legal_hold').select('account.name').where('lifted_on', 'is', null).orderBy('review_day')
+  let rows = tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').selectAll('legal_hold').select(['account.name', sql<string | null>`(select p.forename || ' ' || p.surname from person p where p.id = (select current_person(legal_hold.person_id)))`.as('called')]).where('lifted_on', 'is', null).orderBy('review_day')
   if (people) rows = rows.where('legal_hold.person_id', 'in', people.length === 0 ? ['00000000-0000-0000-0000-000000000000'] : await allOf({ tx }, people))
-  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id }))
+  return (await rows.execute()).map((row) => ({ id: row.id, reason: row.reason, from: row.from_day, reviewDay: row.review_day, by: row.name, personId: row.person_id, name: row.called }))
 }
 
 /** Holds of the lead's own organisation on people who are out of sight: when each is looked at again, and nothing of whom. */

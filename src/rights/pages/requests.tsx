@@ -19,7 +19,8 @@ interface Listed { readonly id: string; readonly reference: string; readonly kin
 /** How a request stands to its clock, the late ones in red and in words. */
 export const Clock = ({ request, today }: { readonly request: Pick<Listed, 'due' | 'closedOn'>; readonly today: string }): VNode => {
   const words = clockWords(request.due, request.closedOn !== null, today)
-  return request.closedOn === null && request.due !== null && request.due < today ? <strong><Tag text="Overdue" classes="govuk-tag--red" /> {words}</strong> : <>{words}</>
+  const [late = '', due] = words.split(': ')
+  return request.closedOn === null && request.due !== null && request.due < today ? <><Tag text={late} classes="govuk-tag--red" />{due === undefined ? null : <> {due}</>}</> : <>{words}</>
 }
 
 const listPage = page({
@@ -32,7 +33,7 @@ const listPage = page({
     const waiting = [...open, ...outOfSight.filter(({ closedOn }) => closedOn === null)]
     const late = waiting.filter(({ due }) => due !== null && due < today).length
     const name = (row: (typeof open)[number]): VNode => (
-      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? `${row.person.forename} ${row.person.surname}, ${row.person.reference}` : 'Hidden by the restriction that they asked for'}</span></>
+      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? <>{row.person.forename} {row.person.surname}, <span class="tl-nowrap">{row.person.reference}</span></> : 'Hidden by the restriction that they asked for'}</span></>
     )
     return (
       <>

@@ -19,7 +19,7 @@ export const Restriction = ({ view, frame }: Part): VNode | null => {
     <SummaryCard title="Next: propose what is restricted" tone="working">
       <p class="govuk-body">Whoever answers for it approves it: the holder’s governance lead or head, and the head responsible for the person where risk is withheld.</p>
       <CheckedForm frame={frame} action={`${base}/restriction`} hidden={versionOf(view)} submit="Propose it">
-        <SelectField frame={frame} name="holder" label="What whom holds?" empty="Choose an organisation" choices={view.organisations.map(({ id, name }) => ({ value: id, text: name }))} />
+        <SelectField frame={frame} name="holder" label="Which organisation holds it?" empty="Choose an organisation" choices={view.organisations.map(({ id, name }) => ({ value: id, text: name }))} />
         <CheckboxField frame={frame} name="classes" label="Which information?" hint="None ticked: all of it" small choices={keysOf(CLASSES).filter((one) => one !== 'victim').map((one) => ({ value: one, text: CLASSES[one] }))} />
         <RadioField frame={frame} name="ground" label="On what ground?" small choices={keysOf(RESTRICTION_GROUNDS).map((ground) => ({ value: ground, text: RESTRICTION_GROUNDS[ground].title, hint: RESTRICTION_GROUNDS[ground].source }))} />
       </CheckedForm>

@@ -2,6 +2,7 @@
 import type { VNode } from 'preact'
 import { longDay, shortDay } from '../../core/dates.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
+import { PersonCalled } from '../../sharing/pages/called.tsx'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { Form, TextArea, TextField } from '../../ui/form.tsx'
 import type { Frame } from '../../ui/frame.ts'
@@ -10,6 +11,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { approveDisposal, liftErasureMark, liftHold, lookForDue, retention } from '../actions.ts'
 import type { Query } from '../../platform/action.ts'
+import { tableWords } from '../elsewhere.ts'
 import { HOUSEKEEPING, PARTNERS_SCHEDULES, periodWords, SCHEDULE, sourceOf } from '../schedule.ts'
 
 type View = typeof retention extends Query<infer _I, infer O> ? O : never
@@ -26,7 +28,7 @@ const Disposal = ({ view, frame }: { readonly view: View; readonly frame: Frame 
       {disposal.state === 'looking' ? null : (
         <>
           <DataTable caption="Rows whose time is over" rows={disposal.found} empty="No single rows." columns={[
-            { heading: 'What', names: true, cell: (row) => SCHEDULE[row.kind].title }, { heading: 'Table', cell: (row) => row.table }, { heading: 'Rows', numeric: true, cell: (row) => row.rows }, { heading: 'Finished before', cell: (row) => shortDay(row.before) },
+            { heading: 'What', names: true, cell: (row) => SCHEDULE[row.kind].title }, { heading: 'Kept as', cell: (row) => tableWords(row.table) }, { heading: 'Rows', numeric: true, cell: (row) => row.rows }, { heading: 'Finished before', cell: (row) => shortDay(row.before) },
           ]} />
           <DataTable caption="Whole files of people whose time is over" rows={disposal.files} empty="No whole files." columns={[
             { heading: 'Last finished in', names: true, cell: (row) => row.year }, { heading: 'Files', numeric: true, cell: (row) => row.files },
@@ -58,7 +60,7 @@ const retentionPage = page({
         <Disposal view={view} frame={frame} />
         <DataTable caption="Legal holds, the next to review first" rows={holds} empty="No legal hold stands." columns={[
           { heading: 'Review by', cell: (hold) => (hold.reviewDay < today ? <strong>Overdue: {shortDay(hold.reviewDay)}</strong> : shortDay(hold.reviewDay)) },
-          { heading: 'Why', names: true, cell: (hold) => <a class="govuk-link" href={`/people/${hold.personId}/rights`}>{hold.reason}</a> }, { heading: 'Set by', cell: (hold) => `${hold.by}, ${shortDay(hold.from)}` },
+          { heading: 'Person', names: true, cell: (hold) => <PersonCalled personId={hold.personId} name={hold.name} reference={null} href={`/people/${hold.personId}/rights`} /> }, { heading: 'Why', cell: (hold) => hold.reason }, { heading: 'Set by', cell: (hold) => `${hold.by}, ${shortDay(hold.from)}` },
         ]} />
         {holdsOutOfSight.length === 0 ? null : (
           <DataTable caption="Legal holds of your organisation on people who are no longer shared with you" rows={holdsOutOfSight} empty="" columns={[
@@ -68,7 +70,7 @@ const retentionPage = page({
         )}
         <DataTable caption="Certificates" rows={certificates} empty="Nothing has been deleted yet." about={(row) => row.reference} columns={[
           { heading: 'Certificate', names: true, cell: (row) => row.reference }, { heading: 'Day', cell: (row) => longDay(row.on) }, { heading: 'Ground', cell: (row) => row.ground }, { heading: 'People', numeric: true, cell: (row) => row.people },
-          { heading: 'Rows', behind: true, cell: (row) => Object.entries(row.counts).map(([table, rows]) => `${table} ${rows}`).join(', ') }, { heading: 'By', behind: true, cell: (row) => `${row.first}, approved by ${row.second}` },
+          { heading: 'Rows', behind: true, cell: (row) => Object.entries(row.counts).map(([table, rows]) => `${tableWords(table)}: ${rows}`).join('; ') }, { heading: 'By', behind: true, cell: (row) => `${row.first}, approved by ${row.second}` },
         ]} />
         <Details summaryText="Let somebody who was erased be loaded again" open={frame.errors.length > 0}>
           <Form frame={frame} action="/rights/retention/marks" submit="Let them in again" submitClasses="govuk-button--secondary">
