@@ -2616,7 +2616,7 @@ CREATE TABLE sight_grid (
   class text NOT NULL,
   sight text NOT NULL,
   CONSTRAINT sight_grid_pkey PRIMARY KEY (role, basis, class),
-  CONSTRAINT sight_grid_basis_check CHECK (basis = ANY (ARRAY['responsible'::text, 'supplied'::text, 'referred'::text, 'partner'::text, 'emergency'::text])),
+  CONSTRAINT sight_grid_basis_check CHECK (basis = ANY (ARRAY['responsible'::text, 'supplied'::text, 'referred'::text, 'partner'::text, 'consented'::text, 'emergency'::text])),
   CONSTRAINT sight_grid_sight_check CHECK (sight = ANY (ARRAY['visible'::text, 'masked'::text, 'exists-only'::text]))
 );
 COMMENT ON TABLE sight_grid IS 'The grid of src/sharing/grid.ts, copied here at start; what is not in it is hidden.';
@@ -2768,7 +2768,7 @@ CREATE TRIGGER know_changed_records AFTER UPDATE ON source_record REFERENCING OL
 CREATE TRIGGER know_new_records AFTER INSERT ON source_record REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION know_records();
 CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
-CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[])))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, organisation_id, class))));
+CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) OR ((((class = 'identity'::text) AND ( SELECT has_conditions('identity'::text) AS has_conditions)) OR ((class = 'health'::text) AND ( SELECT has_conditions('health'::text) AS has_conditions))) AND told_by(person_id, organisation_id, class))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, organisation_id, class))));
 GRANT INSERT, SELECT, UPDATE ON source_record TO throughline_app;
 
 CREATE TABLE status_correction (
@@ -3377,6 +3377,30 @@ REVOKE ALL ON FUNCTION days_of_files(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION days_of_files(uuid) TO throughline_app;
 COMMENT ON FUNCTION days_of_files(uuid) IS 'The last days of the files that a look found, of people with whom an organisation of the partnership ever had to do: nearly all are out of sight, since nobody has to do with them any longer. No ids.';
 
+CREATE OR REPLACE FUNCTION public.decided_about(person uuid, wanted text)
+ RETURNS TABLE(organisation_id uuid, guarded boolean, sight text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with given as materialized (
+    select g.organisation_id, g.class, g.basis from given_about(person, array[wanted, 'identity', 'health']) g
+  ), grid as materialized (
+    select g.basis, g.class, g.sight from sight_grid g where g.role = viewer_role() and g.class in (wanted, 'identity', 'health')
+  )
+  select i.organisation_id, i.guarded, r.sight
+  from involvement i
+  cross join lateral (select case when i.class = 'health' then 'health' else 'identity' end as class offset 0) knowing
+  join grid r on r.class = wanted and case when i.organisation_id = viewer_organisation() then r.basis = i.basis
+    else r.basis in ('partner', 'consented') and exists (select 1 from given g where g.organisation_id = i.organisation_id and g.class = wanted and g.basis = r.basis) end
+  where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+    and case when i.organisation_id = viewer_organisation() then exists (select 1 from given g where g.class = wanted)
+      else exists (
+        select 1 from given g where g.organisation_id = i.organisation_id and g.class = knowing.class
+          and (r.sight <> 'visible' or exists (select 1 from grid k where k.basis = g.basis and k.class = g.class and k.sight = 'visible'))) end
+$function$;
+REVOKE ALL ON FUNCTION decided_about(uuid,text) FROM PUBLIC;
+COMMENT ON FUNCTION decided_about(uuid,text) IS 'The whole decision about one class of one person, but for limits: a row for each organisation that has to do with the person and each sight that this gives the viewer.';
+
 CREATE OR REPLACE FUNCTION public.discard_draft(draft uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -3622,6 +3646,36 @@ REVOKE ALL ON FUNCTION give_managements_back(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION give_managements_back(uuid) TO throughline_app;
 COMMENT ON FUNCTION give_managements_back(uuid) IS 'Once a merge is undone: whatever was set aside for a record that is another person’s now stands again as it stood before, unless somebody has decided otherwise since.';
 
+CREATE OR REPLACE FUNCTION public.given_about(person uuid, classes text[])
+ RETURNS TABLE(organisation_id uuid, class text, basis text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with mine as materialized (
+    select a.id, a.consent_classes
+    from agreement a
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
+    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+      and case a.cohort
+        when 'everyone' then true
+        when 'named' then exists (
+          select 1 from agreement_person n
+          where n.agreement_id = a.id and n.person_id = any (array(select same_people(person)))
+            and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
+        else exists (
+          select 1 from involvement i
+          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
+          where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
+  )
+  select giver.organisation_id, shared.class, case when shared.class = any (mine.consent_classes) then 'consented' else 'partner' end
+  from mine
+  join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
+  cross join lateral unnest(giver.shares) shared (class)
+  where shared.class = any (classes) and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
+$function$;
+REVOKE ALL ON FUNCTION given_about(uuid,text[]) FROM PUBLIC;
+COMMENT ON FUNCTION given_about(uuid,text[]) IS 'Who gives the viewer which of these classes of this person today, and whether because the person consents to it: under every agreement in force that the viewer’s organisation signed and that is about this person.';
+
 CREATE OR REPLACE FUNCTION public.guard_involvements()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3682,13 +3736,23 @@ CREATE OR REPLACE FUNCTION public.has_conditions_now(wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select exists (
-    select 1 from agreement a
+  with given as materialized (
+    select giver.organisation_id, shared.class, case when shared.class = any (a.consent_classes) then 'consented' else 'partner' end as basis,
+      a.cohort <> 'everyone' or shared.class = any (a.consent_classes) as conditional
+    from agreement a
     join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
-    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
-      and ((a.cohort <> 'everyone' and exists (select 1 from agreement_party giver where giver.agreement_id = a.id and giver.shares && array[wanted, 'identity', 'health']))
-        or a.consent_classes && array[wanted, 'identity', 'health'])
-      and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = wanted and g.sight = 'visible'))
+    join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
+    cross join lateral unnest(giver.shares) shared (class)
+    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes) and shared.class in (wanted, 'identity', 'health')
+  ), visible as materialized (
+    select g.basis, g.class from sight_grid g where g.role = viewer_role() and g.sight = 'visible' and g.class in (wanted, 'identity', 'health')
+  ), opening as materialized (
+    select g.organisation_id, g.class, g.conditional from given g join visible v on v.basis = g.basis and v.class = g.class where g.organisation_id <> viewer_organisation()
+  )
+  select exists (select 1 from opening o where o.class = wanted and o.conditional)
+    or exists (select 1 from opening k join opening w on w.organisation_id = k.organisation_id and w.class = wanted where k.conditional)
+    or (exists (select 1 from given g where g.class = wanted and g.conditional) and not exists (select 1 from given g where g.class = wanted and not g.conditional)
+      and exists (select 1 from visible v where v.class = wanted and v.basis in ('responsible', 'supplied', 'referred')))
 $function$;
 COMMENT ON FUNCTION has_conditions_now(text) IS 'What has_conditions() remembers, worked out.';
 
@@ -4036,40 +4100,11 @@ CREATE OR REPLACE FUNCTION public.organisations_to_ask(person uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  with mine as materialized (
-    select a.id, a.consent_classes
-    from agreement a
-    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
-    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
-      and case a.cohort
-        when 'everyone' then true
-        when 'named' then exists (
-          select 1 from agreement_person n
-          where n.agreement_id = a.id and n.person_id = any (array(select same_people(person)))
-            and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
-        else exists (
-          select 1 from involvement i
-          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
-          where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
-  ), given as materialized (
-    select giver.organisation_id, shared.class
-    from mine
-    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
-    cross join lateral unnest(giver.shares) shared (class)
-    where shared.class in ('identity', 'health') and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
-  ), counted as materialized (
-    select i.organisation_id, g.sight, i.guarded
-    from involvement i
-    join sight_grid g on g.role = viewer_role() and g.class = 'identity' and g.basis = case when i.organisation_id = viewer_organisation() then i.basis else 'partner' end
-    where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
-      and case when i.organisation_id = viewer_organisation() then exists (select 1 from given where class = 'identity')
-        else exists (select 1 from given where organisation_id = i.organisation_id and class = 'identity')
-          and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
-          and (g.sight <> 'visible' or exists (select 1 from sight_grid k where k.role = viewer_role() and k.basis = 'partner' and k.sight = 'visible' and k.class = case when i.class = 'health' then 'health' else 'identity' end)) end
-  )
-  select distinct c.organisation_id from counted c
-  where c.sight = 'exists-only' and (not c.guarded or admitted(person, c.organisation_id, 'identity'))
-    and not exists (select 1 from counted r where r.guarded and restricted(person, r.organisation_id, 'identity'))
+  with decided as materialized (select d.organisation_id, d.guarded, d.sight from decided_about(person, 'identity') d)
+  select distinct d.organisation_id from decided d
+  where d.sight = 'exists-only' and (not d.guarded or admitted(person, d.organisation_id, 'identity'))
+    and not exists (select 1 from decided m where m.sight = 'masked' and (not m.guarded or admitted(person, m.organisation_id, 'identity')))
+    and not exists (select 1 from decided r where r.guarded and restricted(person, r.organisation_id, 'identity'))
 $function$;
 COMMENT ON FUNCTION organisations_to_ask(uuid) IS 'Which partners the viewer may be told to ask about a person of whom they see nothing else.';
 
@@ -4700,41 +4735,7 @@ CREATE OR REPLACE FUNCTION public.seen_conditionally(person uuid, wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  with mine as materialized (
-    select a.id, a.consent_classes
-    from agreement a
-    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
-    where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
-      and case a.cohort
-        when 'everyone' then true
-        when 'named' then exists (
-          select 1 from agreement_person n
-          where n.agreement_id = a.id and n.person_id = any (array(select same_people(person)))
-            and n.from_day <= viewer_today() and (n.until_day is null or n.until_day >= viewer_today()))
-        else exists (
-          select 1 from involvement i
-          join agreement_party p on p.agreement_id = a.id and p.organisation_id = i.organisation_id and p.signed_on <= viewer_today() and (p.withdrawn_on is null or p.withdrawn_on > viewer_today())
-          where i.person_id = person and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())) end
-  ), given as materialized (
-    select giver.organisation_id, shared.class
-    from mine
-    join agreement_party giver on giver.agreement_id = mine.id and giver.signed_on <= viewer_today() and (giver.withdrawn_on is null or giver.withdrawn_on > viewer_today())
-    cross join lateral unnest(giver.shares) shared (class)
-    where shared.class in (wanted, 'identity', 'health')
-      and (not (shared.class = any (mine.consent_classes)) or consented(person, mine.id, shared.class))
-  ), visible as materialized (
-    select g.basis, g.class from sight_grid g where g.role = viewer_role() and g.sight = 'visible' and g.class in (wanted, 'identity', 'health')
-  )
-  select exists (
-    select 1 from involvement i
-    where i.person_id = person and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
-      and (not i.guarded or admitted(person, i.organisation_id, wanted))
-      and case when i.organisation_id = viewer_organisation()
-        then exists (select 1 from given where class = wanted) and exists (select 1 from visible where basis = i.basis and class = wanted)
-        else exists (select 1 from given where organisation_id = i.organisation_id and class = wanted)
-          and exists (select 1 from given where organisation_id = i.organisation_id and class = case when i.class = 'health' then 'health' else 'identity' end)
-          and exists (select 1 from visible where basis = 'partner' and class = wanted)
-          and exists (select 1 from visible where basis = 'partner' and class = case when i.class = 'health' then 'health' else 'identity' end) end)
+  select exists (select 1 from decided_about(person, wanted) d where d.sight = 'visible' and (not d.guarded or admitted(person, d.organisation_id, wanted)))
 $function$;
 COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
 
@@ -4998,6 +4999,19 @@ begin
   from added a join near n on n.person = a.person_id and n.kind = a.kind;
 end $function$;
 COMMENT ON FUNCTION take_told_sentences(uuid,jsonb) IS 'Takes the sentences that a confirmed probation extract tells, as src/sentences/disposals.ts read them. One of the same kind within a month is known already; one of another kind is written beside it, and both stand.';
+
+CREATE OR REPLACE FUNCTION public.told_by(person uuid, holder uuid, wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from given_about(person, array[wanted]) g
+    join sight_grid r on r.role = viewer_role() and r.class = wanted and r.basis = g.basis and r.sight = 'visible'
+    where g.organisation_id = holder and holder <> viewer_organisation())
+$function$;
+COMMENT ON FUNCTION told_by(uuid,uuid,text) IS 'May the viewer see what this one partner itself recorded of this class of this person, but for limits? What another agency tells, or the viewer’s own work with the person, opens nothing of this one’s.';
 
 CREATE OR REPLACE FUNCTION public.told_of_first_known(sent uuid)
  RETURNS TABLE(organisation_id uuid, role text, people integer, by_name integer)

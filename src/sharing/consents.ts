@@ -3,7 +3,8 @@ import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import { addMonths, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import type { InformationClass } from '../platform/vocabulary.ts'
-import type { Consent, ConsentAnswer } from './rules.ts'
+import { newestAnswer } from './answers.ts'
+import type { Consent } from './rules.ts'
 
 /** The answers that somebody can record; a consent lapses by itself when the person moves to another organisation's care. */
 export const ANSWERS = { given: 'Gave consent', refused: 'Refused', withdrawn: 'Took consent back' } as const
@@ -33,13 +34,10 @@ export interface StandingConsent {
   readonly until: Day | null
 }
 
-type Answered = Pick<Consent, 'agreementId' | 'classes' | 'from' | 'until'> & { readonly answer: ConsentAnswer }
-
 /** What stands for one class under one agreement on a day: the newest answer counts, and one that expired asks to be given again. Oldest first. */
-export const standingConsent = (answers: readonly Answered[], agreementId: string, wanted: InformationClass, day: Day): StandingConsent => {
-  const newest = answers.reduce<Answered | null>((best, one) =>
-    (one.agreementId === agreementId && one.classes.includes(wanted) && one.from <= day && (best === null || one.from >= best.from) ? one : best), null)
-  if (newest === null) return { class: wanted, state: 'never', since: null, until: null }
+export const standingConsent = (answers: readonly Consent[], agreementId: string, wanted: InformationClass, day: Day): StandingConsent => {
+  const newest = newestAnswer(answers, agreementId, wanted, day)
+  if (newest === undefined) return { class: wanted, state: 'never', since: null, until: null }
   const expired = newest.answer === 'given' && newest.until !== null && newest.until < day
   return { class: wanted, state: expired ? 'expired' : newest.answer, since: newest.from, until: newest.answer === 'given' ? newest.until : null }
 }
@@ -77,7 +75,7 @@ export const decideConsent = ({ answer, classes, standing, until, today }: {
 }
 
 /** Consents that stand on the day on which a person moves to another organisation's care, one for each agreement: they lapse and are asked for again. */
-export const lapsing = (answers: readonly Answered[], day: Day): { readonly agreementId: string; readonly classes: InformationClass[] }[] => {
+export const lapsing = (answers: readonly Consent[], day: Day): { readonly agreementId: string; readonly classes: InformationClass[] }[] => {
   const found: { agreementId: string; classes: InformationClass[] }[] = []
   for (const agreementId of new Set(answers.map((one) => one.agreementId))) {
     const classes = [...new Set(answers.filter((one) => one.agreementId === agreementId).flatMap((one) => one.classes))].filter((cls) => standingConsent(answers, agreementId, cls, day).state === 'given')

@@ -6,12 +6,14 @@
  * `supplied`     our organisation supplied a record of the person
  * `referred`     the person has been referred to our organisation
  * `partner`      an organisation that has to do with the person shares this class with us under an agreement in force
+ * `consented`    such an organisation shares it under an agreement that asks the person's consent, and the person has given it: instead of `partner`
  * `emergency`    the viewer took emergency access to the person within the last hour
  */
 import type { Basis, Duty, InformationClass, Role, Sight } from '../platform/vocabulary.ts'
 
 export type Row = Partial<Record<InformationClass, Sight>>
-export type Grid = Partial<Record<Role | Duty, Partial<Record<Basis | 'partner' | 'emergency', Row>>>>
+export type GridBasis = Basis | 'partner' | 'consented' | 'emergency'
+export type Grid = Partial<Record<Role | Duty, Partial<Record<GridBasis, Row>>>>
 
 const CASE_WORK = { identity: 'visible', sentence: 'visible', risk: 'visible', needs: 'visible', health: 'visible', contact: 'visible', plan: 'visible', intelligence: 'masked' } as const
 const CASE_WORK_OF_OTHERS = { ...CASE_WORK, health: 'masked' } as const
@@ -29,24 +31,28 @@ export const GRID: Grid = {
     responsible: CASE_WORK,
     supplied: CASE_WORK,
     partner: CASE_WORK_OF_OTHERS,
+    consented: CASE_WORK,
     emergency: EMERGENCY,
   },
   'offender-manager': {
     responsible: CASE_WORK,
     supplied: CASE_WORK,
     partner: CASE_WORK_OF_OTHERS,
+    consented: CASE_WORK,
     emergency: EMERGENCY,
   },
   'prison-offender-manager': {
     responsible: CASE_WORK,
     supplied: CASE_WORK_OF_OTHERS,
     partner: { identity: 'exists-only' },
+    consented: OWN_INFORMATION,
     emergency: EMERGENCY,
   },
   'resettlement-worker': {
     responsible: PREPARING_RELEASE,
     supplied: PREPARING_RELEASE,
     partner: { identity: 'exists-only' },
+    consented: PREPARING_RELEASE,
     emergency: EMERGENCY,
   },
   caseworker: {
@@ -57,6 +63,7 @@ export const GRID: Grid = {
     supplied: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
     referred: { identity: 'visible', contact: 'visible', needs: 'visible', sentence: 'masked' },
     partner: { identity: 'exists-only' },
+    consented: { identity: 'visible', contact: 'visible', needs: 'visible' },
   },
   'victim-liaison-officer': {
     responsible: { identity: 'visible', sentence: 'visible' },
@@ -66,11 +73,13 @@ export const GRID: Grid = {
     supplied: OWN_INFORMATION,
     referred: OWN_INFORMATION,
     partner: OWN_INFORMATION,
+    consented: OWN_INFORMATION,
   },
   'governance-lead': {
     responsible: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
     supplied: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
     partner: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
+    consented: { identity: 'visible', contact: 'visible', sentence: 'masked', risk: 'masked', needs: 'masked', health: 'masked', plan: 'masked' },
   },
 }
 

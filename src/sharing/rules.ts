@@ -6,7 +6,9 @@
  */
 import type { Day } from '../core/dates.ts'
 import { CLASSES, keysOf, RESTRICTED, SIGHTS, type Basis, type Duty, type InformationClass, type Purpose, type Role, type Sight } from '../platform/vocabulary.ts'
-import { GRID, type Grid } from './grid.ts'
+import { consentGiven, newestAnswer, whyNoConsent } from './answers.ts'
+import { anyGround, covers, givingOf, groundsOf, holds, standingOf, type Ground, type Standing } from './grounds.ts'
+import { GRID, type Grid, type Row } from './grid.ts'
 
 export interface Seeker {
   readonly accountId: string
@@ -110,33 +112,7 @@ export interface Sighting {
   readonly contactOrganisationId: string | null
 }
 
-const holds = (dated: { readonly from: Day; readonly until: Day | null }, day: Day): boolean => dated.from <= day && (dated.until === null || dated.until >= day)
-
-/** Is the agreement in force on this day? Who has signed it is asked of each party. */
-export const inForce = (agreement: Pick<Agreement, 'from' | 'until'>, day: Day): boolean => holds(agreement, day)
-
-/** Does this party's signature count on this day? */
-export const standsSigned = ({ signedOn, withdrawnOn = null }: Pick<Party, 'signedOn' | 'withdrawnOn'>, day: Day): boolean =>
-  signedOn !== null && signedOn <= day && (withdrawnOn === null || withdrawnOn > day)
-
-const signed = (agreement: Agreement, organisationId: string, day: Day): Party | undefined =>
-  agreement.parties.find((party) => party.organisationId === organisationId && standsSigned(party, day))
-
-/** Is the person among those whom the agreement is about? */
-export const covers = (agreement: Agreement, facts: PersonFacts, day: Day): boolean => {
-  switch (agreement.cohort) {
-    case 'everyone': return true
-    case 'named': return facts.namedIn.includes(agreement.id)
-    case 'supervised': return facts.involvements.some((one) => one.basis === 'responsible' && holds(one, day) && signed(agreement, one.organisationId, day) !== undefined)
-  }
-}
-
-/** Does the newest answer that was given by this day about this class give consent, and has it not expired? */
-export const consents = (facts: PersonFacts, agreementId: string, wanted: InformationClass, day: Day): boolean => {
-  const newest = facts.consents.reduce<Consent | null>((best, one) =>
-    (one.agreementId === agreementId && one.classes.includes(wanted) && one.from <= day && (best === null || one.from >= best.from) ? one : best), null)
-  return newest?.answer === 'given' && holds(newest, day)
-}
+export { covers, inForce, standsSigned } from './grounds.ts'
 
 const shutOut = (seeker: Seeker, facts: PersonFacts, day: Day): boolean =>
   facts.limits.some((limit) => limit.kind === 'exclusion' && holds(limit, day) && limit.accountIds.includes(seeker.accountId))
@@ -158,75 +134,24 @@ const hidden = (reason: string): Sighting => ({ sight: 'hidden', reason, contact
 
 const WORDS = Object.fromEntries(keysOf(CLASSES).map((cls) => [cls, CLASSES[cls].toLowerCase()])) as Readonly<Record<InformationClass, string>>
 
-/** What the agreements in force say of one class, whoever it is about: who gives it freely, and who under which conditions. */
-interface Giving {
-  /** Who gives it of everybody without asking, with the title under which. */
-  readonly freely: ReadonlyMap<string, string>
-  readonly firstTitle: string | null
-  /** Agreements that share it of some people, or with consent. */
-  readonly conditional: readonly Agreement[]
-  readonly conditionalBy: ReadonlyMap<string, readonly Agreement[]>
-}
-
-/** The agreements in force as one organisation stands to them for one purpose on one day: worked out once, asked about many people. */
-interface Standing {
-  readonly organisationId: string
-  readonly purpose: Purpose
-  readonly today: Day
-  readonly any: boolean
-  readonly givings: Map<InformationClass, Giving>
-  readonly agreements: readonly Agreement[]
-}
-
-const standings = new WeakMap<readonly Agreement[], Standing[]>()
-
-const standingOf = ({ organisationId, purpose }: Seeker, agreements: readonly Agreement[], today: Day): Standing => {
-  const known = standings.get(agreements) ?? []
-  for (const one of known) if (one.organisationId === organisationId && one.purpose === purpose && one.today === today) return one
-  const mine = agreements.filter((a) => inForce(a, today) && a.purposes.includes(purpose) && signed(a, organisationId, today))
-  const standing: Standing = { organisationId, purpose, today, any: mine.length > 0, givings: new Map(), agreements: mine }
-  standings.set(agreements, [standing, ...known.slice(0, STANDINGS_KEPT_MAX - 1)])
-  return standing
-}
-
-/** One request asks as one viewer; a preview of an agreement asks as each hat of its parties. */
-const STANDINGS_KEPT_MAX = 50
-
-const givingOf = (standing: Standing, cls: InformationClass): Giving => {
-  const known = standing.givings.get(cls)
-  if (known) return known
-  const freely = new Map<string, string>()
-  const conditional: Agreement[] = []
-  const conditionalBy = new Map<string, Agreement[]>()
-  for (const agreement of standing.agreements) {
-    const givers = agreement.parties.filter((party) => party.shares.includes(cls) && standsSigned(party, standing.today))
-    if (givers.length === 0) continue
-    if (agreement.cohort === 'everyone' && !agreement.consentFor.includes(cls)) {
-      for (const { organisationId } of givers) if (!freely.has(organisationId)) freely.set(organisationId, agreement.title)
-      continue
-    }
-    conditional.push(agreement)
-    for (const { organisationId } of givers) conditionalBy.set(organisationId, [...(conditionalBy.get(organisationId) ?? []), agreement])
-  }
-  const [firstTitle = null] = freely.values()
-  const giving: Giving = { freely, firstTitle, conditional, conditionalBy }
-  standing.givings.set(cls, giving)
-  return giving
-}
-
-const applies = (agreement: Agreement, cls: InformationClass, facts: PersonFacts, day: Day): boolean =>
-  covers(agreement, facts, day) && (!agreement.consentFor.includes(cls) || consents(facts, agreement.id, cls, day))
-
-/** The title under which this organisation gives the class of this person, or null. */
-const givenBy = (giving: Giving, organisationId: string, cls: InformationClass, facts: PersonFacts, day: Day): string | null =>
-  giving.freely.get(organisationId) ?? giving.conditionalBy.get(organisationId)?.find((agreement) => applies(agreement, cls, facts, day))?.title ?? null
-
 /** Why nobody gives this class of this person: not consented, of other people only, or not at all. */
-const notGiven = ({ conditional }: Giving, cls: InformationClass, facts: PersonFacts, day: Day): Sighting => {
+const notGiven = (conditional: readonly Agreement[], cls: InformationClass, facts: PersonFacts, day: Day): Sighting => {
   const unasked = conditional.find((agreement) => covers(agreement, facts, day))
-  if (unasked) return hidden(`This is shared under “${unasked.title}” only with the person’s consent, and there is none in force: ${WORDS[cls]}.`)
+  if (unasked) return hidden(`This is shared under “${unasked.title}” only with the person’s consent, and there is none in force (${whyNoConsent(newestAnswer(facts.consents, unasked.id, cls, day), day)}): ${WORDS[cls]}.`)
   const [elsewhere] = conditional
   return hidden(elsewhere ? `“${elsewhere.title}” shares this of other people only, and this person is not among them: ${WORDS[cls]}.` : `No agreement that your organisation has signed shares this: ${WORDS[cls]}.`)
+}
+
+const under = ({ title, consent }: Ground): string => `under “${title}”${consent ? `, ${consentGiven(consent)}` : ''}`
+
+const NO_AGREEMENT = 'Your organisation has no information sharing agreement in force for this purpose.'
+
+/** Does a partner whose involvement counts share who it works with, in a class that this role may see when it is to see more than whom to ask? */
+const known = (standing: Standing, rows: Partial<Record<string, Row>> | undefined, { organisationId, class: cls }: Involvement, sight: Sight, facts: PersonFacts): boolean => {
+  const knowing = cls === 'health' ? 'health' : 'identity'
+  for (const { basis } of groundsOf(givingOf(standing, knowing), organisationId, knowing, facts, standing.today))
+    if (sight !== 'visible' || rows?.[basis]?.[knowing] === 'visible') return true
+  return false
 }
 
 /**
@@ -242,35 +167,51 @@ export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFa
       return { sight: 'visible', reason: 'you took emergency access, which is reviewed afterwards', contactOrganisationId: null }
 
   const standing = standingOf(seeker, agreements, today)
-  if (!standing.any) return hidden('Your organisation has no information sharing agreement in force for this purpose.')
+  if (!standing.any) return hidden(NO_AGREEMENT)
   const giving = givingOf(standing, wanted)
-  const title = giving.firstTitle ?? giving.conditional.find((agreement) => applies(agreement, wanted, facts, today))?.title ?? null
-  if (title === null) return notGiven(giving, wanted, facts, today)
+  const any = anyGround(giving, wanted, facts, today)
+  if (any.length === 0) return notGiven(giving.conditional, wanted, facts, today)
 
   let best: Sighting | null = null
   for (const involvement of facts.involvements) {
     if (!holds(involvement, today)) continue
     const own = involvement.organisationId === seeker.organisationId
-    const sight = rows?.[own ? involvement.basis : 'partner']?.[wanted] ?? 'hidden'
-    if (sight === 'hidden' || (best !== null && SIGHTS.indexOf(best.sight) <= SIGHTS.indexOf(sight))) continue
-    const under = own ? title : givenBy(giving, involvement.organisationId, wanted, facts, today)
-    if (under === null) continue
-    if (!own) {
+    for (const ground of own ? any : groundsOf(giving, involvement.organisationId, wanted, facts, today)) {
+      const sight = rows?.[own ? involvement.basis : ground.basis]?.[wanted] ?? 'hidden'
+      if (sight === 'hidden' || (best !== null && SIGHTS.indexOf(best.sight) <= SIGHTS.indexOf(sight))) continue
       // A partner's people count only when that partner shares who it works with, as well as this class of what it knows.
-      const knowing = involvement.class === 'health' ? 'health' : 'identity'
-      if (givenBy(givingOf(standing, knowing), involvement.organisationId, knowing, facts, today) === null || (sight === 'visible' && rows?.partner?.[knowing] !== 'visible')) continue
-    }
-    const limit = facts.limits.length === 0 ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
-    if (limit?.kind === 'lock') continue
-    if (limit) {
-      if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: RESTRICTED, contactOrganisationId: null }
-      continue
-    }
-    best = {
-      sight, contactOrganisationId: sight === 'exists-only' ? involvement.organisationId : null,
-      // What the grid masks is shared with the organisation and not with this role: the agreement is no reason for what is not shown.
-      reason: sight === 'masked' ? MASKED_WORDS : own ? `${BASIS_WORDS[involvement.basis]}, under “${under}”` : `an organisation that works with this person shares it under “${under}”`,
+      if (!own && !known(standing, rows, involvement, sight, facts)) continue
+      const limit = facts.limits.length === 0 ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
+      if (limit?.kind === 'lock') continue
+      if (limit) {
+        if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: RESTRICTED, contactOrganisationId: null }
+        continue
+      }
+      best = {
+        sight, contactOrganisationId: sight === 'exists-only' ? involvement.organisationId : null,
+        // What the grid masks is shared with the organisation and not with this role: the agreement is no reason for what is not shown.
+        reason: sight === 'masked' ? MASKED_WORDS : own ? `${BASIS_WORDS[involvement.basis]}, ${under(ground)}` : `an organisation that works with this person shares it ${under(ground)}`,
+      }
     }
   }
   return best ?? hidden(`Nothing that your organisation has to do with this person lets your role see this: ${WORDS[wanted]}.`)
+}
+
+/**
+ * The decision for what one other organisation itself recorded of a class: its own record, not what the partnership knows together. Only
+ * what that organisation gives opens it, so consent to share one service's record opens no other's. Says nothing of whether there is a
+ * record. Emergency access opens the shared record and not an agency's own.
+ */
+export const maySeeOf = (seeker: Seeker, holderId: string, wanted: InformationClass, facts: PersonFacts, agreements: readonly Agreement[], { today }: Pick<When, 'today'>, grid: Grid = GRID): Sighting => {
+  if (shutOut(seeker, facts, today)) return hidden('You are on the exclusion list of this person.')
+  const standing = standingOf(seeker, agreements, today)
+  if (!standing.any) return hidden(NO_AGREEMENT)
+  const giving = givingOf(standing, wanted)
+  const grounds = groundsOf(giving, holderId, wanted, facts, today)
+  if (grounds.length === 0) return notGiven(giving.conditionalBy.get(holderId) ?? [], wanted, facts, today)
+  const seeing = grounds.find(({ basis }) => grid[seeker.role]?.[basis]?.[wanted] === 'visible')
+  if (!seeing) return { sight: 'masked', reason: MASKED_WORDS, contactOrganisationId: null }
+  const limit = limitOn(seeker, holderId, wanted, facts, today)
+  if (limit) return limit.kind === 'lock' ? hidden('This is open to named colleagues only.') : { sight: 'masked', reason: RESTRICTED, contactOrganisationId: null }
+  return { sight: 'visible', reason: `it is shared ${under(seeing)}`, contactOrganisationId: null }
 }

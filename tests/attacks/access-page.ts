@@ -1,11 +1,11 @@
 /** docs/access.md: who may use each name, page, file and command, and what they see inside it; made from the code. */
 import type { AnyNamed } from '../../src/platform/action.ts'
 import type { Tool } from '../../src/platform/tool.ts'
-import { CLASSES, DUTIES, keysOf, ROLES, type Basis } from '../../src/platform/vocabulary.ts'
-import { gridRows } from '../../src/sharing/grid.ts'
+import { CLASSES, DUTIES, keysOf, ROLES } from '../../src/platform/vocabulary.ts'
+import { gridRows, type GridBasis } from '../../src/sharing/grid.ts'
 import type { Route } from '../../src/ui/page.ts'
 
-const LETTERS: Readonly<Record<Basis | 'partner' | 'emergency', string>> = { responsible: 'R', supplied: 'S', referred: 'F', partner: 'P', emergency: 'E' }
+const LETTERS: Readonly<Record<GridBasis, string>> = { responsible: 'R', supplied: 'S', referred: 'F', partner: 'P', consented: 'C', emergency: 'E' }
 
 const whoOf = ({ who }: AnyNamed): string => (who === 'anyone' ? '**anyone**' : who.join(', '))
 
@@ -50,13 +50,13 @@ export const accessPage = (all: readonly AnyNamed[], routes: readonly Route[], t
     '',
     '## What is seen inside them',
     '',
-    'Under an agreement in force that shares the class; what is empty is hidden. R responsible, S supplied a record, F referred to us, P through a partner, E for the hour of an emergency access.',
+    'Under an agreement in force that shares the class; what is empty is hidden. R responsible, S supplied a record, F referred to us, P through a partner, C through a partner with the person’s consent, E for the hour of an emergency access.',
     'Victims’ records and what a panel is told of them are no part of this grid: src/victims/wall.ts says who reads them.',
     '',
     `| role | ${classes.join(' | ')} |`,
     `| --- | ${classes.map(() => '---').join(' | ')} |`,
     ...[...keysOf(ROLES), ...keysOf(DUTIES)].map((role) => `| ${role}${role in DUTIES ? ' (a duty in law)' : ''} | ${classes.map((cls) => ['visible', 'masked', 'exists-only'].flatMap((sight) => {
-      const bases = grid.filter((row) => row.role === role && row.class === cls && row.sight === sight).map((row) => LETTERS[row.basis as Basis | 'partner' | 'emergency'])
+      const bases = grid.filter((row) => row.role === role && row.class === cls && row.sight === sight).map((row) => LETTERS[row.basis as GridBasis])
       return bases.length > 0 ? [`${sight} ${bases.join('')}`] : []
     }).join('; ')).join(' | ')} |`),
     '',

@@ -10,7 +10,8 @@ import { CLASSES, DUTIES, type Duty, type InformationClass, keysOf, SEEING_ROLES
 import { seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { allowedSummary } from '../allowed.ts'
-import { maySee, type PersonFacts, type Sighting } from '../rules.ts'
+import { sharingByConsent } from '../grounds.ts'
+import { maySee, maySeeOf, type PersonFacts, type Sighting } from '../rules.ts'
 import { agreementsOf, organisationNames } from './agreements.ts'
 
 /** Why can I see this, or why not: each class of information about one person, in words. */
@@ -29,9 +30,15 @@ export const explainSight = query({
   about: ({ person }) => [person.id],
 })
 
+/** The decision about what one agency itself recorded, where the person's consent decides it. That it is decided says not that there is a record. */
+export interface AgencySighting extends Sighting {
+  readonly agency: string
+}
+
 export interface ClassSighting extends Sighting {
   readonly class: InformationClass
   readonly contact: string | null
+  readonly agencies: readonly AgencySighting[]
 }
 
 /** The decision in words for every class of information about one person: what is visible, masked or hidden for this viewer, and why. */
@@ -39,9 +46,13 @@ export const sightOf = async (context: Reading, person: string): Promise<ClassSi
   const { viewer, sightAs } = context
   if (!viewer || !sightAs) return []
   const [agreements, facts, names] = await Promise.all([agreementsOf(context), factsOf(context, [person]), organisationNames(context)])
+  const seeker = { ...viewer, role: sightAs }
+  const known = facts.get(person) ?? NO_FACTS
   return keysOf(CLASSES).map((cls) => {
-    const sighting = maySee({ ...viewer, role: sightAs }, cls, facts.get(person) ?? NO_FACTS, agreements, context)
-    return { class: cls, ...sighting, contact: sighting.contactOrganisationId ? (names.get(sighting.contactOrganisationId) ?? null) : null }
+    const sighting = maySee(seeker, cls, known, agreements, context)
+    const agencies = sharingByConsent(seeker, cls, known, agreements, context.today)
+      .flatMap((id): AgencySighting[] => { const agency = names.get(id); return agency === undefined ? [] : [{ agency, ...maySeeOf(seeker, id, cls, known, agreements, context) }] })
+    return { class: cls, ...sighting, contact: sighting.contactOrganisationId ? (names.get(sighting.contactOrganisationId) ?? null) : null, agencies }
   })
 }
 
