@@ -1,6 +1,6 @@
 /** What people see of who somebody is: search, the person page, merging two records, the subject access export. */
 import type { VNode } from 'preact'
-import { longDay, relativeDay, shortDay } from '../core/dates.ts'
+import { londonDay, longDay, relativeDay, shortDay } from '../core/dates.ts'
 import { CheckedForm } from '../ui/checked-form.tsx'
 import { DueList } from '../ui/due-list.tsx'
 import { DayField, Form, TextArea, TextField } from '../ui/form.tsx'
@@ -174,6 +174,7 @@ const mergePage = page({
           {merges.map((merge) => (
             <div class="tl-card">
               <p class="govuk-body"><strong>{merge.reference}</strong>: {merge.reason}</p>
+              <p class="govuk-body">Undoing it gives each record back what was written under it, and opens again what the merge had ended. What was written since {longDay(londonDay(merge.decidedAt))} stays with {person.reference}; the manager of each is told.</p>
               <Form frame={frame} action={`/people/${person.id}/merges/${merge.id}/undoing`} submit="Undo this merge" submitClasses="govuk-button--secondary">
                 <TextField frame={frame} name="reason" label="Why are these two people after all?" />
               </Form>

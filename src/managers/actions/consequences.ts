@@ -1,5 +1,5 @@
 /** What follows for responsibility from a change of it, a merge, its undoing, and a change of risk. */
-import { addDays, longDay } from '../../core/dates.ts'
+import { addDays, londonDay, longDay } from '../../core/dates.ts'
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { notify } from '../../platform/notices.ts'
@@ -52,13 +52,28 @@ export const afterParting = async (context: Acting, { mergeId, from, into }: { m
   }
   for (const side of [from, into]) {
     const people = await samePeople(context, side)
+    const reference = (await seenPerson(context, side))?.reference
+    const owner = responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)
+    if (owner && reference && owner.accountId !== context.viewer.accountId)
+      await notify(context, [{ to: { accountId: owner.accountId }, words: `${reference} was one with another record until today, and is a person of their own again. Look whether what was written in that time is about them.`, href: `/people/${side}`, person: side }])
     const standing = governing(await sentencesOf(context, people), context.today)?.standing
     if (!standing || standing.at === 'ended' || standing.at === 'before-sentence') continue
-    if (responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)) continue
+    if (owner) continue
     const person = await seenPerson(context, side)
     said.push(`${person ? `${person.forename} ${person.surname} (${person.reference})` : 'One of the two'} has no offender manager after this, and is listed among the people without one.`)
   }
-  return said
+  return [...said, ...await whatStays(context, mergeId, into)]
+}
+
+/** What was written while two records were one stays with the record that was kept: how much of it the viewer finds there, and since when. */
+const whatStays = async (context: Acting, mergeId: string, into: string): Promise<string[]> => {
+  const merge = await context.tx.selectFrom('person_merge').select('decided_at').where('id', '=', mergeId).executeTakeFirst()
+  const kept = await seenPerson(context, into)
+  if (!merge || !kept) return []
+  const since = londonDay(merge.decided_at)
+  const people = await samePeople(context, into)
+  const dated = (await Promise.all(context.offers.timeline.map((source) => source.read(context, people)))).flat().filter(({ day }) => day >= since && day <= context.today)
+  return [`What was written while the two were one stays with ${kept.reference}${dated.length === 0 ? '' : `: ${dated.length} ${dated.length === 1 ? 'entry' : 'entries'} of its timeline from ${longDay(since)} on`}. Read it there, and write again under the other record what is about them.`]
 }
 
 export const afterRisk = async (context: Acting, change: { person: string; from: string | null; to: string }): Promise<string[]> => {
