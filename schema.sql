@@ -1028,6 +1028,9 @@ CREATE INDEX involvement_because ON public.involvement USING btree (because_id);
 CREATE INDEX involvement_organisation ON public.involvement USING btree (organisation_id, basis, person_id);
 CREATE INDEX involvement_person ON public.involvement USING btree (person_id, organisation_id);
 CREATE TRIGGER guard BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION guard_new_involvement();
+CREATE TRIGGER search_keys_gone AFTER DELETE ON involvement REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_involvements();
+CREATE TRIGGER search_keys_moved AFTER UPDATE ON involvement REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_involvements();
+CREATE TRIGGER search_keys_new AFTER INSERT ON involvement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_involvements();
 CREATE POLICY change ON involvement FOR UPDATE TO throughline_app USING (true) WITH CHECK (true);
 CREATE POLICY record ON involvement FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON involvement FOR DELETE TO throughline_app USING ((by_merge IS NOT NULL));
@@ -1107,6 +1110,9 @@ CREATE INDEX known_identity_prison_number ON public.known_identity USING btree (
 CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id);
 CREATE INDEX known_identity_sounds ON public.known_identity USING btree (surname_sound, forename_sound, birth_date);
 CREATE UNIQUE INDEX known_identity_standing ON public.known_identity USING btree (person_id) WHERE ((source = 'person'::text) AND (until_day IS NULL));
+CREATE TRIGGER search_keys_changed AFTER UPDATE ON known_identity REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
+CREATE TRIGGER search_keys_gone AFTER DELETE ON known_identity REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
+CREATE TRIGGER search_keys_new AFTER INSERT ON known_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
 CREATE POLICY change ON known_identity FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = known_identity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
@@ -1376,6 +1382,23 @@ CREATE TABLE migration (
   CONSTRAINT migration_pkey PRIMARY KEY (name)
 );
 COMMENT ON TABLE migration IS 'The schema changes that this database has had, with a digest of each file as it was applied.';
+
+CREATE TABLE name_slip (
+  slip text NOT NULL,
+  word text NOT NULL,
+  CONSTRAINT name_slip_pkey PRIMARY KEY (slip, word),
+  CONSTRAINT name_slip_word_fkey FOREIGN KEY (word) REFERENCES name_word(word) ON DELETE CASCADE
+);
+COMMENT ON TABLE name_slip IS 'Each word of a name, whole and with one letter left out: two words that are one slip apart meet in at least one of these.';
+CREATE INDEX name_slip_word ON public.name_slip USING btree (word);
+
+CREATE TABLE name_word (
+  word text NOT NULL,
+  sound text NOT NULL,
+  CONSTRAINT name_word_pkey PRIMARY KEY (word)
+);
+COMMENT ON TABLE name_word IS 'Words of names that anybody is or was known by, without whose they are. A word goes with the last person who had it.';
+CREATE INDEX name_word_sound ON public.name_word USING btree (sound);
 
 CREATE TABLE notice (
   id uuid NOT NULL,
@@ -2406,6 +2429,37 @@ CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING ((( S
   WHERE ((i.person_id = risk_assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
 GRANT INSERT, SELECT, UPDATE ON risk_assessment TO throughline_app;
+
+CREATE TABLE search_key (
+  organisation_id uuid NOT NULL,
+  key text NOT NULL,
+  person_id uuid NOT NULL,
+  born date NOT NULL,
+  source_record_id uuid,
+  CONSTRAINT search_key_pkey PRIMARY KEY (organisation_id, key, person_id, born)
+);
+COMMENT ON TABLE search_key IS 'Class: identity. Words of names by which people are found. Kept by triggers on known_identity and involvement; nobody else writes it, and it goes with them: no foreign keys, which would ask of every row what the triggers know.';
+ALTER TABLE search_key ENABLE ROW LEVEL SECURITY;
+CREATE INDEX search_key_person ON public.search_key USING btree (person_id);
+CREATE POLICY change ON search_key FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = search_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text)))) WITH CHECK (true);
+CREATE POLICY of_record ON search_key AS RESTRICTIVE FOR SELECT TO throughline_app USING (((source_record_id IS NULL) OR (EXISTS ( SELECT 1
+   FROM source_record s
+  WHERE (s.id = search_key.source_record_id)))));
+CREATE POLICY record ON search_key FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON search_key FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = search_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+CREATE POLICY sight ON search_key FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = search_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+GRANT SELECT ON search_key TO throughline_app;
+COMMENT ON COLUMN search_key.organisation_id IS 'Of a person’s own facts, each organisation that has or had to do with them; of an agency’s record, that agency.';
+COMMENT ON COLUMN search_key.source_record_id IS 'The agency’s record that alone knows the person by this name; null where the person’s own facts have it.';
 
 CREATE TABLE sentence (
   id uuid NOT NULL,
@@ -3594,6 +3648,18 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION find_for_emergency(text,text,date) IS 'The one person whom a number and a surname or birth date fit exactly, among those whom the viewer’s partners work with; otherwise nothing, whatever the cause. Only for roles that the grid gives emergency access, never for whoever is excluded.';
 
+CREATE OR REPLACE FUNCTION public.forget_words(words text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  delete from name_word w where w.word = any (words) and not exists (
+    select 1 from organisation o cross join lateral (select 1 from search_key k where k.organisation_id = o.id and k.key >= w.word and k.key < w.word || '!' limit 1) k)
+$function$;
+REVOKE ALL ON FUNCTION forget_words(text[]) FROM PUBLIC;
+COMMENT ON FUNCTION forget_words(text[]) IS 'Lets go of words under which nobody is found any more.';
+
 CREATE OR REPLACE FUNCTION public.give_managements_back(merge uuid)
  RETURNS TABLE(id uuid, person_id uuid, account_id uuid)
  LANGUAGE plpgsql
@@ -3849,6 +3915,25 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION known_elsewhere(text[],text[],date,text) IS 'People with exactly these details (surname and birth date, or a number) about whom the viewer may be told only whom to ask. Half a name tells nothing.';
 
+CREATE OR REPLACE FUNCTION public.learn_words(keys text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with learnt as (
+    insert into name_word (word, sound)
+    select word, name_sound(word) from (select distinct w collate "C" as word from unnest(keys) as key cross join lateral unnest(string_to_array(key, ' ')) as w) words where length(word) between 2 and 30
+    order by word on conflict (word) do nothing returning word
+  )
+  insert into name_slip (slip, word)
+  select distinct case when at = 0 then word else left(word, at - 1) || substr(word, at + 1) end, word
+  from learnt cross join lateral generate_series(0, length(word)) as at where length(word) between 3 and 20
+  order by 1, 2
+$function$;
+REVOKE ALL ON FUNCTION learn_words(text[]) FROM PUBLIC;
+COMMENT ON FUNCTION learn_words(text[]) IS 'Keeps the words of new keys, and the forms by which a slip finds them.';
+
 CREATE OR REPLACE FUNCTION public.lift_restriction(limit_id uuid, last_day date, because text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3995,6 +4080,28 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION name_form(text) IS 'A name as linkage compares it, like nameForm in src/people/linkage/normal-forms.ts: lower case, no marks or punctuation, parts parted by one blank; empty for words that stand where a name is not known.';
 
+CREATE OR REPLACE FUNCTION public.name_keys(forename text, surname text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE ROWS 3
+AS $function$
+  select pair from (values (forename || ' ' || surname), (surname || ' ' || forename)) as two (pair)
+  where forename <> '' and surname <> '' and position(' ' in forename) = 0 and position(' ' in surname) = 0
+  union all
+  select distinct pair
+  from (select (string_to_array(forename, ' '))[1:4] as first, (string_to_array(surname, ' '))[1:4] || case when position(' ' in surname) > 0 then array[replace(surname, ' ', '')] else '{}' end as last) as parts
+  cross join lateral (
+    select unnest(array[f || ' ' || l, l || ' ' || f]) from unnest(first) as f cross join unnest(last) as l
+    union all select f.word || ' ' || g.word from unnest(first) with ordinality as f (word, place) join unnest(first) with ordinality as g (word, place) on g.place > f.place
+    union all select l.word || ' ' || m.word from unnest(last) with ordinality as l (word, place) join unnest(last) with ordinality as m (word, place) on m.place > l.place
+      and m.place < cardinality(last) -- the last of several is all of them as one word
+    union all select last[cardinality(last)] where forename = '' and surname <> ''
+    union all select forename where surname = '' and position(' ' in forename) = 0 and forename <> ''
+  ) as pairs (pair)
+  where forename = '' or surname = '' or position(' ' in forename) > 0 or position(' ' in surname) > 0
+$function$;
+COMMENT ON FUNCTION name_keys(text,text) IS 'The keys under which somebody of these names (in the form of name_form()) is found: a word of one and a word of the other in both orders, words of one name in their order, several surnames also as one word; a lone word by itself.';
+
 CREATE OR REPLACE FUNCTION public.name_sound(form text)
  RETURNS text
  LANGUAGE sql
@@ -4010,6 +4117,23 @@ AS $function$
     from (select replace(form, ' ', '') as plain) as p) as s
 $function$;
 COMMENT ON FUNCTION name_sound(text) IS 'What a name in its form sounds like in English, as soundOf in src/people/linkage/names.ts says: it only brings spellings together, the comparison decides.';
+
+CREATE OR REPLACE FUNCTION public.near_words(slips text[], sounds text[], beginnings text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public'
+AS $function$
+  (select distinct word from name_slip where slip = any (slips) limit 300)
+  union
+  (select word from name_word where sound = any (sounds) order by word limit 100)
+  union
+  select w.word from unnest(beginnings) as b (letters) cross join lateral (
+    select word from name_word where word >= b.letters and word < b.letters || U&'\+10FFFF' order by length(word), word limit 40) w
+$function$;
+REVOKE ALL ON FUNCTION near_words(text[],text[],text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION near_words(text[],text[],text[]) TO throughline_app;
+COMMENT ON FUNCTION near_words(text[],text[],text[]) IS 'Words of names that share one of these forms with a letter left out, or one of these sounds, or that begin so, the shortest first. The search alone asks it, and looks under them for people whom the viewer may see.';
 
 CREATE OR REPLACE FUNCTION public.note_first_known(sent uuid, people uuid[], names boolean[])
  RETURNS void
@@ -4683,6 +4807,23 @@ REVOKE ALL ON FUNCTION reviews_of_holds() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reviews_of_holds() TO throughline_app;
 COMMENT ON FUNCTION reviews_of_holds() IS 'When the legal holds of the lead’s own organisation are looked at again, of people out of sight too: a hold that nobody reviews keeps somebody’s file for ever.';
 
+CREATE OR REPLACE FUNCTION public.rewrite_search_keys(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  words text[];
+begin
+  with gone as (delete from search_key where person_id = any (people) returning key)
+  select array_agg(distinct word) into words from gone cross join lateral unnest(string_to_array(key, ' ')) as word;
+  perform write_own_keys(people), write_record_keys(people);
+  perform forget_words(words);
+end $function$;
+REVOKE ALL ON FUNCTION rewrite_search_keys(uuid[]) FROM PUBLIC;
+COMMENT ON FUNCTION rewrite_search_keys(uuid[]) IS 'Writes all keys of these people anew, and forgets words that nobody has any more.';
+
 CREATE OR REPLACE FUNCTION public.rights_side()
  RETURNS boolean
  LANGUAGE sql
@@ -4712,6 +4853,79 @@ begin
     select ids.id from (select same.id, min(same.step) as step from same group by same.id) ids order by ids.step, ids.id;
 end $function$;
 COMMENT ON FUNCTION same_people(uuid) IS 'Every id under which rows about this one human being were written, the current one first.';
+
+CREATE OR REPLACE FUNCTION public.search_keys_of_identities()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  people uuid[];
+begin
+  if tg_op = 'INSERT' then
+    people := array(select distinct w.person_id from written w where not w.withdrawn and (w.source_record_id is not null or exists (select 1 from involvement i where i.person_id = w.person_id)));
+  elsif tg_op = 'UPDATE' then
+    people := array(select distinct one from written w join former f on f.id = w.id cross join lateral unnest(array[w.person_id, f.person_id]) as one
+      where (w.person_id, w.forename_form, w.surname_form, w.birth_date, w.withdrawn) is distinct from (f.person_id, f.forename_form, f.surname_form, f.birth_date, f.withdrawn));
+  else
+    people := array(select distinct person_id from former);
+  end if;
+  if people = '{}' then return null; end if;
+  perform from person where id = any (people) order by id for no key update;
+  if tg_op <> 'INSERT' then
+    perform rewrite_search_keys(people);
+  else
+    perform write_own_keys(array(select distinct w.person_id from written w where w.source_record_id is null and w.person_id = any (people)));
+    perform write_record_keys(array(select distinct w.person_id from written w where w.source_record_id is not null and w.person_id = any (people)));
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.search_keys_of_involvements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  people uuid[];
+begin
+  if tg_op = 'INSERT' then
+    people := array(select distinct w.person_id from written w where not exists (select 1 from search_key k where k.person_id = w.person_id and k.organisation_id = w.organisation_id and k.source_record_id is null));
+  elsif tg_op = 'UPDATE' then
+    people := array(select distinct one from written w join former f on f.id = w.id cross join lateral unnest(array[w.person_id, f.person_id]) as one
+      where (w.person_id, w.organisation_id) <> (f.person_id, f.organisation_id));
+  else
+    people := array(select distinct f.person_id from former f where not exists (select 1 from involvement i where i.person_id = f.person_id and i.organisation_id = f.organisation_id));
+  end if;
+  if people = '{}' then return null; end if;
+  perform from person where id = any (people) order by id for no key update;
+  if tg_op = 'INSERT' then perform write_own_keys(people); else perform rewrite_search_keys(people); end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.searched_organisations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select array(
+    select viewer_organisation() where viewer_organisation() is not null
+    union select unnest(partner_organisations('identity'))
+    union select unnest(partner_organisations('health'))
+    union
+    select giver.organisation_id
+    from agreement a
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+    join agreement_party giver on giver.agreement_id = a.id and giver.signed_on <= viewer_today()
+    where has_conditions('identity') and viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes)
+      and exists (select 1 from sight_grid g where g.role = viewer_role() and g.class = 'identity' and g.basis in ('partner', 'consented') and g.sight = 'visible'))
+$function$;
+REVOKE ALL ON FUNCTION searched_organisations() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION searched_organisations() TO throughline_app;
+COMMENT ON FUNCTION searched_organisations() IS 'Through which organisations a search looks: at least all through which the viewer might see who somebody is. Whom of them the viewer sees, the policy of each row says.';
 
 CREATE OR REPLACE FUNCTION public.seen_among(people uuid[], wanted text)
  RETURNS uuid[]
@@ -5250,6 +5464,48 @@ AS $function$
   select hat.ended_at is null and hat.from_day <= viewer_today() and (hat.until_day is null or hat.until_day >= viewer_today())
 $function$;
 COMMENT ON FUNCTION worn(membership) IS 'May this hat be worn on the day of the request? As hatFits says in src/organisations/rules.ts.';
+
+CREATE OR REPLACE FUNCTION public.write_own_keys(people uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with own as (
+    insert into search_key (organisation_id, key, person_id, born)
+    select distinct i.organisation_id, n.key, k.person_id, k.birth_date
+    from known_identity k
+    cross join lateral (select distinct organisation_id from involvement where person_id = k.person_id offset 0) i
+    cross join lateral (select name_keys(k.forename_form, k.surname_form) union all select '=' || k.birth_date::text) as n (key)
+    where k.person_id = any (people) and k.source_record_id is null and not k.withdrawn
+    on conflict (organisation_id, key, person_id, born) do update set source_record_id = null where search_key.source_record_id is not null
+    returning key
+  )
+  select learn_words(array(select distinct key from own where not starts_with(key, '=')))
+$function$;
+REVOKE ALL ON FUNCTION write_own_keys(uuid[]) FROM PUBLIC;
+COMMENT ON FUNCTION write_own_keys(uuid[]) IS 'Adds the keys of people’s own facts that are missing, under each organisation that has to do with them.';
+
+CREATE OR REPLACE FUNCTION public.write_record_keys(people uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with recorded as (
+    insert into search_key (organisation_id, key, person_id, born, source_record_id)
+    select s.organisation_id, n.key, k.person_id, k.birth_date, s.id
+    from known_identity k join source_record s on s.id = k.source_record_id
+    cross join lateral (select name_keys(k.forename_form, k.surname_form) union all select '=' || k.birth_date::text) as n (key)
+    where k.person_id = any (people) and not k.withdrawn and not exists (
+      select 1 from known_identity o where o.person_id = k.person_id and o.source_record_id is null and o.birth_date = k.birth_date and o.surname_form = k.surname_form and o.forename_form = k.forename_form)
+    on conflict (organisation_id, key, person_id, born) do nothing
+    returning key
+  )
+  select learn_words(array(select distinct key from recorded where not starts_with(key, '=')))
+$function$;
+REVOKE ALL ON FUNCTION write_record_keys(uuid[]) FROM PUBLIC;
+COMMENT ON FUNCTION write_record_keys(uuid[]) IS 'Adds the keys that are missing of what only an agency’s record says, under that agency.';
 
 CREATE OR REPLACE FUNCTION public.writing_day()
  RETURNS date

@@ -5,58 +5,24 @@ import { londonDay, longDay } from '../core/dates.ts'
 import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { action, mayUse, query } from '../platform/action.ts'
-import { writeAudit } from '../platform/audit.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { eventType } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
-import { CASE_ROLES, EMERGENCY_ROLES, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { HOLDINGS } from './holdings.ts'
 import { tools } from './tools.ts'
-import { decideMerge, nameKey, PersonId } from './rules.ts'
+import { CASE_ROLES, SEEING_ROLES } from '../platform/vocabulary.ts'
+import { searchPeople } from './actions/search.ts'
+import { decideMerge, PersonId } from './rules.ts'
+import { personColumns, type PersonSummary } from './store/summaries.ts'
 
+export { searchPeople, type PersonFound } from './actions/search.ts'
+export type { PersonSummary } from './store/summaries.ts'
 export { correctPeople, peopleFacts, recordPeople, type PersonFacts, type PersonWithId } from './store.ts'
-
-export interface PersonSummary {
-  readonly id: string
-  readonly reference: string
-  readonly forename: string
-  readonly surname: string
-  readonly birthDate: string
-  readonly sex: 'male' | 'female' | 'not-known'
-  readonly pnc: string | null
-  readonly prisonNumber: string | null
-  readonly crn: string | null
-  readonly postcode: string | null
-  readonly districtCode: string | null
-  readonly version: number
-}
 
 /** Two records became one person: `from`’s rows now read as `into`’s. */
 export const personMerged = eventType<{ mergeId: string; from: string; into: string }>('people.merged')
 /** A merge was undone. */
 export const personParted = eventType<{ mergeId: string; from: string; into: string }>('people.parted')
-
-/** At most so many people answer one search; beyond it, the searcher is asked for more. */
-export const SEARCH_MAX = 50
-
-/** Finds people by surname, number or reference. Answers people the viewer may see, and says whom to ask about others only where the grid says so. */
-export const searchPeople = query({
-  name: 'people.search',
-  title: 'Find a person by name, birth date or number',
-  who: SEEING_ROLES,
-  classes: ['identity'],
-  input: z.object({
-    words: letters(100).default(''),
-    birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
-  }),
-  async run(context, { words, birthDate }) {
-    if (words === '' && birthDate === '') return yes({ people: [], more: false, words, birthDate, askThem: [], mayTakeEmergency: false })
-    if (words.length === 1 && birthDate === '') return no('Enter at least two letters of a surname, a number, or a birth date.', 'words')
-    const people = await findPeople(context, words, birthDate)
-    return yes({ people: people.slice(0, SEARCH_MAX), more: people.length > SEARCH_MAX, words, birthDate, askThem: await whomToAsk(context, words, birthDate, people), mayTakeEmergency: EMERGENCY_ROLES.some((role) => role === context.viewer?.role) })
-  },
-  about: ({ people }) => people.map((person) => person.id),
-})
 
 /** One person with everything that the slices below add to their page. */
 export const openPerson = query({
@@ -207,59 +173,6 @@ export const seenPerson = (context: Pick<Reading, 'tx'>, person: string, which: 
 
 const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
   personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()
-
-/** A provider is told who was referred to it, and not the numbers and the address that agencies know them by: so the referral form promises. */
-const exceptForProviders = (column: 'pnc' | 'prison_number' | 'crn' | 'postcode') =>
-  sql<string | null>`case when (select viewer_role()) is distinct from 'caseworker' then ${sql.ref(`person.${column}`)} end`
-
-/** The columns of a summary, for this slice's queries and for slices below that list people. */
-const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
-  tx.selectFrom('person').select([
-    'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.district_code as districtCode', 'person.version',
-    exceptForProviders('pnc').as('pnc'), exceptForProviders('prison_number').as('prisonNumber'), exceptForProviders('crn').as('crn'), exceptForProviders('postcode').as('postcode'),
-    sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
-  ])
-
-const findPeople = async (context: Pick<Reading, 'tx'>, words: string, birthDate: string): Promise<PersonSummary[]> => {
-  let people = personColumns(context)
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('active_merge').select('active_merge.id').whereRef('active_merge.person_id', '=', 'person.id'))))
-    .orderBy('person.surname_key').orderBy('person.forename_key').limit(SEARCH_MAX + 1)
-  if (birthDate !== '') people = people.where('person.birth_date', '=', birthDate)
-  if (words === '') return people.execute()
-  if (/\d/.test(words)) {
-    const number = words.toUpperCase().replace(/\s/g, '')
-    return people.where((eb) => eb.or([
-      eb('person.reference', '=', number), eb('person.pnc', '=', number), eb('person.prison_number', '=', number), eb('person.crn', '=', number),
-    ])).execute()
-  }
-  // Ranges of a plain text key, not LIKE: an operator that is not leakproof would lose its index under the row-level policy.
-  const [first = '', ...rest] = words.split(/[\s,]+/).map(nameKey).filter((key) => key !== '')
-  const starts = (column: 'person.surname_key' | 'person.forename_key', key: string) => (query: typeof people) =>
-    query.where(column, '>=', key).where(column, '<', `${key}~`)
-  if (rest.length === 0) return starts('person.surname_key', first)(people).execute()
-  const surname = rest.join('')
-  const asTyped = await starts('person.forename_key', first)(starts('person.surname_key', surname)(people)).execute()
-  return asTyped.length > 0 ? asTyped : starts('person.forename_key', surname)(starts('person.surname_key', first)(people)).execute()
-}
-
-/**
- * Organisations to ask about somebody with exactly these details, where the sharing decision lets the viewer know of them no more
- * than that. That they were told is written down about the person, whose id does not leave.
- */
-const whomToAsk = async (context: Reading, words: string, birthDate: string, seen: readonly PersonSummary[]): Promise<string[]> => {
-  const number = /\d/.test(words) ? words.toUpperCase().replace(/\s/g, '') : ''
-  const names = number === '' ? words.split(/[\s,]+/).map(nameKey).filter((key) => key !== '') : []
-  if (number === '' && (names.length === 0 || birthDate === '')) return []
-  // Either order, and a surname of several words.
-  const parts = [...new Set([...names, ...(names.length > 2 ? [names.slice(1).join(''), names.slice(0, -1).join('')] : [])])]
-  const { rows } = await sql<{ person: string; organisation: string }>`
-    select person_id as person, organisation from known_elsewhere(${names}::text[], ${parts}::text[], ${birthDate === '' ? null : birthDate}::date, ${number})
-    where person_id <> all (${seen.map((person) => person.id)}::uuid[])`.execute(context.tx)
-  const people = [...new Set(rows.map((row) => row.person))]
-  if (people.length > 0)
-    await writeAudit(context, { name: 'people.search', kind: 'query', outcome: 'done', people, classes: ['identity'], fields: ['words', 'birthDate'], allowedBy: 'exists-only: a partner shares with your role whom to ask, and nothing else' })
-  return [...new Set(rows.map((row) => row.organisation))].sort()
-}
 
 /** Merges are decided one after the other, held to the end of the transaction: two at once could join a pair twice, or round in a circle. */
 const oneMergeAtATime = async ({ tx }: Acting): Promise<void> => {

@@ -3,16 +3,14 @@ import type { VNode } from 'preact'
 import { londonDay, longDay, relativeDay, shortDay } from '../core/dates.ts'
 import { CheckedForm } from '../ui/checked-form.tsx'
 import { DueList } from '../ui/due-list.tsx'
-import { DayField, Form, TextArea, TextField } from '../ui/form.tsx'
-import type { Frame } from '../ui/frame.ts'
+import { Form, TextArea, TextField } from '../ui/form.tsx'
 import { Details } from '../ui/govuk/details.tsx'
 import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { IdentityBar } from '../ui/moj/identity-bar.tsx'
-import { InsetText } from '../ui/govuk/inset-text.tsx'
-import { form, page, search, type Pages } from '../ui/page.ts'
-import { comparePeople, mergePeople, openPerson, partPeople, searchPeople, type PersonSummary } from './actions.ts'
-import { SEEING_ROLES } from '../platform/vocabulary.ts'
+import { form, page, type Pages } from '../ui/page.ts'
+import { comparePeople, mergePeople, openPerson, partPeople, type PersonSummary } from './actions.ts'
+import { searchRoutes } from './pages/search.tsx'
 
 const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
 
@@ -30,57 +28,6 @@ export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode
     title={{ html: <><strong><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a></strong> {identityWords(person)}</> }}
   />
 )
-
-const SearchForm = ({ frame, label = 'Find a person' }: { readonly frame: Frame; readonly label?: string }): VNode => (
-  <Form frame={frame} action="/searches" submit="Find">
-    <TextField frame={frame} name="words" label={label} hint="Surname, first name and surname, or a PNC, prison, probation or P- number" width={30} />
-    <DayField frame={frame} name="birthDate" label="Date of birth (if known)" hint="For example, 27 3 1988" birthDate />
-  </Form>
-)
-
-const searchForm = page({
-  path: '/people',
-  ask: searchPeople,
-  menu: { text: 'Find a person', order: 50, roles: SEEING_ROLES },
-  input: () => ({}),
-  title: () => 'Find a person',
-  render: (_view, frame) => (
-    <>
-      <h1 class="govuk-heading-l">Find a person</h1>
-      <SearchForm frame={frame} label="Name or number" />
-    </>
-  ),
-})
-
-const found = page({
-  path: '/searches/:search',
-  ask: searchPeople,
-  input: ({ query }) => ({ words: query['words'] ?? '', birthDate: query['birthDate'] ?? '' }),
-  title: () => 'People found',
-  around: () => ({ back: { text: 'Search again', href: '/people' } }),
-  render: ({ people, more, askThem, mayTakeEmergency }, frame) => (
-    <>
-      <h1 class="govuk-heading-l">{people.length === 0 && askThem.length > 0 ? 'Known to others' : people.length === 0 ? 'Nobody found' : more ? `The first ${people.length} people` : `${people.length} ${people.length === 1 ? 'person' : 'people'} found`}</h1>
-      {more ? <p class="govuk-body">More people match. Add a first name or a date of birth to narrow it down.</p> : null}
-      {askThem.length > 0 ? (
-        <InsetText text={`Somebody with exactly these details is known to ${askThem.join(', ')}. What they know is not shared with your role: ask them, and say why you need to know.`} />
-      ) : null}
-      <DataTable
-        caption="People found" quiet rows={people}
-        empty="Nobody whom you may see matches. Check the spelling, try the date of birth, or ask the person’s offender manager."
-        columns={[
-          { heading: 'Name', names: true, cell: (person) => <a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a> },
-          { heading: 'Date of birth', cell: (person) => shortDay(person.birthDate) },
-          { heading: 'Numbers', cell: (person) => [person.reference, person.crn, person.prisonNumber].filter(Boolean).join(', ') },
-        ]}
-      />
-      <Details summaryText="Search again"><SearchForm frame={frame} /></Details>
-      {people.length === 0 && mayTakeEmergency ? (
-        <p class="govuk-body">Is somebody in danger now, and you know the person’s number? <a class="govuk-link" href="/emergency-access">Take emergency access</a>: it lasts an hour, is told at once and is reviewed.</p>
-      ) : null}
-    </>
-  ),
-})
 
 const anchorOf = (panel: string): string => panel.replaceAll('.', '-')
 
@@ -188,9 +135,7 @@ const mergePage = page({
 
 export const peoplePages: Pages = {
   routes: [
-    searchForm,
-    search({ path: '/searches', shows: found }),
-    found,
+    ...searchRoutes,
     personPage,
     mergePage,
     form({

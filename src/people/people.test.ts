@@ -5,7 +5,7 @@ import { mergePeople, openPerson, partPeople, searchPeople, subjectAccess } from
 import { decideMerge, nameKey } from './rules.ts'
 
 describe('names are compared without case, accents or punctuation', () => {
-  test.each([['O’Néill-Smith', 'oneillsmith'], ['  de la Cruz ', 'delacruz'], ['ŁUKASZ', 'ukasz']])('%s becomes %s', (name, key) => expect(nameKey(name)).toBe(key))
+  test.each([['O’Néill-Smith', 'oneillsmith'], ['  de la Cruz ', 'delacruz'], ['ŁUKASZ', 'lukasz']])('%s becomes %s', (name, key) => expect(nameKey(name)).toBe(key))
 })
 
 describe('a merge is decided before anything is written', () => {

@@ -6,8 +6,24 @@ import { no, yes, type Result } from '../core/result.ts'
 
 export const PersonId = z.uuid('This is not the id of a person.')
 
-/** A name reduced to what is compared: no case, accents or punctuation. `O’Néill-Smith` becomes `oneillsmith`. */
-export const nameKey = (name: string): string => name.normalize('NFKD').replace(/[^a-zA-Z]/g, '').toLowerCase()
+/** Letters whose plain form Unicode does not know. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', ø: 'o', ł: 'l', đ: 'd' }
+/** Marks over Latin, Greek, Cyrillic, Hebrew and Arabic letters, which people leave out; those that make the letter in other scripts stay. */
+const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0655\u0670]/g
+const BETWEEN_WORDS = /[\p{Cc} -\u0060\u007b-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u3003]+/u
+
+/**
+ * The words of a name in any script as they are compared: no case, marks or punctuation; a hyphen parts, an apostrophe does not.
+ * `O’Néill-Smith` is `oneill` and `smith`. Says the same as name_form() in the database, which keeps the forms of stored names.
+ */
+export const nameWords = (name: string): string[] => {
+  // Letter by letter, because a Greek sigma is written otherwise at the end of a word and would be compared as another letter.
+  const letters = Array.from(name.replaceAll(/['’`.]/g, '').normalize('NFKD').replaceAll(MARKS, ''), (letter) => letter.toLowerCase())
+  return letters.map((letter) => PLAIN_LETTERS[letter] ?? letter).join('').split(BETWEEN_WORDS).filter((word) => word !== '')
+}
+
+/** A name reduced to what is compared as a whole, in any script: `O’Néill-Smith` becomes `oneillsmith`. */
+export const nameKey = (name: string): string => nameWords(name).join('')
 
 /** A short readable reference that nobody can count up from: `P-7K2M9QX` (Crockford’s letters: no I, L, O, U). */
 export const newReference = (random: Random): string => randomReference('P', random)

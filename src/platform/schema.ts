@@ -746,6 +746,16 @@ export interface Migration {
   sha256: string;
 }
 
+export interface NameSlip {
+  slip: string;
+  word: string;
+}
+
+export interface NameWord {
+  sound: string;
+  word: string;
+}
+
 export interface Notice {
   account_id: string | null;
   href: string;
@@ -1219,6 +1229,20 @@ export interface RiskAssessment {
   tier: string;
 }
 
+export interface SearchKey {
+  born: string;
+  key: string;
+  /**
+   * Of a person’s own facts, each organisation that has or had to do with them; of an agency’s record, that agency.
+   */
+  organisation_id: string;
+  person_id: string;
+  /**
+   * The agency’s record that alone knows the person by this name; null where the person’s own facts have it.
+   */
+  source_record_id: string | null;
+}
+
 export interface Sentence {
   court: string;
   custody_start: string | null;
@@ -1624,6 +1648,8 @@ export interface DB {
   membership: Membership;
   membership_change: MembershipChange;
   migration: Migration;
+  name_slip: NameSlip;
+  name_word: NameWord;
   notice: Notice;
   notice_seen: NoticeSeen;
   offence: Offence;
@@ -1661,6 +1687,7 @@ export interface DB {
   rights_row: RightsRow;
   rights_step: RightsStep;
   risk_assessment: RiskAssessment;
+  search_key: SearchKey;
   sentence: Sentence;
   sentence_event: SentenceEvent;
   service: Service;

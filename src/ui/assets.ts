@@ -83,7 +83,7 @@ const build = (): Readonly<Record<AssetName, Asset>> => {
   const script = read('node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js').replace(/export\{[^}]*\};?\s*(\/\/# sourceMappingURL=.*)?\s*$/, '\n')
   return {
     'throughline.css': asset('text/css; charset=utf-8', css.replaceAll(/\/\*# sourceMappingURL=[^*]*\*\//g, '')),
-    'throughline.js': asset('text/javascript; charset=utf-8', script + read('src/ui/throughline.js')),
+    'throughline.js': asset('text/javascript; charset=utf-8', script + read('src/ui/throughline.js') + read('src/ui/while-typing.js')),
     'passkeys.js': asset('text/javascript; charset=utf-8', read('src/ui/passkeys.js')),
     'throughline.svg': asset('image/svg+xml', read('src/ui/throughline.svg')),
   }

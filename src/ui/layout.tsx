@@ -131,3 +131,6 @@ export const Layout = ({ title, frame, children, back, trail, banner, wide }: La
 
 /** The text of a page: what the web door sends. Everything in it is escaped. */
 export const documentText = (page: JSX.Element): string => `<!DOCTYPE html>${renderToString(page)}`
+
+/** A part of a page for our own script: what it says to whoever cannot see it, then the part. Everything in it is escaped. */
+export const partText = (status: string, part: JSX.Element): string => renderToString(<><p>{status}</p>{part}</>)

@@ -95,8 +95,25 @@ export interface AnySearch {
   /** The page that shows the answer; its path ends in `/:search`. */
   readonly shows: AnyPage
   /** The page with the form, shown again with what was typed and what was wrong when there is no answer. */
-  readonly again?: AnyPage
+  readonly again?: AnyPage | undefined
+  /** What is answered to our script while somebody types: a part of a page, kept nowhere. */
+  readonly typed?: AnyWhileTyping | undefined
 }
+
+export interface AnyWhileTyping {
+  readonly ask: AnyNamed
+  input(values: Values): unknown
+  /** What is said to whoever cannot see the list: how many. */
+  status(view: never): string
+  render(view: never): VNode
+}
+
+export const whileTyping = <I extends z.ZodType, O>(definition: {
+  readonly ask: Query<I, O>
+  input(values: Values): z.input<I>
+  status(view: O): string
+  render(view: O): VNode
+}): AnyWhileTyping => definition
 
 export interface AnyFile {
   readonly kind: 'file'
@@ -123,7 +140,7 @@ export const file = <I extends z.ZodType, O>(definition: {
   file(view: O): Download | Promise<Download>
 }): AnyFile => ({ kind: 'file', ...definition })
 
-export const search = (definition: { readonly path: string; readonly shows: AnyPage; readonly again?: AnyPage }): AnySearch => ({ kind: 'search', ...definition })
+export const search = (definition: { readonly path: string; readonly shows: AnyPage; readonly again?: AnyPage; readonly typed?: AnyWhileTyping }): AnySearch => ({ kind: 'search', ...definition })
 
 export type Route = AnyPage | AnyForm | AnyFile | AnySearch
 

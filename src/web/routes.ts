@@ -7,7 +7,8 @@ import { storeUpload } from '../platform/uploads.ts'
 import { alertsOf, boundTo, newPasskeyQuestion, routes } from '../slices.ts'
 import { readForm } from '../ui/form-body.ts'
 import type { Frame } from '../ui/frame.ts'
-import type { AnyFile, AnyForm, AnyPage, AnySearch, PageRequest } from '../ui/page.ts'
+import { partText } from '../ui/layout.tsx'
+import type { AnyFile, AnyForm, AnyPage, AnySearch, AnyWhileTyping, PageRequest } from '../ui/page.ts'
 import type { Answers, Door } from './answers.ts'
 import { bodyOf, csrfMatches, sameOrigin } from './visits.ts'
 
@@ -76,6 +77,15 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
       .type(type).send(typeof body === 'string' ? body : Buffer.from(body))
   }
 
+  /** To our script, while somebody types: a part of a page, of which neither the words nor the answer are kept. What cannot be asked yet has no answer. */
+  const answerTyping = async ({ ask: named, input, status, render }: AnyWhileTyping, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { viewer, csrf } = visitOf(request)
+    if (!viewer || !mayUse(named, viewer) || !sameOrigin(request) || !csrfMatches(csrf, bodyOf(request))) return reply.status(401).send()
+    const result = await ask(core, contextFor(viewer, 'web'), asQuery(named), input(readForm(bodyOf(request))))
+    if (!result.ok) return reply.status(204).send()
+    return reply.type('text/html; charset=utf-8').send(partText(status(result.value as never), render(result.value as never)))
+  }
+
   const keepSearch = async ({ shows }: AnySearch, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { viewer, csrf } = visitOf(request)
     if (!viewer) return toSignIn(request, reply)
@@ -93,7 +103,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     if (route.kind === 'page') server.get(route.path, (request, reply) => showPage(route, request, reply))
     else if (route.kind === 'form') server.post(route.path, (request, reply) => postForm(route, request, reply))
     else if (route.kind === 'file') server.get(route.path, (request, reply) => sendFile(route, request, reply))
-    else server.post(route.path, (request, reply) => keepSearch(route, request, reply))
+    else server.post(route.path, (request, reply) => (route.typed && request.headers['x-while-typing'] === '1' ? answerTyping(route.typed, request, reply) : keepSearch(route, request, reply)))
   }
 }
 

@@ -36,6 +36,15 @@ export const familiar = (one: string, other: string): boolean => {
   return groups !== undefined && (groupsByForm.get(other)?.some((group) => groups.includes(group)) ?? false)
 }
 
+/** The other forms of a forename: of `bob`, `robert`, `rob` and more. Names in normal form. */
+export const familiarForms = (name: string): string[] => {
+  const groups = groupsByForm.get(name)
+  return groups === undefined ? [] : [...groupsByForm].filter(([form, others]) => form !== name && others.some((group) => groups.includes(group))).map(([form]) => form)
+}
+
+/** Forenames of the list that begin so, for a name that was cut short: of `jo`, `john` and `joseph`. */
+export const forenamesBeginning = (letters: string): string[] => [...groupsByForm.keys()].filter((form) => form !== letters && form.startsWith(letters))
+
 /** The head of a name's first group, for keys of blocks: Bob and Robert under `robert`. The name itself where it has none. */
 export const familiarHead = (name: string): string => {
   const [group] = groupsByForm.get(name) ?? []

@@ -1,0 +1,139 @@
+/** Search: one box for everything by which somebody is or was known, over the people whom the viewer may see. */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { letters } from '../../core/inputs.ts'
+import { yes } from '../../core/result.ts'
+import { query } from '../../platform/action.ts'
+import { writeAudit } from '../../platform/audit.ts'
+import type { Reading } from '../../platform/context.ts'
+import { EMERGENCY_ROLES, SEEING_ROLES } from '../../platform/vocabulary.ts'
+import { soundOf } from '../linkage/names.ts'
+import { nameKey } from '../rules.ts'
+import { daysNear } from '../search/birth-dates.ts'
+import { slipsOf } from '../search/numbers.ts'
+import { readQuestion, type Question } from '../search/question.ts'
+import { rangesNear, rangesTyped, type KeyRange } from '../search/ranges.ts'
+import { rankFound, type Candidate, type Ranked } from '../search/ranking.ts'
+import { slipForms } from '../search/slips.ts'
+import { candidatesOf, peopleByAgencyNumbers, peopleByKeys, peopleByNumbers, peopleByPostcode, wordsNear, type BornOn } from '../store/search.ts'
+import { personColumns, type PersonSummary } from '../store/summaries.ts'
+
+/** At most so many people answer one search; beyond it, the searcher is asked for more. */
+export const SEARCH_MAX = 50
+/** And so many while it is being typed. */
+export const TYPING_MAX = 10
+/** Fewer than so many, and names that may have been meant are looked under too. */
+const ENOUGH = 10
+
+/** Somebody found, with why, where it does not show. */
+export type PersonFound = PersonSummary & { readonly why: readonly string[] }
+
+/**
+ * Finds people by anything they are or were known by: names in any order, birth date, number, postcode. Answers people the viewer may
+ * see, the likeliest first, and says whom to ask about others only where the grid says so and the details are exact.
+ */
+export const searchPeople = query({
+  name: 'people.search',
+  title: 'Find a person by name, birth date, number or address, today’s or a former one',
+  who: SEEING_ROLES,
+  classes: ['identity'],
+  input: z.object({
+    words: letters(100).default(''),
+    birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
+    /** While it is being typed: fewer people, and never whom else to ask. */
+    typing: z.boolean().default(false),
+  }),
+  async run(context, { words, birthDate, typing }) {
+    const asked = { words, birthDate, typing }
+    const mayTakeEmergency = EMERGENCY_ROLES.some((role) => role === context.viewer?.role)
+    if (words === '' && birthDate === '') return yes({ ...asked, people: [], more: false, askThem: [], mayTakeEmergency })
+    const question = readQuestion(words, birthDate, context.today)
+    if (!question.ok) return question
+    const most = typing ? TYPING_MAX : SEARCH_MAX
+    // A provider is not told numbers and addresses, and so may not try them out either.
+    const known = context.viewer?.role === 'caseworker' ? { ...question.value, numbers: question.value.numbers.filter(({ kind }) => kind === 'reference'), postcode: null } : question.value
+    const ranked = await ranksOf(context, known, most)
+    const people = await shown(context, ranked.slice(0, most))
+    return yes({ ...asked, people, more: ranked.length > most, askThem: typing ? [] : await whomToAsk(context, question.value, people), mayTakeEmergency })
+  },
+  about: ({ people }) => people.map((person) => person.id),
+})
+
+/** Everybody who answers, one more than is wanted at most, the likeliest first. */
+const ranksOf = async (context: Reading, question: Question, most: number): Promise<Ranked[]> => {
+  const found = await byNumbersAndAddress(context, question, most)
+  if (found !== null) return rankFound(question, found)
+  const born: BornOn | null = question.birth === null ? null : question.birth.from === question.birth.until ? { days: daysNear(question.birth) } : question.birth
+  const wanted = most + 1
+  const ids = new Set(await peopleByKeys(context, rangesTyped(question.names), wanted, born))
+  let candidates = await candidatesOf(context, [...ids])
+  let ranked = rankFound(question, candidates)
+  const addMore = async (more: readonly string[]): Promise<void> => {
+    const fresh = more.filter((id) => !ids.has(id))
+    for (const id of fresh) ids.add(id)
+    candidates = [...candidates, ...(await candidatesOf(context, fresh))]
+    ranked = rankFound(question, unique(candidates))
+  }
+  if (question.birth !== null && question.birth.from === question.birth.until && ranked.length < Math.min(ENOUGH, most)) await addMore(await peopleByKeys(context, bornRanges(question), wanted * 4))
+  if (question.names.length > 0 && ranked.length < Math.min(ENOUGH, most)) await addMore(await peopleByKeys(context, await nearRanges(context, question.names), wanted, born))
+  return ranked
+}
+
+const unique = (candidates: readonly Candidate[]): Candidate[] => [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]
+
+/** Keys of birth dates: the day typed, then the day it may have been meant for; alone, only those that swap day and month. */
+const bornRanges = ({ names, birth }: Question): KeyRange[] => {
+  if (birth === null) return []
+  const [year = '', month = '', day = ''] = birth.from.split('-')
+  const days = names.length > 0 ? [birth.from] : daysNear(birth).filter((one) => one === birth.from || one === `${year}-${day}-${month}`)
+  return days.map((one) => ({ from: `=${one}`, before: `=${one}!`, step: one === birth.from ? 0 : 1 }))
+}
+
+const nearRanges = async (context: Reading, names: readonly string[]): Promise<KeyRange[]> => {
+  const words = names.length === 2 ? [...names, names.join('')] : names
+  const long = words.filter((word) => word.length > 2)
+  const near = await wordsNear(context, { slips: long.flatMap(slipForms), sounds: long.map(soundOf), beginnings: names.length > 1 ? names.filter((word) => word.length > 1) : [] })
+  return rangesNear(names, near)
+}
+
+/** By a number or a whole postcode, where one was given: they say more than a name. Null where none was. */
+const byNumbersAndAddress = async (context: Reading, { numbers, postcode }: Question, most: number): Promise<Candidate[] | null> => {
+  if (numbers.length > 0) {
+    const values = numbers.map(({ value }) => value)
+    const exact = await candidatesOf(context, await peopleByNumbers(context, values, most + 1))
+    if (exact.length > 0) return exact
+    const agencies = await candidatesOf(context, await peopleByAgencyNumbers(context, values, most + 1))
+    if (agencies.length > 0) return agencies.map((candidate) => ({ ...candidate, agencyNumber: true }))
+    return candidatesOf(context, await peopleByNumbers(context, numbers.flatMap(slipsOf), most + 1))
+  }
+  return postcode?.whole === true ? candidatesOf(context, await peopleByPostcode(context, postcode.value, most * 4)) : null
+}
+
+const shown = async (context: Reading, ranked: readonly Ranked[]): Promise<PersonFound[]> => {
+  if (ranked.length === 0) return []
+  const summaries = new Map((await personColumns(context).where('person.id', 'in', ranked.map(({ id }) => id)).execute()).map((person) => [person.id, person]))
+  return ranked.flatMap(({ id, why }) => {
+    const person = summaries.get(id)
+    return person === undefined ? [] : [{ ...person, why }]
+  })
+}
+
+/**
+ * Organisations to ask about somebody with exactly these details, where the sharing decision lets the viewer know of them no more
+ * than that. That they were told is written down about the person, whose id does not leave.
+ */
+const whomToAsk = async (context: Reading, { names: words, birth, numbers }: Question, seen: readonly PersonSummary[]): Promise<string[]> => {
+  const day = birth !== null && birth.from === birth.until ? birth.from : null
+  const number = numbers[0]?.value ?? ''
+  const names = number === '' ? words.map(nameKey) : []
+  if (number === '' && (names.length === 0 || day === null)) return []
+  // Either order, and a surname of several words.
+  const parts = [...new Set([...names, ...(names.length > 2 ? [names.slice(1).join(''), names.slice(0, -1).join('')] : [])])]
+  const { rows } = await sql<{ person: string; organisation: string }>`
+    select person_id as person, organisation from known_elsewhere(${names}::text[], ${parts}::text[], ${day}::date, ${number})
+    where person_id <> all (${seen.map((person) => person.id)}::uuid[])`.execute(context.tx)
+  const people = [...new Set(rows.map((row) => row.person))]
+  if (people.length > 0)
+    await writeAudit(context, { name: 'people.search', kind: 'query', outcome: 'done', people, classes: ['identity'], fields: ['words', 'birthDate'], allowedBy: 'exists-only: a partner shares with your role whom to ask, and nothing else' })
+  return [...new Set(rows.map((row) => row.organisation))].sort()
+}

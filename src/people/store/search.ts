@@ -1,0 +1,94 @@
+/**
+ * What a search reads. The row-level policies decide of every row whether the viewer may see it; and the keys are walked organisation
+ * by organisation, so that no search passes by people of organisations that the viewer has no part in.
+ */
+import { sql } from 'kysely'
+import type { Day } from '../../core/dates.ts'
+import type { Reading } from '../../platform/context.ts'
+import type { KeyRange } from '../search/ranges.ts'
+import type { Candidate, Facts } from '../search/ranking.ts'
+
+type Transaction = Pick<Reading, 'tx'>
+
+/** Which birth dates count: one of these days, or any from one day to another. */
+export type BornOn = { readonly days: readonly Day[] } | { readonly from: Day; readonly until: Day }
+
+/** One person stands under several organisations and words: so many rows are asked for each person wanted. */
+const ROWS_EACH = 4
+
+/**
+ * People who have a key in these ranges, those of the first step first, in the order of the keys: at most `most`. Whomever the viewer
+ * sees by emergency access stands at the end: they are few, and under no organisation of the viewer's.
+ */
+export const peopleByKeys = async ({ tx }: Transaction, ranges: readonly KeyRange[], most: number, born: BornOn | null = null): Promise<string[]> => {
+  if (ranges.length === 0) return []
+  const bornThen = born === null ? sql`true` : 'days' in born ? sql`s.born = any (${born.days}::date[])` : sql`s.born between ${born.from}::date and ${born.until}::date`
+  const { rows } = await sql<{ person: string }>`
+    (select k.person_id as person
+    from unnest(${ranges.map(({ from }) => from)}::text[], ${ranges.map(({ before }) => before)}::text[], ${ranges.map(({ step }) => step)}::integer[]) as r (lowest, before, step)
+    cross join unnest((select searched_organisations())) as o (id)
+    cross join lateral (
+      select s.key, s.person_id from search_key s
+      where s.organisation_id = o.id and s.key >= r.lowest and s.key < r.before and ${bornThen} order by s.key limit ${most}) as k
+    order by r.step, k.key limit ${most * ROWS_EACH})
+    union all select unnest((select emergency_people('identity')))`.execute(tx)
+  return [...new Set(rows.map((row) => row.person))].slice(0, most)
+}
+
+/** Words of names, of anybody, that share a form with a letter left out, or a sound, or begin so. They are only looked under, never shown. */
+export const wordsNear = async ({ tx }: Transaction, { slips, sounds, beginnings }: { readonly slips: readonly string[]; readonly sounds: readonly string[]; readonly beginnings: readonly string[] }): Promise<string[]> =>
+  (await sql<{ word: string }>`select near_words(${slips}::text[], ${sounds}::text[], ${beginnings}::text[]) as word`.execute(tx)).rows.map((row) => row.word)
+
+/** People with one of these numbers: the reference, PNC, prison and probation number, today's or a former one. At most `most`. */
+export const peopleByNumbers = async ({ tx }: Transaction, numbers: readonly string[], most: number): Promise<string[]> => {
+  if (numbers.length === 0) return []
+  const { rows } = await sql<{ person: string }>`
+    select id as person from person where reference = any (${numbers}::text[])
+    union select person_id from known_identity where pnc = any (${numbers}::text[]) and not withdrawn
+    union select person_id from known_identity where prison_number = any (${numbers}::text[]) and not withdrawn
+    union select person_id from known_identity where crn = any (${numbers}::text[]) and not withdrawn
+    limit ${most}`.execute(tx)
+  return rows.map((row) => row.person)
+}
+
+/** People of whom an agency whose records the viewer sees has one under this number of its own. */
+export const peopleByAgencyNumbers = async ({ tx }: Transaction, numbers: readonly string[], most: number): Promise<string[]> => {
+  if (numbers.length === 0) return []
+  const { rows } = await sql<{ person: string }>`
+    select distinct s.person_id as person from unnest((select searched_organisations())) as o (id) cross join lateral (
+      select r.person_id from source_record r where r.organisation_id = o.id and r.agency_number = any (${numbers}::text[]) and r.withdrawn_on is null limit ${most}) as s
+    limit ${most}`.execute(tx)
+  return rows.map((row) => row.person)
+}
+
+/** People who live or lived at this whole postcode. At most `most`. */
+export const peopleByPostcode = async ({ tx }: Transaction, postcode: string, most: number): Promise<string[]> =>
+  (await sql<{ person: string }>`select distinct person_id as person from known_identity where postcode = ${postcode} and not withdrawn limit ${most}`.execute(tx)).rows.map((row) => row.person)
+
+/** Everything by which these people are known that the viewer may see, records of one human being together under the id of today. */
+export const candidatesOf = async ({ tx }: Transaction, people: readonly string[]): Promise<Candidate[]> => {
+  if (people.length === 0) return []
+  const { rows: records } = await sql<{ id: string; current: string; same: string[] }>`
+    select distinct on (current) current as id, current, array(select same_people(current)) as same
+    from (select current_person(id) as current from unnest(${people}::uuid[]) as one (id) offset 0) as found`.execute(tx)
+  const currentOf = new Map(records.flatMap(({ current, same }) => same.map((id) => [id, current] as const)))
+  const { rows } = await sql<Omit<Facts, 'current'> & { person: string; reference: string | null; standing: boolean }>`
+    select k.person_id as person, p.reference, k.forename, k.surname, k.birth_date as "birthDate", k.pnc, k.prison_number as "prisonNumber", k.crn, k.postcode,
+      k.source_record_id is null and k.until_day is null as standing
+    from known_identity k join person p on p.id = k.person_id
+    where k.person_id = any (${[...currentOf.keys()]}::uuid[]) and not k.withdrawn`.execute(tx)
+  const found = new Map<string, { reference: string; known: Facts[] }>()
+  for (const { person, reference, standing, ...facts } of rows) {
+    const id = currentOf.get(person) ?? person
+    const one = found.get(id) ?? { reference: '', known: [] }
+    if (person === id && reference !== null) one.reference = reference
+    one.known.push({ ...facts, current: standing && person === id })
+    found.set(id, one)
+  }
+  // In the order in which they were found.
+  const order = [...new Set(people.map((person) => currentOf.get(person) ?? person))]
+  return order.flatMap((id) => {
+    const one = found.get(id)
+    return one === undefined ? [] : [{ id, ...one }]
+  })
+}

@@ -1,0 +1,30 @@
+/** The few facts by which a person is shown in a list or at the head of a page. */
+import { sql } from 'kysely'
+import type { Reading } from '../../platform/context.ts'
+
+export interface PersonSummary {
+  readonly id: string
+  readonly reference: string
+  readonly forename: string
+  readonly surname: string
+  readonly birthDate: string
+  readonly sex: 'male' | 'female' | 'not-known'
+  readonly pnc: string | null
+  readonly prisonNumber: string | null
+  readonly crn: string | null
+  readonly postcode: string | null
+  readonly districtCode: string | null
+  readonly version: number
+}
+
+/** A provider is told who was referred to it, and not the numbers and the address that agencies know them by: so the referral form promises. */
+const exceptForProviders = (column: 'pnc' | 'prison_number' | 'crn' | 'postcode') =>
+  sql<string | null>`case when (select viewer_role()) is distinct from 'caseworker' then ${sql.ref(`person.${column}`)} end`
+
+/** The columns of a summary, of people whom the viewer may see. */
+export const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
+  tx.selectFrom('person').select([
+    'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.district_code as districtCode', 'person.version',
+    exceptForProviders('pnc').as('pnc'), exceptForProviders('prison_number').as('prisonNumber'), exceptForProviders('crn').as('crn'), exceptForProviders('postcode').as('postcode'),
+    sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
+  ])
