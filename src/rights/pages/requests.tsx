@@ -33,7 +33,7 @@ const listPage = page({
     const waiting = [...open, ...outOfSight.filter(({ closedOn }) => closedOn === null)]
     const late = waiting.filter(({ due }) => due !== null && due < today).length
     const name = (row: (typeof open)[number]): VNode => (
-      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? <>{row.person.forename} {row.person.surname}, <span class="tl-nowrap">{row.person.reference}</span></> : 'Hidden by the restriction that they asked for'}</span></>
+      <><a class="govuk-link" href={requestHref(row.id)}>{row.reference}</a><span class="govuk-hint">{row.person ? <>{row.person.forename} {row.person.surname}, <span class="tl-reference">{row.person.reference}</span></> : 'Hidden by the restriction that they asked for'}</span></>
     )
     return (
       <>

@@ -42,7 +42,7 @@ const limitsPage = page({
           columns={[
             { heading: 'Limit', names: true, cell: (row) => <a class="govuk-link" href={`/limits/${row.id}`}>{LIMIT_KINDS[row.kind]}<span class="govuk-visually-hidden"> of {calledWords(row)}</span></a> },
             { heading: 'Person', cell: (row) => <PersonCalled {...row} /> },
-            { heading: 'Who', cell: (row) => <>{colleagueWords(row)}{row.kept ? <span class="govuk-hint">{row.organisation}</span> : null}</> },
+            { heading: 'Who', cell: (row) => <div>{colleagueWords(row)}{row.kept ? <span class="govuk-hint">{row.organisation}</span> : null}</div> },
             { heading: 'Since', cell: (row) => shortDay(row.from) },
             { heading: 'Looked at again', cell: (row) => <ReviewTag row={row} today={today} /> },
           ]}
