@@ -2,7 +2,7 @@
  * The synthetic population: one history after another, each made from its own seeded sequence, so that person `index` is the
  * same in a population of any size and nothing is held in memory.
  */
-import { addDays, type Day } from '../src/core/dates.ts'
+import { addDays, daysBetween, type Day } from '../src/core/dates.ts'
 import { seededRandom, type Random } from '../src/core/random.ts'
 import type { Pathway } from '../src/platform/vocabulary.ts'
 import { entryAccommodation, homelessOnEntry, responsibilities, resettlement } from './aftermath.ts'
@@ -16,7 +16,7 @@ import { awaitedReferral, plan, referrals } from './plans.ts'
 import { positions, type Position } from './positions.ts'
 import type { Deprivation, Question } from './question-registers.ts'
 import { ASSESSED, reoffendingRate, UNDER_TWELVE_MONTHS } from './rates.ts'
-import { communitySentence, custodialSentence, daysServed, earlierSentences, laterConvictions, reoffendsInCommunity } from './sentencing.ts'
+import { communitySentence, custodialSentence, daysServed, earlierSentences, holidayEve, laterConvictions, reoffendsInCommunity } from './sentencing.ts'
 import { sourceRecords, withDirt } from './source-records.ts'
 
 export const DEFAULT_SEED = 'throughline'
@@ -50,17 +50,22 @@ interface World {
 
 /** Months of a sentence whose release is seen (the flow), or that is being served on a given day (the stock, which is longer). */
 const monthsOf = (random: Random, position: number, stock: boolean, atLeastDays: number): number => {
-  const shortest = Math.ceil(((atLeastDays + 3) * 2) / 30.4375)
+  const shortest = Math.ceil(((atLeastDays + 3) * 3) / 30.4375)
   if (stock) return random.chance(0.5) ? random.whole(12, 47) : random.whole(48, 144)
   if (position < UNDER_TWELVE_MONTHS) return Math.min(11, Math.max(shortest, random.chance(0.6) ? random.whole(1, 6) : random.whole(7, 11)))
   return position < UNDER_TWELVE_MONTHS + 0.33 ? random.whole(12, 47) : random.whole(48, 144)
 }
 
+/** What is seen of release days: most are what the rules give, some are an excluded offence’s, some nobody can explain, some fall before a bank holiday. */
+const TURNS = ['standard', 'excluded', 'standard', 'unexplained', 'standard', 'eve', 'standard'] as const
+const turnOf = (position: number): (typeof TURNS)[number] => TURNS[Math.floor(position * 9973) % TURNS.length] ?? 'standard'
+
 /** The index sentence, by where the person stands today. */
 const indexSentence = (random: Random, sex: Sex, position: Position, today: Day): Sentence => {
   if (position.standing < SOON) {
-    const days = 1 + Math.floor(position.day * TWELVE_WEEKS_DAYS)
-    return custodialSentence(random, sex, monthsOf(random, position.length, false, days), addDays(today, days), today)
+    const turn = turnOf(position.day)
+    const release = (turn === 'eve' ? holidayEve(today, TWELVE_WEEKS_DAYS) : null) ?? addDays(today, 1 + Math.floor(position.day * TWELVE_WEEKS_DAYS))
+    return custodialSentence(random, sex, monthsOf(random, position.length, false, daysBetween(today, release)), release, today, turn === 'excluded' || turn === 'unexplained' ? turn : 'standard')
   }
   if (position.standing < INSIDE) {
     const months = monthsOf(random, position.length, true, 0)

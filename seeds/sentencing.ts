@@ -1,6 +1,8 @@
 /** Sentences of a synthetic person: what for, how long, in which prison, and when it ends. */
 import { addDays, addMonths, daysBetween, type Day } from '../src/core/dates.ts'
 import type { Random } from '../src/core/random.ts'
+import { addWorkingDays, isWorkingDay, weekday } from '../src/core/working-days.ts'
+import { releaseDates } from '../src/sentences/release-dates.ts'
 import type { Conviction, Sentence, Sex } from './history.ts'
 import { CROWN_COURTS, MAGISTRATES } from './organisations.ts'
 import { COMMUNITY_REOFFENDING } from './rates.ts'
@@ -12,15 +14,11 @@ export const OFFENCES = {
   long: ['TH68026', 'TH68023', 'MD71231', 'MD71230', 'MD71234', 'OF61016', 'CD71015', 'SX03007', 'MD71131'],
 } as const
 
-const DAY_IN_WEEK = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday']
-const weekday = (day: Day): string => DAY_IN_WEEK[(daysBetween('1970-01-01', day) % 7 + 7) % 7] ?? ''
-
-/** Nobody is released on a Saturday or Sunday: the Friday before, or the Monday after where the Friday would be today or past. */
+/** Nobody is released on a weekend or bank holiday: the working day before, or the one after where that would be today or past. */
 const releasableDay = (day: Day, after: Day | null): Day => {
-  const name = weekday(day)
-  if (name !== 'Saturday' && name !== 'Sunday') return day
-  const friday = addDays(day, name === 'Saturday' ? -1 : -2)
-  return after === null || friday > after ? friday : addDays(day, name === 'Saturday' ? 2 : 1)
+  let before = day
+  while (!isWorkingDay(before)) before = addDays(before, -1)
+  return after === null || before > after ? before : addWorkingDays(addDays(day, -1), 1)
 }
 
 const PRISONS_FOR = {
@@ -31,15 +29,50 @@ const PRISONS_FOR = {
 
 const bandOf = (months: number): keyof typeof OFFENCES => (months < 12 ? 'short' : months < 48 ? 'middle' : 'long')
 
-/** Days served in prison: half of the sentence (Criminal Justice Act 2003, section 244), at least a fortnight. */
-export const daysServed = (months: number): number => Math.max(14, Math.floor((months * 30.4375) / 2))
+/** Days served in prison at least, whatever the rules of the day: a third of the sentence, and a fortnight. */
+export const daysServed = (months: number): number => Math.max(14, Math.floor((months * 30.4375) / 3))
+
+/** How a release day came about: by the rules for a standard sentence, as an excluded offence (half), or as nobody here can say. */
+type Reckoning = 'standard' | 'excluded' | 'unexplained'
+
+/** A day that nobody can explain is so much later than the rules give. */
+const UNEXPLAINED_DAYS = 11
+
+const releaseAfter = (imposed: Day, months: number, excluded: boolean): Day => releaseDates({
+  rules: 'progression', sentenceDate: imposed, length: { years: 0, months, weeks: 0, days: 0 }, sdsPlus: false, sds40Excluded: excluded, sds40AdditionalExcluded: false, progressionExcluded: excluded,
+  youthDetention: false, activeSexOffender: false, remandDays: 0, taggedBailDays: 0, addedDays: 0,
+}).automaticReleaseDate
+
+const TRIES_MAX = 6
+
+/** The day of a sentence that ends in release on this day, by the rules as they were and are: the days are tried until they meet. */
+const imposedFor = (months: number, release: Day, reckoning: Reckoning): Day => {
+  let imposed = addDays(release, -daysServed(months))
+  for (let tries = 0; tries < TRIES_MAX; tries++) {
+    const apart = daysBetween(releaseAfter(imposed, months, reckoning === 'excluded'), release)
+    if (apart === 0) break
+    imposed = addDays(imposed, apart)
+  }
+  return reckoning === 'unexplained' ? addDays(imposed, -UNEXPLAINED_DAYS) : imposed
+}
+
+const FRIDAY = 4
+
+/** The first Friday before a bank holiday in the days to come, or else another working day before one; null when there is none. */
+export const holidayEve = (today: Day, days: number): Day | null => {
+  const eves = Array.from({ length: days }, (_, i) => addDays(today, 1 + i)).filter((day) => {
+    const next = addDays(day, weekday(day) === FRIDAY ? 3 : 1)
+    return isWorkingDay(day) && !isWorkingDay(next)
+  })
+  return eves.find((day) => weekday(day) === FRIDAY) ?? eves[0] ?? null
+}
 
 const court = (random: Random, months: number): string => (months <= 12 ? random.pick(MAGISTRATES) : random.pick(CROWN_COURTS))
 
 /** A sentence of prison that ends in the release on `release`. `today` decides whether the person has walked out. */
-export const custodialSentence = (random: Random, sex: Sex, months: number, release: Day, today: Day): Sentence => {
+export const custodialSentence = (random: Random, sex: Sex, months: number, release: Day, today: Day, reckoning: Reckoning = 'standard'): Sentence => {
   const planned = releasableDay(release, release > today ? today : null)
-  const start = addDays(planned, -daysServed(months))
+  const start = imposedFor(months, release, reckoning)
   const sentenceEnd = addDays(addMonths(start, months), -1)
   // Sentences of under two years and more than a day: supervision lasts until a year after release.
   const topUp = months < 24 ? addMonths(planned, 12) : sentenceEnd

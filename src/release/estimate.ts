@@ -82,16 +82,15 @@ export const estimateOf = (serving: Serving): ReleaseEstimate => {
 
 const dayCount = (days: number): string => (days === 1 ? '1 day' : `${days} days`)
 
-/** The difference in one sentence: which day the rules give, by how much the prison's differs, and what explains it. */
-export const differenceWords = ({ prison, standard, explains }: ReleaseEstimate): string => {
-  const apart = `${dayCount(Math.abs(standard.later))} ${standard.later > 0 ? 'later' : 'earlier'}`
-  if (explains === 'standard')
-    return standard.later === 0 ? 'The prison’s date is the day that the rules give for a standard sentence.'
-      : `The rules give ${namedDay(standard.day)} for a standard sentence; the prison’s date is ${dayCount(-standard.later)} earlier, because nobody is let out on that day or because the next is not worked.`
-  const differs = `The prison’s date, ${namedDay(prison)}, is ${apart} than the rules give for a standard sentence (${namedDay(standard.day)}).`
-  return explains === null
-    ? `${differs} No rule known here gives it. Days on remand or tagged bail, added days, another sentence or a recall may explain it.`
-    : `${differs} It is the day for this: ${READINGS[explains].title.charAt(0).toLowerCase()}${READINGS[explains].title.slice(1)}. If that is what the court passed, nothing is wrong.`
+/** The difference in words: what it is in a sentence, and what explains it. */
+export const differenceWords = ({ standard, explains }: ReleaseEstimate): { readonly difference: string; readonly why: string | null } => {
+  const given = `the rules give for a standard sentence (${namedDay(standard.day)})`
+  const apart = `${dayCount(Math.abs(standard.later))} ${standard.later > 0 ? 'later' : 'earlier'} than ${given}`
+  if (standard.later === 0) return { difference: 'The prison’s date is the day that the rules give for a standard sentence.', why: null }
+  if (explains === 'standard') return { difference: `The prison’s date is ${apart}.`, why: 'That is the law: nobody is let out on that day, or the day after it is not worked.' }
+  const why = explains === null ? 'No rule known here gives it. Days on remand or tagged bail, added days, another sentence or a recall may explain it.'
+    : `It is the day for this: ${READINGS[explains].title.charAt(0).toLowerCase()}${READINGS[explains].title.slice(1)}. If that is what the court passed, nothing is wrong.`
+  return { difference: `The prison’s date is ${apart}.`, why }
 }
 
 /** On whose side somebody stands who reads the difference. */

@@ -156,21 +156,30 @@ const DayOfRelease = ({ day, prison, warning, today, sentence }: { readonly day:
 
 const laterWords = (later: number): string => (later === 0 ? 'The prison’s date' : `The prison’s is ${Math.abs(later)} ${Math.abs(later) === 1 ? 'day' : 'days'} ${later > 0 ? 'later' : 'earlier'}`)
 
+/** The readings side by side; behind a line where there is nothing to ask. */
+const Readings = ({ estimate, open }: { readonly estimate: ReleaseEstimate; readonly open: boolean }): VNode => {
+  const table = (
+    <DataTable
+      caption="The day under each reading of the sentence" quiet rows={estimate.readings} empty="" columns={[
+        { heading: 'If the court passed', names: true, cell: (row) => READINGS[row.reading].title },
+        { heading: 'Release', cell: (row) => namedDay(row.day) },
+        { heading: 'Compared', cell: (row) => (row.later !== 0 && row.fits ? 'The prison’s date is the working day before' : laterWords(row.later)) },
+      ]}
+    />
+  )
+  return open ? table : <Details summaryText="The day under other readings of the sentence" html={table} />
+}
+
 /** What the rules give, what explains the difference, and who asks whom. */
-const Computed = ({ estimate, side, prison }: { readonly estimate: ReleaseEstimate; readonly side: Side; readonly prison: string }): VNode => {
+const Computed = ({ estimate, side, prison, today }: { readonly estimate: ReleaseEstimate; readonly side: Side; readonly prison: string; readonly today: Day }): VNode => {
   const ask = askWords(estimate, side, prisonTitle(prison))
+  const { difference, why } = differenceWords(estimate)
   return (
     <SummaryCard title="What the rules give" tone={ask === null ? 'good' : 'working'}>
-      <p class="govuk-body"><strong>{differenceWords(estimate)}</strong></p>
+      <p class="govuk-body"><strong>{difference}</strong>{why === null ? null : <> {why}</>}</p>
       {ask === null ? null : <p class="govuk-body">{ask}</p>}
-      <DataTable
-        caption="The day under each reading of the sentence" quiet rows={estimate.readings} empty="" columns={[
-          { heading: 'If the court passed', names: true, cell: (row) => READINGS[row.reading].title },
-          { heading: 'Release', cell: (row) => namedDay(row.day) },
-          { heading: 'Compared', cell: (row) => (row.later !== 0 && row.fits ? 'The prison’s date is the working day before' : laterWords(row.later)) },
-        ]}
-      />
-      <p class="govuk-body">{estimate.curfew === null ? `No home detention curfew: for adults it ended on ${longDay(CURFEW_REPEALED_FROM)}, or the sentence is too short.` : `Home detention curfew could begin on ${namedDay(estimate.curfew)}.`}</p>
+      <Readings estimate={estimate} open={ask !== null} />
+      {estimate.curfew !== null && estimate.curfew >= today ? <p class="govuk-body">Home detention curfew could begin on {namedDay(estimate.curfew)}.</p> : null}
     </SummaryCard>
   )
 }
@@ -186,7 +195,7 @@ const Method = ({ imposed, months, estimate }: { readonly imposed: Day; readonly
           From the day of the sentence ({longDay(imposed)}), its length ({months} {months === 1 ? 'month' : 'months'}) and {estimate.remandDays === 0 ? 'no days' : estimate.remandDays === 1 ? '1 day' : `${estimate.remandDays} days`} in custody before it, by the
           rules in force for a sentence of that day. By them it ends on {longDay(estimate.expiry)}.
         </p>
-        <p class="govuk-body">Not known here, and so not counted: tagged bail, added days, time unlawfully at large, recall, sentences one after another, and whether the offence is excluded or serious.</p>
+        <p class="govuk-body">Not known here, and so not counted: tagged bail, added days, time unlawfully at large, recall, sentences one after another, and whether the offence is excluded or serious. Home detention curfew for adults ended on {longDay(CURFEW_REPEALED_FROM)}.</p>
         <p class="govuk-body">Sources: {Object.values(RELEASE_POINTS).map(({ source }) => source).join('; ')}.</p>
       </>
     )}
@@ -205,7 +214,7 @@ const releaseDatesPage = page({
       {release === null ? <p class="govuk-body">No prison sentence is running, or none that you may see.</p> : (
         <>
           <DayOfRelease {...release} warning={warning} today={today} />
-          {estimate === null ? <SummaryCard title="What the rules give"><p class="govuk-body">{NO_ESTIMATE}</p></SummaryCard> : <Computed estimate={estimate} side={side} prison={release.prison} />}
+          {estimate === null ? <SummaryCard title="What the rules give"><p class="govuk-body">{NO_ESTIMATE}</p></SummaryCard> : <Computed estimate={estimate} side={side} prison={release.prison} today={today} />}
           {licence === null ? null : (
             <SummaryCard title="For the licence">
               <p class="govuk-body">
