@@ -28,27 +28,48 @@ CREATE TABLE "extract" (
   mapping jsonb DEFAULT '{}'::jsonb NOT NULL,
   shape jsonb,
   read_after uuid,
+  contents_day date DEFAULT CURRENT_DATE NOT NULL,
+  covers text DEFAULT 'changes'::text NOT NULL,
+  rows_older integer DEFAULT 0 NOT NULL,
+  rows_nameless integer DEFAULT 0 NOT NULL,
+  rows_withdrawn integer DEFAULT 0 NOT NULL,
+  rows_standing integer DEFAULT 0 NOT NULL,
+  schedule_id uuid,
+  waits_because text,
   CONSTRAINT extract_pkey PRIMARY KEY (id),
   CONSTRAINT extract_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
   CONSTRAINT extract_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
   CONSTRAINT extract_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT extract_read_after_fkey FOREIGN KEY (read_after) REFERENCES "extract"(id),
   CONSTRAINT extract_received_by_fkey FOREIGN KEY (received_by) REFERENCES account(id),
+  CONSTRAINT extract_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES extract_schedule(id),
   CONSTRAINT extract_agency_check CHECK (agency = ANY (ARRAY['police'::text, 'prison'::text, 'probation'::text, 'housing'::text, 'treatment'::text])),
   CONSTRAINT extract_check CHECK ((state = 'confirmed'::text) = (confirmed_at IS NOT NULL)),
   CONSTRAINT extract_check1 CHECK ((confirmed_at IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT extract_covers_check CHECK (covers = ANY (ARRAY['full'::text, 'changes'::text])),
   CONSTRAINT extract_state_check CHECK (state = ANY (ARRAY['reading'::text, 'read'::text, 'unreadable'::text, 'confirming'::text, 'confirmed'::text, 'discarded'::text]))
 );
 COMMENT ON TABLE "extract" IS 'One file that an agency’s data officer sent: nothing of it is written to a person before it is confirmed. Seen by that organisation alone.';
 ALTER TABLE "extract" ENABLE ROW LEVEL SECURITY;
 CREATE INDEX extract_confirmed ON public."extract" USING btree (organisation_id, read_after) WHERE (state = 'confirmed'::text);
+CREATE INDEX extract_full ON public."extract" USING btree (organisation_id, contents_day) WHERE ((state = 'confirmed'::text) AND (covers = 'full'::text));
 CREATE INDEX extract_organisation ON public."extract" USING btree (organisation_id, received_at DESC);
+CREATE INDEX extract_schedule_days ON public."extract" USING btree (schedule_id, contents_day DESC) WHERE (schedule_id IS NOT NULL);
+CREATE INDEX extract_sender ON public."extract" USING btree (received_by, received_at DESC);
 CREATE POLICY own ON "extract" TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON "extract" TO throughline_app;
 COMMENT ON COLUMN "extract".version IS 'One more with each reading and each decision: what is confirmed is what was previewed.';
 COMMENT ON COLUMN "extract".mapping IS 'The officer’s own word on columns: heading as written to field, or null for not taken.';
 COMMENT ON COLUMN "extract".shape IS 'How the bytes were read: encoding and delimiter.';
 COMMENT ON COLUMN "extract".read_after IS 'The extract of this organisation that was confirmed last when this one was read: a later one makes this preview stale.';
+COMMENT ON COLUMN "extract".contents_day IS 'The day of which the file’s contents are: what a file of a later day said is never overwritten by it.';
+COMMENT ON COLUMN "extract".covers IS 'Everything that the agency has (what it lacks is withdrawn), or changes and additions only (nothing is).';
+COMMENT ON COLUMN "extract".rows_older IS 'Rows that a file of a later day has overtaken: they are not taken.';
+COMMENT ON COLUMN "extract".rows_nameless IS 'Refused rows whose agency number cannot be read: nobody knows which record they are.';
+COMMENT ON COLUMN "extract".rows_withdrawn IS 'Records of the agency that a full file lacks.';
+COMMENT ON COLUMN "extract".rows_standing IS 'Records of the agency that stood when the file was read.';
+COMMENT ON COLUMN "extract".schedule_id IS 'The schedule that this file came by; null where somebody sent it.';
+COMMENT ON COLUMN "extract".waits_because IS 'Why a file that came by a schedule waits for its officer, in a sentence.';
 
 CREATE TABLE accommodation (
   id uuid NOT NULL,
@@ -574,6 +595,31 @@ CREATE UNIQUE INDEX certificate_once ON public.certificate USING btree (kind, re
 CREATE POLICY leads ON certificate FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[]))));
 GRANT SELECT ON certificate TO throughline_app;
 
+CREATE TABLE column_choice (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  agency text NOT NULL,
+  heading text NOT NULL,
+  heading_key text NOT NULL,
+  field text,
+  forgotten boolean DEFAULT false NOT NULL,
+  extract_id uuid,
+  decided_by uuid NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT column_choice_pkey PRIMARY KEY (id),
+  CONSTRAINT column_choice_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT column_choice_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
+  CONSTRAINT column_choice_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT column_choice_agency_check CHECK (agency = ANY (ARRAY['police'::text, 'prison'::text, 'probation'::text, 'housing'::text, 'treatment'::text])),
+  CONSTRAINT column_choice_check CHECK (NOT forgotten OR field IS NULL),
+  CONSTRAINT column_choice_heading_key_check CHECK (heading_key <> ''::text)
+);
+COMMENT ON TABLE column_choice IS 'What an officer said once of a heading: taken for a field, not taken (no field), or to be forgotten again. The newest row of a heading holds. Seen by that organisation alone; about nobody.';
+ALTER TABLE column_choice ENABLE ROW LEVEL SECURITY;
+CREATE INDEX column_choice_newest ON public.column_choice USING btree (organisation_id, agency, heading_key, decided_at DESC);
+CREATE POLICY own ON column_choice TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT ON column_choice TO throughline_app;
+
 CREATE TABLE consent (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -841,6 +887,39 @@ CREATE TABLE event (
 COMMENT ON TABLE event IS 'What happened, in ids and days, for reading later. Handlers run in the transaction of the action, not from here.';
 GRANT INSERT, SELECT ON event TO throughline_app;
 
+CREATE TABLE extract_progress (
+  extract_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  phase text NOT NULL,
+  rows integer DEFAULT 0 NOT NULL,
+  done bigint DEFAULT 0 NOT NULL,
+  of_all bigint DEFAULT 0 NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  CONSTRAINT extract_progress_pkey PRIMARY KEY (extract_id),
+  CONSTRAINT extract_progress_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE CASCADE,
+  CONSTRAINT extract_progress_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+COMMENT ON TABLE extract_progress IS 'How far the worker is with a large extract, written beside its transaction. Seen by that organisation alone.';
+ALTER TABLE extract_progress ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON extract_progress TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON extract_progress TO throughline_app;
+
+CREATE TABLE extract_quality (
+  extract_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  measure text NOT NULL,
+  field text NOT NULL,
+  rows integer NOT NULL,
+  of_rows integer NOT NULL,
+  CONSTRAINT extract_quality_pkey PRIMARY KEY (extract_id, measure, field),
+  CONSTRAINT extract_quality_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE CASCADE,
+  CONSTRAINT extract_quality_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+COMMENT ON TABLE extract_quality IS 'Counts of what is wrong with one file, and of who is there twice once it is saved: figures of the agency’s own rows, about nobody. Seen by that organisation alone.';
+ALTER TABLE extract_quality ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON extract_quality TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON extract_quality TO throughline_app;
+
 CREATE TABLE extract_row (
   extract_id uuid NOT NULL,
   row_number integer NOT NULL,
@@ -853,7 +932,7 @@ CREATE TABLE extract_row (
   reasons text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT extract_row_pkey PRIMARY KEY (extract_id, row_number),
   CONSTRAINT extract_row_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE CASCADE,
-  CONSTRAINT extract_row_check CHECK ((verdict = 'refused'::text) = (record IS NULL)),
+  CONSTRAINT extract_row_check CHECK ((verdict = ANY (ARRAY['new'::text, 'changed'::text])) = (record IS NOT NULL)),
   CONSTRAINT extract_row_verdict_check CHECK (verdict = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'refused'::text]))
 );
 COMMENT ON TABLE extract_row IS 'What one row of an extract would do, or why it was refused, until the extract is confirmed or discarded. Seen by that organisation alone.';
@@ -861,7 +940,60 @@ ALTER TABLE extract_row ENABLE ROW LEVEL SECURITY;
 CREATE INDEX extract_row_verdict ON public.extract_row USING btree (extract_id, verdict, row_number);
 CREATE POLICY own ON extract_row TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON extract_row TO throughline_app;
-COMMENT ON COLUMN extract_row.verdict IS 'New, changed or refused; unchanged rows are only counted.';
+COMMENT ON COLUMN extract_row.verdict IS 'New, changed or refused; of a file of changes also unchanged, by number alone, so that no older file overwrites what it said.';
+
+CREATE TABLE extract_schedule (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  name text NOT NULL,
+  file_pattern text NOT NULL,
+  covers text NOT NULL,
+  every_days integer NOT NULL,
+  first_day date NOT NULL,
+  confirms boolean NOT NULL,
+  refused_per_thousand integer NOT NULL,
+  changed_per_thousand integer NOT NULL,
+  withdrawn_per_thousand integer NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  made_by uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  CONSTRAINT extract_schedule_pkey PRIMARY KEY (id),
+  CONSTRAINT extract_schedule_account_id_key UNIQUE (account_id),
+  CONSTRAINT extract_schedule_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT extract_schedule_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT extract_schedule_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id),
+  CONSTRAINT extract_schedule_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id),
+  CONSTRAINT extract_schedule_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT extract_schedule_changed_per_thousand_check CHECK (changed_per_thousand >= 0 AND changed_per_thousand <= 1000),
+  CONSTRAINT extract_schedule_check CHECK ((ended_at IS NULL) = (ended_by IS NULL)),
+  CONSTRAINT extract_schedule_covers_check CHECK (covers = ANY (ARRAY['full'::text, 'changes'::text])),
+  CONSTRAINT extract_schedule_every_days_check CHECK (every_days >= 1 AND every_days <= 92),
+  CONSTRAINT extract_schedule_file_pattern_check CHECK (length(file_pattern) >= 1 AND length(file_pattern) <= 120),
+  CONSTRAINT extract_schedule_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  CONSTRAINT extract_schedule_refused_per_thousand_check CHECK (refused_per_thousand >= 0 AND refused_per_thousand <= 1000),
+  CONSTRAINT extract_schedule_withdrawn_per_thousand_check CHECK (withdrawn_per_thousand >= 0 AND withdrawn_per_thousand <= 1000)
+);
+COMMENT ON TABLE extract_schedule IS 'Which file of an organisation is to come, how often, and when it may be saved without a human being: the rules of docs/decisions/2026-11-23-files-that-come-by-themselves.md. It acts under an account of its own. About nobody.';
+ALTER TABLE extract_schedule ENABLE ROW LEVEL SECURITY;
+CREATE INDEX extract_schedule_organisation ON public.extract_schedule USING btree (organisation_id, made_at DESC);
+CREATE POLICY own ON extract_schedule TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON extract_schedule TO throughline_app;
+
+CREATE TABLE extract_withdrawal (
+  extract_id uuid NOT NULL,
+  agency_number text NOT NULL,
+  organisation_id uuid NOT NULL,
+  CONSTRAINT extract_withdrawal_pkey PRIMARY KEY (extract_id, agency_number),
+  CONSTRAINT extract_withdrawal_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE CASCADE
+);
+COMMENT ON TABLE extract_withdrawal IS 'The agency’s own numbers that a full file lacks, until the extract is confirmed or discarded. Seen by that organisation alone.';
+ALTER TABLE extract_withdrawal ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON extract_withdrawal TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON extract_withdrawal TO throughline_app;
 
 CREATE TABLE first_known (
   id uuid NOT NULL,
@@ -960,6 +1092,24 @@ CREATE TABLE guess_count (
 );
 COMMENT ON TABLE guess_count IS 'How often secrets were guessed for one account from one network, and from one network for all: keyed hashes, shared by all processes. Never of one account from everywhere, which would let a stranger lock its owner out.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON guess_count TO throughline_app;
+
+CREATE TABLE incoming_file (
+  organisation_id uuid NOT NULL,
+  name text NOT NULL,
+  size_bytes bigint NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  seen_at timestamp with time zone NOT NULL,
+  extract_id uuid,
+  kept_as text,
+  told_state text,
+  CONSTRAINT incoming_file_pkey PRIMARY KEY (organisation_id, name),
+  CONSTRAINT incoming_file_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE SET NULL,
+  CONSTRAINT incoming_file_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id)
+);
+COMMENT ON TABLE incoming_file IS 'A file in an organisation’s folder as the last look found it: taken once size and time stay the same, then followed until its result is written beside it.';
+ALTER TABLE incoming_file ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON incoming_file TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT DELETE, INSERT, SELECT, UPDATE ON incoming_file TO throughline_app;
 
 CREATE TABLE installation (
   only_row boolean DEFAULT true NOT NULL,
@@ -1893,6 +2043,28 @@ CREATE TABLE question_option (
 COMMENT ON TABLE question_option IS 'The answers that a question offers, in the words of its version.';
 GRANT INSERT, SELECT, UPDATE ON question_option TO throughline_app;
 
+CREATE TABLE record_withdrawal (
+  id uuid NOT NULL,
+  source_record_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  extract_id uuid,
+  reason text NOT NULL,
+  withdrawn_on date NOT NULL,
+  withdrawn_by uuid NOT NULL,
+  withdrawn_at timestamp with time zone NOT NULL,
+  CONSTRAINT record_withdrawal_pkey PRIMARY KEY (id),
+  CONSTRAINT record_withdrawal_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
+  CONSTRAINT record_withdrawal_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT record_withdrawal_source_record_id_fkey FOREIGN KEY (source_record_id) REFERENCES source_record(id) ON DELETE CASCADE,
+  CONSTRAINT record_withdrawal_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES account(id),
+  CONSTRAINT record_withdrawal_reason_check CHECK (reason = ANY (ARRAY['lacking'::text, 'not-ours'::text, 'wrong-person'::text, 'duplicate'::text]))
+);
+COMMENT ON TABLE record_withdrawal IS 'Class: identity. Why an agency withdrew a record: its full file of a day lacked it, or its data officer said so by hand. One row each time.';
+ALTER TABLE record_withdrawal ENABLE ROW LEVEL SECURITY;
+CREATE INDEX record_withdrawal_record ON public.record_withdrawal USING btree (source_record_id);
+CREATE POLICY own ON record_withdrawal TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT ON record_withdrawal TO throughline_app;
+
 CREATE TABLE recovery_code (
   id uuid NOT NULL,
   account_id uuid NOT NULL,
@@ -2430,6 +2602,19 @@ CREATE POLICY sight ON risk_assessment FOR SELECT TO throughline_app USING ((( S
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
 GRANT INSERT, SELECT, UPDATE ON risk_assessment TO throughline_app;
 
+CREATE TABLE schedule_missed (
+  schedule_id uuid NOT NULL,
+  due_day date NOT NULL,
+  organisation_id uuid NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  CONSTRAINT schedule_missed_pkey PRIMARY KEY (schedule_id, due_day),
+  CONSTRAINT schedule_missed_schedule_id_fkey FOREIGN KEY (schedule_id) REFERENCES extract_schedule(id)
+);
+COMMENT ON TABLE schedule_missed IS 'A file that did not come on its day, and that its officers were told so: once a day that was missed.';
+ALTER TABLE schedule_missed ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON schedule_missed TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON schedule_missed TO throughline_app;
+
 CREATE TABLE search_key (
   organisation_id uuid NOT NULL,
   key text NOT NULL,
@@ -2801,6 +2986,7 @@ CREATE TABLE source_record (
   received_on date NOT NULL,
   withdrawn_on date,
   extract_id uuid,
+  told_on date,
   CONSTRAINT source_record_pkey PRIMARY KEY (id),
   CONSTRAINT source_record_organisation_id_agency_number_key UNIQUE (organisation_id, agency_number),
   CONSTRAINT source_record_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
@@ -2824,6 +3010,7 @@ CREATE POLICY change ON source_record FOR UPDATE TO throughline_app USING ((orga
 CREATE POLICY record ON source_record FOR INSERT TO throughline_app WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY sight ON source_record FOR SELECT TO throughline_app USING (((((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('identity'::text) AS own_bases) <> '{}'::text[])) OR ((class = 'identity'::text) AND (organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) OR ((class = 'health'::text) AND (organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) OR ((((class = 'identity'::text) AND ( SELECT has_conditions('identity'::text) AS has_conditions)) OR ((class = 'health'::text) AND ( SELECT has_conditions('health'::text) AS has_conditions))) AND told_by(person_id, organisation_id, class))) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, organisation_id, class))));
 GRANT INSERT, SELECT, UPDATE ON source_record TO throughline_app;
+COMMENT ON COLUMN source_record.told_on IS 'The day of a later file that said the same or lacked it, or on which its officer withdrew it; where it is null the record is of the day of its extract.';
 
 CREATE TABLE status_correction (
   id uuid NOT NULL,
@@ -2990,6 +3177,39 @@ COMMENT ON TABLE upload IS 'A file that somebody sent, stored by its content in 
 ALTER TABLE upload ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON upload TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT, UPDATE ON upload TO throughline_app;
+
+CREATE TABLE upload_key (
+  id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  agreement_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  name text NOT NULL,
+  key_hash bytea NOT NULL,
+  last_letters text NOT NULL,
+  expires_on date NOT NULL,
+  made_by uuid NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  revoked_by uuid,
+  revoked_at timestamp with time zone,
+  used_at timestamp with time zone,
+  CONSTRAINT upload_key_pkey PRIMARY KEY (id),
+  CONSTRAINT upload_key_account_id_key UNIQUE (account_id),
+  CONSTRAINT upload_key_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT upload_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT upload_key_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT upload_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES account(id),
+  CONSTRAINT upload_key_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT upload_key_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES account(id),
+  CONSTRAINT upload_key_check CHECK ((revoked_at IS NULL) = (revoked_by IS NULL)),
+  CONSTRAINT upload_key_key_hash_check CHECK (length(key_hash) = 32),
+  CONSTRAINT upload_key_last_letters_check CHECK (length(last_letters) = 4),
+  CONSTRAINT upload_key_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
+);
+COMMENT ON TABLE upload_key IS 'A key with which one organisation’s system sends extracts under one agreement, and does nothing else. Kept as a hash; it acts under an account of its own, so that the audit names it. About nobody.';
+ALTER TABLE upload_key ENABLE ROW LEVEL SECURITY;
+CREATE INDEX upload_key_organisation ON public.upload_key USING btree (organisation_id, made_at DESC);
+CREATE POLICY own ON upload_key TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+GRANT INSERT, SELECT, UPDATE ON upload_key TO throughline_app;
 
 CREATE TABLE used_challenge (
   challenge text NOT NULL,
@@ -4953,6 +5173,21 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION seen_conditionally(uuid,text) IS 'The decision for one person where agreements hold for some people only or with consent only; asked only where has_conditions() says so.';
 
+CREATE OR REPLACE FUNCTION public.sender_of(account uuid, organisation uuid, today date)
+ RETURNS TABLE(account_name text, organisation_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select a.name, o.name from account a join organisation o on o.id = organisation
+  where a.id = account and (
+    exists (select from upload_key k where k.account_id = account and k.organisation_id = organisation and k.revoked_at is null and k.expires_on >= today)
+    or exists (select from extract_schedule s where s.account_id = account and s.organisation_id = organisation and s.ended_at is null))
+$function$;
+REVOKE ALL ON FUNCTION sender_of(uuid,uuid,date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sender_of(uuid,uuid,date) TO throughline_app;
+COMMENT ON FUNCTION sender_of(uuid,uuid,date) IS 'A key or a schedule by its account, as long as it stands: for the worker, which does what they asked.';
+
 CREATE OR REPLACE FUNCTION public.sent_by_viewer(wait uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5270,6 +5505,22 @@ $function$;
 REVOKE ALL ON FUNCTION told_of_waiting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION told_of_waiting(uuid) TO throughline_app;
 COMMENT ON FUNCTION told_of_waiting(uuid) IS 'Who gets one notice that an extract’s records wait for their answer: the heads of those responsible, else the governance leads of others than the sender. Of a treatment service’s records nobody is told: that alone would say whose patient somebody is.';
+
+CREATE OR REPLACE FUNCTION public.upload_key_of(hash bytea, today date)
+ RETURNS TABLE(key_id uuid, account_id uuid, account_name text, organisation_id uuid, organisation_name text, agreement_id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  -- One write a minute is enough to know that a key is in use.
+  update upload_key set used_at = now() where key_hash = hash and revoked_at is null and expires_on >= today and (used_at is null or used_at < now() - interval '1 minute');
+  select k.id, k.account_id, a.name, k.organisation_id, o.name, k.agreement_id
+  from upload_key k join account a on a.id = k.account_id join organisation o on o.id = k.organisation_id
+  where k.key_hash = hash and k.revoked_at is null and k.expires_on >= today
+$function$;
+REVOKE ALL ON FUNCTION upload_key_of(bytea,date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION upload_key_of(bytea,date) TO throughline_app;
+COMMENT ON FUNCTION upload_key_of(bytea,date) IS 'The key of this hash, as long as it is neither revoked nor over.';
 
 CREATE OR REPLACE FUNCTION public.used_references(wanted text[])
  RETURNS SETOF text

@@ -11,6 +11,7 @@ import { dataFolder, foldersOf } from './platform/data-folder.ts'
 import { openDatabases } from './platform/database.ts'
 import { openIdSettings, type OpenIdSettings } from './platform/open-id.ts'
 import { openRecords } from './platform/records.ts'
+import { UPLOAD_BYTES_MAX } from './platform/uploads.ts'
 import { COUNTS_STATEMENTS, countStatements, statementsSoFar } from './platform/query-count.ts'
 import { answerApi, apiDocument } from './api.ts'
 import { assemble, findSession, isDemonstration, named, publishGrid } from './slices.ts'
@@ -21,11 +22,11 @@ import { ownAddress } from './web/hosts.ts'
 import { registerRoutes } from './web/routes.ts'
 import { registerSignIn } from './web/sign-in.ts'
 import { registerLocalSignIn } from './web/local-sign-in.ts'
+import { registerUploads } from './web/uploads.ts'
 import { cookieNames, NOBODY, sameOrigin, type Visit } from './web/visits.ts'
 
 const PERMISSIONS = ['accelerometer', 'camera', 'display-capture', 'geolocation', 'gyroscope', 'magnetometer', 'microphone', 'midi', 'payment', 'usb'].map((name) => `${name}=()`)
   .concat('publickey-credentials-get=(self)', 'publickey-credentials-create=(self)').join(', ')
-const UPLOAD_BYTES_MAX = 1_000_000_000
 
 export interface WebOptions {
   readonly core: Core
@@ -114,6 +115,8 @@ export const buildWeb = async ({ core, https = false, openId, address, proxy }: 
   registerSignIn(server, door, answers, openId)
   registerLocalSignIn(server, door, answers)
   registerRoutes(server, door, answers)
+
+  await registerUploads(server, core)
 
   // The JSON API: the same names
 

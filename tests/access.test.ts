@@ -48,7 +48,7 @@ const SHARED: Readonly<Record<string, string>> = {
   account: browsers[3]!.context.viewer.accountId, manager: browsers[3]!.context.viewer.accountId,
 }
 /** Parts of an address that lead nowhere for everybody here: rows that no person of the cast has, tried with an id all the same. */
-const NOBODYS = /^(search|extract|paper|section|figure|merge|hat|attendee|access|session|passkey|factor|invitation|token|notice|export|hold|request|correction|look|row)$/
+const NOBODYS = /^(search|extract|paper|section|figure|merge|hat|attendee|access|session|passkey|factor|invitation|token|notice|export|hold|request|correction|look|row|column|key|schedule)$/
 
 const idsOf = (member: Member): Readonly<Record<string, string>> => ({ ...SHARED, ...member.ids })
 

@@ -102,6 +102,9 @@ export const WHY_REFUSED = 'Why refused'
 export const plainHeading = (heading: string): string =>
   heading.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
+/** The key under which a heading is remembered: as headings are compared, or as it stands where it has no Latin letter or figure. */
+export const headingKey = (heading: string): string => plainHeading(heading) || heading.trim().toLowerCase()
+
 const recognisedFields = (kind: AgencyKind): ReadonlyMap<string, Field> =>
   new Map(FIELDS[kind].flatMap((each) => [each.label, ...each.spellings].map((spelling) => [plainHeading(spelling), each] as const)))
 
@@ -148,23 +151,32 @@ const columnsFault = (kind: AgencyKind, columns: readonly ColumnTaken[]): Refusa
 /**
  * What each column of a file is taken for, and the refusal when the file cannot be read so: a required column is missing,
  * two columns would be the same field, or the officer's mapping names what is not there. The columns come back in either
- * case, so that the officer can correct them. A column that the officer sets displaces one recognised by its heading.
+ * case, so that the officer can correct them. A column that the officer sets displaces one that is remembered, and both displace
+ * one recognised by its heading.
+ *
+ * @param remembered what was said of headings in earlier files, by `headingKey`; of a field that is no longer there nothing is
  */
 export const matchColumns = (
-  headings: readonly string[], kind: AgencyKind, mapping: ColumnMapping = {},
+  headings: readonly string[], kind: AgencyKind, mapping: ColumnMapping = {}, remembered: ReadonlyMap<string, string | null> = new Map(),
 ): { readonly columns: readonly ColumnTaken[]; readonly refusal?: Refusal } => {
   const recognised = recognisedFields(kind)
   const byName = new Map(FIELDS[kind].map((each) => [each.name, each]))
+  const keys = headings.map(headingKey)
+  // A heading that stands twice is asked about again: which of the two was meant is not known.
+  const recalled = headings.map((heading, index) => {
+    const said = Object.hasOwn(mapping, heading) || keys.filter((key) => key === keys[index]).length > 1 ? undefined : remembered.get(keys[index]!)
+    return typeof said === 'string' && !byName.has(said) ? undefined : said
+  })
   const set = new Set(Object.values(mapping))
+  const setOrRecalled = new Set([...set, ...recalled])
   const columns = headings.map((heading, index): ColumnTaken => {
-    const bySetting = Object.hasOwn(mapping, heading)
     const guess = recognised.get(plainHeading(heading))
-    const name = bySetting ? mapping[heading] : guess
-    const taken = typeof name === 'string' ? byName.get(name) : bySetting || set.has(guess?.name ?? '') ? undefined : guess
-    return {
-      heading, position: index + 1, field: taken?.name ?? null, label: taken?.label ?? 'not taken', required: taken?.required ?? false,
-      by: bySetting ? 'officer' : taken ? 'heading' : 'nobody',
-    }
+    const said = recalled[index]
+    const [name, by] = Object.hasOwn(mapping, heading) ? [mapping[heading] ?? null, 'officer' as const]
+      : said === null || (said !== undefined && !set.has(said)) ? [said, 'remembered' as const]
+      : guess && !setOrRecalled.has(guess.name) ? [guess.name, 'heading' as const] : [null, 'nobody' as const]
+    const taken = name === null ? undefined : byName.get(name)
+    return { heading, position: index + 1, field: taken?.name ?? null, label: taken?.label ?? 'not taken', required: taken?.required ?? false, by }
   })
   const refusal = mappingFault(headings, FIELDS[kind], mapping) ?? columnsFault(kind, columns)
   return refusal ? { columns, refusal } : { columns }

@@ -1,6 +1,7 @@
 /** Agencies’ own records of somebody. What of it is kept how long, and what erasure does (platform/holding.ts); parents before children. Pure. */
 export const HOLDINGS = [
   { table: 'source_record', finished: 'held.withdrawn_on', keeps: 'supplied-record', erase: 'delete' },
+  { table: 'record_withdrawal', of: 'held.source_record_id in (select s.id from source_record s where s.person_id = any ($1))', finished: 'held.withdrawn_on', keeps: 'supplied-record', erase: 'delete' },
   { table: 'first_known', of: 'held.person_id = any ($1) or held.apart_id = any ($1)', finished: 'coalesce(held.checked_on, held.on_day)', keeps: 'supplied-record', erase: 'delete' },
   { table: 'doubtful_link', of: 'held.person_id = any ($1) or held.source_record_id in (select s.id from source_record s where s.person_id = any ($1))', finished: '(select s.withdrawn_on from source_record s where s.id = held.source_record_id)', keeps: 'supplied-record', erase: 'delete' },
 ] as const

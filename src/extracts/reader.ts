@@ -6,8 +6,9 @@ import type { Day } from '../core/dates.ts'
 import type { Refusal, Result } from '../core/result.ts'
 import { DAY_ORDER, FIELDS, OWN_NUMBER, WHY_REFUSED, isCommonField, matchColumns, plainHeading, type ColumnMapping } from './columns.ts'
 import { asWritten, isDisarmed } from './mending.ts'
-import { SEXES, type AgencyKind, type AgencyRecord, type ColumnTaken, type CommonField, type RowEvent, type RowReason, type Sex } from './rules.ts'
-import { firstRows } from './seen.ts'
+import { SEXES, type AgencyKind, type AgencyRecord, type ColumnTaken, type CommonField, type RowEvent, type RowFault, type RowReason, type Sex } from './rules.ts'
+import type { RememberedColumns } from './remembered.ts'
+import { firstRows, type FirstRows } from './seen.ts'
 import { VALUE_READERS, holdsUnseen, isNothing, isPlain, tidied, type ValueKind } from './values.ts'
 
 /** What the reading of one file needs to know beforehand. */
@@ -16,6 +17,10 @@ export interface ReadingOptions {
   readonly today: Day
   /** The officer's corrections: heading as written → field name, or null for 'not taken'. */
   readonly mapping?: ColumnMapping | undefined
+  /** What an officer said of headings in earlier files: it goes behind the mapping and before what is recognised. */
+  readonly remembered?: RememberedColumns | undefined
+  /** Where the numbers that stand in the file are noted; a memory of the reader's own where the caller wants none of it. */
+  readonly numbers?: FirstRows | undefined
 }
 
 /** A file whose heading row has been read. */
@@ -43,8 +48,8 @@ const shown = (text: string): string => {
   const seen = text.replaceAll(/\p{Cc}/gu, '�')
   return seen.length > SHOWN_LENGTH_MAX ? `${seen.slice(0, SHOWN_LENGTH_MAX)}…` : seen
 }
-const because = (column: string, value: string, why: string): RowReason =>
-  ({ column, value, message: value === '' ? `${column} ${why}.` : `${column} “${shown(value)}” ${why}.` })
+const because = (fault: RowFault, field: string | null, column: string, value: string, why: string): RowReason =>
+  ({ fault, field, column, value, message: value === '' ? `${column} ${why}.` : `${column} “${shown(value)}” ${why}.` })
 
 const isSex = (text: string | undefined): text is Sex => SEXES.some((sex) => sex === text)
 const isBlank = (cells: readonly string[]): boolean => {
@@ -73,7 +78,7 @@ const ownHeadings = (headings: readonly string[]): { readonly kept: readonly str
 /** Opens a file by its heading row: what each column is taken for, and a function that reads its rows one by one. */
 export const openExtract = (headingCells: readonly string[], kind: AgencyKind, options: ReadingOptions): OpenExtract => {
   const { kept: headings, whyIndex } = ownHeadings(headingCells.map((cell) => asWritten(cell).trim()))
-  const { columns, refusal } = matchColumns(headings, kind, options.mapping)
+  const { columns, refusal } = matchColumns(headings, kind, options.mapping, options.remembered)
   const taken = takings(kind, columns)
   const key = taken.find((each) => each.name === 'agencyNumber') ?? taken.find((each) => each.name === OWN_NUMBER[kind])
   const keyIndex = taken.findIndex((each) => each === key)
@@ -85,12 +90,12 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
   const headingOf = new Map(taken.map((each) => [each.name, each.heading]))
   const orders = DAY_ORDER.filter(([earlier, later]) => headingOf.has(earlier) && headingOf.has(later))
   const widthLeast = headings.findLastIndex((heading) => heading !== '') + 1
-  const seen = firstRows()
+  const seen = options.numbers ?? firstRows()
 
   const ragged = (cells: readonly string[]): RowReason | undefined => {
     const more = cells.length > headings.length && !isBlank(cells.slice(headings.length))
     if (!more && cells.length >= widthLeast) return undefined
-    return because('This row', '', `has ${cells.length} columns where the heading row has ${headings.length}: ` +
+    return because('uneven', null, 'This row', '', `has ${cells.length} columns where the heading row has ${headings.length}: ` +
       (more ? 'a value that holds the separator must stand in quotation marks' : 'a column is missing, or a line was broken in two'))
   }
 
@@ -109,12 +114,12 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
       const plain = isPlain(cell)
       const text = plain ? cell : tidied(cell)
       if (isNothing(text, each.value)) {
-        if (each.required) reasons.push(because(each.heading, '', 'is empty: every row needs it'))
-      } else if (!plain && holdsUnseen(text)) reasons.push(because(each.heading, text, 'holds a character that cannot be seen: type the value again'))
+        if (each.required) reasons.push(because('empty', each.name, each.heading, '', 'is empty: every row needs it'))
+      } else if (!plain && holdsUnseen(text)) reasons.push(because('unseen', each.name, each.heading, text, 'holds a character that cannot be seen: type the value again'))
       else {
         const value = each.read(text, options.today)
         if (value.ok) read = value.value
-        else reasons.push(because(each.heading, text, value.message))
+        else reasons.push(because('impossible', each.name, each.heading, text, value.message))
       }
       values.push(read)
       if (read !== undefined && !each.common) details[each.name] = read
@@ -122,13 +127,13 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
     for (const [earlier, later] of orders) {
       const first = details[earlier], last = details[later]
       if (first !== undefined && last !== undefined && last < first) {
-        reasons.push(because(headingOf.get(later) ?? later, last, `is before ${headingOf.get(earlier) ?? earlier} “${first}”`))
+        reasons.push(because('contradicting', later, headingOf.get(later) ?? later, last, `is before ${headingOf.get(earlier) ?? earlier} “${first}”`))
       }
     }
     const number = values[keyIndex]
     // A refused row holds its number too: else mending it later would overwrite the row that came after it.
     const firstRow = key === undefined || number === undefined ? 0 : seen.claim(number, row)
-    if (firstRow > 0 && key) reasons.push(because(key.heading, number ?? '', `already stands in row ${firstRow}: a number may stand in a file once`))
+    if (firstRow > 0 && key) reasons.push(because('twice', key.name, key.heading, number ?? '', `already stands in row ${firstRow}: a number may stand in a file once`))
     const forename = values[at.forename], surname = values[at.surname], birthDate = values[at.birthDate], sex = values[at.sex]
     if (reasons.length > 0 || number === undefined || forename === undefined || surname === undefined || birthDate === undefined) {
       return { kind: 'refused', row, cells, reasons }

@@ -38,8 +38,14 @@ export const COMMON_FIELDS = [
 ] as const
 export type CommonField = (typeof COMMON_FIELDS)[number]
 
+/** What kind of fault a row has, for the report on an agency's data. */
+export type RowFault = 'uneven' | 'empty' | 'unseen' | 'impossible' | 'contradicting' | 'twice'
+
 /** One thing wrong with one row: the column as the file writes it, what stood there, and the sentence to show. */
 export interface RowReason {
+  readonly fault: RowFault
+  /** The field that the column was taken for; null where it is the row as a whole. */
+  readonly field: string | null
   readonly column: string
   readonly value: string
   readonly message: string
@@ -55,8 +61,8 @@ export interface ColumnTaken {
   /** The field in words, or 'not taken'. */
   readonly label: string
   readonly required: boolean
-  /** Recognised by its heading, set by the officer, or neither. */
-  readonly by: 'heading' | 'officer' | 'nobody'
+  /** Recognised by its heading, set by the officer, remembered from what an officer set before, or none of them. */
+  readonly by: 'heading' | 'officer' | 'remembered' | 'nobody'
 }
 
 /** How the bytes of the file were read. */

@@ -20,6 +20,8 @@ const hashOf = (text: string): number => {
 export interface FirstRows {
   /** The row that had this number before, or 0 when this row is the first with it. Rows count from 1; a number has at most 10,000 letters. */
   claim(number: string, row: number): number
+  /** Has this number been claimed? */
+  has(number: string): boolean
 }
 
 /** An empty memory of first rows: about 25 bytes a number of ten letters. */
@@ -83,19 +85,26 @@ export const firstRows = (): FirstRows => {
       slots[slot] = entry
     }
   }
+  /** The row under this number, or 0, and the slot where it stands or would stand. */
+  const find = (text: string): { readonly row: number; readonly slot: number } => {
+    let slot = hashOf(text) & (slots.length - 1)
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+      const page = pages[(entry - 1) >>> PAGE_BITS]!
+      const at = (entry - 1) & (PAGE_BYTES - 1)
+      if (same(page, at, text)) return { row: rowAt(page, at), slot }
+      slot = (slot + 1) & (slots.length - 1)
+    }
+    return { row: 0, slot }
+  }
   return {
     claim: (text, row) => {
-      let slot = hashOf(text) & (slots.length - 1)
-      for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
-        const page = pages[(entry - 1) >>> PAGE_BITS]!
-        const at = (entry - 1) & (PAGE_BYTES - 1)
-        if (same(page, at, text)) return rowAt(page, at)
-        slot = (slot + 1) & (slots.length - 1)
-      }
+      const { row: first, slot } = find(text)
+      if (first > 0) return first
       slots[slot] = written(text, row) + 1
       // Above three quarters full, searching a slot grows long.
       if (++count * 4 > slots.length * 3) widen()
       return 0
     },
+    has: (text) => find(text).row > 0,
   }
 }

@@ -25,6 +25,8 @@ export interface Verdicts {
   readonly fresh: readonly ReadRow[]
   readonly changed: readonly ReadRow[]
   readonly unchanged: number
+  /** The rows that change nothing. */
+  readonly same: readonly ReadRow[]
 }
 
 /**
@@ -47,7 +49,8 @@ export const verdictsOf = async (
     const before = stored.get(one.record.agencyNumber)
     return before !== undefined && changesOf(before, one.record).length > 0
   })
-  return { fresh, changed, unchanged: rows.length - fresh.length - changed.length }
+  const moved = new Set([...fresh, ...changed])
+  return { fresh, changed, unchanged: rows.length - moved.size, same: rows.filter((one) => !moved.has(one)) }
 }
 
 const COMMON_WORDS: Readonly<Record<(typeof COMMON_FIELDS)[number], string>> = {

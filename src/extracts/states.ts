@@ -99,7 +99,6 @@ export const decideConfirmation = (extract: ExtractStanding, version: number, la
   if (extract.readAfter !== lastConfirmed) {
     return no('Another extract of your organisation was confirmed after this one was read, so this preview may no longer be true. Read it again, then confirm.')
   }
-  if (extract.rowsNew + extract.rowsChanged === 0) return no('Nothing in this file is new or changed, so there is nothing to confirm.')
   return yes(true)
 }
 

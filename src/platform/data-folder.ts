@@ -21,6 +21,8 @@ export interface Folders {
   readonly snapshots: string
   /** Files that somebody sent, each under the fingerprint of its content. */
   readonly uploads: string
+  /** One folder an agency: what it puts in `incoming` is taken by its schedules, and comes to lie in `done` or `refused`. */
+  readonly agencyFolders: string
   /** Copies of their own information that are ready for people, each under the fingerprint of its content. */
   readonly exports: string
   /** Heads of the audit's chain, kept outside the database so that its owner cannot rewrite it unnoticed. */
@@ -37,6 +39,7 @@ export interface Folders {
 export const foldersOf = (folder: string): Folders => ({
   snapshots: join(folder, 'snapshots'),
   uploads: join(folder, 'files'),
+  agencyFolders: join(folder, 'agency-folders'),
   exports: join(folder, 'exports'),
   keys: join(folder, 'keys'),
   auditHeads: join(folder, 'audit-heads'),

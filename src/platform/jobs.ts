@@ -44,6 +44,11 @@ export const askJob = async ({ tx, random, now, viewer }: Acting, name: string, 
   return id
 }
 
+/** The same from a loop, which is the owner's and knows nobody who asks. */
+export const askJobOfLoop = async (client: ClientBase, name: string, input: Readonly<Record<string, string>>, id: string): Promise<void> => {
+  await client.query('insert into job (id, name, input, asked_at) values ($1, $2, $3, $4)', [id, name, JSON.stringify(input), clock()])
+}
+
 export interface JobState {
   readonly id: string
   readonly askedAt: Date

@@ -1,4 +1,6 @@
 /** What somebody is told inside the product: rows written in the transaction of the action that they are about. */
+import { randomUUID } from 'node:crypto'
+import type { ClientBase } from 'pg'
 import type { Reading } from './context.ts'
 import type { Role } from './vocabulary.ts'
 
@@ -22,4 +24,11 @@ export const notify = async ({ tx, random, now, requestId }: Pick<Reading, 'tx' 
     id: random.uuid(), account_id: 'accountId' in to ? to.accountId : null, organisation_id: 'organisationId' in to ? to.organisationId : null,
     role: 'role' in to ? to.role : null, person_id: person ?? null, words, href, written_at: now, request_id: requestId,
   }))).execute()
+}
+
+/** Tells holders of a role from a loop, which is the owner's: nobody asked. */
+export const notifyOfLoop = async (client: ClientBase, now: Date, notices: readonly { readonly organisationId: string; readonly role: Role; readonly words: string; readonly href: string }[]): Promise<void> => {
+  for (const { organisationId, role, words, href } of notices) {
+    await client.query('insert into notice (id, organisation_id, role, words, href, written_at, request_id) values ($1, $2, $3, $4, $5, $6, $7)', [randomUUID(), organisationId, role, words, href, now, randomUUID()])
+  }
 }

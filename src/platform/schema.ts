@@ -303,6 +303,19 @@ export interface Certificate {
   reference: string;
 }
 
+export interface ColumnChoice {
+  agency: string;
+  decided_at: Timestamp;
+  decided_by: string;
+  extract_id: string | null;
+  field: string | null;
+  forgotten: Generated<boolean>;
+  heading: string;
+  heading_key: string;
+  id: string;
+  organisation_id: string;
+}
+
 export interface Consent {
   agreement_id: string;
   answer: string;
@@ -428,6 +441,14 @@ export interface Extract {
   columns: Generated<Json>;
   confirmed_at: Timestamp | null;
   confirmed_by: string | null;
+  /**
+   * The day of which the file’s contents are: what a file of a later day said is never overwritten by it.
+   */
+  contents_day: Generated<string>;
+  /**
+   * Everything that the agency has (what it lacks is withdrawn), or changes and additions only (nothing is).
+   */
+  covers: Generated<string>;
   file_name: string;
   id: string;
   /**
@@ -443,9 +464,29 @@ export interface Extract {
   received_at: Timestamp;
   received_by: string;
   rows_changed: Generated<number>;
+  /**
+   * Refused rows whose agency number cannot be read: nobody knows which record they are.
+   */
+  rows_nameless: Generated<number>;
   rows_new: Generated<number>;
+  /**
+   * Rows that a file of a later day has overtaken: they are not taken.
+   */
+  rows_older: Generated<number>;
   rows_refused: Generated<number>;
+  /**
+   * Records of the agency that stood when the file was read.
+   */
+  rows_standing: Generated<number>;
   rows_unchanged: Generated<number>;
+  /**
+   * Records of the agency that a full file lacks.
+   */
+  rows_withdrawn: Generated<number>;
+  /**
+   * The schedule that this file came by; null where somebody sent it.
+   */
+  schedule_id: string | null;
   sha256: string;
   /**
    * How the bytes were read: encoding and delimiter.
@@ -456,6 +497,29 @@ export interface Extract {
    * One more with each reading and each decision: what is confirmed is what was previewed.
    */
   version: Generated<number>;
+  /**
+   * Why a file that came by a schedule waits for its officer, in a sentence.
+   */
+  waits_because: string | null;
+}
+
+export interface ExtractProgress {
+  done: Generated<number>;
+  extract_id: string;
+  of_all: Generated<number>;
+  organisation_id: string;
+  phase: string;
+  rows: Generated<number>;
+  told_at: Timestamp;
+}
+
+export interface ExtractQuality {
+  extract_id: string;
+  field: string;
+  measure: string;
+  of_rows: number;
+  organisation_id: string;
+  rows: number;
 }
 
 export interface ExtractRow {
@@ -468,9 +532,36 @@ export interface ExtractRow {
   record: Json | null;
   row_number: number;
   /**
-   * New, changed or refused; unchanged rows are only counted.
+   * New, changed or refused; of a file of changes also unchanged, by number alone, so that no older file overwrites what it said.
    */
   verdict: string;
+}
+
+export interface ExtractSchedule {
+  account_id: string;
+  agreement_id: string;
+  changed_per_thousand: number;
+  confirms: boolean;
+  covers: string;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  every_days: number;
+  file_pattern: string;
+  first_day: string;
+  id: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  organisation_id: string;
+  refused_per_thousand: number;
+  version: Generated<number>;
+  withdrawn_per_thousand: number;
+}
+
+export interface ExtractWithdrawal {
+  agency_number: string;
+  extract_id: string;
+  organisation_id: string;
 }
 
 export interface FirstKnown {
@@ -523,6 +614,17 @@ export interface GuessCount {
   counted_at: Timestamp;
   free_at: Timestamp;
   level: number;
+}
+
+export interface IncomingFile {
+  changed_at: Timestamp;
+  extract_id: string | null;
+  kept_as: string | null;
+  name: string;
+  organisation_id: string;
+  seen_at: Timestamp;
+  size_bytes: number;
+  told_state: string | null;
 }
 
 export interface Installation {
@@ -1012,6 +1114,17 @@ export interface QuestionOption {
   version: number;
 }
 
+export interface RecordWithdrawal {
+  extract_id: string | null;
+  id: string;
+  organisation_id: string;
+  reason: string;
+  source_record_id: string;
+  withdrawn_at: Timestamp;
+  withdrawn_by: string;
+  withdrawn_on: string;
+}
+
 export interface RecoveryCode {
   account_id: string;
   ended_at: Timestamp | null;
@@ -1229,6 +1342,13 @@ export interface RiskAssessment {
   tier: string;
 }
 
+export interface ScheduleMissed {
+  due_day: string;
+  organisation_id: string;
+  schedule_id: string;
+  told_at: Timestamp;
+}
+
 export interface SearchKey {
   born: string;
   key: string;
@@ -1435,6 +1555,10 @@ export interface SourceRecord {
   received_on: string;
   sex: string;
   surname: string;
+  /**
+   * The day of a later file that said the same or lacked it, or on which its officer withdrew it; where it is null the record is of the day of its extract.
+   */
+  told_on: string | null;
   withdrawn_on: string | null;
 }
 
@@ -1508,6 +1632,22 @@ export interface Upload {
   sha256: string;
   size_bytes: number;
   stored_at: Timestamp;
+}
+
+export interface UploadKey {
+  account_id: string;
+  agreement_id: string;
+  expires_on: string;
+  id: string;
+  key_hash: Buffer;
+  last_letters: string;
+  made_at: Timestamp;
+  made_by: string;
+  name: string;
+  organisation_id: string;
+  revoked_at: Timestamp | null;
+  revoked_by: string | null;
+  used_at: Timestamp | null;
 }
 
 export interface UsedChallenge {
@@ -1616,6 +1756,7 @@ export interface DB {
   audit_seal: AuditSeal;
   board: Board;
   certificate: Certificate;
+  column_choice: ColumnChoice;
   consent: Consent;
   conviction: Conviction;
   desired_outcome: DesiredOutcome;
@@ -1628,10 +1769,15 @@ export interface DB {
   erased_mark: ErasedMark;
   event: Event;
   extract: Extract;
+  extract_progress: ExtractProgress;
+  extract_quality: ExtractQuality;
   extract_row: ExtractRow;
+  extract_schedule: ExtractSchedule;
+  extract_withdrawal: ExtractWithdrawal;
   first_known: FirstKnown;
   goal: Goal;
   guess_count: GuessCount;
+  incoming_file: IncomingFile;
   installation: Installation;
   invitation: Invitation;
   involvement: Involvement;
@@ -1672,6 +1818,7 @@ export interface DB {
   pseudonym: Pseudonym;
   question: Question;
   question_option: QuestionOption;
+  record_withdrawal: RecordWithdrawal;
   recovery_code: RecoveryCode;
   referral: Referral;
   referral_change: ReferralChange;
@@ -1687,6 +1834,7 @@ export interface DB {
   rights_row: RightsRow;
   rights_step: RightsStep;
   risk_assessment: RiskAssessment;
+  schedule_missed: ScheduleMissed;
   search_key: SearchKey;
   sentence: Sentence;
   sentence_event: SentenceEvent;
@@ -1707,6 +1855,7 @@ export interface DB {
   unusual_look: UnusualLook;
   unusual_look_review: UnusualLookReview;
   upload: Upload;
+  upload_key: UploadKey;
   used_challenge: UsedChallenge;
   victim: Victim;
   victim_case: VictimCase;

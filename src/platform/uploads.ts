@@ -4,7 +4,6 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type { Core } from './action.ts'
@@ -30,7 +29,7 @@ export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRe
   for await (const part of request.parts()) {
     if (part.type === 'field') values[part.fieldname] = String(part.value)
     else if (part.fieldname === field && part.filename !== '' && isMeant(values)) {
-      const stored = await store(core, viewer, part)
+      const stored = await storeBytes(core, viewer, part.file)
       if ('refused' in stored) refused = stored.refused
       else {
         values[field] = stored.sha256
@@ -41,8 +40,16 @@ export const storeUpload = async (core: Core, viewer: Viewer, request: FastifyRe
   return { values, refused }
 }
 
-const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{ readonly sha256: string } | { readonly refused: string }> => {
-  const chunks = (part.file as AsyncIterable<Buffer>)[Symbol.asyncIterator]()
+/** The largest file that is taken. */
+export const UPLOAD_BYTES_MAX = 1_000_000_000
+const TOO_LARGE = 'This file is larger than 1 GB. Send it in parts.'
+
+/**
+ * Stores bytes as they come, under the fingerprint of their content, for the viewer's organisation. What is no plain text by its first
+ * bytes, and what grows beyond the largest file that is taken, is refused in a sentence and leaves nothing.
+ */
+export const storeBytes = async (core: Pick<Core, 'files' | 'database'>, viewer: Viewer, bytes: AsyncIterable<Buffer>): Promise<{ readonly sha256: string } | { readonly refused: string }> => {
+  const chunks = bytes[Symbol.asyncIterator]()
   let chunk = await chunks.next()
   // Judged before a file is made: one that is made while it is taken away again would stay.
   const refused = chunk.done ? null : whyNotText(chunk.value)
@@ -60,6 +67,7 @@ const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{
       for (; !chunk.done; chunk = await chunks.next()) {
         hash.update(chunk.value)
         size += chunk.value.length
+        if (size > UPLOAD_BYTES_MAX) throw new TooLarge()
         yield chunk.value
       }
     }, createWriteStream(arriving, { mode: 0o600 }))
@@ -73,9 +81,12 @@ const store = async (core: Core, viewer: Viewer, part: MultipartFile): Promise<{
     return { sha256 }
   } catch (fault) {
     await rm(arriving, { force: true })
+    if (fault instanceof TooLarge) return { refused: TOO_LARGE }
     throw fault
   }
 }
+
+class TooLarge extends Error {}
 
 /** The stored file's bytes, as a stream; the caller has checked (through the upload table) that it may. */
 export const openUpload = (folder: string, sha256: string): AsyncIterable<Buffer> => {

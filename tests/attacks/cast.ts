@@ -130,7 +130,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
     const { ids, unplanted: not } = await plant(owner, tables, n, person, {
       provider: idOf(provider as Place),
       // A treatment service’s record of somebody comes with its involvement: src/extracts writes both.
-      without: 'treatment' in part.involved ? [] : ['source_record', 'doubtful_link'],
+      without: 'treatment' in part.involved ? [] : ['source_record', 'doubtful_link', 'record_withdrawal'],
       shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, disposal, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
     })
     for (const one of not) unplanted.add(one)

@@ -1,8 +1,8 @@
 /** What an extract would change, before anything of it is saved; and afterwards what it did change. */
 import type { JSX } from 'preact'
-import { longMoment, shortDay } from '../../core/dates.ts'
+import { longDay, longMoment, shortDay } from '../../core/dates.ts'
 import { KeyFigure, KeyFigures } from '../../ui/cards.tsx'
-import { Form, SelectField } from '../../ui/form.tsx'
+import { CheckboxField, Form, SelectField } from '../../ui/form.tsx'
 import type { Frame } from '../../ui/frame.ts'
 import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
@@ -13,7 +13,9 @@ import { CursorPages, DataTable } from '../../ui/list.tsx'
 import { file, form, page } from '../../ui/page.ts'
 import { confirmExtract, discardExtract, mapColumns, PAGE_SIZE, previewExtract, refusedOfExtract } from '../actions.ts'
 import { mendingFile } from '../mending.ts'
+import { percentOf, progressWords } from '../progress.ts'
 import { commonWords } from '../staging.ts'
+import { COVERS } from '../telling.ts'
 import { counted, SAVE_AT_ONCE_ROWS_MAX } from '../states.ts'
 import { StateTag } from './sending.tsx'
 
@@ -88,7 +90,58 @@ const Fresh = ({ view }: { readonly view: View }): JSX.Element => (
   </section>
 )
 
-const BY = { heading: 'by its heading', officer: 'you said so', nobody: 'nothing that we know' } as const
+const BY = { heading: 'by its heading', officer: 'you said so', remembered: 'taken as last time', nobody: 'nothing that we know' } as const
+
+/** Said before anything is saved: which headings are gone, new, or taken for something else than in the last file. */
+const Headings = ({ view }: { readonly view: View }): JSX.Element | null => {
+  const { headings } = view
+  if (headings === null) return null
+  const lines = [
+    ...headings.gone.map((one) => `“${one.heading}” is no longer there${one.field === null ? '; it was not taken' : `: ${one.label} will be taken for nobody in this file`}.`),
+    ...headings.added.map((one) => `“${one.heading}” is new: ${one.field === null ? 'it is not taken' : `it is taken for ${one.label}`}.`),
+    ...headings.taken.map(({ now, before }) => `“${now.heading}” is ${now.field === null ? 'not taken' : `taken for ${now.label}`}; last time it was ${before.field === null ? 'not taken' : `taken for ${before.label}`}.`),
+  ]
+  return (
+    <InsetText>
+      <h2 class="govuk-heading-s">The headings are not those of the last file</h2>
+      <ul class="govuk-list govuk-list--bullet">{lines.map((line) => <li>{line}</li>)}</ul>
+    </InsetText>
+  )
+}
+
+const Lacking = ({ view }: { readonly view: View }): JSX.Element | null => {
+  const { extract, lacking, show } = view
+  if (extract.rowsWithdrawn === 0 || extract.state !== 'read') return null
+  const last = lacking.length === PAGE_SIZE ? lacking.at(-1)?.agencyNumber : undefined
+  const all = `/extracts/${extract.id}?show=withdrawn`
+  return (
+    <section>
+      <h2 class="govuk-heading-m" id="withdrawn">Withdrawn records</h2>
+      <p class="govuk-body">This file is everything that your agency has, and it lacks these. They no longer stand beside the person, and your agency no longer sees the person because of them. A record that is sent again stands again.</p>
+      <DataTable
+        caption="Withdrawn records" quiet rows={lacking} empty="No record is withdrawn."
+        columns={[{ heading: 'Who', names: true, cell: (one) => fullName(one) }, { heading: 'Agency number', cell: (one) => one.agencyNumber }]}
+      />
+      {show === 'withdrawn' ? <CursorPages what="withdrawn records" next={last === undefined ? undefined : `${all}&afterNumber=${encodeURIComponent(last)}`} previous={`/extracts/${extract.id}`} />
+        : extract.rowsWithdrawn > PAGE_SIZE ? <p class="govuk-body"><a class="govuk-link" href={all}>See all {counted(extract.rowsWithdrawn, 'withdrawn record')}</a></p> : null}
+    </section>
+  )
+}
+
+/** How far the worker is: told by the page itself, and followed without loading it again where the browser runs scripts. */
+const Waiting = ({ view, doing }: { readonly view: View; readonly doing: string }): JSX.Element => {
+  const { extract, progress } = view
+  return (
+    <>
+      <div class="tl-progress" id="progress" role="status" data-follow={`/extracts/${extract.id}`}>
+        <p class="govuk-body-l">{progress === null ? `This extract is still ${doing}.` : progressWords(progress)}</p>
+        {progress === null || progress.all === 0 ? null : <progress class="tl-progress__bar" max="100" value={String(percentOf(progress))} aria-label="How far it is">{percentOf(progress)}%</progress>}
+      </div>
+      <p class="govuk-body">You can leave this page: the work goes on, and begins again by itself if it is interrupted.</p>
+      <Button text="Look again" href={`/extracts/${extract.id}`} />
+    </>
+  )
+}
 
 const Columns = ({ view, frame }: Props): JSX.Element | null => {
   const { extract } = view
@@ -125,24 +178,30 @@ const Columns = ({ view, frame }: Props): JSX.Element | null => {
 const Decision = ({ view, frame }: Props): JSX.Element | null => {
   const { extract, stuck } = view
   const hidden = { version: String(extract.version) }
-  const count = extract.rowsNew + extract.rowsChanged
+  const count = extract.rowsNew + extract.rowsChanged + extract.rowsWithdrawn
+  const saves = extract.rowsNew + extract.rowsChanged
+  const words = count === 0 ? 'Take note: nothing changes' : [...(saves > 0 ? [`save ${counted(saves, 'record')}`] : []), ...(extract.rowsWithdrawn > 0 ? [`withdraw ${counted(extract.rowsWithdrawn, 'record')}`] : [])].join(' and ')
   const discard = <Form frame={frame} action={`/extracts/${extract.id}/discarding`} hidden={hidden} submit="Discard this extract" submitClasses="govuk-button--secondary" />
   const again = <Form frame={frame} action={`/extracts/${extract.id}/columns`} hidden={hidden} submit="Read it again" submitClasses="govuk-button--secondary" />
   if (extract.state === 'reading' || extract.state === 'confirming') {
     const doing = extract.state === 'reading' ? 'being read' : 'being saved'
     return stuck
       ? <><WarningText text={`This extract was ${doing} when something went wrong, and nothing was saved. Read it again; if that does not help, tell your administrator.`} />{again}{discard}</>
-      : <><InsetText text={`This extract is still ${doing}. A file of 200 MB takes some minutes; you can leave this page.`} /><Button text="Look again" href={`/extracts/${extract.id}`} /></>
+      : <Waiting view={view} doing={doing} />
   }
   if (extract.state !== 'read') return extract.state === 'unreadable' ? discard : null
   return (
     <>
       {extract.problem === null ? null : <WarningText text={extract.problem} />}
-      {count === 0 ? <p class="govuk-body">Nothing in this file is new or changed, so there is nothing to confirm.</p> : (
+      {extract.waitsBecause === null ? null : <WarningText text={`This file came by itself and was not saved. ${extract.waitsBecause}`} />}
+      {view.asks === null ? null : <WarningText text={view.asks} />}
+      {count === 0 ? <p class="govuk-body">Nothing in this file is new or changed{extract.rowsOlder > 0 ? ', or a later file has overtaken it' : ''}. Taking note of it says that your agency told the same again.</p> : null}
+      {extract.rowsUnchanged + count === 0 ? null : (
         <Form
-          frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={`Confirm and save ${counted(count, 'record')}`}
-          beside={count > SAVE_AT_ONCE_ROWS_MAX ? undefined : <Button text="Check what follows" name="_step" value="check" classes="govuk-button--secondary" />}
+          frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={count === 0 ? words : `Confirm and ${words}`}
+          beside={count > SAVE_AT_ONCE_ROWS_MAX || count === 0 ? undefined : <Button text="Check what follows" name="_step" value="check" classes="govuk-button--secondary" />}
         >
+          {view.asks === null ? null : <CheckboxField frame={frame} name="sure" label="Withdraw them all the same?" choices={[{ value: 'yes', text: `Yes: our agency no longer has these ${counted(extract.rowsWithdrawn, 'record')}` }]} />}
           {frame.consequences === undefined ? null : (
             <InsetText>
               <h2 class="govuk-heading-m">If you confirm this</h2>
@@ -162,7 +221,7 @@ const About = ({ view }: { readonly view: View }): JSX.Element => {
   const shape = extract.shape === null ? null : `${extract.shape.encoding.toUpperCase()}, columns separated by ${{ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' }[extract.shape.delimiter]}`
   return (
     <SummaryList rows={[
-      ['File', extract.fileName], ['Sent', `${longMoment(extract.receivedAt)}, by ${extract.receivedBy}`], ['Read as', shape],
+      ['File', extract.fileName], ['Sent', `${longMoment(extract.receivedAt)}, by ${extract.receivedBy}`], ['Contents of', longDay(extract.contentsDay)], ['Holds', COVERS[extract.covers]], ['Read as', shape],
       ['Under', agreement ? `${agreement.title} (${agreement.reference})` : 'An agreement that your organisation is no longer party to'],
       ['Controllers', agreement?.controllers.join(', ') ?? null], ['Processors', agreement ? agreement.processors.join(', ') || 'None is named' : null],
     ].flatMap(([key, value]) => (key && value ? [{ key: { text: key }, value: { text: value } }] : []))} />
@@ -177,16 +236,16 @@ export const previewPage = page({
   path: '/extracts/:extract',
   ask: previewExtract,
   input: ({ params, query }) => {
-    const { show = 'all', after = '0' } = query
-    const shown: View['show'] = show === 'new' || show === 'changed' || show === 'refused' ? show : 'all'
-    return { extract: params['extract'] ?? '', show: shown, after: /^\d{1,9}$/.test(after) ? after : '0' }
+    const { show = 'all', after = '0', afterNumber = '' } = query
+    const shown: View['show'] = show === 'new' || show === 'changed' || show === 'refused' || show === 'withdrawn' ? show : 'all'
+    return { extract: params['extract'] ?? '', show: shown, after: /^\d{1,9}$/.test(after) ? after : '0', afterNumber: afterNumber.slice(0, 60) }
   },
   title: ({ extract }) => HEADINGS[extract.state],
   around: () => ({ back: { text: 'All extracts', href: '/extracts' } }),
   render: (view, frame) => {
     const { extract, show } = view
     const preview = extract.state === 'read'
-    const counted = preview || extract.state === 'confirmed' || extract.state === 'confirming'
+    const hasCounts = preview || extract.state === 'confirmed' || extract.state === 'confirming'
     return (
       <>
         <h1 class="govuk-heading-l">{HEADINGS[extract.state]}</h1>
@@ -194,16 +253,21 @@ export const previewPage = page({
         {extract.state === 'unreadable' ? <><WarningText text={extract.problem ?? 'The file could not be read.'} /><p class="govuk-body">Nothing was saved. Correct the file and <a class="govuk-link" href="/extracts/new">send it again</a>, or set the columns below.</p></> : null}
         {extract.confirmedAt ? <p class="govuk-body">Confirmed on {longMoment(extract.confirmedAt)} by {extract.confirmedBy}.</p> : null}
         {preview && view.sameFileConfirmedAt ? <InsetText text={`This is the same file as one that was confirmed on ${longMoment(view.sameFileConfirmedAt)}.`} /> : null}
-        {counted ? (
+        {hasCounts ? (
           <KeyFigures>
             <KeyFigure value={extract.rowsNew.toLocaleString('en-GB')} label="new" href={preview ? '#new' : undefined} />
             <KeyFigure value={extract.rowsChanged.toLocaleString('en-GB')} label="changed" href={preview ? '#changed' : undefined} />
             <KeyFigure value={extract.rowsUnchanged.toLocaleString('en-GB')} label="unchanged" />
+            {extract.rowsWithdrawn > 0 ? <KeyFigure value={extract.rowsWithdrawn.toLocaleString('en-GB')} label="withdrawn" tone="urgent" href={preview ? '#withdrawn' : undefined} /> : null}
+            {extract.rowsOlder > 0 ? <KeyFigure value={extract.rowsOlder.toLocaleString('en-GB')} label="overtaken by a later file" /> : null}
             <KeyFigure value={extract.rowsRefused.toLocaleString('en-GB')} label="refused" tone={extract.rowsRefused > 0 ? 'urgent' : 'plain'} href={extract.rowsRefused > 0 ? '#refused' : undefined} />
           </KeyFigures>
         ) : null}
+        {preview || extract.state === 'unreadable' ? <Headings view={view} /> : null}
+        {preview && extract.rowsOlder > 0 ? <InsetText text={`${counted(extract.rowsOlder, 'row is', 'rows are')} not taken: a file of a later day than ${longDay(extract.contentsDay)} was saved already, and what it said stays.`} /> : null}
         <Decision view={view} frame={frame} />
         {extract.rowsRefused > 0 && (show === 'all' || show === 'refused') ? <Refused view={view} /> : null}
+        {show === 'all' || show === 'withdrawn' ? <Lacking view={view} /> : null}
         {preview && (show === 'all' || show === 'changed') ? <Changed view={view} /> : null}
         {preview && (show === 'all' || show === 'new') ? <Fresh view={view} /> : null}
         <Columns view={view} frame={frame} />
@@ -229,11 +293,11 @@ export const confirmationForm = form({
   path: '/extracts/:extract/confirmation',
   does: confirmExtract,
   again: previewPage,
-  input: ({ params }, { version }) => ({ extract: params['extract'], version }),
+  input: ({ params }, { version, sure }) => ({ extract: params['extract'], version, sure: Array.isArray(sure) ? (sure[0] ?? '') : '' }),
   next: ({ extract }) => `/extracts/${extract}`,
-  notice: ({ state, rowsNew, rowsChanged, rowsRefused }) => (state === 'confirming'
+  notice: ({ state, rowsNew, rowsChanged, rowsRefused, rowsWithdrawn }) => (state === 'confirming'
     ? 'Confirmed. It is large, so saving it takes some minutes.'
-    : `Saved: ${counted(rowsNew, 'new record')} and ${counted(rowsChanged, 'changed record')}.${rowsRefused > 0 ? ` ${counted(rowsRefused, 'refused row waits', 'refused rows wait')} to be mended.` : ''}`),
+    : `Saved: ${counted(rowsNew, 'new record')} and ${counted(rowsChanged, 'changed record')}.${rowsWithdrawn > 0 ? ` ${counted(rowsWithdrawn, 'record was', 'records were')} withdrawn.` : ''}${rowsRefused > 0 ? ` ${counted(rowsRefused, 'refused row waits', 'refused rows wait')} to be mended.` : ''}`),
 })
 
 export const discardingForm = form({

@@ -1,6 +1,6 @@
 /** When somebody is erased: the rows and files in which agencies told of them go, and marks stay by which they are known to come again. */
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import { addMonths, londonDay } from '../../core/dates.ts'
@@ -47,6 +47,17 @@ const filesTelling = async ({ uploads }: Folders, needles: Needles): Promise<str
   return found
 }
 
+/** Files that lie in the folders of agencies and tell of them. */
+const keptFilesTelling = async ({ agencyFolders }: Folders, needles: Needles): Promise<string[]> => {
+  const entries = await readdir(agencyFolders, { recursive: true, withFileTypes: true }).catch(() => [])
+  const found: string[] = []
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isFile() && await fileTells(path, needles).catch(() => false)) found.push(path)
+  }
+  return found
+}
+
 const rowTells = ({ numbers, names }: Needles) => {
   const text = sql`lower(coalesce(held.record::text, '') || ' ' || array_to_string(coalesce(held.cells, '{}'), ' '))`
   const parts = [...numbers.map((number) => sql<boolean>`position(${number} in ${text}) > 0`), ...names.map(([forename, surname]) => sql<boolean>`(position(${forename} in ${text}) > 0 and position(${surname} in ${text}) > 0)`)]
@@ -79,6 +90,9 @@ export const erasingExtracts: Erasing = {
     const until = addMonths(londonDay(clock()), MARK_MONTHS)
     for (const mark of marks) await tx.insertInto('erased_mark').values({ mark, certificate, until_day: until }).onConflict((conflict) => conflict.doNothing()).execute()
     const rows = await sql`delete from extract_row held where ${rowTells(needles)}`.execute(tx)
+    await sql`delete from extract_withdrawal held where lower(agency_number) = any (${needles.numbers}::text[])`.execute(tx)
+    // Nothing but a copy: what was taken of it stands with the uploads, so that it may go before this is committed.
+    for (const path of await keptFilesTelling(files, needles)) await rm(path, { force: true })
     const uploads = await filesTelling(files, needles)
     // What an officer called the file may hold a name.
     await sql`update extract held set file_name = 'erased.csv' where sha256 = any (${uploads}::text[])`.execute(tx)

@@ -1,9 +1,11 @@
 /** The rows of extracts themselves: under which agreement each was sent, how far it has come, and by whom. */
 import { sql, type Kysely } from 'kysely'
+import type { Day } from '../../core/dates.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import type { DB } from '../../platform/schema.ts'
 import type { AgencyKind, ColumnTaken, FileShape } from '../rules.ts'
 import { isExtractState, type ExtractState, type SupplyAgreement } from '../states.ts'
+import type { Covers } from '../telling.ts'
 
 type Tx = Pick<Reading, 'tx'>
 
@@ -38,6 +40,19 @@ export interface StoredExtract {
   readonly rowsChanged: number
   readonly rowsUnchanged: number
   readonly rowsRefused: number
+  /** Rows that a file of a later day has overtaken. */
+  readonly rowsOlder: number
+  /** Records that a full file lacks, of so many that stood. */
+  readonly rowsWithdrawn: number
+  readonly rowsStanding: number
+  /** Refused rows whose number cannot be read. */
+  readonly rowsNameless: number
+  readonly contentsDay: Day
+  readonly covers: Covers
+  readonly scheduleId: string | null
+  /** Why a file that came by itself waits for its officer. */
+  readonly waitsBecause: string | null
+  readonly receivedById: string
   readonly receivedAt: Date
   readonly receivedBy: string
   readonly confirmedAt: Date | null
@@ -49,7 +64,8 @@ const extracts = ({ tx }: Tx) =>
     'extract.id', sql<AgencyKind>`extract.agency`.as('agency'), 'extract.agreement_id as agreementId', 'extract.file_name as fileName', 'extract.sha256',
     sql<readonly ColumnTaken[]>`extract.columns`.as('columns'), sql<StoredExtract['mapping']>`extract.mapping`.as('mapping'), sql<FileShape | null>`extract.shape`.as('shape'),
     'extract.state', 'extract.problem', 'extract.version', 'extract.read_after as readAfter', 'extract.rows_new as rowsNew', 'extract.rows_changed as rowsChanged',
-    'extract.rows_unchanged as rowsUnchanged', 'extract.rows_refused as rowsRefused', 'extract.received_at as receivedAt', 'sender.name as receivedBy',
+    'extract.rows_unchanged as rowsUnchanged', 'extract.rows_refused as rowsRefused', 'extract.rows_older as rowsOlder', 'extract.rows_withdrawn as rowsWithdrawn', 'extract.rows_standing as rowsStanding', 'extract.rows_nameless as rowsNameless', 'extract.schedule_id as scheduleId', 'extract.waits_because as waitsBecause', 'extract.received_by as receivedById',
+    'extract.contents_day as contentsDay', sql<Covers>`extract.covers`.as('covers'), 'extract.received_at as receivedAt', 'sender.name as receivedBy',
     'extract.confirmed_at as confirmedAt', 'confirmer.name as confirmedBy',
   ])
 
@@ -69,6 +85,9 @@ export const listOf = async (context: Tx, { before, limit }: { before: Date | nu
   return (await rows.execute()).map(withState)
 }
 
+/** What the organisation sent last. */
+export const newestOf = async (context: Tx): Promise<StoredExtract | undefined> => (await listOf(context, { before: null, limit: 1 }))[0]
+
 /** The extract of the organisation that was confirmed last: the one after which none was read and confirmed. */
 export const lastConfirmed = async ({ tx, viewer }: Reading): Promise<string | null> => {
   const row = await tx.selectFrom('extract').select('id').where('organisation_id', '=', viewer?.organisationId ?? '').where('state', '=', 'confirmed')
@@ -86,15 +105,17 @@ export const confirmedBefore = async ({ tx }: Tx, extract: StoredExtract): Promi
 /** Sets what is known of an extract after a step; each step is a new version. */
 export const setExtract = async ({ tx }: Tx, id: string, to: {
   readonly state: ExtractState; readonly columns?: readonly ColumnTaken[]; readonly shape?: FileShape; readonly mapping?: StoredExtract['mapping']; readonly problem?: string | null
-  readonly counts?: { readonly fresh: number; readonly changed: number; readonly unchanged: number; readonly refused: number }; readonly readAfter?: string | null
-  readonly confirmed?: { readonly by: string; readonly at: Date }
+  readonly counts?: { readonly fresh: number; readonly changed: number; readonly unchanged: number; readonly refused: number; readonly older: number; readonly withdrawn: number; readonly standing: number; readonly nameless: number }; readonly readAfter?: string | null
+  readonly waitsBecause?: string | null; readonly confirmed?: { readonly by: string; readonly at: Date }
 }): Promise<void> => {
   await tx.updateTable('extract').set((eb) => ({
     state: to.state, version: eb('version', '+', 1),
     ...(to.columns ? { columns: JSON.stringify(to.columns) } : {}), ...(to.shape ? { shape: JSON.stringify(to.shape) } : {}),
     ...(to.mapping ? { mapping: JSON.stringify(to.mapping) } : {}), ...(to.problem === undefined ? {} : { problem: to.problem }),
-    ...(to.counts ? { rows_new: to.counts.fresh, rows_changed: to.counts.changed, rows_unchanged: to.counts.unchanged, rows_refused: to.counts.refused } : {}),
+    ...(to.counts ? { rows_new: to.counts.fresh, rows_changed: to.counts.changed, rows_unchanged: to.counts.unchanged, rows_refused: to.counts.refused, rows_older: to.counts.older, rows_withdrawn: to.counts.withdrawn,
+      rows_standing: to.counts.standing, rows_nameless: to.counts.nameless } : {}),
     ...(to.readAfter === undefined ? {} : { read_after: to.readAfter }),
+    ...(to.waitsBecause === undefined ? {} : { waits_because: to.waitsBecause }),
     ...(to.confirmed ? { confirmed_by: to.confirmed.by, confirmed_at: to.confirmed.at } : {}),
   })).where('id', '=', id).execute()
 }
@@ -104,9 +125,9 @@ export const takeTurn = async ({ tx }: Tx): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended('extracts.confirm', 0))`.execute(tx)
 }
 
-export const insertExtract = async ({ tx, viewer, now }: Acting, one: { id: string; agency: AgencyKind; agreement: string; fileName: string; sha256: string }): Promise<void> => {
+export const insertExtract = async ({ tx, viewer, now }: Acting, one: { id: string; agency: AgencyKind; agreement: string; fileName: string; sha256: string; contentsDay: Day; covers: Covers; schedule: string | null }): Promise<void> => {
   await tx.insertInto('extract').values({
-    id: one.id, organisation_id: viewer.organisationId, agreement_id: one.agreement, agency: one.agency, file_name: one.fileName, sha256: one.sha256, state: 'reading',
+    id: one.id, organisation_id: viewer.organisationId, agreement_id: one.agreement, agency: one.agency, file_name: one.fileName, sha256: one.sha256, contents_day: one.contentsDay, covers: one.covers, schedule_id: one.schedule, state: 'reading',
     received_by: viewer.accountId, received_at: now,
   }).execute()
 }

@@ -10,13 +10,6 @@ import type { Doubt, LinkedRecord } from '../verdicts.ts'
 
 type Tx = Pick<Reading, 'tx'>
 
-/** How the organisation's records stand under these numbers: their fingerprints, and whether they were withdrawn. */
-export const standingUnder = async ({ tx, viewer }: Acting, numbers: readonly string[]): Promise<ReadonlyMap<string, { fingerprint: string; withdrawn: boolean }>> => {
-  const rows = await tx.selectFrom('source_record').select(['agency_number as number', 'fingerprint', 'withdrawn_on as withdrawnOn'])
-    .where('organisation_id', '=', viewer.organisationId).where('agency_number', '=', sql<string>`any (${[...numbers]}::text[])`).execute()
-  return new Map(rows.map((row) => [row.number, { fingerprint: row.fingerprint, withdrawn: row.withdrawnOn !== null }]))
-}
-
 /** One of the organisation's records, with the person whom it was linked to. */
 export type OwnRecord = OwnStanding & { readonly id: string; readonly personId: string }
 

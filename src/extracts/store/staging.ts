@@ -35,8 +35,9 @@ export const stageRefused = async ({ tx, viewer }: Acting, extract: string, rows
 /** Deletes staged rows of one extract: all of them, or all but those to mend. */
 export const unstage = async ({ tx }: Tx, extract: string, which: 'all' | 'all but refused'): Promise<void> => {
   let rows = tx.deleteFrom('extract_row').where('extract_id', '=', extract)
-  if (which === 'all but refused') rows = rows.where('verdict', 'in', ['new', 'changed'])
+  if (which === 'all but refused') rows = rows.where('verdict', 'in', ['new', 'changed', 'unchanged'])
   await rows.execute()
+  await tx.deleteFrom('extract_withdrawal').where('extract_id', '=', extract).execute()
 }
 
 /** Deletes the rows of the organisation's extracts that came before a moment. */

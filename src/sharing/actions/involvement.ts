@@ -52,6 +52,11 @@ export const involveMany = async (context: Acting, facts: readonly NewInvolvemen
   for (const fact of facts) if (merged.has(fact.person)) await involve(context, fact)
 }
 
+/** The same for many rows at once: what rested on each of them ends on the same last day. */
+export const endManyInvolvements = async ({ tx }: Acting, becauseIds: readonly string[], lastDay: string): Promise<void> => {
+  await sql`select end_involvement(ended.id, ${lastDay}::date) from unnest(${[...becauseIds]}::uuid[]) as ended(id)`.execute(tx)
+}
+
 /** What an involvement rested on has ended: the last day it holds. Whoever ends it need not see the other organisation’s involvement. */
 export const endInvolvement = async ({ tx }: Acting, becauseId: string, lastDay: string): Promise<void> => {
   await sql`select end_involvement(${becauseId}::uuid, ${lastDay}::date)`.execute(tx)
