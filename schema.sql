@@ -633,8 +633,12 @@ CREATE TABLE consent (
   recorded_by uuid,
   recorded_at timestamp with time zone NOT NULL,
   recorded_order bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  copy_of uuid,
+  by_parting uuid,
   CONSTRAINT consent_pkey PRIMARY KEY (id),
   CONSTRAINT consent_agreement_id_fkey FOREIGN KEY (agreement_id) REFERENCES agreement(id),
+  CONSTRAINT consent_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id) ON DELETE SET NULL,
+  CONSTRAINT consent_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES consent(id) ON DELETE SET NULL,
   CONSTRAINT consent_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT consent_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT consent_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
@@ -661,6 +665,8 @@ CREATE POLICY sight ON consent FOR SELECT TO throughline_app USING ((( SELECT tr
   WHERE ((i.person_id = consent.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON consent TO throughline_app;
+COMMENT ON COLUMN consent.copy_of IS 'The answer that this one follows from on the other record or on the same, since two records were parted on which it stood as on one.';
+COMMENT ON COLUMN consent.by_parting IS 'The merge whose undoing made this answer.';
 
 CREATE TABLE conviction (
   id uuid NOT NULL,
@@ -5218,6 +5224,40 @@ $function$;
 REVOKE ALL ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) TO throughline_app;
 COMMENT ON FUNCTION set_management_aside(uuid,date,text,uuid,uuid) IS 'Ends a responsibility because a merge made two people with a manager each into one, and keeps what stood there.';
+
+CREATE OR REPLACE FUNCTION public.settle_consents_on_parting(merge uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  asked_again integer;
+begin
+  with parted as materialized (select p.own, p.other, p.since, p.kept from parted_records(merge) p),
+  answered as materialized (
+    select c.*, p.own, p.other from parted p join consent c on c.person_id = any (p.own)
+    where case when p.kept then c.recorded_at >= p.since else c.recorded_at > p.since end
+      and not exists (
+        select 1 from consent n where n.agreement_id = c.agreement_id and (n.person_id = any (p.own) or n.person_id = any (array(select same_people(p.other))))
+          and n.classes @> c.classes and (n.from_day, n.recorded_order) > (c.from_day, c.recorded_order) and n.from_day <= viewer_today())
+  ), settled as (
+    insert into consent (id, person_id, agreement_id, classes, answer, from_day, until_day, how, organisation_id, recorded_by, recorded_at, copy_of, by_parting)
+    select gen_random_uuid(), on_record.id, a.agreement_id, a.classes, case when a.answer = 'given' then 'lapsed' else a.answer end,
+      case when a.answer = 'given' then greatest(a.from_day, viewer_today()) else a.from_day end, null,
+      left(case when a.answer = 'given' then 'Given when two records counted as one, which have been parted since: ask again. ' else 'Answered when two records counted as one, which have been parted since: ' end || a.how, 500),
+      a.organisation_id, a.recorded_by, viewer_now(), a.id, merge
+    from answered a cross join lateral (
+      select a.other as id union all select a.person_id where a.answer = 'given') on_record
+    where a.answer <> 'given' or a.until_day is null or a.until_day >= viewer_today()
+    returning answer
+  )
+  select count(*) filter (where answer = 'lapsed') into asked_again from settled;
+  return asked_again;
+end $function$;
+REVOKE ALL ON FUNCTION settle_consents_on_parting(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION settle_consents_on_parting(uuid) TO throughline_app;
+COMMENT ON FUNCTION settle_consents_on_parting(uuid) IS 'Once the viewer parts two records: what was answered while they were one. Consent lapses on both, refusals and withdrawals stand on both; answers how many lapsed.';
 
 CREATE OR REPLACE FUNCTION public.settle_first_known(apart uuid, known uuid, said text, words text)
  RETURNS void

@@ -61,8 +61,9 @@ const sharing = (today: Day): DemonstrationAgreement => {
       ...PRISONS.map((prison, index) => party(prison.handle, [...OWN_CASES, 'health'], index)),
       party(CONSTABULARY, ['identity', 'sentence', 'risk', 'intelligence', 'contact'], 6),
       ...DISTRICTS.map((district, index) => party(district.housing, ['identity', 'needs', 'contact'], 9 + index)),
-      party(TREATMENT_PROVIDER, ['identity', 'health', 'contact'], 21),
-      party('cambridgeshire-mental-health', ['identity', 'health', 'contact'], 30),
+      // Health detail of theirs passes with the person's consent only: CP-TR-6.
+      party(TREATMENT_PROVIDER, ['identity', 'contact'], 21),
+      party('cambridgeshire-mental-health', ['identity', 'contact'], 30),
       party(COMMISSIONER, [], 30),
       { organisation: PLATFORM_PROCESSOR, capacity: 'processor', shares: [], signed: from },
     ],
@@ -153,7 +154,7 @@ const marchshire = (today: Day): DemonstrationAgreement => {
 const healthByConsent = (today: Day): DemonstrationAgreement => ({
   reference: 'CP-HC-5',
   title: 'Health detail from treatment, with consent',
-  about: 'Lets the treatment provider tell probation and HMP Peterborough about somebody’s treatment while that person consents, so that appointments and licence conditions fit it.',
+  about: 'Goes further than CP-TR-6: lets the treatment provider tell HMP Peterborough too about somebody’s treatment while that person consents, so that appointments and licence conditions fit it.',
   gateway: ['Offender Management Act 2007, section 14'],
   regime: 'Data Protection Act 2018 Part 3 (law enforcement); UK GDPR and Data Protection Act 2018 Part 2',
   purposes: ['offender-management'],
@@ -171,9 +172,53 @@ const healthByConsent = (today: Day): DemonstrationAgreement => ({
   ],
 })
 
-/** The agreements of Cambridgeshire and Peterborough: four in force, and one that waits for signatures. `localProviders`: handles of the invented providers of services. */
+/** In force: whoever consents is seen with what the treatment provider itself recorded; the rest of the partnership's record is shared without it. */
+const treatmentByConsent = (today: Day): DemonstrationAgreement => {
+  const from = addMonths(today, -13)
+  return {
+    reference: 'CP-TR-6',
+    title: 'Treatment records, with consent',
+    about: 'Lets the treatment provider tell probation what it recorded of somebody whom probation supervises, while that person consents.',
+    gateway: ['Offender Management Act 2007, section 14'],
+    regime: 'Data Protection Act 2018 Part 3 (law enforcement); UK GDPR and Data Protection Act 2018 Part 2',
+    purposes: ['offender-management'],
+    from,
+    until: addMonths(today, 11),
+    review: addMonths(today, 2),
+    cohort: 'supervised',
+    consentFor: ['health'],
+    confidentiality: 'consent',
+    impact: { doneOn: addDays(from, -20), by: 'The commissioner’s data protection officer', reference: 'DPIA-DEMO-6', residual: 'low' },
+    parties: [
+      { organisation: PROBATION_UNIT, capacity: 'joint-controller', shares: [], signed: from, regime: 'law-enforcement', conditions: ['section-35-2-b', 'schedule-8-1'] },
+      { organisation: TREATMENT_PROVIDER, capacity: 'joint-controller', shares: ['health'], signed: addDays(from, 2), regime: 'uk-gdpr', conditions: ['article-6-1-e', 'article-9-2-a'] },
+    ],
+  }
+}
+
+/** What somebody may have of themselves does not wait for their consent to share it with others: one lead answers for all (UK GDPR article 26). */
+const answeringRequests = (today: Day): DemonstrationAgreement => {
+  const from = addMonths(today, -14)
+  return {
+    reference: 'CP-SA-7',
+    title: 'Answering people who ask what is held about them',
+    about: 'Lets the commissioner’s lead answer for all parties when somebody asks for a copy of everything, treatment records among them; nobody else reads it.',
+    gateway: ['UK GDPR, articles 15 and 26', 'Data Protection Act 2018, section 45'],
+    regime: 'UK GDPR and Data Protection Act 2018 Part 2',
+    purposes: ['governance'],
+    from,
+    until: addMonths(today, 22),
+    review: addMonths(today, 7),
+    parties: [
+      ...[TREATMENT_PROVIDER, 'cambridgeshire-mental-health'].map((organisation) => ({ organisation, capacity: 'joint-controller' as const, shares: ['identity', 'health', 'contact'] as const, signed: addDays(from, 5) })),
+      { organisation: COMMISSIONER, capacity: 'joint-controller', shares: [], signed: from },
+    ],
+  }
+}
+
+/** The agreements of Cambridgeshire and Peterborough: six in force, and one that waits for signatures. `localProviders`: handles of the invented providers of services. */
 export const cambridgeshireAgreements = (today: Day, localProviders: readonly string[]): DemonstrationAgreement[] =>
-  [sharing(today), services(today, localProviders), evidence(today), victims(today), healthByConsent(today)]
+  [sharing(today), services(today, localProviders), evidence(today), victims(today), healthByConsent(today), treatmentByConsent(today), answeringRequests(today)]
 
 const COUNTY = 'marchshire-probation'
 

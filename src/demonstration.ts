@@ -4,6 +4,7 @@ import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
 import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadConsents } from '../seeds/load/consents.ts'
+import { loadTreatmentConsents } from '../seeds/load/treatment-consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
@@ -39,6 +40,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDirectory(client, root)
     const dirt = await loadPopulation(client, root, { people, seed, today })
     await loadConsents(client, today)
+    await loadTreatmentConsents(client, today)
     await loadLooks(client, today)
     await loadLimits(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])

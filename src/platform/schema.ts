@@ -319,7 +319,15 @@ export interface ColumnChoice {
 export interface Consent {
   agreement_id: string;
   answer: string;
+  /**
+   * The merge whose undoing made this answer.
+   */
+  by_parting: string | null;
   classes: string[];
+  /**
+   * The answer that this one follows from on the other record or on the same, since two records were parted on which it stood as on one.
+   */
+  copy_of: string | null;
   from_day: string;
   how: string;
   id: string;

@@ -10,7 +10,7 @@ import { HOLDINGS } from './holdings.ts'
 import { effectSentences } from './effects.ts'
 import { listAgreements, openAgreement } from './actions/agreements.ts'
 import { sharingAttention } from './actions/attention.ts'
-import { consentPanel, consentsForSubject, listConsents, recordConsent } from './actions/consents.ts'
+import { consentPanel, consentsForSubject, listConsents, recordConsent, settleConsents } from './actions/consents.ts'
 import { explainSight, sightOf } from './actions/decision.ts'
 import { changeDraft, discardDraft, draftAgreement, newVersion, partySet, removeParty, setParty } from './actions/drafts.ts'
 import { emergencyAccess, endEmergencyAccess, takeEmergencyAccess } from './actions/emergencies.ts'
@@ -60,7 +60,7 @@ export const sharing = slice({
   }, { name: 'sharing.consent', title: 'Consent', order: 85, read: consentPanel }, { name: 'sharing.limits', title: 'Exclusions and locks', order: 91, read: limitsPanel }],
   attention: sharingAttention,
   handlers: [
-    onEvent(sightChanging, 'sharing', async (_context, { effects, words, reasons = [] }) => Promise.resolve([...words, ...effectSentences(effects), ...reasons])),
+    onEvent(sightChanging, 'sharing', async (_context, { effects, words, told = [], reasons = [] }) => Promise.resolve([...words, ...told, ...(told.length > 0 && effects.length === 0 ? [] : effectSentences(effects)), ...reasons])),
     onEvent(partySet, 'sharing', async (_context, { words }) => Promise.resolve([...words])),
     onEvent(limitSet, 'sharing', saySetLimit),
     onEvent(exclusionProposed, 'sharing', (_context, proposed) => sayProposed(proposed)),
@@ -80,7 +80,7 @@ export const sharing = slice({
       await spreadInvolvement(context, [from, into])
       // Who set a limit while they counted as one meant one human being: nobody knows which, so it stands on both and is due to be looked at.
       await sql`select copy_limits_on_parting(${mergeId}::uuid)`.execute(tx)
-      return [`From ${longDay(today)} each organisation sees only the record that it has to do with.`]
+      return [`From ${longDay(today)} each organisation sees only the record that it has to do with.`, ...await settleConsents(context, mergeId)]
     }),
   ],
   subjectAccess: [

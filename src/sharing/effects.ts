@@ -42,6 +42,19 @@ const sentencesFor = (effects: readonly Effect[], way: 'gained' | 'lost', verb: 
   })
 }
 
+/** What one agency itself holds of a person comes into or out of one role's sight. Says not whether it holds anything. */
+export interface ToldEffect {
+  readonly organisation: string
+  readonly role: Role
+  readonly giver: string
+  readonly class: InformationClass
+  readonly gained: boolean
+}
+
+/** A sentence for each, losses first: “… would gain whatever health detail Fenbridge Recovery itself holds about this person.” */
+export const toldSentences = (effects: readonly ToldEffect[]): string[] => effects.toSorted((a, b) => Number(a.gained) - Number(b.gained)).map((one) =>
+  `${PLURALS[one.role]} of ${one.organisation} would ${one.gained ? 'gain' : 'lose sight of'} whatever ${one.giver} itself holds about this person: ${CLASS_WORDS[one.class]}.`)
+
 /** What the change does, losses first, because a loss is what nobody expects; one sentence when nobody's sight changes. */
 export const effectSentences = (effects: readonly Effect[], tense: 'would' | 'did' = 'would'): string[] => {
   const said = [...sentencesFor(effects, 'lost', tense === 'would' ? 'would lose sight of' : 'lost sight of'), ...sentencesFor(effects, 'gained', tense === 'would' ? 'would gain' : 'gained')]

@@ -9,7 +9,7 @@ import type { Acting, Reading } from '../../platform/context.ts'
 import { CLASSES, type InformationClass, keysOf, MEETING_ROLES } from '../../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
-import { CLASS_WORDS } from '../effects.ts'
+import { CLASS_WORDS, toldSentences } from '../effects.ts'
 import { ANSWERS, consentMonths, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
 import { covers, inForce, standsSigned, type Agreement, type ConsentAnswer } from '../rules.ts'
 import { agreementById, agreementsOf, AgreementId } from './agreements.ts'
@@ -17,6 +17,7 @@ import { factsOf } from './decision.ts'
 import { effectsOf } from './effects.ts'
 import { reasonsFor } from './reasons.ts'
 import { sightChanging } from './signatures.ts'
+import { tellableEffects, toldEffects } from './told.ts'
 
 interface ConsentRow {
   readonly agreementId: string
@@ -139,11 +140,12 @@ export const recordConsent = action({
       until_day: decided.value.until, how: input.how, organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
     }
     const write = async (): Promise<void> => { await context.tx.insertInto('consent').values(row).execute() }
-    const effects = await effectsOf(context, { agreements: [agreement.id], people, day: context.today }, write)
+    const effects = await tellableEffects(context, people, await effectsOf(context, { agreements: [agreement.id], people, day: context.today }, write))
+    const told = await toldEffects(context, { agreement, person: person.id, classes: input.classes }, write)
     await write()
     const whole = input.answer === 'given' ? await agreementById(context, agreement.id) : undefined
-    const reasons = whole ? await reasonsFor(context, whole, effects, context.today, input.classes) : []
-    await context.emit(sightChanging, { agreement: agreement.id, effects, reasons, words: decided.value.until ? [`It holds until the end of ${longDay(decided.value.until)}. It can be taken back on any day, and ends then at once.`] : ['It takes effect with the next look.'] })
+    const reasons = whole && told.length === 0 ? await reasonsFor(context, whole, effects, context.today, input.classes) : []
+    await context.emit(sightChanging, { agreement: agreement.id, effects, reasons, told: toldSentences(told), words: decided.value.until ? [`It holds until the end of ${longDay(decided.value.until)}. It can be taken back on any day, and ends then at once.`] : ['It takes effect with the next look.'] })
     return yes({ person: person.id })
   },
   about: ({ person }) => [person],
@@ -183,6 +185,12 @@ export const restoreConsents = async (context: Acting, person: string, day: Day)
     said.push(`Consent under “${agreement}” stands as it did: ${classWords(classes)}.`)
   }
   return said
+}
+
+/** Two records are parted: what was answered while they were one holds of neither as consent, and of both as a refusal. Answers what the manager has to know. */
+export const settleConsents = async ({ tx }: Acting, merge: string): Promise<string[]> => {
+  const { rows } = await sql<{ lapsed: number }>`select settle_consents_on_parting(${merge}::uuid) as lapsed`.execute(tx)
+  return (rows[0]?.lapsed ?? 0) === 0 ? [] : ['Consent that was given while they counted as one person has lapsed for both, because nobody can say who gave it: ask each of them again.']
 }
 
 /** For a person who asks for everything held about them. */

@@ -25,7 +25,7 @@ export interface EffectScope {
   readonly day: Day
 }
 
-interface Hat {
+export interface Hat {
   readonly organisationId: string
   readonly role: Role
   readonly purpose: Purpose
@@ -60,14 +60,15 @@ const wear = async ({ tx }: Reading, { organisationId, role, purpose }: Hat, acc
     set_config('app.purpose', ${purpose}, true), set_config('app.today', ${day}, true), set_config('app.now', ${now}, true)`.execute(tx)
 }
 
-const wearOwn = async (context: Reading): Promise<void> => {
+/** Back to the viewer who really asks. */
+export const wearOwn = async (context: Reading): Promise<void> => {
   const { viewer, sightAs, today, now, tx } = context
   await sql`select set_config('app.account', ${viewer?.accountId ?? ''}, true), set_config('app.organisation', ${viewer?.organisationId ?? ''}, true), set_config('app.role', ${sightAs ?? ''}, true),
     set_config('app.purpose', ${viewer?.purpose ?? ''}, true), set_config('app.today', ${today}, true), set_config('app.now', ${now.toISOString()}, true)`.execute(tx)
 }
 
 /** As this hat, and nobody in particular: what a limit admits to named colleagues only is not counted. */
-const asHat = (context: Reading, hat: Hat, day: Day): Promise<void> => wear(context, hat, '', day, context.now.toISOString())
+export const asHat = (context: Reading, hat: Hat, day: Day): Promise<void> => wear(context, hat, '', day, context.now.toISOString())
 
 /** Roles that somebody holds at the agreements' parties for their purposes, of those that can see people at all. */
 export const hatsConcerned = async ({ tx }: Reading, agreements: readonly string[]): Promise<Hat[]> => {

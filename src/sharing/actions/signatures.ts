@@ -16,8 +16,8 @@ import { reasonsFor } from './reasons.ts'
 
 const LEAD = ['governance-lead'] as const
 
-/** An agreement, its list or a consent is changing: whose sight changes by it, counted. `words` say what else follows, `reasons` why a class reaches nobody. */
-export const sightChanging = eventType<{ readonly agreement: string; readonly effects: readonly Effect[]; readonly words: readonly string[]; readonly reasons?: readonly string[] }>('sharing.sight-changing')
+/** An agreement, its list or a consent is changing: whose sight changes by it, counted. `words` say what else follows, `told` what of single agencies, `reasons` why a class reaches nobody. */
+export const sightChanging = eventType<{ readonly agreement: string; readonly effects: readonly Effect[]; readonly words: readonly string[]; readonly told?: readonly string[]; readonly reasons?: readonly string[] }>('sharing.sight-changing')
 
 const record = async (context: Acting, agreement: string, change: 'sent' | 'signed' | 'ended' | 'reviewed' | 'withdrawn', more: { reason?: string; wasUntil?: Day; effects?: readonly Effect[] } = {}): Promise<void> => {
   await context.tx.insertInto('agreement_change').values({
