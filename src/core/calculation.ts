@@ -48,8 +48,7 @@ const DAY_MAX: Day = '2199-12-31'
 
 /** A day of a case, as `YYYY-MM-DD`. */
 export const caseDay = z.string('A day is written as YYYY-MM-DD, for example 2026-03-05.')
-  .refine((text) => isDay(text), 'A day is written as YYYY-MM-DD and has to exist in the calendar.')
-  .refine((text) => text >= DAY_MIN && text <= DAY_MAX, 'A day lies between 1900 and 2199.')
+  .refine((text) => isDay(text) && text >= DAY_MIN && text <= DAY_MAX, 'A day is written as YYYY-MM-DD, exists in the calendar and lies between 1900 and 2199.')
 
 const COUNT_MESSAGE = 'A count is a whole number from 0.'
 
