@@ -78,6 +78,10 @@ const writeRows = async (client: PoolClient, rows: readonly HistoryRows[], rando
   const records = rows.map((one) => one.records)
   const work = rows.map((one) => one.work)
   await copyAll(client, 'person', records.flatMap((one) => one.people.map((row) => ({ ...row }))))
+  // Writing a person knows them by their facts of today alone: whoever changed over the years is known by the earlier ones too.
+  const known = records.flatMap((one) => one.known)
+  await client.query(`delete from known_identity where source = 'person' and person_id = any ($1::uuid[])`, [known.map((row) => row.person_id)])
+  await copyAll(client, 'known_identity', known.map((row) => ({ ...row })))
   await copyAll(client, 'involvement', [...records, ...work].flatMap((one) => one.involvements.map((row) => ({ ...row }))))
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
   await copyAll(client, 'doubtful_link', records.flatMap((one) => one.doubts.map((row) => ({ ...row }))))

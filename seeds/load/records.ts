@@ -55,6 +55,9 @@ interface Known {
   readonly day: string
   readonly source: SourceRecord
   facts: Facts
+  /** Since when the facts stand, and which stood before them. */
+  since: string
+  readonly before: { readonly facts: Facts; readonly from: string; readonly until: string }[]
   version: number
   readonly records: { readonly source: SourceRecord; readonly record: AgencyRecord }[]
 }
@@ -94,13 +97,15 @@ const linkHistory = (history: History): { readonly people: readonly Known[]; rea
     const incoming = { row: 1, record, fingerprint: fingerprint(canonicalText(record)) }
     const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, day)]]), () => String(people.length))
     if (!linked) throw new Error('A record was not linked to anybody.')
-    if (linked.isNew) people.push({ day, source, facts: factsOf(record), version: 1, records: [{ source, record }] })
+    if (linked.isNew) people.push({ day, source, facts: factsOf(record), since: day, before: [], version: 1, records: [{ source, record }] })
     else {
       const person = people[Number(linked.personId)]!
       person.records.push({ source, record })
       const facts = personFrom(person.records.filter((one) => standsOn(one.source, day)).map(standing), person.facts)
       if (fieldsThatDiffer(facts, person.facts).length > 0) {
+        person.before.push({ facts: person.facts, from: person.since, until: day })
         person.facts = facts
+        person.since = day
         person.version++
       }
     }
@@ -109,8 +114,15 @@ const linkHistory = (history: History): { readonly people: readonly Known[]; rea
   return { people, told }
 }
 
+/** Facts by which somebody was known before, and (without a last day) since when those stand that the person's own row tells. */
+export interface KnownRow {
+  person_id: string; source: 'person'; forename: string; surname: string; birth_date: string; sex: string; pnc: string | null; prison_number: string | null; crn: string | null
+  postcode: string | null; from_day: string; until_day: string | null
+}
+
 export interface RecordRows {
   readonly people: PersonRow[]
+  readonly known: KnownRow[]
   readonly records: SourceRecordRow[]
   readonly involvements: InvolvementRow[]
   readonly doubts: DoubtRow[]
@@ -138,8 +150,8 @@ export const recordRows = (history: History): RecordRows => {
     const { source } = people[Number(place)]!
     return idOf('person', `${history.key}/${source.agency}/${source.reference}`)
   }
-  const rows: RecordRows = { people: [], records: [], involvements: [], doubts: [], sentences: [] }
-  people.forEach(({ day, facts, version }, place) => {
+  const rows: RecordRows = { people: [], known: [], records: [], involvements: [], doubts: [], sentences: [] }
+  people.forEach(({ day, facts, since, before, version }, place) => {
     const mine = String(place) === own
     rows.people.push({
       id: idOfPlace(String(place)), reference: referenceOf('P', history.index * PEOPLE_OF_A_HISTORY_MAX + (mine ? 0 : 1 + place)),
@@ -147,6 +159,10 @@ export const recordRows = (history: History): RecordRows => {
       birth_date: facts.birthDate, sex: facts.sex, pnc: facts.pnc, prison_number: facts.prisonNumber, crn: facts.crn,
       postcode: facts.postcode, district_code: history.identity.district, created_at: atNine(day), version,
     })
+    rows.known.push(...(before.length === 0 ? [] : [...before, { facts, from: since, until: null }]).map(({ facts: one, from, until }): KnownRow => ({
+      person_id: idOfPlace(String(place)), source: 'person', forename: one.forename, surname: one.surname, birth_date: one.birthDate, sex: one.sex, pnc: one.pnc,
+      prison_number: one.prisonNumber, crn: one.crn, postcode: one.postcode, from_day: from, until_day: until,
+    })))
   })
   for (const { source, linked: { record, personId, linkedBy, fingerprint: print, doubts } } of told) {
     const [id, person, organisation, cls] = [idOf('source-record', `${source.organisation}/${source.reference}`), idOfPlace(personId), organisationId(source.organisation), classOf(source.agency)]
