@@ -110,6 +110,34 @@ describe('searching', () => {
     const other = await signIn('delivery-unit-head', 'probation')
     expect((await other.get(answer.headers.location!)).statusCode).toBe(404)
   })
+
+  test('answers while somebody types with a part of a page, keeps neither words nor answer, and needs the form’s own key', async () => {
+    const somebody = await signIn('offender-manager', 'probation')
+    await world.person({ probation: 'responsible' }, { forename: 'Ty', surname: 'Pingham <b>bold</b>' })
+    const keys = await somebody.keys('/people')
+    const kept = async () => (await world.databases.owner.selectFrom('kept_search').select('id').execute()).length
+    const before = await kept()
+    const typing = (body: string) => somebody.post('/searches', body, { 'x-while-typing': '1' })
+    const answer = await typing(`${keys}&words=pingh`)
+    expect([answer.statusCode, answer.headers['cache-control']]).toEqual([200, 'no-store'])
+    expect(answer.body).toMatch(/^<p>1 person found\.<\/p><ul/)
+    expect(answer.body).toContain('Pingham &lt;b>bold&lt;/b>')
+    expect(answer.body).not.toMatch(/<html|<b>/)
+    expect((await typing(`${keys}&words=p`)).statusCode).toBe(204)
+    expect((await typing(`${keys}&words=nobodyatall`)).body).toContain('Nobody found so far')
+    expect((await typing('words=pingh')).statusCode).toBe(401)
+    expect((await server.inject({ method: 'POST', url: '/searches', payload: 'words=pingh', headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-while-typing': '1' } })).statusCode).toBe(401)
+    expect(await kept()).toBe(before)
+  })
+
+  test('refuses a letter alone beside the box, with what was typed', async () => {
+    const somebody = await signIn('offender-manager', 'probation')
+    const sent = await somebody.post('/searches', `${await somebody.keys('/people')}&words=s`)
+    const shown = await somebody.get(sent.headers.location!)
+    expect(shown.statusCode).toBe(422)
+    expect(shown.body).toContain('at least two letters of a name')
+    expect(shown.body).toMatch(/name="words"[^>]*value="s"/)
+  })
 })
 
 describe('every answer', () => {

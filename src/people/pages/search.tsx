@@ -12,7 +12,10 @@ import { searchPeople, type PersonFound } from '../actions.ts'
 
 const fullName = ({ forename, surname }: { readonly forename: string; readonly surname: string }): string => [forename, surname].filter((name) => name !== '').join(' ') || 'No name known'
 
-const numbersOf = ({ reference, crn, prisonNumber }: PersonFound): string => [reference, crn, prisonNumber].filter(Boolean).join(', ')
+/** The numbers that people know somebody by, none broken over two lines. */
+const Numbers = ({ person: { reference, crn, prisonNumber } }: { readonly person: PersonFound }): VNode => (
+  <>{[reference, crn, prisonNumber].filter((number) => number !== null).map((number, at) => <>{at === 0 ? '' : ', '}<span class="tl-nowrap">{number}</span></>)}</>
+)
 
 const Why = ({ why }: { readonly why: readonly string[] }): VNode | null => (why.length === 0 ? null : <span class="tl-found__why">{why.join('. ')}.</span>)
 
@@ -69,7 +72,7 @@ const found = page({
         columns={[
           { heading: 'Name', names: true, cell: (person) => <><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a><Why why={person.why} /></> },
           { heading: 'Date of birth', cell: (person) => <span class="tl-nowrap">{shortDay(person.birthDate)}</span> },
-          { heading: 'Numbers', cell: numbersOf },
+          { heading: 'Numbers', cell: (person) => <Numbers person={person} /> },
         ]}
       />
       {people.length === 0 ? <SearchBox frame={frame} /> : <Details summaryText="Search again"><SearchBox frame={frame} /></Details>}
@@ -89,7 +92,7 @@ const typed = whileTyping({
       {people.map((person) => (
         <li class="tl-found__one">
           <a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a>
-          <span class="tl-found__facts">born {shortDay(person.birthDate)}, {numbersOf(person)}</span>
+          <span class="tl-found__facts">born {shortDay(person.birthDate)}, <Numbers person={person} /></span>
           <Why why={person.why} />
         </li>
       ))}
