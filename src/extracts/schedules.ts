@@ -109,5 +109,5 @@ export const dueDay = ({ everyDays, firstDay, newestDay }: Expectation): Day => 
 export const overdueWords = (expectation: Expectation, today: Day): string | null => {
   const due = dueDay(expectation)
   if (due >= today) return null
-  return `${expectation.newestDay === null ? 'No file has come yet' : `The newest is of ${longDay(expectation.newestDay)}`}; the next was due on ${longDay(due)}.`
+  return expectation.newestDay === null ? `No file has come yet; the first was due on ${longDay(due)}.` : `The newest is of ${longDay(expectation.newestDay)}; the next was due on ${longDay(due)}.`
 }

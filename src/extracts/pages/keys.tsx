@@ -13,9 +13,9 @@ type View = Extract<Awaited<ReturnType<typeof listKeys.run>>, { ok: true }>['val
 type Key = View['keys'][number]
 
 const StateOf = ({ one, today }: { readonly one: Key; readonly today: string }): JSX.Element =>
-  one.revokedAt !== null ? <><Tag text="Revoked" classes="govuk-tag--grey" /><br />{shortDay(one.revokedAt.toISOString().slice(0, 10))}, by {one.revokedBy}</>
-    : one.expiresOn < today ? <><Tag text="Over" classes="govuk-tag--grey" /><br />since {shortDay(one.expiresOn)}</>
-    : <><Tag text="Works" classes="govuk-tag--green" /><br />until {shortDay(one.expiresOn)}</>
+  one.revokedAt !== null ? <span><Tag text="Revoked" classes="govuk-tag--grey" /><br />{longMoment(one.revokedAt)}, by {one.revokedBy}</span>
+    : one.expiresOn < today ? <span><Tag text="Over" classes="govuk-tag--grey" /><br />since {shortDay(one.expiresOn)}</span>
+    : <span><Tag text="Works" classes="govuk-tag--green" /><br />until {shortDay(one.expiresOn)}</span>
 
 const Making = ({ view, frame }: { readonly view: View; readonly frame: Frame }): JSX.Element => {
   const [only] = view.agreements
@@ -36,7 +36,7 @@ const Making = ({ view, frame }: { readonly view: View; readonly frame: Frame })
 export const keysPage = page({
   path: '/extracts/keys',
   ask: listKeys,
-  menu: { text: 'Upload keys', order: 40, roles: ['administrator'] },
+  menu: { text: 'Upload keys', order: 90, roles: ['administrator'] },
   input: () => ({}),
   title: () => 'Upload keys',
   render: (view, frame) => (

@@ -196,7 +196,7 @@ const Decision = ({ view, frame }: Props): JSX.Element | null => {
       {extract.waitsBecause === null ? null : <WarningText text={`This file came by itself and was not saved. ${extract.waitsBecause}`} />}
       {view.asks === null ? null : <WarningText text={view.asks} />}
       {count === 0 ? <p class="govuk-body">Nothing in this file is new or changed{extract.rowsOlder > 0 ? ', or a later file has overtaken it' : ''}. Taking note of it says that your agency told the same again.</p> : null}
-      {extract.rowsUnchanged + count === 0 ? null : (
+      {extract.rowsUnchanged + extract.rowsOlder + count === 0 ? null : (
         <Form
           frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={count === 0 ? words : `Confirm and ${words}`}
           beside={count > SAVE_AT_ONCE_ROWS_MAX || count === 0 ? undefined : <Button text="Check what follows" name="_step" value="check" classes="govuk-button--secondary" />}

@@ -26,7 +26,8 @@ const linesOf = ({ files, fields }: View): Line[] => keysOf(QUALITY_MEASURES).fl
 const countOf = (one: View['files'][number] | undefined, line: Line): { readonly rows: number; readonly ofRows: number } | undefined =>
   one?.counts.find(({ measure, field }) => measure === line.measure && field === line.field)
 
-const change = (now: number, before: number | undefined): string => (before === undefined || now === before ? '' : now > before ? ` (${(now - before).toLocaleString('en-GB')} more than before)` : ` (${(before - now).toLocaleString('en-GB')} fewer than before)`)
+const against = (now: number, before: number | undefined): string =>
+  before === undefined ? 'No file before' : now === before ? 'The same' : now > before ? `${(now - before).toLocaleString('en-GB')} more` : `${(before - now).toLocaleString('en-GB')} fewer`
 
 const Measure = ({ view, measure }: { readonly view: View; readonly measure: QualityMeasure }): JSX.Element | null => {
   const [newest, before] = view.files
@@ -42,7 +43,7 @@ const Measure = ({ view, measure }: { readonly view: View; readonly measure: Qua
           { heading: 'Field', names: true, cell: (line) => line.label },
           { heading: 'Rows', numeric: true, cell: (line) => (countOf(newest, line)?.rows ?? 0).toLocaleString('en-GB') },
           { heading: 'Share', numeric: true, cell: (line) => { const one = countOf(newest, line); return one ? shareInWords(one.rows, one.ofRows) : '' } },
-          { heading: 'Against the file before', cell: (line) => change(countOf(newest, line)?.rows ?? 0, before && (countOf(before, line)?.rows ?? 0)).replaceAll(/[ (]*\(|\)$/g, '') || 'The same' },
+          { heading: 'Against the file before', cell: (line) => against(countOf(newest, line)?.rows ?? 0, before && (countOf(before, line)?.rows ?? 0)) },
         ]}
       />
     </section>

@@ -23,8 +23,8 @@ const rulesInWords = (one: Schedule): string => (one.confirms
 
 const NextOf = ({ one, today }: { readonly one: Schedule; readonly today: string }): JSX.Element =>
   one.endedAt !== null ? <Tag text="Ended" classes="govuk-tag--grey" />
-    : one.overdue !== null ? <><Tag text="Late" classes="govuk-tag--red" /><br />{one.overdue}</>
-    : <>{one.due === today ? 'Due today' : `Due on ${longDay(one.due)}`}<br />{one.newestDay === null ? 'None has come yet' : `The newest is of ${shortDay(one.newestDay)}`}</>
+    : one.overdue !== null ? <span><Tag text="Late" classes="govuk-tag--red" /><br />{one.overdue}</span>
+    : <span>{one.due === today ? 'Due today' : `Due on ${longDay(one.due)}`}<br />{one.newestDay === null ? 'None has come yet' : `The newest is of ${shortDay(one.newestDay)}`}</span>
 
 const Making = ({ view, frame }: { readonly view: View; readonly frame: Frame }): JSX.Element => {
   const [only] = view.agreements
