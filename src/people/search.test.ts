@@ -102,6 +102,8 @@ describe('only people whom the viewer may see', async () => {
     expect(await look(await manager(), 'crowdfield')).toMatchObject({ more: true, people: { length: 50 } })
     expect(await look(await manager(), 'crowdfield', { typing: true })).toMatchObject({ more: true, people: { length: 10 } })
     expect(await ids(await manager(), 'zoe crowdfield')).toEqual([seen])
+    for (let at = 0; at < 12; at++) await record(await world.person({ probation: 'responsible' }, { forename: 'Cy Cyril', surname: 'Manynames' }), 'probation', { forename: 'Cyrus', surname: 'Manynames' })
+    expect(await look(await manager(), 'manynames', { typing: true })).toMatchObject({ more: true, people: { length: 10 } })
   })
 
   test('trying every beginning tells no name of anybody outside sight', async () => {

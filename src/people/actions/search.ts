@@ -52,31 +52,33 @@ export const searchPeople = query({
     const most = typing ? TYPING_MAX : SEARCH_MAX
     // A provider is not told numbers and addresses, and so may not try them out either.
     const known = context.viewer?.role === 'caseworker' ? { ...question.value, numbers: question.value.numbers.filter(({ kind }) => kind === 'reference'), postcode: null } : question.value
-    const ranked = await ranksOf(context, known, most)
+    const { ranked, cut } = await ranksOf(context, known, most)
     const people = await shown(context, ranked.slice(0, most))
-    return yes({ ...asked, people, more: ranked.length > most, askThem: typing ? [] : await whomToAsk(context, question.value, people), mayTakeEmergency })
+    return yes({ ...asked, people, more: cut || ranked.length > most, askThem: typing ? [] : await whomToAsk(context, question.value, people), mayTakeEmergency })
   },
   about: ({ people }) => people.map((person) => person.id),
 })
 
-/** Everybody who answers, one more than is wanted at most, the likeliest first. */
-const ranksOf = async (context: Reading, question: Question, most: number): Promise<Ranked[]> => {
+/** Everybody who answers, one more than is wanted at most, the likeliest first; and whether there are more who were not looked at. */
+const ranksOf = async (context: Reading, question: Question, most: number): Promise<{ readonly ranked: readonly Ranked[]; readonly cut: boolean }> => {
   const found = await byNumbersAndAddress(context, question, most)
-  if (found !== null) return rankFound(question, found)
-  const born: BornOn | null = question.birth === null ? null : question.birth.from === question.birth.until ? { days: daysNear(question.birth) } : question.birth
+  if (found !== null) return { ranked: rankFound(question, found), cut: false }
+  const day = question.birth !== null && question.birth.from === question.birth.until
+  const born: BornOn | null = question.birth === null ? null : day ? { days: daysNear(question.birth) } : question.birth
   const wanted = most + 1
-  const ids = new Set(await peopleByKeys(context, rangesTyped(question.names), wanted, born))
-  let candidates = await candidatesOf(context, [...ids])
+  const walked = await peopleByKeys(context, rangesTyped(question.names), wanted, born)
+  let [candidates, cut] = [await candidatesOf(context, walked.people), walked.cut]
   let ranked = rankFound(question, candidates)
-  const addMore = async (more: readonly string[]): Promise<void> => {
-    const fresh = more.filter((id) => !ids.has(id))
-    for (const id of fresh) ids.add(id)
-    candidates = [...candidates, ...(await candidatesOf(context, fresh))]
-    ranked = rankFound(question, unique(candidates))
+  const addMore = async (ranges: readonly KeyRange[], wantedMore: number, bornThen: BornOn | null): Promise<void> => {
+    const more = await peopleByKeys(context, ranges, wantedMore, bornThen)
+    const known = new Set(candidates.map(({ id }) => id))
+    candidates = unique([...candidates, ...(await candidatesOf(context, more.people.filter((id) => !known.has(id))))])
+    ranked = rankFound(question, candidates)
+    cut ||= more.cut && question.names.length === 0
   }
-  if (question.birth !== null && question.birth.from === question.birth.until && ranked.length < Math.min(ENOUGH, most)) await addMore(await peopleByKeys(context, bornRanges(question), wanted * 4))
-  if (question.names.length > 0 && ranked.length < Math.min(ENOUGH, most)) await addMore(await peopleByKeys(context, await nearRanges(context, question.names), wanted, born))
-  return ranked
+  if (day && ranked.length < Math.min(ENOUGH, most)) await addMore(bornRanges(question), question.names.length > 0 ? wanted * 4 : wanted, null)
+  if (question.names.length > 0 && ranked.length < Math.min(ENOUGH, most)) await addMore(await nearRanges(context, question.names), wanted, born)
+  return { ranked, cut }
 }
 
 const unique = (candidates: readonly Candidate[]): Candidate[] => [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]

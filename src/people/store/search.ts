@@ -13,26 +13,36 @@ type Transaction = Pick<Reading, 'tx'>
 /** Which birth dates count: one of these days, or any from one day to another. */
 export type BornOn = { readonly days: readonly Day[] } | { readonly from: Day; readonly until: Day }
 
-/** One person stands under several organisations and words: so many rows are asked for each person wanted. */
-const ROWS_EACH = 4
+/** One person stands under several organisations and words: so many rows are asked of each range for each person wanted, and of all. */
+const ROWS_EACH = 2
+const ROWS_OF_ALL = 8
+
+/** People found under keys, and whether a range had more rows than were asked for. */
+export interface Walked {
+  readonly people: readonly string[]
+  readonly cut: boolean
+}
 
 /**
  * People who have a key in these ranges, those of the first step first, in the order of the keys: at most `most`. Whomever the viewer
  * sees by emergency access stands at the end: they are few, and under no organisation of the viewer's.
  */
-export const peopleByKeys = async ({ tx }: Transaction, ranges: readonly KeyRange[], most: number, born: BornOn | null = null): Promise<string[]> => {
-  if (ranges.length === 0) return []
+export const peopleByKeys = async ({ tx }: Transaction, ranges: readonly KeyRange[], most: number, born: BornOn | null = null): Promise<Walked> => {
+  if (ranges.length === 0) return { people: [], cut: false }
   const bornThen = born === null ? sql`true` : 'days' in born ? sql`s.born = any (${born.days}::date[])` : sql`s.born between ${born.from}::date and ${born.until}::date`
-  const { rows } = await sql<{ person: string }>`
-    (select k.person_id as person
-    from unnest(${ranges.map(({ from }) => from)}::text[], ${ranges.map(({ before }) => before)}::text[], ${ranges.map(({ step }) => step)}::integer[]) as r (lowest, before, step)
-    cross join unnest((select searched_organisations())) as o (id)
+  const { rows } = await sql<{ person: string; walk: string | null }>`
+    (select k.person_id as person, r.place || ' ' || o.place as walk
+    from unnest(${ranges.map(({ from }) => from)}::text[], ${ranges.map(({ before }) => before)}::text[], ${ranges.map(({ step }) => step)}::integer[]) with ordinality as r (lowest, before, step, place)
+    cross join unnest((select searched_organisations())) with ordinality as o (id, place)
     cross join lateral (
       select s.key, s.person_id from search_key s
-      where s.organisation_id = o.id and s.key >= r.lowest and s.key < r.before and ${bornThen} order by s.key limit ${most}) as k
-    order by r.step, k.key limit ${most * ROWS_EACH})
-    union all select unnest((select emergency_people('identity')))`.execute(tx)
-  return [...new Set(rows.map((row) => row.person))].slice(0, most)
+      where s.organisation_id = o.id and s.key >= r.lowest and s.key < r.before and ${bornThen} order by s.key limit ${most * ROWS_EACH}) as k
+    order by r.step, k.key limit ${most * ROWS_OF_ALL})
+    union all select unnest((select emergency_people('identity'))), null`.execute(tx)
+  const walks = new Map<string, number>()
+  for (const { walk } of rows) if (walk !== null) walks.set(walk, (walks.get(walk) ?? 0) + 1)
+  const cut = [...walks.values()].some((count) => count >= most * ROWS_EACH)
+  return { people: [...new Set(rows.map((row) => row.person))].slice(0, most), cut }
 }
 
 /** Words of names, of anybody, that share a form with a letter left out, or a sound, or begin so. They are only looked under, never shown. */
@@ -68,20 +78,20 @@ export const peopleByPostcode = async ({ tx }: Transaction, postcode: string, mo
 /** Everything by which these people are known that the viewer may see, records of one human being together under the id of today. */
 export const candidatesOf = async ({ tx }: Transaction, people: readonly string[]): Promise<Candidate[]> => {
   if (people.length === 0) return []
-  const { rows: records } = await sql<{ id: string; current: string; same: string[] }>`
-    select distinct on (current) current as id, current, array(select same_people(current)) as same
-    from (select current_person(id) as current from unnest(${people}::uuid[]) as one (id) offset 0) as found`.execute(tx)
-  const currentOf = new Map(records.flatMap(({ current, same }) => same.map((id) => [id, current] as const)))
-  const { rows } = await sql<Omit<Facts, 'current'> & { person: string; reference: string | null; standing: boolean }>`
-    select k.person_id as person, p.reference, k.forename, k.surname, k.birth_date as "birthDate", k.pnc, k.prison_number as "prisonNumber", k.crn, k.postcode,
+  // The records of each human being are worked out first: a protected row compared with a function's answer would have every row read.
+  const { rows } = await sql<Omit<Facts, 'current'> & { person: string; id: string; reference: string; standing: boolean }>`
+    with same as materialized (
+      select distinct found.current, s.id from (select current_person(id) as current from unnest(${people}::uuid[]) as one (id) offset 0) as found cross join lateral same_people(found.current) as s (id))
+    select k.person_id as person, (select same.current from same where same.id = k.person_id limit 1) as id, p.reference, k.forename, k.surname, k.birth_date as "birthDate", k.pnc, k.prison_number as "prisonNumber", k.crn, k.postcode,
       k.source_record_id is null and k.until_day is null as standing
     from known_identity k join person p on p.id = k.person_id
-    where k.person_id = any (${[...currentOf.keys()]}::uuid[]) and not k.withdrawn`.execute(tx)
+    where k.person_id = any (array(select same.id from same)) and not k.withdrawn`.execute(tx)
   const found = new Map<string, { reference: string; known: Facts[] }>()
-  for (const { person, reference, standing, ...facts } of rows) {
-    const id = currentOf.get(person) ?? person
+  const currentOf = new Map<string, string>()
+  for (const { person, id, reference, standing, ...facts } of rows) {
+    currentOf.set(person, id)
     const one = found.get(id) ?? { reference: '', known: [] }
-    if (person === id && reference !== null) one.reference = reference
+    if (person === id) one.reference = reference
     one.known.push({ ...facts, current: standing && person === id })
     found.set(id, one)
   }
