@@ -606,6 +606,7 @@ CREATE TABLE column_choice (
   extract_id uuid,
   decided_by uuid NOT NULL,
   decided_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   CONSTRAINT column_choice_pkey PRIMARY KEY (id),
   CONSTRAINT column_choice_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
   CONSTRAINT column_choice_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
@@ -616,9 +617,10 @@ CREATE TABLE column_choice (
 );
 COMMENT ON TABLE column_choice IS 'What an officer said once of a heading: taken for a field, not taken (no field), or to be forgotten again. The newest row of a heading holds. Seen by that organisation alone; about nobody.';
 ALTER TABLE column_choice ENABLE ROW LEVEL SECURITY;
-CREATE INDEX column_choice_newest ON public.column_choice USING btree (organisation_id, agency, heading_key, decided_at DESC);
+CREATE INDEX column_choice_place ON public.column_choice USING btree (organisation_id, agency, heading_key, place DESC);
 CREATE POLICY own ON column_choice TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT INSERT, SELECT ON column_choice TO throughline_app;
+COMMENT ON COLUMN column_choice.place IS 'The order of writing: of the words on one heading the last holds.';
 
 CREATE TABLE consent (
   id uuid NOT NULL,

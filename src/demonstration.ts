@@ -6,6 +6,7 @@ import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadConsents } from '../seeds/load/consents.ts'
 import { loadTreatmentConsents } from '../seeds/load/treatment-consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
+import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
@@ -59,6 +60,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationPapers(core)
     await loadDemonstrationVictims(core, databases, today)
     await loadDemonstrationRights(core, databases, today)
+    await loadDemonstrationFiles(core, databases, today)
     await loadWaiting(core, databases, today)
     return dirt
   } catch (fault) {

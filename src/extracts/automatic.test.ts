@@ -70,7 +70,7 @@ describe('what an officer corrected once', () => {
     const gone = await shown('housing', third)
     expect([gone.extract.state, gone.headings?.gone.map((one) => one.heading)]).toEqual(['unreadable', ['Note']])
     // Dated rows: the first word stands beside the one that took it back.
-    expect(await owner.selectFrom('column_choice').select(['field', 'forgotten']).where('heading', '=', 'Fam nm').orderBy('decided_at').orderBy('forgotten').execute()).toEqual([{ field: 'surname', forgotten: false }, { field: null, forgotten: true }])
+    expect(await owner.selectFrom('column_choice').select(['field', 'forgotten']).where('heading', '=', 'Fam nm').orderBy('place').execute()).toEqual([{ field: 'surname', forgotten: false }, { field: null, forgotten: true }])
   })
 })
 

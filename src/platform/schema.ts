@@ -314,6 +314,10 @@ export interface ColumnChoice {
   heading_key: string;
   id: string;
   organisation_id: string;
+  /**
+   * The order of writing: of the words on one heading the last holds.
+   */
+  place: Generated<number>;
 }
 
 export interface Consent {

@@ -22,7 +22,7 @@ export const rememberedColumns = async ({ tx, viewer }: Reading, agency: string)
   const { rows } = await sql<RememberedColumn & { forgotten: boolean }>`
     select distinct on (c.heading_key) c.id, c.heading, c.heading_key as key, c.field, c.forgotten, a.name as "decidedBy", c.decided_at as "decidedAt"
     from column_choice c join account a on a.id = c.decided_by
-    where c.organisation_id = ${viewer?.organisationId ?? null}::uuid and c.agency = ${agency} order by c.heading_key, c.decided_at desc, c.id desc`.execute(tx)
+    where c.organisation_id = ${viewer?.organisationId ?? null}::uuid and c.agency = ${agency} order by c.heading_key, c.place desc`.execute(tx)
   return rows.flatMap(({ forgotten, ...row }) => (forgotten ? [] : [row])).sort((a, b) => (a.heading < b.heading ? -1 : 1))
 }
 
