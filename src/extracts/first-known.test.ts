@@ -15,6 +15,7 @@ import { answerFirstKnown, checkFirstKnown, confirmExtract, extracts, listExtrac
 import { numbersSay, waitingAmong, withoutStrangers, type Side } from './first-known.ts'
 import { pncNumber } from './identifiers.ts'
 import { linkRecords, NOBODY } from './linking.ts'
+import { mutualContradictions } from './precedence.ts'
 import type { LinkedRecord } from './verdicts.ts'
 
 const world = await makeWorld()
@@ -57,6 +58,13 @@ const recordsOn = async (person: string) => {
   const data = opened.ok ? opened.value.panels.find((panel) => panel.name === 'extracts.records')?.data as { records: { organisation: string; unchecked: { personId: string } | null }[] } | undefined : undefined
   return data?.records.map((one) => [one.organisation, one.unchecked?.personId ?? null]) ?? []
 }
+
+test.each<[string, 'male' | 'female' | 'not-known', string | null, readonly string[]]>([
+  ['the other sex and another postcode', 'female', 'PE1 1AA', ['sex', 'postcode']], ['a sex and a postcode that are not told', 'not-known', null, []],
+])('side by side, what differs: %s', (_words, sex, postcode, differs) => {
+  const facts = { forename: 'Rowan', surname: 'Sedge', birthDate: '1990-01-01', sex: 'male' as const, pnc: null, prisonNumber: null, crn: null, postcode: 'PE2 2BB' }
+  for (const [one, other] of [[facts, { ...facts, sex, postcode }], [{ ...facts, sex, postcode }, facts]] as const) expect(mutualContradictions(one, other)).toEqual(differs)
+})
 
 describe('what numbers that come later say', () => {
   const side = (more: Partial<Side> = {}): Side => ({ surname: 'Sedge', birthDate: '1990-01-01', pnc: null, prisonNumber: null, crn: null, ...more })

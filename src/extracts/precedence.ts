@@ -64,3 +64,9 @@ export const fieldsThatDiffer = (a: Facts, b: Facts): readonly (keyof Facts)[] =
 /** The fields in which an agency's record says something else than the person's page; what it does not tell does not differ. */
 export const contradictions = (record: Facts, person: Facts): readonly (keyof Facts)[] =>
   fieldsThatDiffer(record, person).filter((field) => record[field] !== null && record[field] !== 'not-known')
+
+/** The fields in which two tellings differ and both tell something: a sex that is not known contradicts nobody. */
+export const mutualContradictions = (a: Facts, b: Facts): readonly (keyof Facts)[] => {
+  const other = contradictions(b, a)
+  return contradictions(a, b).filter((field) => other.includes(field))
+}

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { whatWaits } from '../notices/actions.ts'
 import { makeWorld } from '../../tests/world.ts'
-import { retention, setHold } from './actions.ts'
+import { retention, setHold, startRequest } from './actions.ts'
 
 const world = await makeWorld()
 const lead = await world.as('governance-lead', 'probation')
@@ -22,6 +22,11 @@ test('a hold waits from 30 days before its day, is overdue after it, and is call
   expect(await waiting({ ...lead, today: '2026-12-24' })).toEqual([['Legal holds to look at again', 2, 1, '2026-12-23']])
   const kept = await world.ask(lead, retention, {})
   expect(kept.ok && kept.value.holds.map(({ name }) => name)).toEqual(['Alex Testerton', 'Alex Testerton'])
+  // It is set and ended on the person's own page, whether or not they ever asked anything; a manager sees nothing of it there.
+  const own = await world.ask(lead, startRequest, { person })
+  expect(own.ok && [own.value.holds.length, own.value.organisations.map(({ name }) => name)]).toEqual([2, ['Test probation']])
+  const manager = await world.ask(await world.as('offender-manager', 'probation'), startRequest, { person })
+  expect(manager.ok && [manager.value.lead, manager.value.holds]).toEqual([false, []])
   await world.databases.owner.updateTable('involvement').set({ until_day: '2026-11-22' }).where('person_id', '=', person).execute()
   expect(await waiting(lead)).toEqual([['Legal holds to look at again', 1, 0, '2026-12-23']])
   const gone = await world.ask(lead, retention, {})

@@ -105,3 +105,14 @@ export const stepsOf = async ({ tx }: Pick<Reading, 'tx'>, request: string): Pro
 /** Organisations of the viewer's partnerships, for saying whose record something is. */
 export const partnershipOrganisations = async ({ tx }: Pick<Reading, 'tx'>): Promise<{ id: string; name: string }[]> =>
   tx.selectFrom('organisation').select(['id', 'name']).where(sql<boolean>`id = any ((select viewer_partners())::uuid[])`).orderBy('name').execute()
+
+/**
+ * Organisations of the viewer's partnerships that have or had to do with these people, for choosing whose record something is: a
+ * list of all would offer courts and councils that hold nothing. All of them where the viewer is shown none that has.
+ */
+export const holdersOf = async (context: Pick<Reading, 'tx'>, people: readonly string[]): Promise<{ id: string; name: string }[]> => {
+  const partners = await partnershipOrganisations(context)
+  const { rows } = await sql<{ id: string }>`select distinct organisation_id as id from involvement where person_id = any (${[...people]}::uuid[])`.execute(context.tx)
+  const concerned = partners.filter((partner) => rows.some(({ id }) => id === partner.id))
+  return concerned.length === 0 ? partners : concerned
+}

@@ -197,6 +197,14 @@ const stranger = await world.as('offender-manager', 'outsider')
 const person = await world.person({ probation: 'responsible' })
 await world.person({ probation: 'supplied' })
 
+test('health detail that waits for consent says so: an offender manager is shown it once a person consents', async () => {
+  const agreement = await sent({ consentFor: ['health'] }, 'outsider', ['identity', 'health'])
+  expect((await world.perform(await lead('probation'), signAgreement, { agreement })).ok).toBe(true)
+  const checked = await world.perform(await lead('outsider'), signAgreement, { agreement }, { preview: true })
+  expect(words(checked)).toMatch(/For health detail: nobody yet, because no person has consented\./)
+  expect((await world.perform(await lead('commissioner'), endAgreement, { agreement, reason: 'No longer needed' })).ok).toBe(true)
+})
+
 describe('an agreement from its text to its end', () => {
   test('a draft is incomplete until the law is, and says what is missing', async () => {
     const keeper = await lead('commissioner')

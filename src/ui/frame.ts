@@ -56,5 +56,8 @@ export const WHICH_FORM = 'form'
 export const ownForm = (frame: Frame, name: string): Frame =>
   (frame.values[WHICH_FORM] === name ? frame : { ...frame, values: {}, errors: [], consequences: undefined })
 
+/** The frame as the one form of a page that names itself by no `WHICH_FORM` takes it, beside others that do. */
+export const mainForm = (frame: Frame): Frame => (frame.values[WHICH_FORM] === undefined ? frame : { ...frame, values: {}, errors: [], consequences: undefined })
+
 /** The first message that belongs beside a field. */
 export const errorOf = (frame: Frame, field: string): string | undefined => frame.errors.find((error) => error.field === field)?.message

@@ -12,5 +12,5 @@ export const proofWords = ({ password, provider, codes, passkeys, invitedUntil }
   const ways = [provider && 'the provider’s account', password && codes && 'password and app', passkeys > 0 && (passkeys === 1 ? 'a passkey' : `${passkeys} passkeys`)].filter((way) => way !== false)
   const link = invitedUntil === null ? '' : `link good until ${longDay(londonDay(new Date(invitedUntil)))}`
   const words = [ways.join(', '), link].filter((part) => part !== '').join('; ')
-  return words === '' ? 'Elsewhere, not here' : words.charAt(0).toUpperCase() + words.slice(1)
+  return words === '' ? 'Nothing yet: no password, passkey or link' : words.charAt(0).toUpperCase() + words.slice(1)
 }

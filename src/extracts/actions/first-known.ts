@@ -12,7 +12,7 @@ import type { Acting, AttentionSource, DueSource, Reading } from '../../platform
 import { onEvent, type Handler } from '../../platform/event.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { ANSWERS } from '../first-known.ts'
-import { fieldsThatDiffer } from '../precedence.ts'
+import { mutualContradictions } from '../precedence.ts'
 import { followRecords } from '../store/following.ts'
 import { JOIN_BY_NUMBER } from '../store/first-known.ts'
 
@@ -101,7 +101,7 @@ export const openFirstKnown = query({
   async run(context, { wait: id }) {
     const wait = await findWait(context, id)
     const both = wait && await sides(context, wait)
-    return wait && both ? yes({ wait, ...both, differs: fieldsThatDiffer(both.sent, both.known), today: context.today }) : notFound()
+    return wait && both ? yes({ wait, ...both, differs: mutualContradictions(both.sent, both.known), today: context.today }) : notFound()
   },
   about: ({ wait }) => [wait.person, wait.apart],
 })

@@ -40,7 +40,7 @@ export const firstKnownPage = page({
           columns={[
             { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/first-known/records/${row.id}`}>Compare with {row.reference}</a> },
             { heading: 'Sent by', cell: (row) => row.organisation },
-            { heading: 'Answer by', cell: (row) => (row.due === null ? '' : <Due day={row.due} today={today} />) },
+            { heading: 'Answer by', cell: (row) => (row.due === null ? '' : <div><Due day={row.due} today={today} /></div>) },
             { heading: 'Numbers', cell: (row) => row.numbers ?? 'None agrees, none differs' },
           ]}
         />
@@ -88,7 +88,7 @@ export const waitPage = page({
           { heading: 'What', names: true, cell: (field) => commonWords(field) },
           { heading: `${wait.reference}, as you know them`, cell: (field) => said(known[field]) },
           { heading: `As ${wait.organisation} sent it`, cell: (field) => (
-            <>{said(sent[field])}{' '}{!differs.includes(field) || known[field] === null || sent[field] === null ? null : <Tag text="Differs" classes="govuk-tag--yellow" />}</>
+            <div>{said(sent[field])}{' '}{!differs.includes(field) ? null : <Tag text="Differs" classes="govuk-tag--yellow" />}</div>
           ) },
         ]}
       />

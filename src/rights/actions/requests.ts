@@ -11,7 +11,7 @@ import { samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { answerBy, clockRule, REGIMES, whyNotExtended } from '../clock.ts'
 import { ASKED_BY, mayConfirm, newRequestReference, REQUEST_KINDS, type ConfirmerFacts } from '../rules.ts'
-import { clocksOutOfSight, findRequest, listedRequests, partnershipOrganisations, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
+import { clocksOutOfSight, findRequest, holdersOf, listedRequests, partnershipOrganisations, requestToMove, stepsOf, takeStep, type StoredRequest } from '../store.ts'
 import { correctionOf } from './corrections.ts'
 import { copyOf } from './copies.ts'
 import { erasureOf } from './erasures.ts'
@@ -45,7 +45,11 @@ export const startRequest = query({
     if (!person) return notFound()
     const people = await samePeople(context, id)
     const [open, closed] = [await listedRequests(context, 'open', LIST_MAX, people), await listedRequests(context, 'closed', LIST_MAX, people)]
-    return yes({ person, open, closed, organisations: await partnershipOrganisations(context), sections: context.offers.subjectAccess.map(({ title }) => title) })
+    const lead = context.viewer?.role === 'governance-lead'
+    return yes({
+      person, open, closed, lead, holds: lead ? await holdsOf(context, people) : [],
+      organisations: await holdersOf(context, people), sections: context.offers.subjectAccess.map(({ title }) => title),
+    })
   },
   about: ({ person }) => [person.id],
 })
@@ -237,7 +241,7 @@ export const openRequest = query({
       restriction: (lead || context.viewer?.role === 'delivery-unit-head') && request.kind === 'restriction' ? await restrictionOf(context, request) : null,
       erasure: lead && request.kind === 'erasure' ? await erasureOf(context, request) : null,
       holds: lead ? await holdsOf(context, people) : [],
-      organisations: lead ? await partnershipOrganisations(context) : [],
+      organisations: lead ? await holdersOf(context, people) : [],
       classes: CLASSES,
     })
   },

@@ -6,6 +6,7 @@ import type { Action } from '../../platform/action.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { CheckboxField, DayField, Form, RadioField, TextArea, TextField } from '../../ui/form.tsx'
+import { mainForm, ownForm, WHICH_FORM } from '../../ui/frame.ts'
 import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
 import { SummaryList } from '../../ui/govuk/summary-list.tsx'
@@ -19,6 +20,7 @@ import {
 import { ERASURE_GROUNDS } from '../erasure.ts'
 import { ASKED_BY, isEnded, REQUEST_KINDS, STATES } from '../rules.ts'
 import { Told, versionOf, type Part, type View } from './answer.tsx'
+import { Holds } from './holds.tsx'
 import { Clock, requestHref } from './requests.tsx'
 import { Restriction } from './restriction.tsx'
 
@@ -143,30 +145,15 @@ const Erasure = ({ view, frame }: Part): VNode | null => {
   )
 }
 
-const Holds = ({ view, frame }: Part): VNode => (
-  <>
-    {view.holds.map((hold) => (
-      <SummaryCard title="A legal hold stands" tone="urgent">
-        <p class="govuk-body">{hold.reason}. Set by {hold.by} on {longDay(hold.from)}; to be reviewed by {longDay(hold.reviewDay)}. Nothing about this person is deleted meanwhile.</p>
-        <Form frame={frame} action={`${requestHref(view.request.id)}/holds/${hold.id}/end`} submit="End the hold" submitClasses="govuk-button--secondary"><TextField frame={frame} name="because" label="Why need it not be held any longer?" /></Form>
-      </SummaryCard>
-    ))}
-    <Details summaryText="Set a legal hold on everything about this person">
-      <Form frame={frame} action={`${requestHref(view.request.id)}/holds`} hidden={{ person: view.request.personId }} submit="Set the hold" submitClasses="govuk-button--secondary">
-        <TextField frame={frame} name="reason" label="What for?" hint="The inquiry, claim or inquest, and who asked" />
-        <DayField frame={frame} name="review" label="When is it looked at again?" />
-      </Form>
-    </Details>
-  </>
-)
-
 const requestPage = page({
   path: '/rights/requests/:request',
   ask: openRequest,
   input: ({ params }) => ({ request: params['request'] ?? '' }),
   title: ({ request }) => `${request.reference}: ${REQUEST_KINDS[request.kind].title}`,
   around: ({ person }) => ({ ...(person ? { banner: <PersonBar person={person} /> } : {}), back: { text: 'All requests', href: '/rights' } }),
-  render: (view, frame) => {
+  render: (view, whole) => {
+    // What was typed in a form behind a line belongs to it alone: several of them ask how, and why.
+    const frame = mainForm(whole)
     const { request, rule, lead, steps, today } = view
     const base = requestHref(request.id)
     const ended = isEnded(request.state)
@@ -192,19 +179,19 @@ const requestPage = page({
           { key: { text: 'Time' }, value: { text: `${rule}${request.extendedOn === null ? '' : `; lengthened on ${longDay(request.extendedOn)}: ${request.extendedBecause ?? ''}`}` } },
         ]} />
         {lead && view.mayExtend ? (
-          <Details summaryText="Lengthen the clock by two months">
-            <Form frame={frame} action={`${base}/extension`} hidden={versionOf(view)} submit="Lengthen it" submitClasses="govuk-button--secondary"><TextField frame={frame} name="because" label="Why does it take longer?" hint="The person is told this within the first month" /></Form>
+          <Details summaryText="Lengthen the clock by two months" open={whole.values[WHICH_FORM] === 'extension'}>
+            <Form frame={ownForm(whole, 'extension')} action={`${base}/extension`} hidden={{ ...versionOf(view), form: 'extension' }} submit="Lengthen it" submitClasses="govuk-button--secondary"><TextField frame={ownForm(whole, 'extension')} name="because" label="Why does it take longer?" hint="The person is told this within the first month" /></Form>
           </Details>
         ) : null}
         {lead && refusable ? (
-          <Details summaryText="Refuse it, or record that they took it back">
-            <Form frame={frame} action={`${base}/refusal`} hidden={versionOf(view)} submit="Close it" submitClasses="govuk-button--warning">
-              <RadioField frame={frame} name="how" label="How does it end?" small choices={[{ value: 'refused', text: 'We refuse it' }, { value: 'withdrawn', text: 'They took it back' }]} />
-              <TextArea frame={frame} name="reason" label="Why?" hint="The person is told this, and that they can complain to the Information Commissioner" rows={3} />
+          <Details summaryText="Refuse it, or record that they took it back" open={whole.values[WHICH_FORM] === 'refusal'}>
+            <Form frame={ownForm(whole, 'refusal')} action={`${base}/refusal`} hidden={{ ...versionOf(view), form: 'refusal' }} submit="Close it" submitClasses="govuk-button--warning">
+              <RadioField frame={ownForm(whole, 'refusal')} name="how" label="How does it end?" small choices={[{ value: 'refused', text: 'We refuse it' }, { value: 'withdrawn', text: 'They took it back' }]} />
+              <TextArea frame={ownForm(whole, 'refusal')} name="reason" label="Why?" hint="The person is told this, and that they can complain to the Information Commissioner" rows={3} />
             </Form>
           </Details>
         ) : null}
-        {lead && request.kind !== 'restriction' ? <Holds view={view} frame={frame} /> : null}
+        {lead ? <Holds holds={view.holds} person={request.personId} base={base} frame={whole} /> : null}
         {lead ? (
           <DataTable caption="What was done" rows={steps.toReversed()} empty="Nothing yet." columns={[
             { heading: 'Day', cell: (step) => shortDay(step.on) }, { heading: 'Step', names: true, cell: (step) => STATES[step.state] }, { heading: 'By', cell: (step) => step.by }, { heading: 'Words', cell: (step) => step.words },

@@ -4,13 +4,15 @@ import { shortDay } from '../../core/dates.ts'
 import { PersonBar } from '../../people/pages.tsx'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { mainForm } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, panelView, type Route } from '../../ui/page.ts'
-import { listRequests, logRequest, startRequest, type RequestsPanel } from '../actions.ts'
+import { liftHold, listRequests, logRequest, setHold, startRequest, type RequestsPanel } from '../actions.ts'
 import { clockWords, REGIMES } from '../clock.ts'
 import { ASKED_BY, REQUEST_KINDS, STATES, type RequestKind, type RequestState } from '../rules.ts'
+import { Holds } from './holds.tsx'
 
 export const requestHref = (request: string): string => `/rights/requests/${request}`
 
@@ -80,7 +82,7 @@ const personRightsPage = page({
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => `Their own information: ${person.forename} ${person.surname}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, open, closed, organisations, sections }, frame) => (
+  render: ({ person, open, closed, organisations, sections, holds, lead }, whole, frame = mainForm(whole)) => (
     <>
       <h1 class="govuk-heading-l">What they ask about their own information</h1>
       <DataTable
@@ -92,6 +94,7 @@ const personRightsPage = page({
           { heading: 'Stands at', cell: (row) => STATES[row.state] },
         ]}
       />
+      {lead ? <Holds holds={holds} person={person.id} base={`/people/${person.id}`} frame={whole} /> : null}
       <h2 class="govuk-heading-m">Log what they ask</h2>
       <p class="govuk-body">They need no form and no reason. The governance lead answers within one month of knowing who asks.</p>
       <Form frame={frame} action={`/people/${person.id}/rights`} submit="Log the request">
@@ -133,5 +136,15 @@ export const requestRoutes: readonly Route[] = [
     input: ({ params }, values) => ({ ...values, person: params['person'] }),
     next: ({ request }) => requestHref(request),
     notice: ({ reference }) => `${reference} is logged. Confirm who asks, and the clock begins.`,
+  }),
+  form({
+    path: '/people/:person/holds', does: setHold, again: personRightsPage,
+    input: ({ params }, values) => ({ ...values, person: params['person'] }),
+    next: ({ person }) => `/people/${person}/rights`, notice: () => 'The hold stands. It comes up on your first page before its day.',
+  }),
+  form({
+    path: '/people/:person/holds/:hold/end', does: liftHold, again: personRightsPage,
+    input: ({ params }, values) => ({ ...values, hold: params['hold'] }),
+    next: (_output, { params }) => `/people/${params['person'] ?? ''}/rights`, notice: () => 'The hold has ended.',
   }),
 ]

@@ -44,10 +44,14 @@ export const Restriction = ({ view, frame }: Part): VNode | null => {
   if (standing.from === null) return null
   return (
     <>
+      {request.state === 'decided' ? <Told view={view} frame={frame} about="Tell them what is restricted, and that you will tell them before it is lifted." /> : null}
       <SummaryCard title={standing.lifted === null ? 'It is restricted' : 'It was restricted'} tone={standing.lifted === null ? 'urgent' : 'plain'}>
         <p class="govuk-body">{standing.words}.{standing.lifted === null ? '' : ` Lifted on ${longDay(standing.lifted)}: ${standing.because ?? ''}`}</p>
         {standing.lifted !== null ? null : standing.notice === null ? (
-          <Form frame={frame} action={`${base}/notice`} submit="The person was told that it will be lifted" submitClasses="govuk-button--secondary" />
+          <Details summaryText="Prepare to lift it">
+            <p class="govuk-body">Tell the person first that it will be lifted: the law gives them that notice. It can be lifted from the day after.</p>
+            <Form frame={frame} action={`${base}/notice`} submit="The person was told today that it will be lifted" submitClasses="govuk-button--secondary" />
+          </Details>
         ) : (
           <Form frame={frame} action={`${base}/lifting`} submit="Lift it" submitClasses="govuk-button--warning">
             <p class="govuk-body">The person was told on {longDay(standing.notice)}. It can be lifted from the day after.</p>
@@ -55,7 +59,6 @@ export const Restriction = ({ view, frame }: Part): VNode | null => {
           </Form>
         )}
       </SummaryCard>
-      {request.state === 'decided' ? <Told view={view} frame={frame} about="Tell them what is restricted, and that you will tell them before it is lifted." /> : null}
     </>
   )
 }

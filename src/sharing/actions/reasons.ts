@@ -28,10 +28,12 @@ export const reasonsFor = async (context: Reading, agreement: AgreementRow, effe
   return reasonSentences(classes.map((cls): Ungained => {
     const givers = parties.filter((party) => party.shares.includes(cls))
     const receivers = parties.filter((party) => givers.some((giver) => giver.organisationId !== party.organisationId))
-    const seeing = hats.filter((hat) => GRID[hat.role]?.partner?.[cls] === 'visible' && receivers.some((party) => party.organisationId === hat.organisationId))
+    const shown = (role: (typeof hats)[number]['role'], basis: 'partner' | 'consented'): boolean => GRID[role]?.[basis]?.[cls] === 'visible'
+    // Where the agreement asks for consent, the grid's row for consent decides, as it does when somebody looks.
+    const seeing = hats.filter((hat) => shown(hat.role, agreement.consentFor.includes(cls) ? 'consented' : 'partner') && receivers.some((party) => party.organisationId === hat.organisationId))
     const pairs = seeing.flatMap((hat) => givers.filter((giver) => giver.organisationId !== hat.organisationId).map((giver) => ({ hat, giver })))
-    const under = pairs.map(({ hat, giver }) => others.find((one) =>
-      one.purposes.includes(hat.purpose) && !one.consentFor.includes(cls) && hasSigned(one, hat.organisationId, day) && gives(one, giver.organisationId, cls, day))?.reference ?? null)
+    const under = pairs.map(({ hat, giver }) => others.find((one) => shown(hat.role, 'partner')
+      && one.purposes.includes(hat.purpose) && !one.consentFor.includes(cls) && hasSigned(one, hat.organisationId, day) && gives(one, giver.organisationId, cls, day))?.reference ?? null)
     return {
       class: cls, signed: parties.length, receivers: receivers.map((party) => party.name), roles: seeing.length, already: under.includes(null) ? [] : [...new Set(under.filter((one) => one !== null))],
       unconsented: agreement.consentFor.includes(cls) && (rows[0]?.consenting.length ?? 0) === 0, unnamed: agreement.cohort === 'named' && (rows[0]?.named.length ?? 0) === 0,

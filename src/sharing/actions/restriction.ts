@@ -42,7 +42,7 @@ export const restrictionConsequences = async ({ tx, today }: Acting, holder: str
     where ${today}::date between a.from_day and a.until_day and shared.class = any (${[...wanted]}::text[])
     group by o.name order by o.name`.execute(tx)
   return [
-    `Nobody at ${name} will see ${classes.length === 0 ? 'anything that it holds about this person' : `its ${classes.join(', ')} information about this person`}, the person’s own manager included. Nothing is deleted.`,
+    `Nobody at ${name} will see ${classes.length === 0 ? 'anything that it holds about this person' : `what it holds of this about the person: ${classes.map((one) => CLASSES[one].toLowerCase()).join('; ')}`}${classes.length === 0 ? ', the' : '. The'} person’s own manager included. Nothing is deleted.`,
     ...(rows.length === 0 ? [] : [`${rows.length} ${rows.length === 1 ? 'partner' : 'partners'} will no longer get it from ${name}: ${rows.map((row) => row.name).join(', ')}.`]),
     ...(wanted.includes('risk') ? ['Risk is withheld too. Where somebody must be kept safe, choose fewer classes: article 18(2) lets it be used to protect another person.'] : []),
   ]

@@ -17,7 +17,7 @@ import { discardDraft, endAgreement, newVersion, openAgreement, reviewAgreement,
 import { CAPACITIES, REVIEW_MONTHS_MAX } from '../agreements.ts'
 import { CONDITIONS, CONFIDENTIALITY, REGIMES, RESIDUAL_RISKS } from '../law.ts'
 import { COHORTS } from '../rules.ts'
-import { StateTag } from './agreements.tsx'
+import { sharesWords, StateTag } from './agreements.tsx'
 import { draftRoutes, PartyForm } from './draft.tsx'
 
 const CHANGES = { sent: 'Sent out for signature', signed: 'Signed', withdrawn: 'Withdrew', ended: 'Ended early', superseded: 'Replaced by a later version', reviewed: 'Reviewed' } as const
@@ -49,7 +49,7 @@ const Parties = ({ view: { agreement, may, organisations }, frame }: Shown): VNo
       caption="Parties" quiet rows={agreement.parties} empty="No party yet. Put at least two organisations into the agreement." about={(party) => party.name}
       columns={[
         { heading: 'Party', names: true, cell: (party) => <>{party.name}<span class="govuk-hint">{CAPACITIES[party.capacity]}</span></> },
-        { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
+        { heading: 'Shares', cell: (party) => sharesWords(party.shares) },
         { heading: 'Signed', cell: (party) => (party.signedOn ? <div>{shortDay(party.signedOn)}{party.signedBy ? <span class="govuk-hint">{party.signedBy}</span> : null}{party.withdrawnOn ? <span class="govuk-hint">Withdrawn: counts no more from {shortDay(party.withdrawnOn)}</span> : null}</div> : 'Not signed: receives nothing') },
         { heading: 'In law', behind: true, cell: (party) => (party.regime ? <div>{REGIMES[party.regime]}{party.conditions.map((one) => <span class="govuk-hint">{CONDITIONS[one].words}</span>)}</div> : 'As the agreement says') },
         ...(may.change ? [{ heading: 'Change', behind: true, cell: (party: (typeof agreement.parties)[number]) => <div><p class="govuk-body"><a class="govuk-link" href={`/agreements/${agreement.id}/parties/${party.organisationId}`}>Edit<span class="govuk-visually-hidden"> {party.name}</span></a></p><Form frame={frame} action={`/agreements/${agreement.id}/removed-parties`} hidden={{ organisation: party.organisationId }} submit="Take out" submitClasses="govuk-button--secondary" /></div> }] : []),

@@ -1,7 +1,7 @@
 /** The agreements of a partnership: first what wants the lead's attention, then the register. */
 import type { VNode } from 'preact'
 import { shortDay } from '../../core/dates.ts'
-import { CLASSES, PURPOSES } from '../../platform/vocabulary.ts'
+import { CLASSES, PURPOSES, type InformationClass } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { Button } from '../../ui/govuk/button.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
@@ -10,6 +10,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import { listAgreements } from '../actions.ts'
 import type { AgreementState } from '../agreements.ts'
+import { CLASS_WORDS } from '../effects.ts'
 
 const COLOURS: Record<AgreementState, string> = {
   draft: 'govuk-tag--grey', 'out-for-signature': 'govuk-tag--yellow', waiting: 'govuk-tag--yellow', signed: 'govuk-tag--yellow', 'in-force': 'govuk-tag--green', ended: 'govuk-tag--red',
@@ -18,6 +19,9 @@ const COLOURS: Record<AgreementState, string> = {
 export const StateTag = ({ state, tag }: { readonly state: AgreementState; readonly tag: string }): VNode => <Tag text={tag} classes={COLOURS[state]} />
 
 type Listed = Extract<Awaited<ReturnType<(typeof listAgreements)['run']>>, { ok: true }>['value']['agreements'][number]
+
+/** What a party shares, in a few words: “who they are, the risk”. */
+export const sharesWords = (shares: readonly InformationClass[]): string => shares.map((one) => CLASS_WORDS[one]).join(', ') || 'nothing of its own'
 
 /** What wants somebody's attention, most pressing first. */
 const Attention = ({ agreements }: { readonly agreements: readonly Listed[] }): VNode | null => {
@@ -43,7 +47,7 @@ const AgreementCard = ({ agreement }: { readonly agreement: Listed }): VNode => 
       <p class="govuk-body">{agreement.purposes.map((purpose) => PURPOSES[purpose]).join('; ')}. Under {agreement.gateway.join('; ')}. {agreement.regime}. Reviewed on {shortDay(agreement.review)}.</p>
       <DataTable caption="Parties" quiet narrow rows={agreement.parties} empty="No party yet." columns={[
         { heading: 'Party', names: true, cell: (party) => party.name },
-        { heading: 'Shares', cell: (party) => party.shares.join(', ') || 'nothing of its own' },
+        { heading: 'Shares', cell: (party) => sharesWords(party.shares) },
         { heading: 'Signed', cell: (party) => (party.signedOn ? shortDay(party.signedOn) : 'Not signed: receives nothing') },
       ]} />
     </Details>
