@@ -4151,7 +4151,8 @@ CREATE OR REPLACE FUNCTION public.learn_words(keys text[])
 AS $function$
   with learnt as (
     insert into name_word (word, sound)
-    select word, name_sound(word) from (select distinct w collate "C" as word from unnest(keys) as key cross join lateral unnest(string_to_array(key, ' ')) as w) words where length(word) between 2 and 30
+    select word, name_sound(word) from (select distinct w collate "C" as word from unnest(keys) as key cross join lateral unnest(string_to_array(key, ' ')) as w) words
+    where length(word) between 2 and 30 and not exists (select 1 from name_word known where known.word = words.word)
     order by word on conflict (word) do nothing returning word
   )
   insert into name_slip (slip, word)
@@ -5769,7 +5770,7 @@ AS $function$
     select distinct i.organisation_id, n.key, k.person_id, k.birth_date
     from known_identity k
     cross join lateral (select distinct organisation_id from involvement where person_id = k.person_id offset 0) i
-    cross join lateral (select name_keys(k.forename_form, k.surname_form) union all select '=' || k.birth_date::text) as n (key)
+    cross join lateral (select pair from name_keys(k.forename_form, k.surname_form) as pair union all select '=' || k.birth_date::text) as n (key)
     where k.person_id = any (people) and k.source_record_id is null and not k.withdrawn
     on conflict (organisation_id, key, person_id, born) do update set source_record_id = null where search_key.source_record_id is not null
     returning key
@@ -5789,7 +5790,7 @@ AS $function$
     insert into search_key (organisation_id, key, person_id, born, source_record_id)
     select s.organisation_id, n.key, k.person_id, k.birth_date, s.id
     from known_identity k join source_record s on s.id = k.source_record_id
-    cross join lateral (select name_keys(k.forename_form, k.surname_form) union all select '=' || k.birth_date::text) as n (key)
+    cross join lateral (select pair from name_keys(k.forename_form, k.surname_form) as pair union all select '=' || k.birth_date::text) as n (key)
     where k.person_id = any (people) and not k.withdrawn and not exists (
       select 1 from known_identity o where o.person_id = k.person_id and o.source_record_id is null and o.birth_date = k.birth_date and o.surname_form = k.surname_form and o.forename_form = k.forename_form)
     on conflict (organisation_id, key, person_id, born) do nothing
