@@ -178,7 +178,9 @@ export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFa
     const own = involvement.organisationId === seeker.organisationId
     for (const ground of own ? any : groundsOf(giving, involvement.organisationId, wanted, facts, today)) {
       const sight = rows?.[own ? involvement.basis : ground.basis]?.[wanted] ?? 'hidden'
-      if (sight === 'hidden' || (best !== null && SIGHTS.indexOf(best.sight) <= SIGHTS.indexOf(sight))) continue
+      // A second 'ask them' tells nothing more, but a restriction of it does: what is restricted is not even asked about.
+      const worse = best === null ? -1 : SIGHTS.indexOf(sight) - SIGHTS.indexOf(best.sight)
+      if (sight === 'hidden' || worse > 0 || (worse === 0 && sight !== 'exists-only')) continue
       // A partner's people count only when that partner shares who it works with, as well as this class of what it knows.
       if (!own && !known(standing, rows, involvement, sight, facts)) continue
       const limit = facts.limits.length === 0 ? undefined : limitOn(seeker, involvement.organisationId, wanted, facts, today)
@@ -187,6 +189,7 @@ export const maySee = (seeker: Seeker, wanted: InformationClass, facts: PersonFa
         if (best === null || best.sight === 'exists-only') best = { sight: 'masked', reason: RESTRICTED, contactOrganisationId: null }
         continue
       }
+      if (best?.sight === sight) continue
       best = {
         sight, contactOrganisationId: sight === 'exists-only' ? involvement.organisationId : null,
         // What the grid masks is shared with the organisation and not with this role: the agreement is no reason for what is not shown.
