@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Result } from '../core/result.ts'
 import { makeWorld, NOW } from '../../tests/world.ts'
 import { confirmIdentity, logRequest, nameElsewhere } from './actions.ts'
-import { namePattern, tableWords } from './elsewhere.ts'
+import { deletedWords, namePattern, tableWords } from './elsewhere.ts'
 
 const world = await makeWorld()
 const { owner } = world.databases
@@ -33,6 +33,7 @@ describe('a name', () => {
 
   test('is taken as it is written, whatever it is written with', async () => {
     const { rows } = await sql<{ stands: boolean }>`select 'anything at all' ~* ${namePattern([{ forename: '.*', surname: '(' }])} as stands`.execute(owner)
+    expect(deletedWords({ source_record: 1, extract_row: 0, once_only: 4 })).toBe('agencies’ records: 1; forms that were sent: 4')
     expect([rows[0]?.stands, namePattern([]), namePattern([{ forename: '', surname: 'Test' }]), tableWords('referral_change')]).toEqual([false, null, null, 'referral change'])
   })
 })

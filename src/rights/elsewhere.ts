@@ -24,5 +24,15 @@ export const namePattern = (names: readonly { readonly forename: string; readonl
   return words.length === 0 ? null : `\\m(?:${[...new Set(words)].join('|')})\\M`
 }
 
+/** Tables whose names nobody outside the code would say. */
+const TABLE_WORDS: Readonly<Record<string, string>> = {
+  extract_row: 'rows of an extract', involvement: 'organisations that had to do with them', kept_search: 'searches', known_identity: 'names and numbers they were known by', once_only: 'forms that were sent',
+  rights_erasure: 'proposals to erase', rights_request: 'requests about their own information', rights_step: 'steps of a request', source_record: 'agencies’ records', upload: 'files',
+}
+
 /** A table's name in words, as it stands on the page: `referral_change` is “referral change”. */
-export const tableWords = (table: string): string => table.replaceAll('_', ' ')
+export const tableWords = (table: string): string => TABLE_WORDS[table] ?? table.replaceAll('_', ' ')
+
+/** What went, for a certificate: “agencies’ records: 1; files: 1”, without what there was none of. */
+export const deletedWords = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts).filter(([, rows]) => rows > 0).map(([table, rows]) => `${tableWords(table)}: ${rows}`).join('; ')

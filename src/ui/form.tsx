@@ -6,8 +6,7 @@
 import { createHash } from 'node:crypto'
 import type { ComponentChildren, JSX } from 'preact'
 import { dayBoxes } from './form-body.ts'
-import { errorOf } from './frame.ts'
-import type { Frame } from './frame.ts'
+import { errorOf, fieldId, ownForm, WHICH_FORM, type Frame } from './frame.ts'
 import { Button } from './govuk/button.tsx'
 import { Checkboxes } from './govuk/checkboxes.tsx'
 import { DateInput } from './govuk/date-input.tsx'
@@ -23,8 +22,14 @@ import { Textarea } from './govuk/textarea.tsx'
 /** At the top of the page: each refusal, with a link to its field. Nothing when nothing was refused. `Layout` shows it by itself. */
 export const ErrorSummary = ({ frame }: { readonly frame: Frame }): JSX.Element | null =>
   frame.errors.length === 0 ? null : (
-    <GovukErrorSummary titleText="There is a problem" errorList={frame.errors.map(({ field, message }) => ({ text: message, href: field ? `#${field}` : undefined }))} />
+    <GovukErrorSummary titleText="There is a problem" errorList={frame.errors.map(({ field, message }) => ({ text: message, href: field ? `#${fieldId(sentForm(frame), field)}` : undefined }))} />
   )
+
+/** The frame of the form that was sent, where it is one of several of its page. */
+const sentForm = (frame: Frame): Frame => {
+  const sent = frame.values[WHICH_FORM]
+  return typeof sent === 'string' ? ownForm(frame, sent) : frame
+}
 
 /** The same form on the same showing of a page gives the same key; another form, or the same one with other hidden values, another. */
 const onceKey = (once: string, action: string, hidden: Readonly<Record<string, string>>): string =>
@@ -77,6 +82,7 @@ export interface Choice {
 }
 
 const oneOf = (value: string | readonly string[] | undefined): string | undefined => (typeof value === 'string' ? value : value?.[0])
+const idOf = ({ frame, name }: FieldProps): string => fieldId(frame, name)
 const typed = ({ frame, name }: FieldProps, value: string | undefined): string | undefined => oneOf(frame.values[name]) ?? value
 const hintOf = ({ hint }: FieldProps): { readonly html: ComponentChildren } | undefined => (hint === undefined ? undefined : { html: hint })
 const messageOf = ({ frame, name }: FieldProps): { readonly text: string } | undefined => {
@@ -99,7 +105,7 @@ export const TextField = (props: FieldProps & {
   readonly suffix?: string
 }): JSX.Element => (
   <Input
-    id={props.name} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
+    id={idOf(props)} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
     type={props.type} inputmode={props.inputmode} autocomplete={props.autocomplete} classes={props.width ? `govuk-input--width-${props.width}` : undefined}
     prefix={props.prefix === undefined ? undefined : { text: props.prefix }} suffix={props.suffix === undefined ? undefined : { text: props.suffix }}
   />
@@ -108,7 +114,7 @@ export const TextField = (props: FieldProps & {
 /** Several lines of text. */
 export const TextArea = (props: FieldProps & { readonly value?: string | undefined; readonly rows?: number }): JSX.Element => (
   <Textarea
-    id={props.name} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
+    id={idOf(props)} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
     rows={props.rows} spellcheck
   />
 )
@@ -120,8 +126,8 @@ export const DayField = (props: FieldProps & { readonly value?: string | undefin
     ({ id, name, value: boxes[name], autocomplete: props.birthDate ? autocomplete : undefined })
   return (
     <DateInput
-      id={`${props.name}-boxes`} namePrefix={props.name} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
-      items={[part('day', props.name, 'bday-day'), part('month', `${props.name}-month`, 'bday-month'), part('year', `${props.name}-year`, 'bday-year')]}
+      id={`${idOf(props)}-boxes`} namePrefix={props.name} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
+      items={[part('day', idOf(props), 'bday-day'), part('month', `${idOf(props)}-month`, 'bday-month'), part('year', `${idOf(props)}-year`, 'bday-year')]}
     />
   )
 }
@@ -137,7 +143,7 @@ const itemsOf = (choices: readonly Choice[]): { value: string; text: string; hin
 /** One of several choices, all seen at once. */
 export const RadioField = (props: FieldProps & { readonly choices: readonly Choice[]; readonly value?: string | undefined; readonly inline?: boolean; readonly small?: boolean }): JSX.Element => (
   <Radios
-    name={props.name} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
+    name={props.name} idPrefix={idOf(props)} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
     items={itemsOf(props.choices)} classes={classes(props.inline && 'govuk-radios--inline', props.small && 'govuk-radios--small')}
   />
 )
@@ -149,7 +155,7 @@ export const CheckboxField = (props: FieldProps & { readonly choices: readonly C
     <>
       <input type="hidden" name={`${props.name}[]`} value="" />
       <Checkboxes
-        name={`${props.name}[]`} idPrefix={props.name} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
+        name={`${props.name}[]`} idPrefix={idOf(props)} fieldset={legendOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
         values={typeof entered === 'string' ? [entered] : entered ?? props.values} items={itemsOf(props.choices)} classes={props.small ? 'govuk-checkboxes--small' : undefined}
       />
     </>
@@ -159,7 +165,7 @@ export const CheckboxField = (props: FieldProps & { readonly choices: readonly C
 /** One of many choices, in a list that opens; `empty` is the first line, which stands for none. */
 export const SelectField = (props: FieldProps & { readonly choices: readonly Choice[]; readonly value?: string | undefined; readonly empty?: string }): JSX.Element => (
   <Select
-    id={props.name} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
+    id={idOf(props)} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)} value={typed(props, props.value)}
     items={[props.empty !== undefined && { value: '', text: props.empty }, ...props.choices.map(({ value, text }) => ({ value, text }))]}
   />
 )
@@ -167,7 +173,7 @@ export const SelectField = (props: FieldProps & { readonly choices: readonly Cho
 /** A file; the form needs `files`. Browsers do not give a file back, so after a refusal it is chosen again. */
 export const FileField = (props: FieldProps & { readonly accept?: string }): JSX.Element => (
   <FileUpload
-    id={props.name} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
+    id={idOf(props)} name={props.name} label={labelOf(props)} hint={hintOf(props)} errorMessage={messageOf(props)}
     attributes={props.accept === undefined ? {} : { accept: props.accept }}
   />
 )

@@ -45,6 +45,8 @@ export interface Frame {
   titleOf?(name: string): string | undefined
   /** Every action and query outside the victims' side, with what it does in words. */
   readonly titles?: readonly { readonly name: string; readonly title: string }[] | undefined
+  /** Which of the page's forms this frame was made for, by `ownForm`. */
+  readonly ownForm?: string | undefined
   /** Draws a slice's panel of the person page by its name. */
   drawPanel?(name: string, data: unknown, person: { readonly id: string }): VNode | null
 }
@@ -54,7 +56,10 @@ export const WHICH_FORM = 'form'
 
 /** The frame as one of several forms of a page takes it: what was typed, refused or checked belongs to the form that was sent, by its `WHICH_FORM`. */
 export const ownForm = (frame: Frame, name: string): Frame =>
-  (frame.values[WHICH_FORM] === name ? frame : { ...frame, values: {}, errors: [], consequences: undefined })
+  ({ ...(frame.values[WHICH_FORM] === name ? frame : { ...frame, values: {}, errors: [], consequences: undefined }), ownForm: name })
+
+/** The id of a field's first box: two forms of a page may ask for a field of the same name, and the summary's link has to reach the one that was refused. */
+export const fieldId = (frame: Frame, field: string): string => (frame.ownForm === undefined ? field : `${frame.ownForm}-${field}`)
 
 /** The frame as the one form of a page that names itself by no `WHICH_FORM` takes it, beside others that do. */
 export const mainForm = (frame: Frame): Frame => (frame.values[WHICH_FORM] === undefined ? frame : { ...frame, values: {}, errors: [], consequences: undefined })

@@ -5,7 +5,7 @@ import { assets, assetUrl } from './assets.ts'
 import { BarChart, CoOccurrenceGrid } from './chart.tsx'
 import { DueList, dueWords } from './due-list.tsx'
 import { CheckboxField, DayField, FileField, Form, RadioField, SelectField, TextArea, TextField } from './form.tsx'
-import type { Frame } from './frame.ts'
+import { mainForm, ownForm, type Frame } from './frame.ts'
 import { documentText, Layout } from './layout.tsx'
 import { CursorPages, DataTable, Masked } from './list.tsx'
 
@@ -63,6 +63,18 @@ describe('a form', () => {
     expect(html).toContain('name="version" value="3"')
     expect(key(html)).toBe(key(form('/goals', { version: '3' })))
     expect(new Set([html, form('/goals', { version: '4' }), form('/steps', { version: '3' }), form('/goals', { version: '3' }, 'other')].map(key)).size).toBe(4)
+  })
+  test('of several forms with a field of the same name, the refused one alone keeps what was typed, and the summary leads to it', () => {
+    const whole: Frame = { ...frame, values: { form: 'refusal', how: 'as typed' }, errors: [{ field: 'how', message: 'Say how it ends' }] }
+    const page = documentText(
+      <Layout title="Two forms" frame={whole}>
+        <Form frame={mainForm(whole)} action="/answers"><TextField frame={mainForm(whole)} name="how" label="How did they get it?" /></Form>
+        <Form frame={ownForm(whole, 'refusal')} action="/refusals" hidden={{ form: 'refusal' }}><TextField frame={ownForm(whole, 'refusal')} name="how" label="How does it end?" /></Form>
+      </Layout>)
+    const ids = [...page.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id)
+    expect(ids.length).toBe(new Set(ids).size)
+    expect(page.match(/value="as typed"/g)).toHaveLength(1)
+    expect(page).toMatch(/href="#refusal-how".*id="refusal-how-error".*id="refusal-how"/s)
   })
   test('keeps what was typed and says what was wrong beside each field', () => {
     const choices = [{ value: 'housing', text: 'Housing' }, { value: 'health', text: 'Health' }, { value: 'fenland', text: 'Fenland' }]

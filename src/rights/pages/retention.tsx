@@ -11,7 +11,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { approveDisposal, liftErasureMark, liftHold, lookForDue, retention } from '../actions.ts'
 import type { Query } from '../../platform/action.ts'
-import { tableWords } from '../elsewhere.ts'
+import { deletedWords, tableWords } from '../elsewhere.ts'
 import { HOUSEKEEPING, PARTNERS_SCHEDULES, periodWords, SCHEDULE, sourceOf } from '../schedule.ts'
 
 type View = typeof retention extends Query<infer _I, infer O> ? O : never
@@ -70,7 +70,7 @@ const retentionPage = page({
         )}
         <DataTable caption="Certificates" rows={certificates} empty="Nothing has been deleted yet." about={(row) => row.reference} columns={[
           { heading: 'Certificate', names: true, cell: (row) => row.reference }, { heading: 'Day', cell: (row) => longDay(row.on) }, { heading: 'Ground', cell: (row) => row.ground }, { heading: 'People', numeric: true, cell: (row) => row.people },
-          { heading: 'Rows', behind: true, cell: (row) => Object.entries(row.counts).map(([table, rows]) => `${tableWords(table)}: ${rows}`).join('; ') }, { heading: 'By', behind: true, cell: (row) => `${row.first}, approved by ${row.second}` },
+          { heading: 'What went', behind: true, cell: (row) => deletedWords(row.counts) }, { heading: 'By', behind: true, cell: (row) => `${row.first}, approved by ${row.second}` },
         ]} />
         <Details summaryText="Let somebody who was erased be loaded again" open={frame.errors.length > 0}>
           <Form frame={frame} action="/rights/retention/marks" submit="Let them in again" submitClasses="govuk-button--secondary">
