@@ -762,15 +762,40 @@ CREATE TABLE doubtful_link (
   organisation_id uuid NOT NULL,
   why text NOT NULL,
   noticed_on date NOT NULL,
+  likelihood real,
+  answer text,
+  unsure_on date,
+  decided_why text,
+  decided_by uuid,
+  decided_on date,
   CONSTRAINT doubtful_link_pkey PRIMARY KEY (source_record_id, person_id),
+  CONSTRAINT doubtful_link_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
   CONSTRAINT doubtful_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT doubtful_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT doubtful_link_source_record_id_fkey FOREIGN KEY (source_record_id) REFERENCES source_record(id)
+  CONSTRAINT doubtful_link_source_record_id_fkey FOREIGN KEY (source_record_id) REFERENCES source_record(id),
+  CONSTRAINT doubtful_link_answer_check CHECK (answer = ANY (ARRAY['same'::text, 'apart'::text])),
+  CONSTRAINT doubtful_link_decided CHECK ((answer IS NULL) = (decided_on IS NULL) AND (answer IS NULL OR decided_by IS NOT NULL AND decided_why IS NOT NULL)),
+  CONSTRAINT doubtful_link_decided_why_check CHECK (length(decided_why) >= 3 AND length(decided_why) <= 500),
+  CONSTRAINT doubtful_link_likelihood_check CHECK (likelihood >= 0::double precision AND likelihood <= 1::double precision)
 );
 COMMENT ON TABLE doubtful_link IS 'Class: identity. A record that may belong to another person too, with why; kept apart until somebody decides.';
 ALTER TABLE doubtful_link ENABLE ROW LEVEL SECURITY;
+CREATE INDEX doubtful_link_person ON public.doubtful_link USING btree (person_id);
+CREATE INDEX doubtful_link_waiting ON public.doubtful_link USING btree (noticed_on) WHERE (answer IS NULL);
+CREATE POLICY decide ON doubtful_link FOR UPDATE TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text])) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = doubtful_link.person_id))) AND (EXISTS ( SELECT 1
+   FROM source_record s
+  WHERE (s.id = doubtful_link.source_record_id))))) WITH CHECK (((decided_by IS NULL) OR (decided_by = ( SELECT viewer_account() AS viewer_account))));
 CREATE POLICY own ON doubtful_link TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
+CREATE POLICY reviewers ON doubtful_link FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text])) AND (EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = doubtful_link.person_id))) AND (EXISTS ( SELECT 1
+   FROM source_record s
+  WHERE (s.id = doubtful_link.source_record_id)))));
 GRANT INSERT, SELECT, UPDATE ON doubtful_link TO throughline_app;
+COMMENT ON COLUMN doubtful_link.answer IS 'Same: the two were made one. Apart: two people, for good (people_apart). Null: it waits for somebody who sees both.';
+COMMENT ON COLUMN doubtful_link.unsure_on IS 'The last day on which somebody looked and could not say.';
 
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
@@ -1020,6 +1045,8 @@ CREATE TABLE first_known (
   numbers_say text,
   answer text,
   why text,
+  agrees text,
+  likelihood real,
   CONSTRAINT first_known_pkey PRIMARY KEY (id),
   CONSTRAINT first_known_apart_id_fkey FOREIGN KEY (apart_id) REFERENCES person(id),
   CONSTRAINT first_known_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id),
@@ -1031,6 +1058,7 @@ CREATE TABLE first_known (
   CONSTRAINT first_known_answered CHECK ((answer IS NULL) = (why IS NULL) AND (answer IS NULL OR apart_id IS NOT NULL AND checked_on IS NOT NULL)),
   CONSTRAINT first_known_check CHECK ((checked_on IS NULL) = (checked_by IS NULL)),
   CONSTRAINT first_known_class_check CHECK (class = ANY (ARRAY['identity'::text, 'health'::text])),
+  CONSTRAINT first_known_likelihood_check CHECK (likelihood >= 0::double precision AND likelihood <= 1::double precision),
   CONSTRAINT first_known_numbers_say_check CHECK (numbers_say = ANY (ARRAY['one'::text, 'two'::text, 'both'::text])),
   CONSTRAINT first_known_waits CHECK (apart_id IS NULL OR by_name AND due_day IS NOT NULL AND apart_id <> person_id)
 );
@@ -1054,6 +1082,7 @@ COMMENT ON COLUMN first_known.due_day IS 'The last day on which to answer: two w
 COMMENT ON COLUMN first_known.numbers IS 'What numbers that came later say of it, in words.';
 COMMENT ON COLUMN first_known.numbers_say IS 'That the two are one, that they are two, or both (numbersSay in src/extracts/first-known.ts).';
 COMMENT ON COLUMN first_known.answer IS 'Same: the two were made one. Apart: two people, whom no file links again by name. Null: it waits.';
+COMMENT ON COLUMN first_known.agrees IS 'What agrees and what differs between the record and the person, and how likely it makes them one, in words.';
 
 CREATE TABLE goal (
   id uuid NOT NULL,
@@ -1264,6 +1293,8 @@ CREATE INDEX known_identity_names ON public.known_identity USING btree (surname_
 CREATE INDEX known_identity_person ON public.known_identity USING btree (person_id);
 CREATE INDEX known_identity_pnc ON public.known_identity USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX known_identity_postcode ON public.known_identity USING btree (postcode, surname_form) WHERE (postcode IS NOT NULL);
+CREATE INDEX known_identity_postcode_birth ON public.known_identity USING btree (postcode, birth_date) WHERE (postcode IS NOT NULL);
+CREATE INDEX known_identity_postcode_forename ON public.known_identity USING btree (postcode, forename_first) WHERE (postcode IS NOT NULL);
 CREATE INDEX known_identity_prison_number ON public.known_identity USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id);
 CREATE INDEX known_identity_sounds ON public.known_identity USING btree (surname_sound, forename_sound, birth_date);
@@ -1824,6 +1855,42 @@ COMMENT ON TABLE partnership_member IS 'Which organisations make up a partnershi
 CREATE INDEX partnership_member_organisation ON public.partnership_member USING btree (organisation_id);
 GRANT INSERT, SELECT, UPDATE ON partnership_member TO throughline_app;
 
+CREATE TABLE people_apart (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  other_id uuid NOT NULL,
+  reason text NOT NULL,
+  decided_by uuid NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT people_apart_pkey PRIMARY KEY (id),
+  CONSTRAINT people_apart_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT people_apart_other_id_fkey FOREIGN KEY (other_id) REFERENCES person(id),
+  CONSTRAINT people_apart_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT people_apart_check CHECK (other_id <> person_id),
+  CONSTRAINT people_apart_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE people_apart IS 'Class: identity. Two records that somebody looked at and said to be two people. It holds for all records of both, whatever is merged or parted later. Seen by whoever sees both.';
+ALTER TABLE people_apart ENABLE ROW LEVEL SECURITY;
+CREATE INDEX people_apart_other ON public.people_apart USING btree (other_id);
+CREATE INDEX people_apart_person ON public.people_apart USING btree (person_id);
+CREATE POLICY change ON people_apart FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = people_apart.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text)))) WITH CHECK (true);
+CREATE POLICY of_other ON people_apart AS RESTRICTIVE FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM person p
+  WHERE (p.id = people_apart.other_id))));
+CREATE POLICY record ON people_apart FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON people_apart FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = people_apart.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+CREATE POLICY sight ON people_apart FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = people_apart.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(person_id, 'identity'::text))));
+GRANT INSERT, SELECT ON people_apart TO throughline_app;
+
 CREATE TABLE person (
   id uuid NOT NULL,
   reference text NOT NULL,
@@ -1850,7 +1917,6 @@ COMMENT ON TABLE person IS 'Class: identity. Who somebody is, as the partnership
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_birth ON public.person USING btree (birth_date, surname_key);
 CREATE INDEX person_crn ON public.person USING btree (crn) WHERE (crn IS NOT NULL);
-CREATE INDEX person_linkage ON public.person USING btree (birth_date, linkage_name(forename, surname));
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
@@ -3006,7 +3072,6 @@ CREATE TABLE source_record (
 COMMENT ON TABLE source_record IS 'Class: by row (a treatment service’s record is health). One agency’s own record of a person, kept beside the person it was linked to, with the rule that linked it.';
 ALTER TABLE source_record ENABLE ROW LEVEL SECURITY;
 CREATE INDEX source_record_crn ON public.source_record USING btree (crn) WHERE (crn IS NOT NULL);
-CREATE INDEX source_record_linkage ON public.source_record USING btree (birth_date, linkage_name(forename, surname));
 CREATE INDEX source_record_names ON public.source_record USING btree (birth_date, surname);
 CREATE INDEX source_record_person ON public.source_record USING btree (person_id);
 CREATE INDEX source_record_pnc ON public.source_record USING btree (pnc) WHERE (pnc IS NOT NULL);
@@ -3115,6 +3180,16 @@ CREATE POLICY writable ON stored_document FOR INSERT TO throughline_app WITH CHE
    FROM paper
   WHERE ((paper.id = stored_document.paper_id) AND (paper.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'board-secretary'::text)))));
 GRANT INSERT, SELECT ON stored_document TO throughline_app;
+
+CREATE TABLE term_frequency (
+  kind text NOT NULL,
+  term text NOT NULL,
+  records integer NOT NULL,
+  CONSTRAINT term_frequency_pkey PRIMARY KEY (kind, term),
+  CONSTRAINT term_frequency_kind_check CHECK (kind = ANY (ARRAY['forename'::text, 'surname'::text, 'name'::text, 'birth-date'::text, 'postcode'::text, 'sex'::text])),
+  CONSTRAINT term_frequency_records_check CHECK (records > 0)
+);
+COMMENT ON TABLE term_frequency IS 'How many known identities share a name, a birth date, a postcode: so rare is what two records have in common. About nobody: what one alone has is not kept. The empty term counts all that have one.';
 
 CREATE TABLE unusual_look (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -3412,6 +3487,19 @@ CREATE OR REPLACE FUNCTION public.any_limits()
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$ select exists (select 1 from sight_limit) $function$;
+
+CREATE OR REPLACE FUNCTION public.apart_among(people uuid[])
+ RETURNS TABLE(person_id uuid, other_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct current_person(a.person_id), current_person(a.other_id) from people_apart a
+  where viewer_role() = 'data-officer' and (a.person_id = any (array(select same_people(p) from unnest(people) p)) or a.other_id = any (array(select same_people(p) from unnest(people) p)))
+$function$;
+REVOKE ALL ON FUNCTION apart_among(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION apart_among(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION apart_among(uuid[]) IS 'Who was said to be somebody else than any of these people: for the linking rule alone.';
 
 CREATE OR REPLACE FUNCTION public.audit_links(after_position bigint, last_position bigint, wanted integer)
  RETURNS TABLE("position" bigint, entry_id uuid, leaf text, hash text, sealed_at timestamp with time zone, entry json, shown boolean)
@@ -4073,6 +4161,22 @@ REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
 
+CREATE OR REPLACE FUNCTION public.keep_term_frequencies()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  known real := (select reltuples from pg_class where oid = 'known_identity'::regclass);
+  counted real := coalesce((select records from term_frequency where kind = 'birth-date' and term = ''), 0);
+begin
+  if viewer_role() = 'data-officer' and known >= 10000 and abs(known - counted) > 0.1 * known then perform refresh_term_frequencies(); end if;
+end $function$;
+REVOKE ALL ON FUNCTION keep_term_frequencies() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION keep_term_frequencies() TO throughline_app;
+COMMENT ON FUNCTION keep_term_frequencies() IS 'After an extract: counts anew where the known identities grew or shrank by a tenth since they were counted, by the database’s own estimate.';
+
 CREATE OR REPLACE FUNCTION public.know_people()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4204,50 +4308,64 @@ REVOKE ALL ON FUNCTION limits_of_partners() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION limits_of_partners() TO throughline_app;
 COMMENT ON FUNCTION limits_of_partners() IS 'That a partner keeps a limit and when it is looked at again, for the other leads of the partnership: not why, and not whom it names.';
 
-CREATE OR REPLACE FUNCTION public.linkage_name(forename text, surname text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  select lower(regexp_replace(replace(replace(replace(replace(replace(replace(replace(replace(
-      translate(normalize(replace(forename, '|', '') || '|' || replace(surname, '|', ''), nfkd), 'ŁłØøĐđÐðı', 'LlOoDdDdi'),
-    'ß', 'ss'), 'ẞ', 'ss'), 'Æ', 'ae'), 'æ', 'ae'), 'Œ', 'oe'), 'œ', 'oe'), 'Þ', 'th'), 'þ', 'th'), '[^a-zA-Z0-9|]', '', 'g'))
-$function$;
-COMMENT ON FUNCTION linkage_name(text,text) IS 'A name reduced as plainName in src/extracts/verdicts.ts reduces it, or further: who agrees there agrees here. Only looks candidates up; the rule decides.';
-
-CREATE OR REPLACE FUNCTION public.linked_identities(wanted jsonb)
- RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION public.linkage_candidates(wanted jsonb)
+ RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text, standing boolean, cut text)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
  SET enable_seqscan TO 'off'
  SET enable_bitmapscan TO 'off'
  SET jit TO 'off'
 AS $function$
+#variable_conflict use_column
+begin
+  if viewer_role() is distinct from 'data-officer' then return; end if;
+  return query
   with w as materialized (
-    select r.row_number, linkage_name(r.forename, r.surname) as name, r.birth_date, r.pnc, r.prison_number, r.crn
-    from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, pnc text, prison_number text, crn text)
-    where viewer_role() = 'data-officer'
-  ), hit as (
-    select w.row_number, p.id from w, lateral (select id from person where birth_date = w.birth_date and linkage_name(forename, surname) = w.name offset 0) p
-    union select w.row_number, p.id from w, lateral (select id from person where pnc = w.pnc offset 0) p
-    union select w.row_number, p.id from w, lateral (select id from person where prison_number = w.prison_number offset 0) p
-    union select w.row_number, p.id from w, lateral (select id from person where crn = w.crn offset 0) p
-    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where birth_date = w.birth_date and linkage_name(forename, surname) = w.name offset 0) s where s.withdrawn_on is null
-    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where pnc = w.pnc offset 0) s where s.withdrawn_on is null
-    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where prison_number = w.prison_number offset 0) s where s.withdrawn_on is null
-    union select w.row_number, s.id from w, lateral (select person_id as id, withdrawn_on from source_record where crn = w.crn offset 0) s where s.withdrawn_on is null
+    select r.row_number, r.birth_date, r.pnc, r.prison_number, r.crn, r.postcode, r.forms, r.swapped_date, f.forename, split_part(f.forename, ' ', 1) as first, f.surname, name_sound(f.forename) as forename_sound, name_sound(f.surname) as surname_sound,
+      make_date(extract(year from r.birth_date)::integer, 1, 1) as year_from, make_date(extract(year from r.birth_date)::integer, 12, 31) as year_until
+    from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, swapped_date date, pnc text, prison_number text, crn text, postcode text, forms text[])
+    cross join lateral (select name_form(r.forename) as forename, name_form(r.surname) as surname) f
+  ), hit as materialized (
+    select w.row_number, 'PNC number' as rule, k.person_id from w, lateral (select person_id from known_identity where pnc = w.pnc and not withdrawn limit 401) k
+    union all select w.row_number, 'prison number', k.person_id from w, lateral (select person_id from known_identity where prison_number = w.prison_number and not withdrawn limit 401) k
+    union all select w.row_number, 'CRN', k.person_id from w, lateral (select person_id from known_identity where crn = w.crn and not withdrawn limit 401) k
+    union all select w.row_number, 'birth date and surname', k.person_id from w, lateral (select person_id from known_identity where birth_date = w.birth_date and surname_form = w.surname and not withdrawn limit 401) k where w.surname <> ''
+    union all select w.row_number, 'birth date and forename', k.person_id from w cross join lateral unnest(w.forms) as form, lateral (select person_id from known_identity where birth_date = w.birth_date and forename_first = form and not withdrawn limit 401) k where w.first <> ''
+    union all select w.row_number, 'both names and year of birth', k.person_id from w cross join lateral unnest(w.forms) as form,
+      lateral (select person_id from known_identity where surname_form = w.surname and forename_first = form and birth_date between w.year_from and w.year_until and not withdrawn limit 401) k where w.first <> '' and w.surname <> ''
+    union all select w.row_number, 'names in the other order and year of birth', k.person_id from w,
+      lateral (select person_id from known_identity where surname_form = w.forename and forename_first = w.surname and birth_date between w.year_from and w.year_until and not withdrawn limit 401) k where w.first <> '' and w.surname <> ''
+    union all select w.row_number, 'sounds of both names and birth date', k.person_id from w cross join lateral unnest(array[w.birth_date, w.swapped_date]) as day,
+      lateral (select person_id from known_identity where surname_sound = w.surname_sound and forename_sound = w.forename_sound and birth_date = day and not withdrawn limit 401) k where w.first <> '' and w.surname <> ''
+    union all select w.row_number, 'postcode and surname', k.person_id from w, lateral (select person_id from known_identity where postcode = w.postcode and surname_form = w.surname and not withdrawn limit 401) k where w.surname <> ''
+    union all select w.row_number, 'postcode and forename', k.person_id from w cross join lateral unnest(w.forms) as form, lateral (select person_id from known_identity where postcode = w.postcode and forename_first = form and not withdrawn limit 401) k where w.first <> ''
+    union all select w.row_number, 'postcode and birth date', k.person_id from w, lateral (select person_id from known_identity where postcode = w.postcode and birth_date = w.birth_date and not withdrawn limit 401) k
+    union all select w.row_number, 'beginnings of both names and year of birth', k.person_id from w,
+      lateral (select person_id from known_identity where left(surname_form, 3) = left(w.surname, 3) and left(forename_form, 2) = left(w.forename, 2) and birth_date between w.year_from and w.year_until and not withdrawn limit 401) k where w.first <> '' and w.surname <> ''
+  ), too_large as materialized (
+    select h.row_number, h.rule from hit h group by h.row_number, h.rule having count(*) > 400
+  ), finer as materialized (
+    select h.row_number, h.person_id from hit h where not exists (select 1 from too_large t where t.row_number = h.row_number and t.rule = h.rule)
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where birth_date = w.birth_date and surname_form = w.surname and forename_form = w.forename and not withdrawn order by birth_date, surname_form, forename_form limit 400) k
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where postcode = w.postcode and birth_date = w.birth_date and not withdrawn limit 400) k
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where pnc = w.pnc and birth_date = w.birth_date and not withdrawn limit 400) k
   ), found as materialized (
-    select distinct hit.row_number, case when exists (select from person_merge m where m.person_id = hit.id) then current_person(hit.id) else hit.id end as person_id from hit
+    select distinct f.row_number, c.person_id from finer f
+    join (select id, case when exists (select from person_merge m where m.person_id = id) then current_person(id) else id end as person_id from (select distinct person_id as id from finer) people) c on c.id = f.person_id
   ), known as materialized (
-    select f.row_number, f.person_id, f.person_id as id from found f
-    union select f.row_number, f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
+    select f.person_id, f.person_id as id from found f
+    union select f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
   )
-  select k.row_number, k.person_id, p.forename, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from known k, lateral (select * from person where id = k.id offset 0) p
-  union
-  select k.row_number, k.person_id, s.forename, s.surname, s.birth_date, s.pnc, s.prison_number, s.crn from known k, lateral (select * from source_record where person_id = k.id offset 0) s where s.withdrawn_on is null
-$function$;
-COMMENT ON FUNCTION linked_identities(jsonb) IS 'Everything known of the people whom new records may belong to, whoever supplied it, for the exact linking rules: answered to a data officer’s action alone and never shown, since who is known to whom is itself information.';
+  select f.row_number, f.person_id, null::text, null::text, null::date, null::text, null::text, null::text, null::text, null::text, null::boolean, null::text from found f
+  union all select null, n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.postcode, bool_or(k.until_day is null), null
+  from known n, lateral (select * from known_identity where person_id = n.id and not withdrawn offset 0) k
+  group by n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.postcode
+  union all select t.row_number, null, null, null, null, null, null, null, null, null, null, t.rule from too_large t;
+end $function$;
+REVOKE ALL ON FUNCTION linkage_candidates(jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION linkage_candidates(jsonb) TO throughline_app;
+COMMENT ON FUNCTION linkage_candidates(jsonb) IS 'Everything known of the people whom records may be about, for the linking rule: answered to a data officer’s action alone and never shown, since who is known to whom is itself information. A row with a number says who is meant by which row, one with names a set of facts of somebody meant, one with a cut which block was too large. Victims are in tables of their own and never candidates.';
 
 CREATE OR REPLACE FUNCTION public.locked_out(person uuid)
  RETURNS boolean
@@ -4399,16 +4517,16 @@ REVOKE ALL ON FUNCTION note_numbers(uuid,uuid,text,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_numbers(uuid,uuid,text,text) TO throughline_app;
 COMMENT ON FUNCTION note_numbers(uuid,uuid,text,text) IS 'Says in words what numbers that came later say of a link that waits; the data officer sees nothing of it.';
 
-CREATE OR REPLACE FUNCTION public.note_waiting(sent uuid, people uuid[], aparts uuid[], due date)
+CREATE OR REPLACE FUNCTION public.note_waiting(sent uuid, people uuid[], aparts uuid[], words text[], likely real[], due date)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  insert into first_known (id, extract_id, person_id, organisation_id, holder_id, by_name, on_day, apart_id, class, due_day)
-  select gen_random_uuid(), e.id, n.person, e.organisation_id, h.organisation_id, true, viewer_today(), n.apart, case e.agency when 'treatment' then 'health' else 'identity' end, due
+  insert into first_known (id, extract_id, person_id, organisation_id, holder_id, by_name, on_day, apart_id, class, due_day, agrees, likelihood)
+  select gen_random_uuid(), e.id, n.person, e.organisation_id, h.organisation_id, true, viewer_today(), n.apart, case e.agency when 'treatment' then 'health' else 'identity' end, due, n.agrees, n.likelihood
   from extract e
-  cross join (select distinct person, apart from unnest(people, aparts) as asked (person, apart)) n
+  cross join (select distinct on (person, apart) person, apart, agrees, likelihood from unnest(people, aparts, words, likely) as asked (person, apart, agrees, likelihood) order by person, apart, likelihood desc) n
   left join lateral (
     -- Whoever is responsible; where nobody is, whoever else told of them.
     select distinct on (i.organisation_id) i.organisation_id from involvement i
@@ -4420,9 +4538,9 @@ AS $function$
   where e.id = sent and viewer_role() = 'data-officer' and e.organisation_id = viewer_organisation()
     and not exists (select 1 from first_known f where f.apart_id = n.apart and f.person_id = n.person)
 $function$;
-REVOKE ALL ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) TO throughline_app;
-COMMENT ON FUNCTION note_waiting(uuid,uuid[],uuid[],date) IS 'Notes which known people an extract’s records may be about by name and birth date alone, and who answers for them. The data officer is told nothing of it.';
+REVOKE ALL ON FUNCTION note_waiting(uuid,uuid[],uuid[],text[],real[],date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION note_waiting(uuid,uuid[],uuid[],text[],real[],date) TO throughline_app;
+COMMENT ON FUNCTION note_waiting(uuid,uuid[],uuid[],text[],real[],date) IS 'Notes which known people an extract’s records may be about though no number says so, and who answers for them. The data officer is told nothing of it.';
 
 CREATE OR REPLACE FUNCTION public.on_victims_side(role text, purpose text, classes text[])
  RETURNS boolean
@@ -4857,6 +4975,28 @@ AS $function$
       or exists (select 1 from emergency_access e where e.person_id = p.id and e.organisation_id = any (viewer_partners())))
 $function$;
 COMMENT ON FUNCTION references_to_review(uuid[]) IS 'The short references, and nothing else, of people whose limits or emergency accesses somebody keeps or reviews without seeing the person.';
+
+CREATE OR REPLACE FUNCTION public.refresh_term_frequencies()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  lock table term_frequency in share row exclusive mode;
+  delete from term_frequency;
+  insert into term_frequency (kind, term, records)
+  select kind, coalesce(term, ''), count(*) from (
+    select 'forename' as kind, forename_form as term from known_identity where not withdrawn and forename_form <> ''
+    union all select 'surname', surname_form from known_identity where not withdrawn and surname_form <> ''
+    union all select 'name', forename_form || '|' || surname_form from known_identity where not withdrawn and forename_form <> '' and surname_form <> ''
+    union all select 'birth-date', birth_date::text from known_identity where not withdrawn
+    union all select 'postcode', postcode from known_identity where not withdrawn and postcode is not null
+    union all select 'sex', sex from known_identity where not withdrawn and sex <> 'not-known') terms
+  group by grouping sets ((kind, term), (kind)) having count(*) > 1 or grouping(term) = 1;
+end $function$;
+REVOKE ALL ON FUNCTION refresh_term_frequencies() FROM PUBLIC;
+COMMENT ON FUNCTION refresh_term_frequencies() IS 'Counts anew; about ten seconds for a million identities.';
 
 CREATE OR REPLACE FUNCTION public.refuse_change_in_published_paper()
  RETURNS trigger
@@ -5491,6 +5631,19 @@ begin
   from added a join near n on n.person = a.person_id and n.kind = a.kind;
 end $function$;
 COMMENT ON FUNCTION take_told_sentences(uuid,jsonb) IS 'Takes the sentences that a confirmed probation extract tells, as src/sentences/disposals.ts read them. One of the same kind within a month is known already; one of another kind is written beside it, and both stand.';
+
+CREATE OR REPLACE FUNCTION public.term_frequencies(kinds text[], terms text[])
+ RETURNS TABLE(kind text, term text, records integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select f.kind, f.term, f.records from unnest(kinds, terms) as asked (kind, term) join term_frequency f on f.kind = asked.kind and f.term = asked.term where viewer_role() = 'data-officer'
+  union all select f.kind, f.term, f.records from term_frequency f where f.term = '' and viewer_role() = 'data-officer'
+$function$;
+REVOKE ALL ON FUNCTION term_frequencies(text[],text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION term_frequencies(text[],text[]) TO throughline_app;
+COMMENT ON FUNCTION term_frequencies(text[],text[]) IS 'How common these terms are, and how many there are of each kind: for the linking rule of a data officer’s action alone.';
 
 CREATE OR REPLACE FUNCTION public.told_by(person uuid, holder uuid, wanted text)
  RETURNS boolean

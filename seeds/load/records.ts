@@ -2,8 +2,13 @@
  * Who the people of a history are: its records one after another as they came, linked by the exact rules of extracts and followed
  * by the rule of precedence, as confirming each agency's extract on its day would have done.
  */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { addDays, addMonths, daysBetween } from '../../src/core/dates.ts'
-import { linkRecords, type Linked } from '../../src/extracts/linking.ts'
+import { NOT_COUNTED } from '../../src/people/linkage/matching.ts'
+import { linkageModel } from '../../src/people/linkage/model.ts'
+import { checkoutFolder } from '../../src/platform/data-folder.ts'
+import { linkRecords, type Linked, type Matching } from '../../src/extracts/linking.ts'
 import { fieldsThatDiffer, personFrom, type Facts, type StandingRecord } from '../../src/extracts/precedence.ts'
 import { canonicalText, type AgencyRecord } from '../../src/extracts/rules.ts'
 import { keptSex } from '../../src/extracts/staging.ts'
@@ -37,7 +42,7 @@ export interface SourceRecordRow {
   received_on: string; withdrawn_on: string | null
 }
 export interface DoubtRow {
-  source_record_id: string; person_id: string; organisation_id: string; why: string; noticed_on: string
+  source_record_id: string; person_id: string; organisation_id: string; why: string; noticed_on: string; likelihood: number | null
 }
 
 /** So many people may come of one history: itself, and records that the rules could not link. */
@@ -84,6 +89,9 @@ interface Told {
   readonly linked: Linked
 }
 
+/** What confirming an extract weighs by while few people are known. */
+const MATCHING: Matching = { model: linkageModel.parse(JSON.parse(readFileSync(join(checkoutFolder(), 'data', 'linkage', 'model.json'), 'utf8'))), frequencies: NOT_COUNTED }
+
 /** In order of day; on one day probation's case is opened first. */
 const byReceipt = (a: SourceRecord, b: SourceRecord): number =>
   a.received < b.received ? -1 : a.received > b.received ? 1 : Number(b.agency === 'probation') - Number(a.agency === 'probation')
@@ -95,7 +103,7 @@ const linkHistory = (history: History): { readonly people: readonly Known[]; rea
     const record = agencyRecordOf(source)
     const day = source.received
     const incoming = { row: 1, record, fingerprint: fingerprint(canonicalText(record)) }
-    const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, day)]]), () => String(people.length))
+    const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, day)]]), () => String(people.length), MATCHING)
     if (!linked) throw new Error('A record was not linked to anybody.')
     if (linked.isNew) people.push({ day, source, facts: factsOf(record), since: day, before: [], version: 1, records: [{ source, record }] })
     else {
@@ -179,7 +187,7 @@ export const recordRows = (history: History): RecordRows => {
       rows.sentences.push(sentence)
       rows.involvements.push(involvementRow(person, prisonInvolvement({ id: sentence.id, custodyStart: source.sentenced, released: null }, organisation)))
     }
-    for (const doubt of doubts) rows.doubts.push({ source_record_id: id, person_id: idOfPlace(doubt.personId), organisation_id: organisation, why: doubt.why, noticed_on: source.received })
+    for (const doubt of doubts) rows.doubts.push({ source_record_id: id, person_id: idOfPlace(doubt.personId), organisation_id: organisation, why: doubt.why, noticed_on: source.received, likelihood: doubt.likelihood ?? null })
   }
   return rows
 }

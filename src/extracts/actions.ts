@@ -8,6 +8,7 @@ import { slice } from '../platform/slice.ts'
 import { sightOf } from '../sharing/actions.ts'
 import { changeColumn, listColumns } from './actions/columns.ts'
 import { confirmExtract, discardExtract, saveExtractNow, settleExtract } from './actions/deciding.ts'
+import { decideDoubt, doubtsAttention, listDoubts, openDoubt } from './actions/doubts.ts'
 import { answerFirstKnown, checkFirstKnown, firstKnownAttention, firstKnownDue, firstKnownHandlers, firstKnownToSubject, joinByNumber, listFirstKnown, openFirstKnown } from './actions/first-known.ts'
 import { takeFile, tellMissed, watchFolders } from './actions/folders.ts'
 import { listKeys, makeKey, revokeKey, uploadState } from './actions/keys.ts'
@@ -124,6 +125,7 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
   return { person: person.id, records: shown, differences: detailDifferences(shown.filter((record) => !keptApartFrom(record, people))), mayAnswer: mayUse(answerFirstKnown, context.viewer) }
 }
 
+export { decideDoubt, listDoubts, openDoubt } from './actions/doubts.ts'
 export { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } from './actions/first-known.ts'
 export { changeColumn, listColumns } from './actions/columns.ts'
 export { confirmExtract, discardExtract, extractConfirmed } from './actions/deciding.ts'
@@ -139,11 +141,11 @@ export const extracts = slice({
   holdings: HOLDINGS,
   erasing: [erasingExtracts],
   passing: PASSING,
-  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtractNow, settleExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listColumns, changeColumn, withdrawRecord, dataQuality, listKeys, makeKey, revokeKey, uploadState, listSchedules, makeSchedule, endSchedule, listFirstKnown, openFirstKnown, checkFirstKnown, answerFirstKnown],
+  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtractNow, settleExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listColumns, changeColumn, withdrawRecord, dataQuality, listKeys, makeKey, revokeKey, uploadState, listSchedules, makeSchedule, endSchedule, listFirstKnown, openFirstKnown, checkFirstKnown, answerFirstKnown, listDoubts, openDoubt, decideDoubt],
   loops: [watchFolders, tellMissed],
   jobs: [...extractJobs, takeFile, asOfficer(() => joinByNumber, z.object({ apart: z.uuid(), known: z.uuid() }))],
   handlers: firstKnownHandlers,
-  attention: [overdueFiles, firstKnownAttention],
+  attention: [overdueFiles, firstKnownAttention, doubtsAttention],
   due: [firstKnownDue],
   panels: [{ name: 'extracts.records', title: 'Records beside this person', order: 80, read: panelOf }],
   subjectAccess: [{

@@ -51,8 +51,24 @@ const strangersOf = (record: Numbered, candidates: readonly LinkedRecord[], stan
     !stranger(standings, person) || sharesNumber(record, records) || standings.get(person)?.apartFrom.some((other) => people.has(other)) ? [] : records))
 }
 
+/** Whom a record may be about, and what says so. */
+export interface Meant {
+  readonly personId: string
+  /** In words, for whoever answers. */
+  readonly why: string
+  readonly likelihood: number
+}
+
 /** A linked record, with the known person whom it may be about where somebody has to say so first. */
-export type Settled = Linked & { readonly waitsFor: string | null }
+export type Settled = Linked & { readonly waitsFor: Meant | null }
+
+/** Whom the linking rule means by one record among strangers: whom it would join, else the likeliest whom it would put before a reviewer. */
+export const meantAmong = ([found]: readonly Linked[]): Meant | null => {
+  if (!found) return null
+  if (!found.isNew) return { personId: found.personId, why: found.linkedBy, likelihood: found.likelihood ?? 1 }
+  const [likeliest] = found.doubts
+  return likeliest ? { personId: likeliest.personId, why: likeliest.why, likelihood: likeliest.likelihood ?? 0 } : null
+}
 
 /**
  * Says of each record that made a person of its own, or joined one of this file, which stranger it may be about. In the agency's own
@@ -63,7 +79,7 @@ export type Settled = Linked & { readonly waitsFor: string | null }
  */
 export const waitingAmong = (
   linked: readonly Linked[], known: ReadonlyMap<number, readonly LinkedRecord[]>, standings: Standings,
-  link: (one: Incoming, strangers: readonly LinkedRecord[]) => string | null, alone: string,
+  link: (one: Incoming, strangers: readonly LinkedRecord[]) => Meant | null, alone: string,
 ): readonly Settled[] => {
   const made = new Set(linked.flatMap((one) => (one.isNew ? [one.personId] : [])))
   return linked.map((one): Settled => {

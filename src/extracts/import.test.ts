@@ -285,10 +285,10 @@ describe('who may see an extract', () => {
   })
 
   test('the linking functions answer nobody but a data officer', async () => {
-    const wanted = JSON.stringify([{ row_number: 1, forename: 'Gilbert', surname: 'Gorse', birth_date: '1993-03-03' }])
+    const wanted = JSON.stringify([{ row_number: 1, forename: 'Gilbert', surname: 'Gorse', birth_date: '1993-03-03', forms: ['gilbert'] }])
     const asked = async (role: string) => world.databases.app.transaction().execute(async (tx) => {
       await sql`select set_config('app.role', ${role}, true), set_config('app.today', ${TODAY}, true)`.execute(tx)
-      return (await sql`select * from linked_identities(${wanted}::jsonb)`.execute(tx)).rows.length
+      return (await sql`select * from linkage_candidates(${wanted}::jsonb)`.execute(tx)).rows.length
     })
     expect([await asked('offender-manager'), await asked('data-officer') > 0]).toEqual([0, true])
   })
@@ -303,7 +303,7 @@ describe('who may see an extract', () => {
 })
 
 describe('whole or not at all', () => {
-  const many = (prefix: string, count: number) => `${POLICE}${Array.from({ length: count }, (_, i) => `${prefix}${i},,Oak${'abcdefghij'[i % 10]}${'abcdefghij'[Math.floor(i / 10) % 10]}${'abcdefghij'[Math.floor(i / 100) % 10]}${'abcdefghij'[Math.floor(i / 1000) % 10]},Ollie,01/02/19${60 + (i % 30)},M,,`).join('\n')}\n`
+  const many = (prefix: string, count: number) => `${POLICE}${Array.from({ length: count }, (_, i) => `${prefix}${i},,Oak${'abcdefghij'[i % 10]}${'abcdefghij'[Math.floor(i / 10) % 10]}${'abcdefghij'[Math.floor(i / 100) % 10]}${'abcdefghij'[Math.floor(i / 1000) % 10]},${['Ollie', 'Mercy', 'Tariq', 'Wanda', 'Jun'][i % 5]},${String(1 + (i % 28)).padStart(2, '0')}/${String(1 + (Math.floor(i / 28) % 12)).padStart(2, '0')}/19${50 + (i % 50)},M,,`).join('\n')}\n`
   const countsNow = async () => Promise.all((['person', 'source_record', 'involvement', 'doubtful_link', 'audit_entry'] as const).map(async (table) =>
     Number((await owner.selectFrom(table).select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count)))
 

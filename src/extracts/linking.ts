@@ -1,6 +1,10 @@
 /** A batch of new records among people who are known: which become a person of their own, and which stand beside one. */
+import { askedKeys, ownKeys } from '../people/linkage/block-keys.ts'
+import { decide, type Candidate } from '../people/linkage/deciding.ts'
+import { weighingOf, type Frequencies, type MatchFacts } from '../people/linkage/matching.ts'
+import type { LinkageModel } from '../people/linkage/model.ts'
 import type { AgencyRecord } from './rules.ts'
-import { linkageKeys, plainName, sameHuman, type Doubt, type LinkedRecord } from './verdicts.ts'
+import { plainName, type Doubt, type Identity, type LinkedRecord } from './verdicts.ts'
 
 export interface Incoming {
   readonly row: number
@@ -13,8 +17,10 @@ export interface Linked extends Incoming {
   readonly personId: string
   /** The person is made of this record. */
   readonly isNew: boolean
-  /** No number says whose it is: name and birth date alone. */
+  /** No strong number says whose it is: names, birth date and address alone. */
   readonly byNameAlone: boolean
+  /** How likely it is that the record is about whom it joined; null where it joined nobody. */
+  readonly likelihood: number | null
   /** In words, as it stands beside the record for good. */
   readonly linkedBy: string
   /** Other people whom it may be about, for a human being to settle. */
@@ -22,50 +28,62 @@ export interface Linked extends Incoming {
 }
 
 /** The words beside a record that nobody knew. */
-export const NOBODY = 'Nobody known then had the same numbers, or the same name and birth date.'
+export const NOBODY = 'Nobody known then was alike enough.'
 const APART = 'Kept apart as a person of its own, because it may be about somebody else.'
+
+/** What records are weighed by: the reviewed model, how common names and days are, and what was found out for this batch. */
+export interface Matching {
+  readonly model: LinkageModel
+  readonly frequencies: Frequencies
+  /** By row: blocks that were too large, so that not everybody in them was compared. */
+  readonly cuts?: ReadonlyMap<number, readonly string[]>
+  /** Was it said that these are two people? */
+  readonly apart?: (one: string, other: string) => boolean
+}
+
+/** What the look-up of candidates needs to know of one fact, without what only the agency says. */
+const factsOf = ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode }: Omit<LinkedRecord, 'personId'>): MatchFacts => ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode })
 
 /**
  * Links records in the file's order, each against everybody known and against the records before it.
  *
- * @param known by row: everything known of each person who shares a key with that row's record (`linkageKeys`)
+ * @param known by row: everything known of each person who shares a block with that row's record (linkage_candidates() in the database)
  * @param newPerson gives the id of the next new person
  */
 export const linkRecords = (
-  incoming: readonly Incoming[], known: ReadonlyMap<number, readonly LinkedRecord[]>, newPerson: () => string,
+  incoming: readonly Incoming[], known: ReadonlyMap<number, readonly LinkedRecord[]>, newPerson: () => string, matching: Matching,
 ): readonly Linked[] => {
-  const ofPerson = new Map<string, LinkedRecord[]>()
-  const byKey = new Map<string, Set<string>>()
-  const remember = (one: LinkedRecord): void => {
-    const records = ofPerson.get(one.personId)
-    if (records) records.push(one)
-    else ofPerson.set(one.personId, [one])
-  }
   // Each row of one person repeats all that is known of them: once is enough.
-  const told = new Set<string>()
-  for (const records of known.values()) {
-    const fresh = records.filter((one) => !told.has(one.personId))
-    for (const one of fresh) remember(one)
-    for (const one of fresh) told.add(one.personId)
-  }
-  return incoming.map((one): Linked => {
-    const keys = linkageKeys(one.record)
+  const told = new Map<string, readonly LinkedRecord[]>()
+  for (const records of known.values())
+    for (const [person, own] of Map.groupBy(records, (one) => one.personId)) if (!told.has(person)) told.set(person, own)
+  const everything = [...told.values()].flat()
+  const facts = [...incoming.map((one) => factsOf(one.record)), ...everything.map(factsOf)]
+  const weighing = weighingOf(facts, matching.model, matching.frequencies)
+  const placesOf = new Map<string, number[]>()
+  everything.forEach((one, at) => { placesOf.set(one.personId, [...(placesOf.get(one.personId) ?? []), incoming.length + at]) })
+  const byKey = new Map<string, Set<string>>()
+  return incoming.map((one, row): Linked => {
     const people = new Set((known.get(one.row) ?? []).map((each) => each.personId))
-    for (const key of keys) for (const person of byKey.get(key) ?? []) people.add(person)
-    const linkage = sameHuman(one.record, [...people].flatMap((person) => ofPerson.get(person) ?? []))
-    const personId = linkage.kind === 'match' ? linkage.personId : newPerson()
-    remember({ ...one.record, personId })
-    for (const key of keys) byKey.set(key, (byKey.get(key) ?? new Set()).add(personId))
+    for (const key of byKey.size === 0 ? [] : askedKeys(facts[row]!)) for (const person of byKey.get(key) ?? []) people.add(person)
+    const candidates = [...people].flatMap((personId) => (placesOf.get(personId) ?? []).map((place): Candidate => ({
+      personId, facts: facts[place]!, standing: place < incoming.length || everything[place - incoming.length]!.standing !== false,
+      weighed: weighing.weigh(row, place), words: () => weighing.words(row, place),
+    })))
+    const decision = decide(facts[row]!, candidates, matching.cuts?.get(one.row), matching.apart)
+    const personId = decision.kind === 'join' ? decision.personId : newPerson()
+    placesOf.set(personId, [...(placesOf.get(personId) ?? []), row])
+    if (incoming.length > 1) for (const key of ownKeys(facts[row]!)) byKey.set(key, (byKey.get(key) ?? new Set()).add(personId))
     return {
-      ...one, personId, isNew: linkage.kind !== 'match', byNameAlone: linkage.kind === 'match' && linkage.rule === 'name-and-birth-date',
-      linkedBy: linkage.kind === 'match' ? linkage.explanation : linkage.kind === 'doubtful' ? APART : NOBODY,
-      doubts: linkage.kind === 'none' ? [] : linkage.doubts,
+      ...one, personId, isNew: decision.kind !== 'join', byNameAlone: decision.kind === 'join' && decision.byNameAlone,
+      likelihood: decision.kind === 'join' ? decision.likelihood : null, linkedBy: decision.kind === 'join' ? decision.why : decision.kind === 'review' ? APART : NOBODY,
+      doubts: decision.kind === 'new' ? [] : decision.doubts,
     }
   })
 }
 
 /** The doubt about a record that changed so much that it may now be about somebody else: a number given out twice, say. */
-export const doubtOfChange = (before: LinkedRecord, after: AgencyRecord): Doubt | undefined =>
+export const doubtOfChange = (before: Identity & { readonly personId: string }, after: AgencyRecord): Doubt | undefined =>
   before.birthDate === after.birthDate || plainName(before.surname) === plainName(after.surname)
     ? undefined
     : { personId: before.personId, why: 'The agency changed both the surname and the birth date under this number: check that the record is still about this person.' }

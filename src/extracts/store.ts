@@ -5,13 +5,13 @@ import { recordPeople, type PersonFacts } from '../people/actions.ts'
 import { AUDIT_PEOPLE_MAX, writeAudit } from '../platform/audit.ts'
 import { involveMany } from '../sharing/actions.ts'
 import type { AgencyKind, AgencyRecord } from './rules.ts'
-import { waitingAmong, withoutStrangers } from './first-known.ts'
+import { meantAmong, waitingAmong, withoutStrangers, type Meant } from './first-known.ts'
 import { doubtOfChange, linkRecords, NOBODY } from './linking.ts'
 import { classOf, type SupplyAgreement } from './states.ts'
 import type { StoredExtract } from './store/extract.ts'
 import { candidateStandings, noteFirstKnown, settleByNumbers } from './store/first-known.ts'
 import { followRecords } from './store/following.ts'
-import { insertRecords, linkedIdentities, noteDoubts, recordsUnder, updateRecords } from './store/records.ts'
+import { candidatesFor, insertRecords, noteDoubts, recordsUnder, updateRecords } from './store/records.ts'
 import { keptSex, type ReadRow } from './staging.ts'
 import type { LinkedRecord } from './verdicts.ts'
 
@@ -36,10 +36,10 @@ const supplied = (context: Acting, agency: AgencyKind, one: { readonly id: strin
 
 export const saveNew = async (context: Acting, extract: StoredExtract, agreement: SupplyAgreement, rows: readonly ReadRow[]): Promise<void> => {
   const newPerson = (): string => context.random.uuid()
-  const known = await linkedIdentities(context, rows)
+  const { known, ...matching } = await candidatesFor(context, rows)
   const standings = await candidateStandings(context, known)
-  const byNameAlone = (one: ReadRow, strangers: readonly LinkedRecord[]): string | null => linkRecords([one], new Map([[one.row, strangers]]), newPerson).find(({ isNew }) => !isNew)?.personId ?? null
-  const linked = waitingAmong(linkRecords(rows, withoutStrangers(rows, known, standings), newPerson), known, standings, byNameAlone, NOBODY).map((one) => ({ ...one, id: newPerson() }))
+  const meant = (one: ReadRow, strangers: readonly LinkedRecord[]): Meant | null => meantAmong(linkRecords([one], new Map([[one.row, strangers]]), newPerson, matching))
+  const linked = waitingAmong(linkRecords(rows, withoutStrangers(rows, known, standings), newPerson, matching), known, standings, meant, NOBODY).map((one) => ({ ...one, id: newPerson() }))
   await recordPeople(context, linked.filter((one) => one.isNew).map((one) => ({ ...factsOf(one.record), id: one.personId })))
   await insertRecords(context, extract.id, classOf(extract.agency), linked)
   await noteFirstKnown(context, extract, linked)

@@ -1,7 +1,4 @@
-/**
- * What a record means beside what is already known: is it new to the agency that sent it, and whose is it? Exact rules
- * only; the scored linkage of records that nearly agree is a matter of its own.
- */
+/** What a record means beside what the agency told before: is it new, changed or the same? Whose it is, linking.ts says. */
 import { COMMON_FIELDS, type AgencyRecord } from './rules.ts'
 
 /** One field that differs from what the agency told before; a detail is named `details.<name>`. Null is 'not told'. */
@@ -54,115 +51,26 @@ export const plainName = (name: string): string =>
 /** Who a record is about: the fields that linkage compares. */
 export type Identity = Pick<AgencyRecord, 'forename' | 'surname' | 'birthDate' | 'pnc' | 'prisonNumber' | 'crn'>
 
-/** A record already linked to a person; a person may have several. */
-export type LinkedRecord = Identity & { readonly personId: string }
+/** Facts by which a person is or was known; a person may have several. */
+export type LinkedRecord = Identity & Pick<AgencyRecord, 'sex' | 'postcode'> & {
+  readonly personId: string
+  /** False of facts that others have replaced: a number that was corrected contradicts nobody. */
+  readonly standing?: boolean
+}
 
 /** The national numbers, the surest first. */
-const NUMBERS = [
-  { name: 'pnc', rule: 'pnc', label: 'PNC number' },
-  { name: 'prisonNumber', rule: 'prison-number', label: 'prison number' },
-  { name: 'crn', rule: 'crn', label: 'CRN' },
-] as const
+const NUMBERS = ['pnc', 'prisonNumber', 'crn'] as const
 
-/** What `sameHuman` looks candidates up by: whoever shares none of these keys cannot match. */
+/** What an erased person is known again by: numbers, and all of name and birth date. */
 export const linkageKeys = (record: Identity): readonly string[] => [
-  ...NUMBERS.flatMap(({ name }) => (record[name] === null ? [] : [`${name}:${record[name]}`])),
+  ...NUMBERS.flatMap((name) => (record[name] === null ? [] : [`${name}:${record[name]}`])),
   `name:${plainName(record.forename)}|${plainName(record.surname)}|${record.birthDate}`,
 ]
 
-/** A person whom the record may be about, and what stands against it. */
+/** A person whom the record may be about, and what stands for and against it. */
 export interface Doubt {
   readonly personId: string
   readonly why: string
-}
-
-/** Whose record it is. `doubtful` records become a person of their own and are listed for a human being to settle. */
-export type Linkage =
-  | {
-    readonly kind: 'match'
-    readonly personId: string
-    readonly rule: 'pnc' | 'prison-number' | 'crn' | 'name-and-birth-date'
-    readonly explanation: string
-    /** Other people whom some of its numbers or names point at. */
-    readonly doubts: readonly Doubt[]
-  }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'doubtful'; readonly doubts: readonly Doubt[] }
-
-type Match = Omit<Extract<Linkage, { kind: 'match' }>, 'kind' | 'doubts'>
-
-/** What may bear a number out, the surest first. */
-const AGREEMENTS = ['birth date and surname', 'birth date', 'surname'] as const
-
-const agreesBy = (record: Identity, known: LinkedRecord): (typeof AGREEMENTS)[number] | undefined => {
-  const birthDate = record.birthDate === known.birthDate
-  const surname = plainName(record.surname) !== '' && plainName(record.surname) === plainName(known.surname)
-  if (birthDate && surname) return 'birth date and surname'
-  return birthDate ? 'birth date' : surname ? 'surname' : undefined
-}
-
-const sameNames = (record: Identity, known: LinkedRecord): boolean =>
-  record.birthDate === known.birthDate && plainName(record.forename) !== '' && plainName(record.surname) !== '' &&
-  plainName(record.forename) === plainName(known.forename) && plainName(record.surname) === plainName(known.surname)
-
-/** Rule (a) for one person: the surest shared number that birth date or surname bears out. */
-const byNumber = (record: Identity, personId: string, known: readonly LinkedRecord[]): Match | Doubt | undefined => {
-  let doubt: Doubt | undefined
-  for (const { name, rule, label } of NUMBERS) {
-    const sharing = known.filter((each) => record[name] !== null && each[name] === record[name])
-    if (sharing.length === 0) continue
-    // The number and the name may have come in different records of this person.
-    const agreeing = new Set(known.map((each) => agreesBy(record, each)))
-    const agreed = AGREEMENTS.find((words) => agreeing.has(words))
-    if (agreed !== undefined) return { personId, rule, explanation: `The same ${label} (${record[name]}) and the same ${agreed}.` }
-    doubt ??= { personId, why: `The same ${label} (${record[name]}), but neither the birth date nor the surname agrees.` }
-  }
-  return doubt
-}
-
-/** Rule (b) for one person: all of name and birth date, and no number that says otherwise. */
-const byName = (record: Identity, personId: string, known: readonly LinkedRecord[]): Match | Doubt | undefined => {
-  if (!known.some((each) => sameNames(record, each))) return undefined
-  for (const { name, label } of NUMBERS) {
-    const numbers = known.flatMap((each) => each[name] ?? [])
-    if (record[name] !== null && numbers.length > 0 && !numbers.includes(record[name])) {
-      return { personId, why: `The same name and birth date, but another ${label}: ${record[name]} here, ${numbers[0]} there.` }
-    }
-  }
-  return { personId, rule: 'name-and-birth-date', explanation: 'The same forename, surname and birth date, and no number that differs.' }
-}
-
-const isMatch = (found: Match | Doubt): found is Match => 'rule' in found
-
-/**
- * Whose record this is, among people who share a key with it (`linkageKeys`):
- *
- * (a) the person with the same PNC, prison number or CRN whose birth date or surname agrees;
- * (b) else the person with the same forename, surname and birth date and no conflicting number.
- *
- * `doubtful` is a record whose numbers, or whose name, point at two people; that has a number which nothing else bears
- * out; or that has a name with a conflicting number: a wrong link puts one human being's record before another's worker,
- * a missed one only leaves two pages for one. Source of the rules: this project.
- */
-export const sameHuman = (record: Identity, candidates: readonly LinkedRecord[]): Linkage => {
-  const people = Map.groupBy(candidates, (candidate) => candidate.personId)
-  const numbered = [...people].flatMap(([id, known]) => byNumber(record, id, known) ?? [])
-  const byNumbers = new Set(numbered.map((found) => found.personId))
-  const named = [...people].flatMap(([id, known]) => (byNumbers.has(id) ? [] : byName(record, id, known) ?? []))
-  const all = [...numbered, ...named]
-  // A number outranks a name; a name decides only where no number says anything.
-  const matches = numbered.some(isMatch) ? numbered.filter(isMatch) : numbered.length > 0 ? [] : named.filter(isMatch)
-  const [match] = matches
-  if (match && matches.length === 1) {
-    const others = all.filter((found) => found.personId !== match.personId)
-    return {
-      kind: 'match', ...match,
-      doubts: others.map((found) => (isMatch(found) ? { personId: found.personId, why: `Not chosen, since a number outranks a name: ${found.explanation}` } : found)),
-    }
-  }
-  if (all.length === 0) return { kind: 'none' }
-  return {
-    kind: 'doubtful',
-    doubts: all.map((found) => (isMatch(found) ? { personId: found.personId, why: `${found.explanation} Another person is as likely.` } : found)),
-  }
+  /** How likely it is that the two are one human being, 0 to 1; absent where no comparison raised the doubt. */
+  readonly likelihood?: number
 }

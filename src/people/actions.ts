@@ -17,7 +17,7 @@ import { personColumns, type PersonSummary } from './store/summaries.ts'
 
 export { searchPeople, type PersonFound } from './actions/search.ts'
 export type { PersonSummary } from './store/summaries.ts'
-export { correctPeople, peopleFacts, recordPeople, type PersonFacts, type PersonWithId } from './store.ts'
+export { correctPeople, frequenciesOf, keepFrequencies, peopleFacts, recordPeople, reviewedModel, type PersonFacts, type PersonWithId } from './store.ts'
 
 /** Two records became one person: `from`’s rows now read as `into`’s. */
 export const personMerged = eventType<{ mergeId: string; from: string; into: string }>('people.merged')
@@ -106,6 +106,11 @@ export const joinPeople = async (context: Acting, { from, into }: { readonly fro
   if (sides.from === sides.into) return false
   await writeMerge(context, sides, reason)
   return true
+}
+
+/** Remembers for good that somebody looked at two records and said that they are two people, for an action of another slice that has decided it. */
+export const keepApart = async (context: Acting, person: string, other: string, reason: string): Promise<void> => {
+  await context.tx.insertInto('people_apart').values({ id: context.random.uuid(), person_id: person, other_id: other, reason, decided_by: context.viewer.accountId, decided_at: context.now }).execute()
 }
 
 export const partPeople = action({
@@ -219,6 +224,12 @@ export const people = slice({
         From: longDay(row.from_day), Until: row.until_day === null ? null : longDay(row.until_day), 'Told by': row.source === 'person' ? 'Your own record' : row.withdrawn ? 'An agency, which took its record back' : 'An agency’s record',
         Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex, 'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
       }))
+    },
+  }, {
+    title: 'Whether you and somebody of a like record were said to be two people',
+    async read({ tx }, ids) {
+      const rows = await tx.selectFrom('people_apart').select(['decided_at', 'reason']).where((eb) => eb.or([eb('person_id', 'in', [...ids]), eb('other_id', 'in', [...ids])])).orderBy('decided_at').execute()
+      return rows.map((row) => ({ What: 'Your record and another were looked at, and are two people’s', When: longDay(londonDay(row.decided_at)), Why: row.reason }))
     },
   }, {
     title: 'Records that were joined as yours, or parted again',

@@ -1,6 +1,11 @@
 /** Many people at once: what an import of an agency's extract writes. The action that calls has decided whose records they are. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sql } from 'kysely'
+import { checkoutFolder } from '../platform/data-folder.ts'
 import type { Acting } from '../platform/context.ts'
+import { termsOf, type Frequencies, type FrequencyKind, type MatchFacts } from './linkage/matching.ts'
+import { linkageModel, type LinkageModel } from './linkage/model.ts'
 import { nameKey, newReference } from './rules.ts'
 
 /** Who somebody is, as one write gives it. Days as `YYYY-MM-DD`. */
@@ -59,4 +64,27 @@ export const correctPeople = async ({ tx }: Pick<Acting, 'tx'>, people: readonly
       ${people.map((one) => one.postcode)}::text[])
       as r (id, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, postcode)
     where person.id = r.id`.execute(tx)
+}
+
+let reviewed: Promise<LinkageModel> | undefined
+
+/** The reviewed model that the product ships (data/linkage/model.json): what single records are weighed by. Read once. */
+export const reviewedModel = (): Promise<LinkageModel> => {
+  reviewed ??= readFile(join(checkoutFolder(), 'data', 'linkage', 'model.json'), 'utf8').then((text) => linkageModel.parse(JSON.parse(text)))
+  return reviewed
+}
+
+/** How common what these records hold is among everybody known, as it was last counted. For the linking rule alone. */
+export const frequenciesOf = async ({ tx }: Pick<Acting, 'tx'>, facts: readonly MatchFacts[]): Promise<Frequencies> => {
+  const asked = new Map(facts.flatMap((one) => termsOf(one).flatMap(([kind, term]) => (term === '' ? [] : [[`${kind} ${term}`, [kind, term] as const] as const]))))
+  const { rows } = await sql<{ kind: FrequencyKind; term: string; records: number }>`
+    select kind, term, records from term_frequencies(${[...asked.values()].map(([kind]) => kind)}::text[], ${[...asked.values()].map(([, term]) => term)}::text[])`.execute(tx)
+  const found = new Map(rows.map(({ kind, term, records }) => [`${kind} ${term}`, records]))
+  const all = (kind: FrequencyKind): number => found.get(`${kind} `) ?? 0
+  return { identities: all('birth-date'), all, of: (kind, term) => (term === '' ? 0 : found.get(`${kind} ${term}`) ?? 1) }
+}
+
+/** Counts how common names and days are anew, where many people came or went since. For the end of an extract. */
+export const keepFrequencies = async ({ tx }: Pick<Acting, 'tx'>): Promise<void> => {
+  await sql`select keep_term_frequencies()`.execute(tx)
 }

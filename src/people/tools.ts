@@ -1,12 +1,10 @@
 /** The linkage tool: records in a file in, clusters in a file out. No database, no stored person. */
 import { open, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { yes, type Result } from '../core/result.ts'
 import { isToolError, toolError, type ToolError } from '../core/tool-error.ts'
 import { csvLine } from '../core/csv-line.ts'
 import { clock } from '../platform/context.ts'
-import { checkoutFolder } from '../platform/data-folder.ts'
 import { startCrew } from '../platform/threads.ts'
 import type { Tool } from '../platform/tool.ts'
 import { pieced, writePieces } from '../platform/whole-file.ts'
@@ -16,6 +14,7 @@ import { idOf, link, LINK_LIKELIHOOD_MIN, type Linked, type ModelChoice } from '
 import { linkageModel, type LinkageModel } from './linkage/model.ts'
 import { readRecords, recordMapping, type RecordMapping, type Records } from './linkage/records.ts'
 import { likelihoodOf } from './linkage/scoring.ts'
+import { reviewedModel } from './store.ts'
 import { linkTogether } from './linkage/steps.ts'
 
 const path = z.string().min(1)
@@ -98,9 +97,6 @@ function* pairLines(records: Records, linked: Linked): Generator<string> {
   }
 }
 
-/** The reviewed model that the product ships: where learning begins, and all there is for a handful of records. */
-const usualModel = async (): Promise<LinkageModel> => linkageModel.parse(JSON.parse(await readFile(join(checkoutFolder(), 'data', 'linkage', 'model.json'), 'utf8')))
-
 /** What a model learnt, as the file that is reviewed and then given with `--model`. */
 const dated = (model: LinkageModel, source: string): LinkageModel => ({ ...model, learntOn: londonDay(clock()), source: `expectation maximisation on ${source}` })
 
@@ -118,7 +114,7 @@ export const linkFiles = async (given: Readonly<Record<string, unknown>>): Promi
   const model = await jsonFile<LinkageModel>(modelPath, 'model', linkageModel)
   if (isToolError(model)) return model
   if (!(await stat(from).catch(() => null))?.isFile()) return toolError('file-missing', `There is no file at ${from}.`)
-  const result = await linkedFile(from, mapping ?? recordMapping.parse({}), model === null ? { usual: await usualModel() } : { given: model })
+  const result = await linkedFile(from, mapping ?? recordMapping.parse({}), model === null ? { usual: await reviewedModel() } : { given: model })
   if (!result.ok) return toolError('records-wrong', result.message)
   const { records, linked } = result.value
   await writePieces(out, clusterPieces(records, linked.clusters))

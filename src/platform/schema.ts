@@ -383,10 +383,22 @@ export interface DisposalPerson {
 }
 
 export interface DoubtfulLink {
+  /**
+   * Same: the two were made one. Apart: two people, for good (people_apart). Null: it waits for somebody who sees both.
+   */
+  answer: string | null;
+  decided_by: string | null;
+  decided_on: string | null;
+  decided_why: string | null;
+  likelihood: number | null;
   noticed_on: string;
   organisation_id: string;
   person_id: string;
   source_record_id: string;
+  /**
+   * The last day on which somebody looked and could not say.
+   */
+  unsure_on: string | null;
   why: string;
 }
 
@@ -578,6 +590,10 @@ export interface ExtractWithdrawal {
 
 export interface FirstKnown {
   /**
+   * What agrees and what differs between the record and the person, and how likely it makes them one, in words.
+   */
+  agrees: string | null;
+  /**
    * Same: the two were made one. Apart: two people, whom no file links again by name. Null: it waits.
    */
   answer: string | null;
@@ -596,6 +612,7 @@ export interface FirstKnown {
   extract_id: string | null;
   holder_id: string | null;
   id: string;
+  likelihood: number | null;
   /**
    * What numbers that came later say of it, in words.
    */
@@ -1020,6 +1037,15 @@ export interface Partnership {
 export interface PartnershipMember {
   organisation_id: string;
   partnership_id: string;
+}
+
+export interface PeopleApart {
+  decided_at: Timestamp;
+  decided_by: string;
+  id: string;
+  other_id: string;
+  person_id: string;
+  reason: string;
 }
 
 export interface Person {
@@ -1612,6 +1638,12 @@ export interface StoredDocument {
   sha256: string;
 }
 
+export interface TermFrequency {
+  kind: string;
+  records: number;
+  term: string;
+}
+
 export interface UnusualLook {
   account_id: string;
   closed_at: Timestamp | null;
@@ -1822,6 +1854,7 @@ export interface DB {
   paper_section: PaperSection;
   partnership: Partnership;
   partnership_member: PartnershipMember;
+  people_apart: PeopleApart;
   person: Person;
   person_merge: PersonMerge;
   plan: Plan;
@@ -1864,6 +1897,7 @@ export interface DB {
   status_correction: StatusCorrection;
   step: Step;
   stored_document: StoredDocument;
+  term_frequency: TermFrequency;
   unusual_look: UnusualLook;
   unusual_look_review: UnusualLookReview;
   upload: Upload;

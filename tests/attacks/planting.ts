@@ -107,12 +107,13 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   risk_assessment: { tier: 'B2', harm: 'high' },
   release_day_change: { previous_day: '2026-12-01', new_day: '2026-12-03' },
   status_correction: { about: 'accommodation', previous_answer: 'settled', new_answer: 'hostel', days_after: 1 },
+  doubtful_link: { answer: null, unsure_on: null, decided_why: null, decided_by: null, decided_on: null },
   known_identity: { source: 'person', source_record_id: null, birth_date: '1990-01-01', until_day: '2026-02-01' },
   source_record: { class: 'health', birth_date: '1990-01-01', withdrawn_on: null },
 }
 
 /** Tables whose rows are the people themselves, or the facts that the decision rests on: tests/attacks/cast.ts plants them. */
-const BY_HAND: readonly string[] = ['person', 'person_merge', 'agreement_person', 'consent']
+const BY_HAND: readonly string[] = ['person', 'person_merge', 'people_apart', 'agreement_person', 'consent']
 
 export interface Ground {
   /** Ids of rows that are about nobody, by table: organisations, accounts, services. */

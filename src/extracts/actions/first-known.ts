@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { longDay, type Day } from '../../core/dates.ts'
 import { letters } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
-import { joinPeople, peopleFacts, personMerged, personParted, type PersonWithId } from '../../people/actions.ts'
+import { joinPeople, keepApart, peopleFacts, personMerged, personParted, type PersonWithId } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { action, query } from '../../platform/action.ts'
 import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
@@ -30,6 +30,8 @@ interface FirstKnown {
   readonly waits: boolean
   readonly due: Day | null
   readonly numbers: string | null
+  /** What agrees and what differs, and how likely it makes the two one. */
+  readonly agrees: string | null
 }
 
 /** Who is known to whom, not yet checked: what waits for an answer first, the longest overdue first; at most 200, with the count of all. */
@@ -42,7 +44,7 @@ export const listFirstKnown = query({
   async run({ tx, today }) {
     const { rows } = await sql<FirstKnown & { all: number; allWaiting: number }>`
       with seen as (
-        select distinct on (f.person_id, coalesce(f.apart_id, f.id)) f.id, f.person_id as "personId", p.reference, o.name as organisation, f.on_day as day, f.apart_id is not null as waits, f.due_day as due, f.numbers
+        select distinct on (f.person_id, coalesce(f.apart_id, f.id)) f.id, f.person_id as "personId", p.reference, o.name as organisation, f.on_day as day, f.apart_id is not null as waits, f.due_day as due, f.numbers, f.agrees
         from first_known f join person p on p.id = f.person_id join organisation o on o.id = f.organisation_id
         where f.checked_on is null order by f.person_id, coalesce(f.apart_id, f.id), f.id)
       select *, (count(*) over ())::integer as all, (count(*) filter (where waits) over ())::integer as "allWaiting" from seen
@@ -78,11 +80,12 @@ interface Wait {
   readonly day: Day
   readonly due: Day
   readonly numbers: string | null
+  readonly agrees: string | null
   readonly answer: 'same' | 'apart' | null
 }
 
 const findWait = async ({ tx }: Pick<Reading, 'tx'>, id: string): Promise<Wait | undefined> => (await sql<Wait>`
-  select f.id, f.person_id as person, f.apart_id as apart, p.reference, a.reference as "apartReference", o.name as organisation, o.id as "organisationId", f.on_day as day, f.due_day as due, f.numbers, f.answer
+  select f.id, f.person_id as person, f.apart_id as apart, p.reference, a.reference as "apartReference", o.name as organisation, o.id as "organisationId", f.on_day as day, f.due_day as due, f.numbers, f.agrees, f.answer
   from first_known f join person p on p.id = f.person_id join person a on a.id = f.apart_id join organisation o on o.id = f.organisation_id where f.id = ${id}::uuid`.execute(tx)).rows[0]
 
 const sides = async (context: Pick<Reading, 'tx'>, wait: Wait): Promise<{ known: PersonWithId; sent: PersonWithId } | undefined> => {
@@ -139,7 +142,10 @@ export const answerFirstKnown = action({
     if (answer === 'unsure') return yes(done)
     if (why.length < 3) return no(answer === 'same' ? 'Say how you know that it is the same human being.' : 'Say how you know that it is somebody else.', 'why')
     if (answer === 'same') await makeOne(context, wait, why)
-    else await settle(context, wait, 'apart', why)
+    else {
+      await settle(context, wait, 'apart', why)
+      await keepApart(context, wait.person, wait.apart, why)
+    }
     return yes(done)
   },
   about: (_input, output) => (output ? [output.person, output.apart] : []),
@@ -168,7 +174,9 @@ export const firstKnownHandlers: readonly Handler[] = [
     await settle(context, { apart: into, person: from }, 'same', 'The two records were made one person.')
     return []
   }),
-  onEvent(personParted, 'extracts', async ({ tx, today }, { from, into }) => {
+  onEvent(personParted, 'extracts', async (context, { from, into }) => {
+    await keepApart(context, from, into, `Parted again on ${longDay(context.today)}: two people.`)
+    const { tx, today } = context
     await sql`select part_first_known(${from}::uuid, ${into}::uuid, ${`Parted again on ${longDay(today)}: two people.`})`.execute(tx)
     return []
   }),

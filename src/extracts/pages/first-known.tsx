@@ -12,6 +12,7 @@ import { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } fro
 import { ANSWERS } from '../first-known.ts'
 import { commonWords } from '../staging.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
+import type { PersonWithId } from '../../people/actions.ts'
 
 const Due = ({ day, today }: { readonly day: Day; readonly today: Day }): JSX.Element =>
   <><Tag text={dueWords(day, today)} classes={day < today ? 'govuk-tag--red' : day === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />{' '}{shortDay(day)}</>
@@ -34,7 +35,7 @@ export const firstKnownPage = page({
         <p class="govuk-body-l">
           {allWaiting === 0 ? 'Nothing waits for your answer.' : <>{people(allWaiting, 'record waits', 'records wait')} for your answer{overdue === 0 ? '.' : <>, <strong>{overdue} overdue</strong>.</>}</>}
         </p>
-        <p class="govuk-body">An agency sent a record with the same name and birth date as somebody you answer for, and no number that agrees. The agency sees nothing of that person until you say that they are one.</p>
+        <p class="govuk-body">An agency sent a record so like somebody you answer for that it may be about them, and no number agrees. The agency sees nothing of that person until you say that they are one.</p>
         <DataTable
           caption="To answer, the longest overdue first" quiet rows={waiting} empty="Nothing waits for your answer."
           columns={[
@@ -70,6 +71,20 @@ const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber'
 const SEXES: Readonly<Record<string, string>> = { male: 'Male', female: 'Female', 'not-known': 'Not known' }
 const said = (value: string | null): string => (value === null ? 'Not told' : /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (SEXES[value] ?? value))
 
+/** Two people field by field; what differs, and what one side alone tells, is said in words and not by colour alone. */
+export const sideBySide = (known: PersonWithId, sent: PersonWithId, differs: readonly string[], knownHeading: string, sentHeading: string): JSX.Element => (
+  <DataTable
+    caption="Side by side" quiet rows={FIELDS} empty=""
+    columns={[
+      { heading: 'What', names: true, cell: (field) => commonWords(field) },
+      { heading: knownHeading, cell: (field) => said(known[field]) },
+      { heading: sentHeading, cell: (field) => (
+        <div>{said(sent[field])}{' '}{differs.includes(field) ? <Tag text="Differs" classes="govuk-tag--yellow" /> : known[field] === null || sent[field] === null ? null : <Tag text="Agrees" classes="govuk-tag--grey" />}</div>
+      ) },
+    ]}
+  />
+)
+
 export const waitPage = page({
   path: '/first-known/records/:record',
   ask: openFirstKnown,
@@ -79,19 +94,11 @@ export const waitPage = page({
   render: ({ wait, known, sent, differs, today }, frame) => (
     <>
       <h1 class="govuk-heading-l">Is it the same human being?</h1>
-      <p class="govuk-body">{wait.organisation} sent a record on {longDay(wait.day)}. Name and birth date alone say that it is about <a class="govuk-link" href={`/people/${wait.person}`}>{wait.reference}</a>. It is kept as <a class="govuk-link" href={`/people/${wait.apart}`}>{wait.apartReference}</a> until you answer.</p>
+      <p class="govuk-body">{wait.organisation} sent a record on {longDay(wait.day)}. No number says whose it is; what it tells is like <a class="govuk-link" href={`/people/${wait.person}`}>{wait.reference}</a>. It is kept as <a class="govuk-link" href={`/people/${wait.apart}`}>{wait.apartReference}</a> until you answer.</p>
       {wait.answer === null ? <p class="govuk-body">Answer by <Due day={wait.due} today={today} /></p> : <InsetText text={wait.answer === 'same' ? 'Answered: it is the same human being.' : 'Answered: it is somebody else.'} />}
+      {wait.agrees === null ? null : <InsetText text={wait.agrees} />}
       {wait.numbers === null ? null : <WarningText text={wait.numbers} />}
-      <DataTable
-        caption="Side by side" quiet rows={FIELDS} empty=""
-        columns={[
-          { heading: 'What', names: true, cell: (field) => commonWords(field) },
-          { heading: `${wait.reference}, as you know them`, cell: (field) => said(known[field]) },
-          { heading: `As ${wait.organisation} sent it`, cell: (field) => (
-            <div>{said(sent[field])}{' '}{!differs.includes(field) ? null : <Tag text="Differs" classes="govuk-tag--yellow" />}</div>
-          ) },
-        ]}
-      />
+      {sideBySide(known, sent, differs, `${wait.reference}, as you know them`, `As ${wait.organisation} sent it`)}
       {wait.answer === null ? (
         <Form frame={frame} action={`/first-known/records/${wait.id}/answer`} submit="Save this answer" beside={<a class="govuk-link" href="/first-known">Back without answering</a>}>
           <RadioField

@@ -27,9 +27,9 @@ export const noteFirstKnown = async ({ tx, today }: Acting, extract: StoredExtra
   const byNumber = classOf(extract.agency) === 'health' ? [] : linked.filter((one) => !one.isNew && one.waitsFor === null)
   if (byNumber.length > 0)
     await sql`select note_first_known(${extract.id}::uuid, ${byNumber.map((one) => one.personId)}::uuid[], ${byNumber.map(() => false)}::boolean[])`.execute(tx)
-  const waiting = linked.flatMap((one) => (one.waitsFor === null ? [] : [{ known: one.waitsFor, apart: one.personId }]))
+  const waiting = linked.flatMap((one) => (one.waitsFor === null ? [] : [{ known: one.waitsFor.personId, apart: one.personId, why: one.waitsFor.why, likelihood: one.waitsFor.likelihood }]))
   if (waiting.length > 0)
-    await sql`select note_waiting(${extract.id}::uuid, ${waiting.map((one) => one.known)}::uuid[], ${waiting.map((one) => one.apart)}::uuid[], ${addWorkingDays(today, ANSWER_WORKING_DAYS)}::date)`.execute(tx)
+    await sql`select note_waiting(${extract.id}::uuid, ${waiting.map((one) => one.known)}::uuid[], ${waiting.map((one) => one.apart)}::uuid[], ${waiting.map((one) => one.why)}::text[], ${waiting.map((one) => one.likelihood)}::real[], ${addWorkingDays(today, ANSWER_WORKING_DAYS)}::date)`.execute(tx)
 }
 
 const whom = (people: number, role: Role): string =>
@@ -48,7 +48,7 @@ export const tellFirstKnown = async (context: Acting, extract: StoredExtract): P
     })),
     ...waiting.map(({ organisationId, role, people }) => ({
       to: { organisationId, role }, href: '/first-known',
-      words: `${people === 1 ? 'One record' : `${people.toLocaleString('en-GB')} records`} of ${organisationName} may be about ${people === 1 ? 'a person' : 'people'} whom ${role === 'governance-lead' ? 'the partnership knows' : 'you answer for'}: name and birth date alone agree. Say by ${longDay(addWorkingDays(context.today, ANSWER_WORKING_DAYS))} whether it is the same human being.`,
+      words: `${people === 1 ? 'One record' : `${people.toLocaleString('en-GB')} records`} of ${organisationName} may be about ${people === 1 ? 'a person' : 'people'} whom ${role === 'governance-lead' ? 'the partnership knows' : 'you answer for'}: no number says so. Say by ${longDay(addWorkingDays(context.today, ANSWER_WORKING_DAYS))} whether it is the same human being.`,
     })),
   ])
 }

@@ -1,8 +1,10 @@
 /** The agencies' source records and the people whom they stand beside. Row-level policies keep each organisation to its own. */
 import { sql } from 'kysely'
-import { peopleFacts, type PersonWithId } from '../../people/actions.ts'
+import { frequenciesOf, peopleFacts, reviewedModel, type PersonWithId } from '../../people/actions.ts'
+import { dayAndSwapped, formsOf } from '../../people/linkage/block-keys.ts'
+import { matchTerms } from '../../people/linkage/matching.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
-import type { Linked } from '../linking.ts'
+import type { Linked, Matching } from '../linking.ts'
 import { bySureness, type StandingRecord } from '../precedence.ts'
 import { agencyRecord, type AgencyRecord } from '../rules.ts'
 import { keptSex, type OwnStanding, type ReadRow } from '../staging.ts'
@@ -27,15 +29,28 @@ export const recordsUnder = async ({ tx }: Tx, organisation: string, numbers: re
   }]))
 }
 
-/** Everything known of the people whom these records may be about, by row. For the linking rule alone. */
-export const linkedIdentities = async ({ tx }: Tx, rows: readonly { readonly row: number; readonly record: AgencyRecord }[]): Promise<ReadonlyMap<number, LinkedRecord[]>> => {
+/** Everything known of the people whom records may be about, by row, and what they are weighed by. For the linking rule alone. */
+export interface Candidates extends Matching {
+  readonly known: ReadonlyMap<number, readonly LinkedRecord[]>
+}
+
+/** Looks up whom records may be about: all rows of a batch in one statement, each block of linkage by its index. */
+export const candidatesFor = async ({ tx }: Tx, rows: readonly { readonly row: number; readonly record: AgencyRecord }[]): Promise<Candidates> => {
   const wanted = rows.map(({ row, record }) => ({
-    row_number: row, forename: record.forename, surname: record.surname, birth_date: record.birthDate, pnc: record.pnc, prison_number: record.prisonNumber, crn: record.crn,
+    row_number: row, forename: record.forename, surname: record.surname, birth_date: record.birthDate, swapped_date: dayAndSwapped(record.birthDate)[1] ?? null, pnc: record.pnc, prison_number: record.prisonNumber,
+    crn: record.crn, postcode: record.postcode, forms: formsOf(matchTerms(record).forename),
   }))
-  const { rows: found } = await sql<LinkedRecord & { row: number }>`
-    select row_number as row, person_id as "personId", forename, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn
-    from linked_identities(${JSON.stringify(wanted)}::jsonb)`.execute(tx)
-  return Map.groupBy(found, (one) => one.row)
+  const { rows: found } = await sql<LinkedRecord & { row: number | null; cut: string | null }>`
+    select row_number as row, person_id as "personId", forename, surname, birth_date as "birthDate", sex, pnc, prison_number as "prisonNumber", crn, postcode, standing, cut
+    from linkage_candidates(${JSON.stringify(wanted)}::jsonb)`.execute(tx)
+  const known = Map.groupBy(found.filter((one) => one.row === null), (one) => one.personId)
+  const people = [...known.keys()]
+  const [frequencies, pairs] = [await frequenciesOf({ tx }, [...rows.map((one) => one.record), ...[...known.values()].flat()]), people.length === 0 ? [] : (await sql<{ one: string; other: string }>`select person_id as one, other_id as other from apart_among(${people}::uuid[])`.execute(tx)).rows]
+  const said = new Set(pairs.flatMap(({ one, other }) => [`${one} ${other}`, `${other} ${one}`]))
+  return {
+    known: new Map([...Map.groupBy(found.filter((one) => one.row !== null && one.cut === null), (one) => one.row!)].map(([row, meant]) => [row, meant.flatMap((one) => known.get(one.personId) ?? [])])), model: await reviewedModel(), frequencies, apart: (one, other) => said.has(`${one} ${other}`),
+    cuts: new Map([...Map.groupBy(found.filter((one) => one.row !== null && one.cut !== null), (one) => one.row!)].map(([row, cut]) => [row, cut.flatMap((one) => one.cut ?? [])])),
+  }
 }
 
 /** Every standing record of these people, whoever supplied it. For the rule of precedence alone. */
@@ -77,7 +92,7 @@ const columnsOf = (rows: readonly Pick<ReadRow, 'record' | 'fingerprint'>[]) => 
 export const noteDoubts = async ({ tx, viewer, today }: Acting, doubts: readonly (Doubt & { readonly recordId: string })[]): Promise<void> => {
   if (doubts.length === 0) return
   await tx.insertInto('doubtful_link').values(doubts.map((one) => ({
-    source_record_id: one.recordId, person_id: one.personId, organisation_id: viewer.organisationId, why: one.why, noticed_on: today,
+    source_record_id: one.recordId, person_id: one.personId, organisation_id: viewer.organisationId, why: one.why, noticed_on: today, likelihood: one.likelihood ?? null,
   }))).onConflict((conflict) => conflict.doNothing()).execute()
 }
 

@@ -1,4 +1,5 @@
 /** Writing what was staged: new and changed records, withdrawals, and what else a saved file tells; told as it goes on. */
+import { keepFrequencies } from '../../people/actions.ts'
 import type { Acting } from '../../platform/context.ts'
 import { toNobody, type Report } from '../progress.ts'
 import type { SupplyAgreement } from '../states.ts'
@@ -46,6 +47,7 @@ export const saveStaged = async (context: Acting, extract: StoredExtract, agreem
   await noteTold(context, extract)
   await rememberColumns(context, extract)
   await countDoubles(context, extract.id)
+  await keepFrequencies(context)
   await unstage(context, extract.id, 'all but refused')
   await setExtract(context, extract.id, { state: 'confirmed', problem: null, confirmed: { by: context.viewer.accountId, at: context.now } })
 }

@@ -1,0 +1,114 @@
+/** Records that may be about a second person: listed oldest first for whoever sees both, and decided. */
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Day } from '../../core/dates.ts'
+import { letters } from '../../core/inputs.ts'
+import { no, notFound, yes } from '../../core/result.ts'
+import { joinPeople, keepApart, peopleFacts } from '../../people/actions.ts'
+import { PersonId } from '../../people/rules.ts'
+import { action, query } from '../../platform/action.ts'
+import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
+import type { AttentionSource, Reading } from '../../platform/context.ts'
+import { keysOf } from '../../platform/vocabulary.ts'
+import { ANSWERS } from '../first-known.ts'
+import { fieldsThatDiffer } from '../precedence.ts'
+import { followRecords } from '../store/following.ts'
+
+const DECIDING = ['delivery-unit-head', 'governance-lead'] as const
+const SHOWN_MAX = 100
+const RecordId = z.uuid('This is not the id of a record.')
+
+interface Doubtful {
+  readonly recordId: string
+  readonly personId: string
+  readonly reference: string
+  /** The person of its own that the record stands beside, or whom it joined. */
+  readonly apartId: string
+  readonly apartReference: string
+  readonly organisation: string
+  readonly day: Day
+  readonly unsureOn: Day | null
+  readonly why: string
+  readonly likelihood: number | null
+}
+
+/** What waits, of which the viewer sees both sides: nobody has answered, they are not one already, and were not said to be two. */
+const waiting = (viewer: Pick<Reading, 'tx'>, limit: number, only?: { readonly record: string; readonly person: string }) => sql<Doubtful & { all: number }>`
+  select d.source_record_id as "recordId", d.person_id as "personId", p.reference, s.person_id as "apartId", a.reference as "apartReference", o.name as organisation, d.noticed_on as day, d.unsure_on as "unsureOn", d.why, d.likelihood,
+    (count(*) over ())::integer as all
+  from doubtful_link d join source_record s on s.id = d.source_record_id join person p on p.id = d.person_id join person a on a.id = s.person_id join organisation o on o.id = s.organisation_id
+  where d.answer is null and s.withdrawn_on is null and s.person_id <> d.person_id and current_person(s.person_id) <> current_person(d.person_id)
+    and not exists (select 1 from people_apart x where (x.person_id = s.person_id and x.other_id = d.person_id) or (x.person_id = d.person_id and x.other_id = s.person_id))
+    and (${only === undefined} or (d.source_record_id = ${only?.record ?? null}::uuid and d.person_id = ${only?.person ?? null}::uuid))
+  order by d.noticed_on, d.source_record_id, d.person_id limit ${limit}`.execute(viewer.tx)
+
+/** Pairs to decide, the oldest first; at most a hundred, with the count of all. */
+export const listDoubts = query({
+  name: 'extracts.doubts',
+  title: 'Records that may be about a second person, of which you see both: the oldest first',
+  who: DECIDING,
+  classes: ['identity'],
+  input: z.object({}),
+  async run(context) {
+    const { rows } = await waiting(context, SHOWN_MAX)
+    return yes({ rows: rows.map(({ all: _all, ...row }) => row), all: rows[0]?.all ?? 0 })
+  },
+  about: ({ rows }) => rows.flatMap((row) => [row.personId, row.apartId]),
+})
+
+/** The two side by side, with what agrees and what differs. */
+export const openDoubt = query({
+  name: 'extracts.open-doubt',
+  title: 'Two people side by side who may be one, with what agrees and what differs',
+  who: DECIDING,
+  classes: ['identity'],
+  input: z.object({ record: RecordId, person: PersonId }),
+  async run(context, asked) {
+    const { rows: [doubt] } = await waiting(context, 1, asked)
+    if (!doubt) return notFound()
+    const facts = await peopleFacts(context, [doubt.personId, doubt.apartId])
+    const [known, sent] = [doubt.personId, doubt.apartId].map((id) => facts.find((one) => one.id === id))
+    return known && sent ? yes({ doubt, known, sent, differs: fieldsThatDiffer(sent, known) }) : notFound()
+  },
+  about: ({ doubt }) => [doubt.personId, doubt.apartId],
+})
+
+/** Joins the two, remembers for good that they are two, or leaves it waiting. */
+export const decideDoubt = action({
+  name: 'extracts.decide-doubt',
+  title: 'Say whether two people who may be one are the same human being',
+  who: DECIDING,
+  classes: ['identity'],
+  input: z.object({ record: RecordId, person: PersonId, answer: z.enum(keysOf(ANSWERS), 'Say whether it is the same human being.'), why: letters(500).default('') }),
+  async run(context, { record, person, answer, why }) {
+    const { rows: [doubt] } = await waiting(context, 1, { record, person })
+    if (!doubt) return notFound()
+    const done = { record, person, apart: doubt.apartId, answer }
+    const row = context.tx.updateTable('doubtful_link').where('source_record_id', '=', record).where('person_id', '=', person)
+    if (answer === 'unsure') {
+      await row.set({ unsure_on: context.today }).execute()
+      return yes(done)
+    }
+    if (why.length < 3) return no(answer === 'same' ? 'Say how you know that it is the same human being.' : 'Say how you know that it is somebody else.', 'why')
+    await row.set({ answer, decided_why: why, decided_by: context.viewer.accountId, decided_on: context.today }).execute()
+    if (answer === 'apart') await keepApart(context, person, doubt.apartId, why)
+    else {
+      await joinPeople(context, { from: doubt.apartId, into: person }, why)
+      const { rows } = await sql<{ id: string }>`select current_person(${person}::uuid) as id`.execute(context.tx)
+      await followRecords(context, rows.map(({ id }) => id))
+    }
+    return yes(done)
+  },
+  about: (_input, output) => (output ? [output.person, output.apart] : []),
+})
+
+/** How many pairs wait for whoever decides. They have no day by which; the oldest are listed first. */
+export const doubtsAttention: AttentionSource = {
+  name: 'extracts.doubts',
+  async read(context) {
+    if (!DECIDING.some((role) => role === context.viewer?.role)) return null
+    const { rows } = await waiting(context, ATTENTION_MAX)
+    const found = attentionIn(rows.map(() => null), context.today)
+    return found && { words: 'Records that may be about a second person, to decide', href: '/possible-matches', ...found }
+  },
+}

@@ -1,0 +1,69 @@
+/** Two people who may be one: what waits, and the two side by side. */
+import { shortDay } from '../../core/dates.ts'
+import { Form, RadioField, TextArea } from '../../ui/form.tsx'
+import { InsetText } from '../../ui/govuk/inset-text.tsx'
+import { DataTable } from '../../ui/list.tsx'
+import { form, page } from '../../ui/page.ts'
+import { keysOf } from '../../platform/vocabulary.ts'
+import { decideDoubt, listDoubts, openDoubt } from '../actions.ts'
+import { ANSWERS } from '../first-known.ts'
+import { sideBySide } from './first-known.tsx'
+
+export const doubtsPage = page({
+  path: '/possible-matches',
+  ask: listDoubts,
+  menu: { text: 'Possible matches', order: 65, roles: ['delivery-unit-head', 'governance-lead'] },
+  input: () => ({}),
+  title: ({ all }) => (all === 0 ? 'Possible matches' : `Possible matches (${all} to decide)`),
+  render: ({ rows, all }) => (
+    <>
+      <h1 class="govuk-heading-l">Possible matches</h1>
+      <p class="govuk-body-l">{all === 0 ? 'Nothing waits for your decision.' : all === 1 ? 'One pair waits for your decision.' : `${all.toLocaleString('en-GB')} pairs wait for your decision.`}</p>
+      <p class="govuk-body">An agency’s record stands beside one person and may be about another too. You see both. What you decide holds for good: two who are two are not asked about again, and two who were made one can be parted on the person’s page.</p>
+      <DataTable
+        caption="To decide, the oldest first" rows={rows} empty="Nothing waits for your decision."
+        columns={[
+          { heading: 'Pair', names: true, cell: (row) => <a class="govuk-link" href={`/possible-matches/${row.recordId}/${row.personId}`}>{row.apartReference} and {row.reference}</a> },
+          { heading: 'Sent by', cell: (row) => row.organisation },
+          { heading: 'Noticed', cell: (row) => <>{shortDay(row.day)}{row.unsureOn === null ? null : <>, not sure on {shortDay(row.unsureOn)}</>}</> },
+          { heading: 'What agrees and differs', cell: (row) => row.why },
+        ]}
+      />
+      {all > rows.length ? <p class="govuk-body">The first {rows.length} of {all.toLocaleString('en-GB')} are shown.</p> : null}
+    </>
+  ),
+})
+
+export const doubtPage = page({
+  path: '/possible-matches/:record/:person',
+  ask: openDoubt,
+  input: ({ params }) => ({ record: params['record'] ?? '', person: params['person'] ?? '' }),
+  title: () => 'Are these one human being?',
+  around: () => ({ back: { href: '/possible-matches' } }),
+  render: ({ doubt, known, sent, differs }, frame) => (
+    <>
+      <h1 class="govuk-heading-l">Are these one human being?</h1>
+      <p class="govuk-body">A record of {doubt.organisation} stands beside <a class="govuk-link" href={`/people/${doubt.apartId}`}>{doubt.apartReference}</a> since {shortDay(doubt.day)}. It may be about <a class="govuk-link" href={`/people/${doubt.personId}`}>{doubt.reference}</a> too.</p>
+      <InsetText text={doubt.why} />
+      {sideBySide(known, sent, differs, doubt.reference, doubt.apartReference)}
+      <Form frame={frame} action={`/possible-matches/${doubt.recordId}/${doubt.personId}`} submit="Save this decision" beside={<a class="govuk-link" href="/possible-matches">Back without deciding</a>}>
+        <RadioField
+          frame={frame} name="answer" label="Are these one human being?"
+          choices={keysOf(ANSWERS).map((answer) => ({
+            value: answer, text: ANSWERS[answer],
+            hint: { same: 'The two become one person; nothing is lost, and it can be undone on the person’s page.', apart: 'They stay two, for good: no later file joins them, and nobody is asked again.', unsure: 'The pair goes on waiting. Ring the agency, or ask the person.' }[answer],
+          }))}
+        />
+        <TextArea frame={frame} name="why" label="How do you know?" hint="Needed for yes and no, for example “brothers: both have been seen at the office”." rows={3} />
+      </Form>
+    </>
+  ),
+})
+
+const DONE = { same: 'Saved: the two are one person now.', apart: 'Saved: they are two people, for good.', unsure: 'The pair goes on waiting.' } as const
+
+export const doubtForm = form({
+  path: '/possible-matches/:record/:person', does: decideDoubt, again: doubtPage,
+  input: ({ params }, { answer, why }) => ({ record: params['record'] ?? '', person: params['person'] ?? '', answer: answer ?? '', why: why ?? '' }),
+  next: () => '/possible-matches', notice: ({ answer }) => DONE[answer],
+})
