@@ -73,6 +73,8 @@ describe('why can’t they, in words', () => {
     ['both', asked({ agreements: [agreement({ cohort: 'named', consentFor: ['risk'] })] }), /other people only/, ['The person is put on the list of “A” and the person consents under “A”.']],
     ['our own exclusion list', asked({ facts: { ...asked().facts, limits: [{ ...limit, organisationId: 'home' }] } }), /your organisation set/, ['They are taken off the exclusion list that your organisation set.']],
     ['somebody else’s exclusion list', asked({ facts: { ...asked().facts, limits: [{ ...limit, organisationId: 'partner' }] } }), /^It is not open to this colleague\.$/, ['The organisation that works with the person opens it to this colleague.']],
+    ['a partner’s restriction', asked({ facts: { ...asked().facts, limits: [{ ...limit, kind: 'restriction', accountIds: [], classes: ['risk'], organisationId: 'partner' }] } }), /restricted/, ['Home is responsible for the person.', 'Home supplies a record of the person.', 'The restriction of its use ends: see what the person asked under Information rights.']],
+    ['a partner’s restriction of everything', asked({ facts: { ...asked().facts, limits: [{ ...limit, kind: 'restriction', accountIds: [], organisationId: 'partner' }] } }), /restricted/, ['Home is responsible for the person.', 'Home supplies a record of the person.', 'The restriction of its use ends: see what the person asked under Information rights.']],
     ['a role that never sees it', asked({ seeker: { ...asked().seeker, role: 'housing-officer' } }), /lets their role see this/, ['Their role is never shown this, whatever is agreed.']],
   ])('%s', (_words, question, reason, needs) => {
     const answer = whyNot(question, 'risk')

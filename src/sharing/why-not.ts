@@ -71,7 +71,9 @@ const stepsFor = ({ seeker, facts, agreements, when: { today }, names, askingOrg
   for (const limit of facts.limits) {
     const ours = limit.organisationId === askingOrganisationId
     steps.push({
-      words: !ours ? 'the organisation that works with the person opens it to this colleague'
+      // That the use is restricted is the reason given already, whoever set it; nobody can open it to one colleague.
+      words: limit.kind === 'restriction' && !ours ? 'the restriction of its use ends: see what the person asked under Information rights'
+        : !ours ? 'the organisation that works with the person opens it to this colleague'
         : limit.kind === 'exclusion' ? 'they are taken off the exclusion list that your organisation set' : limit.kind === 'lock' ? 'your organisation’s lock admits them' : 'the restriction that your organisation set ends',
       facts: (known) => without(known, limit),
     })
