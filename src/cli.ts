@@ -30,20 +30,24 @@ interface Command {
 
 /**
  * `--first-meeting 2026-03-05` becomes `{ firstMeeting: '2026-03-05' }`; a field given twice becomes a list. Numbers and yes/no follow the schema. A tool's
- * subject may stand right after its name: `calculate release-day --in ...`.
+ * subject may stand right after its name: `calculate release-day --in ...`, and its switches without a value: `--json`.
  */
-export const readCommand = (parameters: readonly string[], schemaOf: (name: string) => z.ZodType | undefined, subjectOf?: (name: string) => string | undefined): Command => {
+export const readCommand = (parameters: readonly string[], schemaOf: (name: string) => z.ZodType | undefined, toolOf?: (name: string) => Pick<Tool, 'subject' | 'switches'> | undefined): Command => {
   const [name = '', ...words] = parameters
   const given: Record<string, string | string[]> = {}
-  const [subject, first] = [subjectOf?.(name), words[0]]
+  const [subject, first] = [toolOf?.(name)?.subject, words[0]]
+  const switches = toolOf?.(name)?.switches ?? []
   const hasSubject = subject !== undefined && first !== undefined && !first.startsWith('--')
   if (hasSubject) given[subject] = first
   const rest = hasSubject ? words.slice(1) : words
-  for (let i = 0; i < rest.length; i += 2) {
+  for (let i = 0; i < rest.length; i++) {
     const flag = rest[i] ?? ''
     if (!flag.startsWith('--')) throw new Error(`'${flag}' is not a field: write --field value.`)
     const field = flag.slice(2).replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase())
-    const value = rest[i + 1]
+    const next = rest[i + 1]
+    const alone = switches.includes(field) && (next === undefined || next.startsWith('--'))
+    const value = alone ? 'true' : next
+    if (!alone) i++
     if (value === undefined) throw new Error(`--${flag.slice(2)} needs a value.`)
     const before = given[field]
     given[field] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
@@ -79,7 +83,7 @@ export const main = async (parameters: readonly string[]): Promise<void> => {
   if (parameters[0] === 'names') return listNames()
   let command: Command
   try {
-    command = readCommand(parameters, (name) => named.get(name)?.input, (name) => tools.get(name)?.subject)
+    command = readCommand(parameters, (name) => named.get(name)?.input, (name) => tools.get(name))
   } catch (fault) {
     console.error(fault instanceof Error ? fault.message : String(fault))
     process.exitCode = 2

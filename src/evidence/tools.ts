@@ -19,6 +19,8 @@ import { type Figure, figureOf } from './figure.ts'
 import { cohortOfRawSql, columnsOf, groupingTitle, groupUnknown, headingProblem, type Mapping, outcomeUnknown, readMapping, unplacedSql } from './mapping.ts'
 import { externalRate } from './measures/external-rate.ts'
 import { countsOf, definitionOf, sha256OfFile } from './store.ts'
+import { buildFilesInput, buildFromFiles } from './store/build-files.ts'
+import { measureFiles, measureFilesInput } from './store/measure-files.ts'
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => null))?.isFile() ?? false
 
@@ -214,10 +216,18 @@ const path = (parameters: Readonly<Record<string, unknown>>, field: string): str
   return typeof value === 'string' && value !== '' ? value : toolError('field-missing', `Say --${field} and the path of a file.`)
 }
 
+const BUILD_USAGE = 'Write: evidence.build --people persons.csv --disposals disposals.csv --offences offences.csv --assessments assessments.csv --out folder [--until 2024-12-31] [--problems problems.csv]; or for published records: evidence.build --mapping m.json --file f.csv --out c.parquet.'
+const MEASURE_USAGE = 'Write: evidence.measure proven-reoffending --snapshot folder [--by sex,type,area,quarter,age-band,prior-band,need.drugs] [--suppress] [--json]; or for published records: evidence.measure --cohort c.parquet --mapping m.json.'
+
 const evidenceBuild: Tool = {
   name: 'evidence.build',
-  title: 'A published CSV through a mapping to a prepared cohort: --mapping m.json --file f.csv --out c.parquet',
+  title: 'A snapshot of four files: --people p.csv --disposals d.csv --offences o.csv --assessments a.csv --out folder; or a published CSV through a mapping: --mapping m.json --file f.csv --out c.parquet (docs/evidence-files.md)',
   async run(parameters) {
+    if (!('mapping' in parameters)) {
+      const parsed = buildFilesInput.safeParse(parameters)
+      if (!parsed.success) return toolError('parameters-wrong', `${parsed.error.issues[0]?.code === 'custom' ? `${parsed.error.issues[0].message}. ` : ''}${BUILD_USAGE}`)
+      return buildFromFiles(parsed.data, process.stderr.isTTY ? (words) => console.error(words) : undefined)
+    }
     const [mapping, file, out] = [path(parameters, 'mapping'), path(parameters, 'file'), path(parameters, 'out')]
     if (isToolError(mapping)) return mapping
     if (isToolError(file)) return file
@@ -227,8 +237,14 @@ const evidenceBuild: Tool = {
 
 const evidenceMeasure: Tool = {
   name: 'evidence.measure',
-  title: 'A prepared cohort to a figure for each grouping of its mapping: --cohort c.parquet --mapping m.json',
+  subject: 'measure',
+  switches: ['json', 'suppress'],
+  title: 'A measure of a snapshot of files: <measure> --snapshot folder [--by cuts] [--suppress]; or of a prepared cohort, for each grouping of its mapping: --cohort c.parquet --mapping m.json (docs/evidence-files.md)',
   async run(parameters) {
+    if (!('cohort' in parameters)) {
+      const parsed = measureFilesInput.safeParse(parameters)
+      return parsed.success ? measureFiles(parsed.data) : toolError('parameters-wrong', MEASURE_USAGE)
+    }
     const [cohort, mappingPath] = [path(parameters, 'cohort'), path(parameters, 'mapping')]
     if (isToolError(cohort)) return cohort
     if (isToolError(mappingPath)) return mappingPath

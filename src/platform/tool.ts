@@ -7,6 +7,8 @@ export interface Tool {
   readonly name: string
   /** The field that may stand right after the name, without dashes: `calculate release-day`. */
   readonly subject?: string
+  /** Fields that may stand without a value and are then yes: `--json`. */
+  readonly switches?: readonly string[]
   /** What it does, with the files it takes: `--mapping`, `--file`. */
   readonly title: string
   /** The fields as they stood on the command line. */
