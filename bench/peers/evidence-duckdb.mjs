@@ -39,5 +39,5 @@ const { user, system } = process.cpuUsage()
 const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
 console.log(JSON.stringify({
   seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1e6, peakMegabytes: Number(peak ?? 0) / 1024,
-  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: km.map(([type, year, both]) => `${String(type)} ${Number(year).toFixed(6)} ${Number(both).toFixed(6)}`).join('; ') },
+  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: km.map(([type, year, both]) => [type, Number(year).toFixed(6), Number(both).toFixed(6)].join(' ')).join('; ') },
 }))
