@@ -33,11 +33,11 @@ const pairs = N.flatMap((i) => N.filter((j) => j > i).map((j) => `sum(n${i} * n$
 const byArea = await rows(`select area, ${pairs.join(', ')} from need group by 1`)
 await db.run(`create table surv as select i."type", least(731, coalesce(min(o.od) - i.d, 99999))::int t, (coalesce(min(o.od) - i.d, 99999) <= 730)::int e from idx i left join offences o on o.person_id = i.person_id and o.od > i.d and o.cd is not null group by i.ix, i.type, i.d`)
 const km = await rows(`with k as (select type, t, sum(e) d, count(*) c from surv group by 1, 2), r as (select *, sum(c) over (partition by type order by t desc) n from k), s as (select *, exp(sum(ln(1 - d / n)) over (partition by type order by t)) s from r where d < n)
-  select type, arg_max(s, t) filter (t <= 365), arg_max(s, t) filter (t <= 730) from s group by 1 order by 1`)
+  select type || printf(' %.6f %.6f', arg_max(s, t) filter (t <= 365), arg_max(s, t) filter (t <= 730)) from s group by type order by type`)
 
 const { user, system } = process.cpuUsage()
 const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
 console.log(JSON.stringify({
   seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1e6, peakMegabytes: Number(peak ?? 0) / 1024,
-  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: km.map(([type, year, both]) => [type, Number(year).toFixed(6), Number(both).toFixed(6)].join(' ')).join('; ') },
+  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: km.map(([line]) => line).join('; ') },
 }))
