@@ -10,6 +10,7 @@ import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
+import { loadMerges } from '../seeds/load/merges.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { loadDemonstrationRights } from '../seeds/load/rights.ts'
@@ -62,6 +63,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationRights(core, databases, today)
     await loadDemonstrationFiles(core, databases, today)
     await loadWaiting(core, databases, today)
+    await loadMerges(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

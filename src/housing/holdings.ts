@@ -1,7 +1,7 @@
 /** Where somebody slept, and work after release. What of it is kept how long, and what erasure does (platform/holding.ts); parents before children. Pure. */
 export const HOLDINGS = [
-  { table: 'accommodation', finished: 'coalesce(held.ended_on, held.from_day)', keeps: 'case-record', erase: 'delete' },
-  { table: 'accommodation_check', finished: 'coalesce(held.recorded_on, held.due_day)', keeps: 'case-record', erase: 'delete' },
-  { table: 'employment_status', finished: 'coalesce(held.recorded_on, held.due_day)', keeps: 'case-record', erase: 'delete' },
+  { table: 'accommodation', finished: 'coalesce(held.ended_on, held.from_day)', keeps: 'case-record', written: { what: 'Place to sleep', on: "(held.recorded_at at time zone 'Europe/London')::date" }, erase: 'delete' },
+  { table: 'accommodation_check', finished: 'coalesce(held.recorded_on, held.due_day)', keeps: 'case-record', written: { what: 'Check where they slept', on: 'held.recorded_on' }, erase: 'delete' },
+  { table: 'employment_status', finished: 'coalesce(held.recorded_on, held.due_day)', keeps: 'case-record', written: { what: 'Check of work', on: 'held.recorded_on' }, erase: 'delete' },
   { table: 'status_correction', finished: 'held.corrected_on', keeps: 'case-record', erase: 'delete' },
 ] as const

@@ -1,9 +1,11 @@
 /** Merges over chains: what each defect was that the random test of merges (tests/merging.test.ts) found, told plainly. */
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { beginPlan, wordPlan } from '../plans/actions.ts'
-import { mergePeople, openPerson, partPeople } from './actions.ts'
+import { assessRisk } from '../risk/actions.ts'
+import { comparePeople, mergePeople, openMerge, openPerson, partPeople, writtenWhileOne } from './actions.ts'
 
 const world = await makeWorld()
 const { owner } = world.databases
@@ -60,5 +62,44 @@ describe('a chain of merges', () => {
     expect(await world.perform(head, wordPlan, { person: a, version, ownWords: 'I want to see my son' })).toMatchObject({ ok: false, kind: 'stale' })
     expect((await part(id)).ok).toBe(true)
     expect((await owner.selectFrom('plan').select('own_words').where('person_id', 'in', [a, b]).orderBy('own_words').execute()).map((row) => row.own_words)).toEqual(['', 'I want to work again'])
+  })
+})
+
+describe('before a merge and after its parting', () => {
+  const judged = { harm: 'high', likelihoodPercent: 61, tier: 'B2', source: 'oasys', assessed: '2026-11-23' } as const
+
+  test('the two records stand side by side, each with what the viewer may see under it, counted by kind', async () => {
+    const [a, b] = [await world.person(), await world.person()]
+    expect((await world.perform(head, assessRisk, { person: b, ...judged })).ok).toBe(true)
+    const compared = await world.ask(head, comparePeople, { person: a, with: (await referenceOf(b)).toLowerCase() })
+    expect(compared).toMatchObject({ ok: true, value: { person: { id: a }, both: { one: { holds: {} }, other: { person: { id: b }, holds: { 'Assessment of risk': 1 } } } } })
+    const itself = await world.ask(head, comparePeople, { person: a, with: await referenceOf(a) })
+    expect(itself).toMatchObject({ ok: true, value: { other: null, both: null } })
+  })
+
+  test('every merge of a chain is found from the page of the record that was kept, and can be undone there in any order', async () => {
+    const [a, b, c] = [await world.person(), await world.person(), await world.person()]
+    const [first, second] = [await merge(a, b), await merge(b, c)]
+    const compared = await world.ask(head, comparePeople, { person: c })
+    expect(compared.ok && compared.value.merges.map(({ id }) => id).toSorted()).toEqual([first, second].toSorted())
+    expect(await world.ask(head, openMerge, { person: c, merge: first })).toMatchObject({ ok: true, value: { other: { id: a } } })
+    expect((await part(first)).ok).toBe(true)
+    expect(await world.ask(head, openMerge, { person: c, merge: first })).toMatchObject({ ok: false, kind: 'not-found' })
+  })
+
+  test('what was written while two were one is listed by name and day, to each side only what it may see', async () => {
+    const [mine, theirs] = [await world.person(), await world.person({ prison: 'responsible' })]
+    const governor = await world.as('prison-offender-manager', 'prison')
+    const mergeId = await (async (): Promise<string> => {
+      await owner.insertInto('involvement').values({ id: randomUUID(), person_id: theirs, organisation_id: world.organisation.probation, basis: 'responsible', class: 'identity', from_day: '2026-01-01', until_day: '2026-11-23', because_of: 'tests', because_id: theirs }).execute()
+      return merge(theirs, mine)
+    })()
+    expect((await world.perform(head, assessRisk, { person: theirs, ...judged })).ok).toBe(true)
+    expect((await part(mergeId)).ok).toBe(true)
+    const days = { from: '2026-11-23', until: '2026-11-23' }
+    expect(await world.ask(head, writtenWhileOne, { person: mine, other: theirs, ...days })).toMatchObject({ ok: true, value: { mine: { rows: [{ what: 'Assessment of risk', day: '2026-11-23' }] }, beside: { rows: [] } } })
+    expect(await world.ask(governor, writtenWhileOne, { person: theirs, other: mine, ...days })).toMatchObject({ ok: true, value: { mine: { rows: [] }, beside: null } })
+    expect(await world.ask(governor, writtenWhileOne, { person: mine, other: theirs, ...days })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.ask(head, writtenWhileOne, { person: mine, other: theirs, from: '2026-11-01', until: '2026-11-22' })).toMatchObject({ ok: true, value: { mine: { rows: [] } } })
   })
 })

@@ -1,33 +1,19 @@
-/** What people see of who somebody is: search, the person page, merging two records, the subject access export. */
+/** What people see of who somebody is: search, the person page, and records made one or parted. */
 import type { VNode } from 'preact'
-import { londonDay, longDay, relativeDay, shortDay } from '../core/dates.ts'
-import { CheckedForm } from '../ui/checked-form.tsx'
+import { relativeDay, shortDay } from '../core/dates.ts'
 import { DueList } from '../ui/due-list.tsx'
-import { Form, TextArea, TextField } from '../ui/form.tsx'
 import { Details } from '../ui/govuk/details.tsx'
 import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { DataTable } from '../ui/list.tsx'
-import { IdentityBar } from '../ui/moj/identity-bar.tsx'
-import { form, page, type Pages } from '../ui/page.ts'
-import { comparePeople, mergePeople, openPerson, partPeople, type PersonSummary } from './actions.ts'
+import { page, type Pages } from '../ui/page.ts'
+import { openPerson } from './actions.ts'
+import { mergeRoutes } from './pages/merges.tsx'
+import { fullName, identityWords } from './pages/person.tsx'
 import { searchRoutes } from './pages/search.tsx'
 
-const fullName = ({ forename, surname }: { forename: string; surname: string }): string => `${forename} ${surname}`
+export { PersonBar } from './pages/person.tsx'
 
 const sentenceCase = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
-
-const SEX = { male: 'Male', female: 'Female', 'not-known': 'Not known' } as const
-
-/** Who it is, in one line: birth date, sex and the numbers that agencies know the person by. */
-const identityWords = (person: PersonSummary): string =>
-  [`Born ${longDay(person.birthDate)}`, SEX[person.sex], person.reference, person.crn, person.prisonNumber].filter(Boolean).join(' · ')
-
-/** The bar at the top of every page about one person, so that nobody writes about the wrong one. */
-export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode => (
-  <IdentityBar
-    title={{ html: <><strong><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a></strong> {identityWords(person)}</> }}
-  />
-)
 
 const anchorOf = (panel: string): string => panel.replaceAll('.', '-')
 
@@ -101,58 +87,10 @@ const personPage = page({
   },
 })
 
-const mergePage = page({
-  path: '/people/:person/merges',
-  ask: comparePeople,
-  input: ({ params, query }) => ({ person: params['person'] ?? '', with: query['with'] ?? '' }),
-  title: ({ person }) => `Records of ${fullName(person)}`,
-  around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, merges }, frame) => (
-    <>
-      <h1 class="govuk-heading-l">Is this the same person as another record?</h1>
-      <p class="govuk-body">Merging makes two records read as one. Nothing is deleted: everything keeps the record it was written under, and the merge can be undone.</p>
-      <CheckedForm frame={frame} action={`/people/${person.id}/merges`} submit="Merge the records">
-        <TextField frame={frame} name="into" label="The other record’s reference" hint={`${person.reference} will read as part of this one. For example, P-7K2M9QX`} width={10} />
-        <TextArea frame={frame} name="reason" label="How do you know that they are one person?" rows={3} />
-      </CheckedForm>
-      {merges.length === 0 ? null : (
-        <>
-          <h2 class="govuk-heading-m">Merges that stand</h2>
-          {merges.map((merge) => (
-            <div class="tl-card">
-              <p class="govuk-body"><strong>{merge.reference}</strong>: {merge.reason}</p>
-              <p class="govuk-body">Undoing it gives each record back what was written under it, and opens again what the merge had ended. What was written since {longDay(londonDay(merge.decidedAt))} stays with {person.reference}; the manager of each is told.</p>
-              <Form frame={frame} action={`/people/${person.id}/merges/${merge.id}/undoing`} submit="Undo this merge" submitClasses="govuk-button--secondary">
-                <TextField frame={frame} name="reason" label="Why are these two people after all?" />
-              </Form>
-            </div>
-          ))}
-        </>
-      )}
-    </>
-  ),
-})
-
 export const peoplePages: Pages = {
   routes: [
     ...searchRoutes,
     personPage,
-    mergePage,
-    form({
-      path: '/people/:person/merges',
-      does: mergePeople,
-      again: mergePage,
-      input: ({ params }, values) => ({ ...values, person: params['person'] }),
-      next: ({ person }) => `/people/${person}`,
-      notice: () => 'The records now read as one person.',
-    }),
-    form({
-      path: '/people/:person/merges/:merge/undoing',
-      does: partPeople,
-      again: mergePage,
-      input: ({ params }, values) => ({ ...values, merge: params['merge'] }),
-      next: ({ from }) => `/people/${from}`,
-      notice: () => 'The merge is undone: two people again.',
-    }),
+    ...mergeRoutes,
   ],
 }

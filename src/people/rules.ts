@@ -28,6 +28,9 @@ export const nameKey = (name: string): string => nameWords(name).join('')
 /** A short readable reference that nobody can count up from: `P-7K2M9QX` (Crockford’s letters: no I, L, O, U). */
 export const newReference = (random: Random): string => randomReference('P', random)
 
+/** Is this written like a reference, in capitals or not? */
+export const isReference = (text: string): boolean => /^P-[0-9A-Z]{7}$/i.test(text)
+
 export interface MergeSide {
   readonly id: string
   readonly birthDate: string

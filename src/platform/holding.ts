@@ -21,6 +21,8 @@ export interface Holding {
   /** SQL over the row (`held`) for the day on which it was finished; its null means that it goes on, and then so does the person's file. */
   readonly finished: string | null
   readonly keeps: RetentionKind
+  /** What one row is called where rows are only named and dated, and SQL over the row (`held`) for the day on which it was written; null for what nobody wrote. Only for tables with a `person_id`, whose rows the class decides who sees. */
+  readonly written?: { readonly what: string; readonly on: string }
   /** Rows go, or these columns of them become null or a number that leads nowhere. Why something stays is said here, too. */
   readonly erase: 'delete' | { readonly empty: readonly string[]; readonly because: string } | { readonly unlink: readonly string[]; readonly because: string }
 }

@@ -14,6 +14,8 @@ import type { LayoutProps } from './layout.tsx'
 export interface PageRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
+  /** What was typed into the form of this page that is checked or refused; nothing on a first showing. */
+  readonly typed?: Values | undefined
   readonly viewer: Viewer | null
 }
 

@@ -8,14 +8,15 @@ import { alertsOf, boundTo, newPasskeyQuestion, routes } from '../slices.ts'
 import { readForm } from '../ui/form-body.ts'
 import type { Frame } from '../ui/frame.ts'
 import { partText } from '../ui/layout.tsx'
-import type { AnyFile, AnyForm, AnyPage, AnySearch, AnyWhileTyping, PageRequest } from '../ui/page.ts'
+import type { AnyFile, AnyForm, AnyPage, AnySearch, AnyWhileTyping, PageRequest, Values } from '../ui/page.ts'
 import type { Answers, Door } from './answers.ts'
 import { bodyOf, csrfMatches, sameOrigin } from './visits.ts'
 
 export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }: Door, { frameFor, html, message, notThere, toSignIn, names, addressOf, deskOf }: Answers): void => {
-  const requestOf = (request: FastifyRequest, kept: Readonly<Record<string, string>> = {}): PageRequest => ({
+  const requestOf = (request: FastifyRequest, kept: Readonly<Record<string, string>> = {}, typed: Values = {}): PageRequest => ({
     params: request.params as Record<string, string>,
     query: { ...(request.query as Record<string, string>), ...kept },
+    typed,
     viewer: visitOf(request).viewer,
   })
 
@@ -26,7 +27,7 @@ export const registerRoutes = (server: FastifyInstance, { core, https, visitOf }
     const { search } = request.params as { search?: string }
     const kept = search ? await keptSearch(core, viewer, search) : {}
     if (kept === null) return notThere(request, reply)
-    const result = await ask(core, contextFor(viewer, 'web'), asQuery(page.ask), page.input(requestOf(request, kept)))
+    const result = await ask(core, contextFor(viewer, 'web'), asQuery(page.ask), page.input(requestOf(request, kept, search ? {} : more.values)))
     const notice = request.cookies[names.notice]
     if (notice) void reply.clearCookie(names.notice, { path: '/', secure: https })
     const passkeyAsked = page.passkeys && viewer ? await newPasskeyQuestion(deskOf(request, boundTo(viewer)), viewer.accountId) : null

@@ -27,12 +27,15 @@ const HINTS: Readonly<Record<string, unknown>> = {
 }
 
 /** Other names of the ids that the cast has. */
-const SAME: Readonly<Record<string, string>> = { into: 'reference', with: 'reference', offender: 'person', condition: 'licence_condition', case: 'victim_case', record: 'source_record', review: 'manager_review', disclosure: 'panel_disclosure', request: 'rights_request', limit: 'sight_limit', access: 'emergency_access' }
+const SAME: Readonly<Record<string, string>> = { into: 'reference', other: 'person', with: 'reference', offender: 'person', condition: 'licence_condition', case: 'victim_case', record: 'source_record', review: 'manager_review', disclosure: 'panel_disclosure', request: 'rights_request', limit: 'sight_limit', access: 'emergency_access' }
 
 const snake = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** The id by which a field or a part of an address is filled: of the row of that name, else the person’s own. */
-export const idFor = (field: string, ids: Readonly<Record<string, string>>): string | undefined => ids[SAME[field] ?? field] ?? ids[snake(SAME[field] ?? field)]
+/** Days that stand in an address. */
+const DAYS: Readonly<Record<string, string>> = { from: '2026-11-23', until: '2026-12-23' }
+
+/** The id, or the day, by which a field or a part of an address is filled: of the row of that name, else the person’s own. */
+export const idFor = (field: string, ids: Readonly<Record<string, string>>): string | undefined => ids[SAME[field] ?? field] ?? ids[snake(SAME[field] ?? field)] ?? DAYS[field]
 
 /** Words long enough for every box that wants a reason. */
 export const WORDS = 'words that say why it is so, in full'

@@ -85,7 +85,7 @@ export const makeStage = async () => {
       await owner.insertInto('agreement_party').values({ agreement_id: id, organisation_id: world.organisation[place], capacity: 'controller', shares: [...shares], signed_on: '2020-01-01' }).execute()
     return id
   }
-  const shared: Record<string, string> = { service, consented: await agreementOf('MERGED-1', 'everyone', ['plan']), listed: await agreementOf('MERGED-2', 'named', []) }
+  const shared: Record<string, string> = { prison: world.organisation.prison, service, consented: await agreementOf('MERGED-1', 'everyone', ['plan']), listed: await agreementOf('MERGED-2', 'named', []) }
   const officer = hats.get('victim-liaison-officer@probation')!
   const victim = await world.perform(officer, recordVictim, { forename: 'Verity', surname: 'Notareal', contactWay: 'text' })
   if (!victim.ok) throw new Error(victim.message)
@@ -123,9 +123,27 @@ export const makeStage = async () => {
     viewers: VIEWERS.map(([role, place]) => `${role}@${place}`),
     sightOf,
     page: (who: string, person: string) => ask(world.core, at(hats.get(who)!), openPerson, { person }),
+    /** Every line of the timeline as one viewer reads it; none where they do not see the person. */
+    timeline: async (who: string, person: string): Promise<readonly string[]> => {
+      const answer = await ask(world.core, at(hats.get(who)!), openPerson, { person })
+      return answer.ok ? answer.value.timeline.map(({ day, words, source }) => `${day} ${words} (${source})`) : []
+    },
     looks: async (person: string): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from audit_entry where name = 'people.open' and ${person}::uuid = any (person_ids)`.execute(owner)).rows[0]?.n),
     /** A person of the world; the n-th is known to some agencies and not to others. */
     person: (n: number): Promise<string> => world.person(KNOWN[n % KNOWN.length], { forename: 'Alex', surname: 'Merger', birthDate: '1990-01-01', crn: `X${Math.floor(moment / 1000) % 1_000_000}${n}${randomUUID().slice(0, 4)}` }),
+    /** An agency’s own record of each of them, and of the first two the question whether they are one, which name and birth date alone ask. */
+    supplied: async (people: readonly string[]): Promise<void> => {
+      const today = londonDay(new Date(moment))
+      await owner.insertInto('source_record').values(people.map((person) => ({
+        id: randomUUID(), person_id: person, organisation_id: world.organisation.housing, class: 'identity', agency_number: `H-${person}`, forename: 'Alex', surname: 'Merger', birth_date: '1990-01-01', sex: 'male',
+        fingerprint: person, linked_by: 'For tests', received_on: today,
+      }))).execute()
+      const [known, apart] = people
+      if (known && apart) await owner.insertInto('first_known').values([
+        { id: randomUUID(), person_id: known, apart_id: apart, organisation_id: world.organisation.housing, holder_id: world.organisation.probation, by_name: true, on_day: today, due_day: today },
+        { id: randomUUID(), person_id: apart, organisation_id: world.organisation.prison, holder_id: world.organisation.probation, by_name: false, on_day: today },
+      ]).execute()
+    },
     rows: (people: readonly string[]): Promise<Rows> => rowsAbout(owner, tables, people),
     others: () => digestOf(owner, others.filter((table) => table !== 'account' && table !== 'session')),
     human: async (person: string): Promise<readonly string[]> => (await sql<{ id: string }>`select same_people(${person}::uuid) as id`.execute(owner)).rows.map(({ id }) => id),
@@ -134,7 +152,13 @@ export const makeStage = async () => {
     standing: (random: Random, person: string, rows: Rows): Standing =>
       ({ random, today: londonDay(new Date(moment)), person, reference: text(rows.get(`person ${person}`)?.['reference']), rows, accounts, shared }),
     act: (name: string, who: string, input: Readonly<Record<string, unknown>>): Promise<Performed<unknown>> => perform(world.core, at(hats.get(who)!), asAction(named.get(name)!), Object.fromEntries(Object.entries(input).filter(([field]) => field !== ON))),
-    hatsOf: (name: string): readonly string[] => (EDITS[name]?.by?.map(([role, place]) => `${role}@${place}`) ?? (named.get(name)!.who as readonly Role[]).flatMap((role) => (HOME[role] ? [`${role}@${HOME[role]}`] : []))),
+    /** Those of them whose organisation has to do with the human being today; all where none has, so that refusals are tried too. */
+    hatsFor: (name: string, rows: Rows): readonly string[] => {
+      const involved = new Set([...rows].filter(([key]) => tableOf(key) === 'involvement').map(([, row]) => text(row['organisation_id'])))
+      const all = EDITS[name]?.by?.map(([role, place]) => `${role}@${place}`) ?? (named.get(name)!.who as readonly Role[]).flatMap((role) => (HOME[role] ? [`${role}@${HOME[role]}`] : []))
+      const fit = EDITS[name]?.stranger ? [] : all.filter((hat) => involved.has(hats.get(hat)!.viewer.organisationId))
+      return fit.length > 0 ? fit : all
+    },
     aimed: (name: string, standing: Standing): Readonly<Record<string, unknown>> | null => {
       const filled = EDITS[name]?.with?.(standing) ?? (EDITS[name]?.with ? null : {})
       return filled === null ? null : { ...aim(named.get(name)!, { ...shared, person: standing.person, reference: standing.reference }).input, ...filled }

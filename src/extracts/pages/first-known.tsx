@@ -8,6 +8,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { WarningText } from '../../ui/govuk/warning-text.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page } from '../../ui/page.ts'
+import { comparedWords, SideBySide, type Compared } from '../../ui/side-by-side.tsx'
 import { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } from '../actions.ts'
 import { ANSWERS } from '../first-known.ts'
 import { commonWords } from '../staging.ts'
@@ -69,20 +70,19 @@ export const firstKnownForm = form({
 
 const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode'] as const
 const SEXES: Readonly<Record<string, string>> = { male: 'Male', female: 'Female', 'not-known': 'Not known' }
-const said = (value: string | null): string => (value === null ? 'Not told' : /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (SEXES[value] ?? value))
+const said = (value: string | null): string | null => (value === null || value === 'not-known' ? null : /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (SEXES[value] ?? value))
+
+type Facts = Readonly<Record<(typeof FIELDS)[number], string | null>>
+
+const rowsOf = (known: Facts, sent: Facts, differs: readonly string[]): readonly Compared[] =>
+  FIELDS.map((field) => ({ what: commonWords(field) ?? field, one: said(known[field]), other: said(sent[field]), differs: differs.includes(field) }))
 
 /** Two people field by field; what differs, and what one side alone tells, is said in words and not by colour alone. */
 export const sideBySide = (known: PersonWithId, sent: PersonWithId, differs: readonly string[], knownHeading: string, sentHeading: string): JSX.Element => (
-  <DataTable
-    caption="Side by side" quiet rows={FIELDS} empty=""
-    columns={[
-      { heading: 'What', names: true, cell: (field) => commonWords(field) },
-      { heading: knownHeading, cell: (field) => said(known[field]) },
-      { heading: sentHeading, cell: (field) => (
-        <div>{said(sent[field])}{' '}{differs.includes(field) ? <Tag text="Differs" classes="govuk-tag--yellow" /> : known[field] === null || sent[field] === null ? null : <Tag text="Agrees" classes="govuk-tag--grey" />}</div>
-      ) },
-    ]}
-  />
+  <>
+    <p class="govuk-body"><strong>{comparedWords(rowsOf(known, sent, differs))}</strong></p>
+    <SideBySide one={knownHeading} other={sentHeading} rows={rowsOf(known, sent, differs)} />
+  </>
 )
 
 export const waitPage = page({

@@ -1,6 +1,6 @@
 /** What follows for responsibility from a change of it, a merge, its undoing, and a change of risk. */
-import { addDays, londonDay, longDay } from '../../core/dates.ts'
-import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
+import { addDays, londonDay, longDay, type Day } from '../../core/dates.ts'
+import { currentPerson, samePeople, seenPerson, writtenUnder } from '../../people/actions.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { notify } from '../../platform/notices.ts'
 import { riskMovement } from '../../risk/actions.ts'
@@ -50,31 +50,44 @@ export const afterParting = async (context: Acting, { mergeId, from, into }: { m
     const [row, person] = [(await responsibilitiesForDecision(context, people)).find((one) => one.accountId === accountId), await seenPerson(context, personId)]
     if (row) said.push(`${row.name} is responsible for ${person ? `${person.forename} ${person.surname} (${person.reference})` : 'one of the two'} again, as before the merge.`)
   }
+  const written = await writtenWhileOne(context, mergeId, [from, into])
   for (const side of [from, into]) {
     const people = await samePeople(context, side)
     const reference = (await seenPerson(context, side))?.reference
     const owner = responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)
-    if (owner && reference && owner.accountId !== context.viewer.accountId)
-      await notify(context, [{ to: { accountId: owner.accountId }, words: `${reference} was one with another record until today, and is a person of their own again. Look whether what was written in that time is about them.`, href: `/people/${side}`, person: side }])
+    if (owner && reference && owner.accountId !== context.viewer.accountId && written)
+      await notify(context, [{ to: { accountId: owner.accountId }, words: partedWords(reference, written, context.today), href: `/people/${side}/written/${side === from ? into : from}/${written.since}/${context.today}`, person: side }])
     const standing = governing(await sentencesOf(context, people), context.today)?.standing
     if (!standing || standing.at === 'ended' || standing.at === 'before-sentence') continue
     if (owner) continue
     const person = await seenPerson(context, side)
     said.push(`${person ? `${person.forename} ${person.surname} (${person.reference})` : 'One of the two'} has no offender manager after this, and is listed among the people without one.`)
   }
-  return [...said, ...await whatStays(context, mergeId, into)]
+  const kept = await seenPerson(context, into)
+  return written && kept ? [...said, staysWords(kept.reference, written)] : said
 }
 
-/** What was written while two records were one stays with the record that was kept: how much of it the viewer finds there, and since when. */
-const whatStays = async (context: Acting, mergeId: string, into: string): Promise<string[]> => {
-  const merge = await context.tx.selectFrom('person_merge').select('decided_at').where('id', '=', mergeId).executeTakeFirst()
-  const kept = await seenPerson(context, into)
-  if (!merge || !kept) return []
-  const since = londonDay(merge.decided_at)
-  const people = await samePeople(context, into)
-  const dated = (await Promise.all(context.offers.timeline.map((source) => source.read(context, people)))).flat().filter(({ day }) => day >= since && day <= context.today)
-  return [`What was written while the two were one stays with ${kept.reference}${dated.length === 0 ? '' : `: ${dated.length} ${dated.length === 1 ? 'entry' : 'entries'} of its timeline from ${longDay(since)} on`}. Read it there, and write again under the other record what is about them.`]
+interface WrittenWhileOne {
+  readonly since: Day
+  readonly rows: number
 }
+
+/** How much was written while two records were one, of what whoever parts them sees; and since when they were one. */
+const writtenWhileOne = async (context: Acting, mergeId: string, sides: readonly string[]): Promise<WrittenWhileOne | undefined> => {
+  const merge = await context.tx.selectFrom('person_merge').select('decided_at').where('id', '=', mergeId).executeTakeFirst()
+  if (!merge) return undefined
+  const since = londonDay(merge.decided_at)
+  const people = [...new Set((await Promise.all(sides.map((side) => samePeople(context, side)))).flat())]
+  return { since, rows: (await writtenUnder(context, people, { from: since, until: context.today })).length }
+}
+
+const rowsWords = (rows: number): string => (rows === 0 ? 'nothing was written' : `${rows} ${rows === 1 ? 'row was' : 'rows were'} written`)
+
+const partedWords = (reference: string, { since, rows }: WrittenWhileOne, until: Day): string =>
+  `${reference} was one with another record from ${longDay(since)} until ${longDay(until)}, and is a person of their own again. In that time ${rowsWords(rows)}${rows === 0 ? '.' : ': look which of it is about them.'}`
+
+const staysWords = (reference: string, { since, rows }: WrittenWhileOne): string => (rows === 0 ? `While the two were one, since ${longDay(since)}, nothing was written.` :
+  `While the two were one, since ${longDay(since)}, ${rowsWords(rows)}. It stays where it stands, mostly with ${reference}; whoever is responsible for each is told to look which of it is about whom.`)
 
 export const afterRisk = async (context: Acting, change: { person: string; from: string | null; to: string }): Promise<string[]> => {
   const moved = await riskMovement(context, change)

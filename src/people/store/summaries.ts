@@ -28,3 +28,23 @@ export const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
     exceptForProviders('pnc').as('pnc'), exceptForProviders('prison_number').as('prisonNumber'), exceptForProviders('crn').as('crn'), exceptForProviders('postcode').as('postcode'),
     sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
   ])
+
+/** Every id under which this human being's rows were written, the current one first. */
+export const samePeople = async ({ tx }: Pick<Reading, 'tx'>, person: string): Promise<string[]> => {
+  const { rows } = await sql<{ id: string }>`select same_people(${person}::uuid) as id`.execute(tx)
+  return rows.map((row) => row.id)
+}
+
+/** The id under which this human being is known today. */
+export const currentPerson = async ({ tx }: Pick<Reading, 'tx'>, person: string): Promise<string> => {
+  const { rows } = await sql<{ id: string }>`select current_person(${person}::uuid) as id`.execute(tx)
+  return rows[0]!.id
+}
+
+/** The person, if this viewer may see who they are; the current record unless `as written` is asked for. */
+export const seenPerson = (context: Pick<Reading, 'tx'>, person: string, which: 'current' | 'as written' = 'current'): Promise<PersonSummary | undefined> =>
+  personColumns(context).where('person.id', '=', which === 'current' ? sql<string>`(select current_person(${person}::uuid))` : person).executeTakeFirst()
+
+/** The record with this reference, if this viewer may see who it is about. */
+export const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
+  personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()
