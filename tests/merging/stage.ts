@@ -17,7 +17,7 @@ import { recordVictim, recordScheme } from '../../src/victims/actions.ts'
 import { aim } from '../attacks/aiming.ts'
 import { makeWorld, NOW, type OrganisationName, type World } from '../world.ts'
 import { EDITS, ON, type Standing } from './edits.ts'
-import { digestOf, otherTables, peopleTables, rowsAbout, tableOf, text, type Change, type Row, type Rows } from './ledger.ts'
+import { digestOf, otherTables, peopleTables, rowsAbout, tableOf, text, type Row, type Rows } from './ledger.ts'
 
 const HOME: Readonly<Partial<Record<Role, OrganisationName>>> = {
   'delivery-unit-head': 'probation', 'offender-manager': 'probation', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison', caseworker: 'provider', 'housing-officer': 'housing',
@@ -43,16 +43,6 @@ export interface Sight {
   /** By record: what the decision says of each class, in the order of WIDTH. */
   readonly sights: Readonly<Record<string, string>>
 }
-
-export interface Written {
-  readonly name: string
-  readonly result: Performed<unknown>
-  readonly made: ReadonlyMap<string, Change>
-  /** What the twin says that differs; null where the same was written. */
-  readonly otherwise: string | null
-}
-
-export type Stage = Awaited<ReturnType<typeof makeStage>>
 
 export const makeStage = async () => {
   const world: World = await makeWorld()
