@@ -3355,6 +3355,23 @@ CREATE POLICY wall ON victim_case TO throughline_app USING ((organisation_id = A
 GRANT INSERT, SELECT, UPDATE ON victim_case TO throughline_app;
 COMMENT ON COLUMN victim_case.unlinked_on IS 'The day on which the link was found to be wrong; none while it stands. The row stays, so that it can be said what was done in its name.';
 
+CREATE TABLE victim_looking_day (
+  day date NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  people integer NOT NULL,
+  CONSTRAINT victim_looking_day_pkey PRIMARY KEY (account_id, organisation_id, day)
+);
+COMMENT ON TABLE victim_looking_day IS 'How many different victims somebody opened on a day: what is usual for them is told from it. Nobody’s information: numbers only, and read by no door.';
+
+CREATE TABLE victim_looking_review (
+  only_row boolean DEFAULT true NOT NULL,
+  reviewed_until timestamp with time zone NOT NULL,
+  CONSTRAINT victim_looking_review_pkey PRIMARY KEY (only_row),
+  CONSTRAINT victim_looking_review_only_row_check CHECK (only_row)
+);
+COMMENT ON TABLE victim_looking_review IS 'One row: up to which moment the hourly turn has gone through the victims’ side of the audit.';
+
 CREATE TABLE victim_request (
   id uuid NOT NULL,
   victim_id uuid NOT NULL,
@@ -3419,6 +3436,58 @@ ALTER TABLE victim_told ENABLE ROW LEVEL SECURITY;
 CREATE INDEX victim_told_case ON public.victim_told USING btree (case_id);
 CREATE POLICY wall ON victim_told TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
 GRANT INSERT, SELECT, UPDATE ON victim_told TO throughline_app;
+
+CREATE TABLE victim_unusual_look (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  day date NOT NULL,
+  rule text NOT NULL,
+  victim_id uuid,
+  how_many integer NOT NULL,
+  usual integer,
+  first_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  found_at timestamp with time zone NOT NULL,
+  due_day date NOT NULL,
+  closed_at timestamp with time zone,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT victim_unusual_look_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_unusual_look_how_many_check CHECK (how_many > 0),
+  CONSTRAINT victim_unusual_look_rule_check CHECK (rule = ANY (ARRAY['own-surname'::text, 'strangers'::text, 'beyond-usual'::text, 'at-night'::text, 'guessing'::text, 'after-refusal'::text]))
+);
+COMMENT ON TABLE victim_unusual_look IS 'Class: victim. Somebody’s looking at victims’ records on one day that one rule of src/audit/unusual.ts found unusual. Figures only; the audit entries say the rest.';
+ALTER TABLE victim_unusual_look ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_unusual_look_closed ON public.victim_unusual_look USING btree (closed_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX victim_unusual_look_found ON public.victim_unusual_look USING btree (day, account_id);
+CREATE INDEX victim_unusual_look_open ON public.victim_unusual_look USING btree (due_day, id) WHERE (closed_at IS NULL);
+CREATE POLICY change ON victim_unusual_look FOR UPDATE TO throughline_app USING (((organisation_id = ANY (( SELECT reviewed_on_victims_side() AS reviewed_on_victims_side)::uuid[])) AND (account_id <> ( SELECT viewer_account() AS viewer_account)))) WITH CHECK (true);
+CREATE POLICY sight ON victim_unusual_look FOR SELECT TO throughline_app USING (((organisation_id = ANY (( SELECT reviewed_on_victims_side() AS reviewed_on_victims_side)::uuid[])) AND (account_id <> ( SELECT viewer_account() AS viewer_account))));
+GRANT SELECT ON victim_unusual_look TO throughline_app;
+GRANT UPDATE (due_day, closed_at, version) ON victim_unusual_look TO throughline_app;
+
+CREATE TABLE victim_unusual_review (
+  id uuid NOT NULL,
+  unusual_look_id uuid NOT NULL,
+  outcome text NOT NULL,
+  words text NOT NULL,
+  decided_by uuid NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  CONSTRAINT victim_unusual_review_pkey PRIMARY KEY (id),
+  CONSTRAINT victim_unusual_review_unusual_look_id_fkey FOREIGN KEY (unusual_look_id) REFERENCES victim_unusual_look(id),
+  CONSTRAINT victim_unusual_review_outcome_check CHECK (outcome = ANY (ARRAY['explained'::text, 'follow-up'::text, 'breach'::text])),
+  CONSTRAINT victim_unusual_review_words_check CHECK (length(words) >= 10 AND length(words) <= 2000)
+);
+COMMENT ON TABLE victim_unusual_review IS 'Class: victim. What somebody else on the victims’ side made of it, each time as a row of its own: explained, to be followed up with the organisation, or reported as a breach.';
+ALTER TABLE victim_unusual_review ENABLE ROW LEVEL SECURITY;
+CREATE INDEX victim_unusual_review_look ON public.victim_unusual_review USING btree (unusual_look_id, decided_at);
+CREATE POLICY record ON victim_unusual_review FOR INSERT TO throughline_app WITH CHECK (((decided_by = ( SELECT viewer_account() AS viewer_account)) AND (EXISTS ( SELECT 1
+   FROM victim_unusual_look u
+  WHERE (u.id = victim_unusual_review.unusual_look_id)))));
+CREATE POLICY sight ON victim_unusual_review FOR SELECT TO throughline_app USING ((EXISTS ( SELECT 1
+   FROM victim_unusual_look u
+  WHERE (u.id = victim_unusual_review.unusual_look_id))));
+GRANT INSERT, SELECT ON victim_unusual_review TO throughline_app;
 
 CREATE OR REPLACE FUNCTION public.admitted(person uuid, holder uuid, wanted text)
  RETURNS boolean
@@ -5148,6 +5217,19 @@ $function$;
 REVOKE ALL ON FUNCTION restriction_waits(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION restriction_waits(uuid) TO throughline_app;
 COMMENT ON FUNCTION restriction_waits(uuid) IS 'Does a proposed restriction wait for this viewer to approve it?';
+
+CREATE OR REPLACE FUNCTION public.reviewed_on_victims_side()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select case when viewer_purpose() = 'victim-services' and viewer_role() = any (array['victim-liaison-officer', 'victim-hub-worker']) and victim_organisations() <> '{}'
+    then viewer_partners() else '{}'::uuid[] end
+$function$;
+REVOKE ALL ON FUNCTION reviewed_on_victims_side() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reviewed_on_victims_side() TO throughline_app;
+COMMENT ON FUNCTION reviewed_on_victims_side() IS 'Whose looking at victims’ records the viewer may review: that of every organisation of their partnership, once an agreement in force lets them behind the wall. An organisation that has no such agreement is reviewed too. Empty for everybody else.';
 
 CREATE OR REPLACE FUNCTION public.reviews_for_other_leads()
  RETURNS TABLE(organisation_id uuid, due date)

@@ -2,6 +2,7 @@
 import { addDays, type Day } from '../src/core/dates.ts'
 import { isWorkingDay } from '../src/core/working-days.ts'
 import type { Role } from '../src/platform/vocabulary.ts'
+import { PROBATION_UNIT } from './organisations.ts'
 
 /** One entry of the audit, before it has ids. `people` are places in the named group of people, as the loader finds them. */
 export interface SeededLook {
@@ -20,6 +21,9 @@ export interface SeededLook {
 
 /** Somebody without a place in the story, who shares a surname with one of the people. */
 export const NAMESAKE = { handle: 'imogen.kin', forename: 'Imogen', organisation: 'hmp-peterborough', role: 'resettlement-worker', purpose: 'resettlement' } as const
+
+/** A victim liaison officer without a place in the story, who shares a surname with a victim: the first of these that is recorded. */
+export const VICTIMS_NAMESAKE = { handle: 'wanda.kin', forename: 'Wanda', surnames: ['Storybook', 'Pretend', 'Madeup', 'Invented'], organisation: PROBATION_UNIT, role: 'victim-liaison-officer', purpose: 'victim-services' } as const
 
 const ORDINARY_DAYS = 15
 const LOOKS_A_DAY = 7

@@ -15,6 +15,7 @@ import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
 import { loadDemonstrationRights } from '../seeds/load/rights.ts'
 import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
+import { loadVictimsLooking } from '../seeds/load/victims-looking.ts'
 import { loadWaiting } from '../seeds/load/waiting.ts'
 import { londonDay } from './core/dates.ts'
 import { buildSnapshot } from './evidence/store.ts'
@@ -60,6 +61,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationAccounts(databases, core)
     await loadDemonstrationPapers(core)
     await loadDemonstrationVictims(core, databases, today)
+    await loadVictimsLooking(databases, today)
     await loadDemonstrationRights(core, databases, today)
     await loadDemonstrationFiles(core, databases, today)
     await loadWaiting(core, databases, today)

@@ -8,6 +8,9 @@ import { sealing } from './store/seals.ts'
 import { listingUnusual } from './store/unusual.ts'
 import { verifyExport } from './tools.ts'
 
+export { columnsOf, listing } from './store/unusual.ts'
+export { countLooks, ListInput, listLooks, LookInput, openLook, ReviewInput, reviewLook, type LookList, type LookTables, type OpenedLook, type UnusualLook } from './store/reviews.ts'
+
 export const audit = slice({
   name: 'audit',
   holdings: HOLDINGS,

@@ -15,6 +15,9 @@ export const RULES = {
 } as const
 export type Rule = keyof typeof RULES
 
+/** Whose looking it is: each side of the wall round victims reviews its own, and neither the other's. */
+export type LookingSide = 'offenders' | 'victims'
+
 /** How often, and from when until when. */
 export interface Times {
   readonly count: number
@@ -26,7 +29,7 @@ export interface Times {
 export interface LookingDay {
   /** Different people who were opened. */
   readonly people: Times | null
-  /** Of these, people whom the viewer's organisation has nothing to do with on the day. */
+  /** Of these, people whom the viewer's organisation has nothing to do with on the day; on the victims' side, victims whom the viewer neither keeps nor has recorded anything for. */
   readonly strangers: Times | null
   readonly atNight: Times | null
   /** Answers of 'not found' or 'not permitted'. */
@@ -68,17 +71,20 @@ export const surnameKeyOf = (name: string): string => nameKey(name.trim().split(
 const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`)
 
 /** Why it stands out, in a sentence for whoever reviews it. `limits` are those of the day it happened on. */
-export const whyWords = (look: { readonly rule: Rule; readonly howMany: number; readonly usual: number | null; readonly day: Day }, limits: Thresholds): string => {
+export const whyWords = (look: { readonly rule: Rule; readonly howMany: number; readonly usual: number | null; readonly day: Day }, limits: Thresholds, side: LookingSide = 'offenders'): string => {
   const on = `on ${longDay(look.day)}`
+  const many = side === 'victims' ? 'victims' : 'people'
   switch (look.rule) {
     case 'own-surname': return `Opened somebody of the same surname ${times(look.howMany)} ${on}. It may be a relative.`
-    case 'strangers': return `Opened ${look.howMany} people ${on} whom their organisation has nothing to do with.`
+    case 'strangers': return side === 'victims'
+      ? `Opened ${look.howMany} victims ${on} whom they do not keep in contact with and have recorded nothing for.`
+      : `Opened ${look.howMany} people ${on} whom their organisation has nothing to do with.`
     case 'beyond-usual': return look.usual === null
-      ? `Opened ${look.howMany} different people ${on}; there is no usual number yet to compare it with.`
-      : `Opened ${look.howMany} different people ${on}; on a usual day it is ${look.usual}.`
-    case 'at-night': return `Opened people ${times(look.howMany)} between ${limits.dayEndsHour}:00 and ${String(limits.dayBeginsHour).padStart(2, '0')}:00 ${on}.`
+      ? `Opened ${look.howMany} different ${many} ${on}; there is no usual number yet to compare it with.`
+      : `Opened ${look.howMany} different ${many} ${on}; on a usual day it is ${look.usual}.`
+    case 'at-night': return `Opened ${side === 'victims' ? 'victims’ records' : 'people'} ${times(look.howMany)} between ${limits.dayEndsHour}:00 and ${String(limits.dayBeginsHour).padStart(2, '0')}:00 ${on}.`
     case 'guessing': return `Asked ${times(look.howMany)} ${on} for what is not there or not theirs. They may be trying addresses.`
-    case 'after-refusal': return `Opened this person ${on} within ${limits.nearMinutes} minutes of being refused ${times(look.howMany)}.`
+    case 'after-refusal': return `Opened this ${side === 'victims' ? 'victim’s record' : 'person'} ${on} within ${limits.nearMinutes} minutes of being refused ${times(look.howMany)}.`
   }
 }
 
@@ -89,11 +95,14 @@ export const REVIEW_OUTCOMES = {
 } as const
 export type ReviewOutcome = keyof typeof REVIEW_OUTCOMES
 
+/** Who else reviews what somebody did themselves. */
+export const REVIEWERS: Readonly<Record<LookingSide, string>> = { offenders: 'Another governance lead', victims: 'Somebody else on the victims’ side' }
+
 /** What a review does: closes it, or makes it due again. Nobody reviews their own looking, and what is closed stays closed. */
 export const decideReview = (
-  look: { readonly accountId: string; readonly closed: boolean }, by: string, outcome: ReviewOutcome, today: Day, limits: Thresholds,
+  look: { readonly accountId: string; readonly closed: boolean }, by: string, outcome: ReviewOutcome, today: Day, limits: Thresholds, side: LookingSide = 'offenders',
 ): Result<{ readonly closes: boolean; readonly due: Day | null }> => {
-  if (look.accountId === by) return no('This is your own looking. Another governance lead has to review it.', 'outcome')
+  if (look.accountId === by) return no(`This is your own looking. ${REVIEWERS[side]} has to review it.`, 'outcome')
   if (look.closed) return no('This review is closed already. Its outcome stands below.', 'outcome')
   return yes(outcome === 'follow-up' ? { closes: false, due: addWorkingDays(today, limits.followUpWorkingDays) } : { closes: true, due: null })
 }

@@ -1737,6 +1737,18 @@ export interface VictimCase {
   victim_id: string;
 }
 
+export interface VictimLookingDay {
+  account_id: string;
+  day: string;
+  organisation_id: string;
+  people: number;
+}
+
+export interface VictimLookingReview {
+  only_row: Generated<boolean>;
+  reviewed_until: Timestamp;
+}
+
 export interface VictimRequest {
   area_code: string | null;
   case_id: string;
@@ -1777,6 +1789,32 @@ export interface VictimTold {
   victim_id: string;
   way: string;
   words: Generated<string>;
+}
+
+export interface VictimUnusualLook {
+  account_id: string;
+  closed_at: Timestamp | null;
+  day: string;
+  due_day: string;
+  first_at: Timestamp;
+  found_at: Timestamp;
+  how_many: number;
+  id: Generated<string>;
+  last_at: Timestamp;
+  organisation_id: string;
+  rule: string;
+  usual: number | null;
+  version: Generated<number>;
+  victim_id: string | null;
+}
+
+export interface VictimUnusualReview {
+  decided_at: Timestamp;
+  decided_by: string;
+  id: string;
+  outcome: string;
+  unusual_look_id: string;
+  words: string;
 }
 
 export interface DB {
@@ -1905,8 +1943,12 @@ export interface DB {
   used_challenge: UsedChallenge;
   victim: Victim;
   victim_case: VictimCase;
+  victim_looking_day: VictimLookingDay;
+  victim_looking_review: VictimLookingReview;
   victim_request: VictimRequest;
   victim_scheme: VictimScheme;
   victim_told: VictimTold;
+  victim_unusual_look: VictimUnusualLook;
+  victim_unusual_review: VictimUnusualReview;
 }
 

@@ -15,15 +15,17 @@ import { sentencesOf } from '../sentences/actions.ts'
 import { governing } from '../sentences/rules.ts'
 import { HOLDINGS } from './holdings.ts'
 import { checkCase, linkCase, moveRestorative, requestCondition, tellVictim, unlinkCase, withdrawRequest } from './actions/cases.ts'
+import { listVictimsLooking, looksWaiting, openVictimsLooking, reviewVictimsLooking } from './actions/looking.ts'
 import { checkDisclosure, disclose, listDisclosures, openDisclosure, prepareDisclosure, readPanelFacts, withdrawDisclosure } from './actions/panels.ts'
 import { changeVictim, recordScheme, recordVictim, takeOver } from './actions/records.ts'
 import { outcomeOf, type Outcome } from './cases.ts'
 import { DUTIES_AHEAD_DAYS, INFORMATION, informationEvents, OFFER_DAYS, stillToTell, type InformationEvent } from './duties.ts'
 import { nextSteps, RESTORATIVE_STATES } from './restorative.ts'
 import { CONTACT_WAYS, SCHEME_STATES, VictimId, type SchemeState } from './rules.ts'
+import { listingVictimsSide } from './store/looking.ts'
 import { casesOf, findVictims, offendersOf, requestsOf, restorativeOf, restorativeUnderWay, schemeOf, toldOf, unlinkedCasesOf, victimById, victimsOf, type CaseRow, type RequestRow, type SchemeRow, type ToldRow, type Victim } from './store.ts'
 
-export { changeVictim, checkCase, checkDisclosure, disclose, linkCase, listDisclosures, moveRestorative, openDisclosure, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest }
+export { changeVictim, checkCase, checkDisclosure, disclose, linkCase, listDisclosures, listVictimsLooking, moveRestorative, openVictimsLooking, reviewVictimsLooking, openDisclosure, prepareDisclosure, readPanelFacts, recordScheme, recordVictim, requestCondition, takeOver, tellVictim, unlinkCase, withdrawDisclosure, withdrawRequest }
 
 /** A list of one’s own victims holds so many at most. */
 export const VICTIMS_MAX = 200
@@ -86,10 +88,11 @@ export const listVictims = query({
     const scheme = await schemeOf(context, ids)
     const duties = dutiesOf(victims, scheme, await workedCases(context, ids, scheme, until), until)
     return yes({
-      today: context.today, duties, restorative: await restorativeUnderWay(context, VICTIMS_MAX),
+      today: context.today, duties, looking: await looksWaiting(context), restorative: await restorativeUnderWay(context, VICTIMS_MAX),
       victims: victims.map((one) => ({ ...one, scheme: schemeState(scheme.filter((step) => step.victimId === one.id)), next: duties.find((duty) => duty.victimId === one.id)?.due ?? null })),
     })
   },
+  about: ({ victims, restorative }) => [...new Set([...victims.map((one) => one.id), ...restorative.map((one) => one.victimId)])],
 })
 
 /** At most so many victims answer one search. */
@@ -107,6 +110,7 @@ export const searchVictims = query({
     const victims = await findVictims(context, words, FOUND_MAX + 1)
     return yes({ words, victims: victims.slice(0, FOUND_MAX), more: victims.length > FOUND_MAX })
   },
+  about: ({ victims }) => victims.map((one) => one.id),
 })
 
 export const openVictim = query({
@@ -137,6 +141,7 @@ export const openVictim = query({
       may: { work: viewer.role === 'victim-liaison-officer', disclose: victim.organisationId === viewer.organisationId, takeOver: victim.officerId !== viewer.accountId && victim.organisationId === viewer.organisationId },
     })
   },
+  about: ({ victim }) => [victim.id],
 })
 
 /** The victim’s own right of access: everything held about them, and nothing that is the offender’s. */
@@ -172,6 +177,7 @@ export const exportVictim = query({
       ] as { title: string; rows: Record<string, string | null>[] }[],
     })
   },
+  about: ({ victim }) => [victim.id],
 })
 
 const approachesOf = async ({ tx }: Reading, people: readonly string[]): Promise<string | null> =>
@@ -187,7 +193,9 @@ export const victims = slice({
   named: [
     listVictims, searchVictims, openVictim, exportVictim, recordVictim, changeVictim, recordScheme, takeOver, checkCase, linkCase, unlinkCase, tellVictim, requestCondition, withdrawRequest, moveRestorative,
     prepareDisclosure, disclose, checkDisclosure, openDisclosure, withdrawDisclosure, listDisclosures, readPanelFacts,
+    listVictimsLooking, openVictimsLooking, reviewVictimsLooking,
   ],
+  loops: [listingVictimsSide],
   // The one thing that crosses: the offender agreed to be approached. Read from a table that knows no victim.
   panels: [{
     name: 'victims.approach',

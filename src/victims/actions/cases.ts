@@ -69,6 +69,7 @@ export const checkCase = query({
     const { id, offence, offenceDay, court, imposed, kind } = meant.value.sentence
     return yes<CaseCheck>({ ...typed, refused: '', found: { name: `${person.forename} ${person.surname}`, reference: person.reference, born: person.birthDate?.slice(0, 4) ?? null, sentence: { id, offence, offenceDay, court, imposed, kind } } })
   },
+  about: ({ victim }) => [victim.id],
 })
 
 export const linkCase = action({
@@ -89,6 +90,7 @@ export const linkCase = action({
     }).execute()
     return yes({ victim: victim.id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 /** Takes back these requests on both sides: here with the day and why, there without a trace while nobody has decided. */
@@ -120,6 +122,7 @@ export const unlinkCase = action({
     await context.tx.updateTable('victim_case').set({ unlinked_on: context.today, unlinked_by: context.viewer.accountId, unlink_reason: input.reason }).where('id', '=', found.case.id).execute()
     return yes({ victim: found.victim.id, withdrawn: waiting.length, decided: asked.length - waiting.length })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 export const withdrawRequest = action({
@@ -159,6 +162,7 @@ export const tellVictim = action({
     }).execute()
     return yes({ victim: found.victim.id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 export const requestCondition = action({
@@ -212,4 +216,5 @@ export const moveRestorative = action({
       await context.tx.insertInto('restorative_approach').values({ id: context.random.uuid(), person_id: await currentPerson(context, found.case.offenderId), week: weekOf(context.today) }).execute()
     return yes({ victim: found.victim.id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })

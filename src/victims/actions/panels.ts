@@ -36,6 +36,7 @@ export const prepareDisclosure = query({
     if (!victim || victim.organisationId !== context.viewer?.organisationId) return notFound()
     return yes({ victim, facts: await factsToChoose(context, victim), agreements: await panelAgreements(context) })
   },
+  about: ({ victim }) => [victim.id],
 })
 
 export const disclose = action({
@@ -71,6 +72,7 @@ export const disclose = action({
     await tx.insertInto('panel_fact').values(chosen.map((fact, i) => ({ disclosure_id: id, organisation_id: victim.organisationId, position: i + 1, title: fact.title, words: fact.words }))).execute()
     return yes({ disclosure: id })
   },
+  about: ({ victim }, output) => (output ? [victim] : []),
 })
 
 export const checkDisclosure = query({
@@ -88,6 +90,7 @@ export const checkDisclosure = query({
     const { rows: attendees } = await sql<{ name: string; organisation: string; roles: Role[]; manages: boolean }>`select name, organisation, roles, manages from panel_attendees(${disclosure}::uuid)`.execute(tx)
     return yes({ ...found, facts, attendees })
   },
+  about: ({ victimId }) => [victimId],
 })
 
 export const openDisclosure = action({
@@ -136,6 +139,7 @@ export const listDisclosures = query({
       facts: facts.filter((fact) => fact.disclosure_id === one.id).map((fact) => fact.title), attendees: attendees.filter((who) => who.disclosure_id === one.id).map((who) => `${who.name}, ${who.organisation}`),
     })) })
   },
+  about: ({ disclosures }) => [...new Set(disclosures.map((one) => one.victimId))],
 })
 
 /** Whoever sits on a panel. What they see of anybody is not changed by it. */

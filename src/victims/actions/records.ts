@@ -36,6 +36,7 @@ export const recordVictim = action({
     }).execute()
     return yes({ victim: id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 export const changeVictim = action({
@@ -50,6 +51,7 @@ export const changeVictim = action({
     const saved = await context.tx.updateTable('victim').set({ ...columnsOf(input), version: version + 1 }).where('id', '=', id).where('version', '=', version).executeTakeFirst()
     return saved.numUpdatedRows === 0n ? stale(await victimById(context, id)) : yes({ victim: id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 export const recordScheme = action({
@@ -69,6 +71,7 @@ export const recordScheme = action({
     }).execute()
     return yes({ victim: victim.id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })
 
 /** A victim whose officer leaves or is away is kept by whoever takes them over. */
@@ -84,4 +87,5 @@ export const takeOver = action({
     const saved = await context.tx.updateTable('victim').set({ officer_id: context.viewer.accountId, version: input.version + 1 }).where('id', '=', victim.id).where('version', '=', input.version).executeTakeFirst()
     return saved.numUpdatedRows === 0n ? stale(await victimById(context, victim.id)) : yes({ victim: victim.id })
   },
+  about: (_input, output) => (output ? [output.victim] : []),
 })

@@ -1,6 +1,7 @@
 /** The liaison officer’s day: what is due to be told, my victims, and finding another. */
 import type { VNode } from 'preact'
 import { shortDay } from '../../core/dates.ts'
+import { waitingWords } from '../../audit/pages/reviews.tsx'
 import { DueList } from '../../ui/due-list.tsx'
 import { Form, RadioField, TextArea, TextField } from '../../ui/form.tsx'
 import type { Frame } from '../../ui/frame.ts'
@@ -29,7 +30,7 @@ const listPage = page({
   menu: { text: 'My victims', order: 10, roles: VICTIMS_SIDE },
   input: () => ({}),
   title: () => 'My victims',
-  render: ({ victims, duties, restorative, today }, frame) => {
+  render: ({ victims, duties, restorative, looking, today }, frame) => {
     const overdue = duties.filter((duty) => duty.due < today).length
     return (
       <>
@@ -39,6 +40,9 @@ const listPage = page({
           const victim = victims.find((one) => one.id === duty.victimId)
           return { what: dutyTitle(duty), href: `/victims/${duty.victimId}`, due: duty.due, who: victim ? `${victim.forename} ${victim.surname}` : '', detail: duty.eventDay ? `The event: ${shortDay(duty.eventDay)}` : undefined }
         })} />
+        {looking.waiting === 0 ? null : (
+          <p class="govuk-body"><a class="govuk-link" href="/looking-at-victims">Unusual looking by colleagues, to review</a>: {waitingWords(looking.waiting, looking.overdue).replace('One waits', 'one waits').replace('More', 'more')}</p>
+        )}
         {restorative.length === 0 ? null : (
           <DataTable
             caption="Restorative justice under way" rows={restorative} empty=""
