@@ -24,6 +24,7 @@ afterAll(() => {
 const isTrace = (key: string, row: Row): boolean =>
   (tableOf(key) === 'plan_change' && row['by_merge'] !== null)
     || (tableOf(key) === 'involvement' && row['by_merge'] !== null)
+  || (tableOf(key) === 'people_apart' && /^Parted again/.test(text(row['reason'])))
   || ('by_parting' in row && row['by_parting'] !== null)
 
 /** The question whether two records are one is answered by a merge and by a parting: what they said is no edit. */
@@ -208,7 +209,7 @@ const partOne = async (town: Town): Promise<void> => {
   const now = await sights(town, viewers)
   sameSight(town, now)
   for (const [who, { rows }] of now) for (const key of rows) {
-    if (seen.get(who)!.rows.has(key) || /^(plan_change|sight_limit|legal_hold|consent) /.test(key)) continue
+    if (seen.get(who)!.rows.has(key) || /^(plan_change|sight_limit|legal_hold|consent|people_apart) /.test(key)) continue
     fault(town, `${who} sees ${key} by the parting`)
   }
 }
