@@ -26,13 +26,14 @@ export const nameElsewhere = query({
     const people = await samePeople(context, person.id)
     const names = await tx.selectFrom('person').select(['forename', 'surname']).where('id', 'in', people).execute()
     const pattern = namePattern(names)
-    const holdings = [...new Map(offers.holdings.map((one) => [one.table, one])).values()]
+    // A table may hold the person in several ways: by none of them is a row about somebody else.
+    const holdings = [...Map.groupBy(offers.holdings, ({ table }) => table)].map(([table, ways]) => ({ table, slice: ways[0]!.slice, theirs: sql.join(ways.map((way) => sql`${isOf(way, people)} is true`), sql` or `) }))
     const { rows: open } = await sql<{ table: string }>`select t as table from unnest(${holdings.map(({ table }) => table)}::text[]) t where has_table_privilege(t, 'select')`.execute(tx)
     const found: Elsewhere[] = []
     for (const holding of pattern === null ? [] : holdings.filter(({ table }) => open.some((one) => one.table === table))) {
       const { rows: [counted] } = await sql<{ places: number }>`
         select count(*)::integer as places from (
-          select from ${sql.table(holding.table)} held where held::text ~* ${pattern} and ${isOf(holding, people)} is not true limit ${PLACES_MAX}) places`.execute(tx)
+          select from ${sql.table(holding.table)} held where held::text ~* ${pattern} and not (${holding.theirs}) limit ${PLACES_MAX}) places`.execute(tx)
       if (counted && counted.places > 0) found.push({ slice: holding.slice, table: holding.table, places: counted.places })
     }
     return yes({ request, person, found })
