@@ -10,6 +10,7 @@ const [folder] = process.argv.slice(2)
 const started = performance.now()
 const db = await (await DuckDBInstance.create(':memory:', { threads: '2' })).connect()
 const rows = async (sql) => (await db.runAndReadAll(sql)).getRowsJS()
+const joined = (lines) => lines.join('; ')
 const digest = (lines) => createHash('md5').update(`${lines.toSorted().join('\n')}\n`).digest('hex').slice(0, 12)
 const N = [0, 1, 2, 3, 4, 5, 6, 7]
 const load = (table, columns) => db.run(`create table ${table} as from read_csv('${folder}/${table}.csv', header = true, columns = {${columns}})`)
@@ -39,5 +40,5 @@ const { user, system } = process.cpuUsage()
 const peak = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
 console.log(JSON.stringify({
   seconds: (performance.now() - started) / 1000, processorSeconds: (user + system) / 1e6, peakMegabytes: Number(peak ?? 0) / 1024,
-  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: km.map(([line]) => line).join('; ') },
+  digests: { proven: digest(proven.map(([line]) => line)), needs: digest(patterns.map(([line]) => line)), pairs: digest(byArea.map((row) => row.map(String).join(','))), time: joined(km.map(([line]) => line)) },
 }))

@@ -13,8 +13,8 @@ const FILE_SEXES = ['F', 'M'] as const
 /** What may begin a follow-up, in the order of the alphabet: where somebody has two on one day, the first of this list counts. Source: disposals of the Ministry's proven reoffending statistics. */
 export const DISPOSAL_TYPES = ['caution', 'community', 'discharge', 'fine', 'other', 'release', 'suspended'] as const
 
-/** A code is a word, not a text. */
-const CODE_LETTERS_MAX = 64
+/** A code is a word, not a text; in bytes of UTF-8, a letter of English each. */
+const CODE_BYTES_MAX = 64
 /** The needs of a row are bits of one number. */
 export const NEEDS_MAX = 30
 const EARLIEST: Day = '1900-01-01'
@@ -76,6 +76,12 @@ export const readSql = (table: FileTable, path: string, headings: readonly strin
 /** The names that a table keeps of its file. */
 export const keptSql = (table: FileTable, headings: readonly string[]): string => columnsOf(table, headings).map(({ name }) => sqlName(name)).join(', ')
 
+/** The same as values: the needs of a row are the bits of one number, null where one of them is empty. */
+export const loadedSql = (table: FileTable, headings: readonly string[]): string => {
+  if (table !== 'assessments') return keptSql(table, headings)
+  return `person_id, assess_date, (${needsOf(headings).map((need, i) => `${sqlName(need)}::integer * ${2 ** i}`).join(' + ')})::integer as needs`
+}
+
 /** One thing that may be wrong in a row. */
 interface Check {
   readonly column: string
@@ -95,7 +101,7 @@ const ownChecks = (column: FileColumn, latest: Day): Check[] => {
   const check = (code: string, bad: string, says: string): Check => ({ column: name, code, bad, says })
   return [
     ...(optional ? [] : [check('cell-empty', `${cell} is null`, 'is empty')]),
-    ...(kind === 'key' || kind === 'code' ? [check('code-too-long', `length(${cell}) > ${CODE_LETTERS_MAX}`, `is longer than ${CODE_LETTERS_MAX} letters`)] : []),
+    ...(kind === 'key' || kind === 'code' ? [check('code-too-long', `strlen(${cell}) > ${CODE_BYTES_MAX}`, `is longer than ${CODE_BYTES_MAX} letters`)] : []),
     ...(words ? [check('code-unknown', `${cell} not in (${words.map(sqlText).join(', ')})`, `is none of ${words.join(', ')}`)] : []),
     ...(kind === 'day' ? [
       check('date-invalid', `${cell} is not null and (${value} is null or ${value} < date '${EARLIEST}' or isinf(${value}))`, `is not a day since 1900 written YYYY-MM-DD`),
@@ -126,22 +132,23 @@ export const problemsSql = (checks: readonly Check[]): string =>
 /** How a problem reads. */
 export const problemWords = (checks: readonly Check[], file: string, one: { readonly row: number; readonly field: string; readonly code: string; readonly value: string | null }): string => {
   const says = checks.find(({ code, column }) => code === one.code && column === one.field)?.says ?? 'is wrong'
-  return `${file}, row ${one.row}, column ${one.field}: ${one.value === null ? 'the cell' : `“${one.value.slice(0, CODE_LETTERS_MAX)}”`} ${says}.`
+  return `${file}, row ${one.row}, column ${one.field}: ${one.value === null ? 'the cell' : `“${one.value.slice(0, CODE_BYTES_MAX)}”`} ${says}.`
 }
 
-/** How many rows of a loaded table (`person` null where unknown, `early` before birth) the fast reading must refuse, in SQL. */
+/** How many rows of a loaded table the fast reading must refuse, in SQL; whose person is unknown is found by who they are. */
 export const refusedSql = (table: FileTable, headings: readonly string[], latest: Day): string => {
   const wrong = columnsOf(table, headings).flatMap(({ name, kind, optional, words }) => {
+    if (kind === 'need' || (kind === 'key' && table !== 'persons')) return []
     const cell = sqlName(name)
     return [
       ...(optional ? [] : [`${cell} is null`]),
-      ...(kind === 'key' || kind === 'code' ? [`length(${cell}) > ${CODE_LETTERS_MAX}`] : []),
-      ...(words ? [`${cell} not in (${words.map(sqlText).join(', ')})`] : []),
+      ...(words ? [`${cell} not in (${words.map(sqlText).join(', ')})`] : kind === 'key' || kind === 'code' ? [`strlen(${cell}) > ${CODE_BYTES_MAX}`] : []),
       ...(kind === 'day' ? [`${cell} not between date '${EARLIEST}' and date '${latest}'`] : []),
       ...(kind === 'count' ? [`${cell} < 0`] : []),
     ]
   })
-  return `count(*) filter (${[...wrong, ...(table === 'offences' ? ['conviction_date < offence_date'] : [])].join(' or ')})::integer`
+  const own = table === 'offences' ? ['conviction_date < offence_date'] : table === 'assessments' ? ['needs is null'] : []
+  return `count(*) filter (${[...wrong, ...own].join(' or ')})::integer`
 }
 
 /** The day by which a row must not lie before birth; null for persons. */

@@ -25,7 +25,7 @@ export const fileManifest = z.object({
   tables: z.object({ persons: written, disposals: written, offences: written, assessments: written, cohort: written }),
   /** Of the cohort, whose year and six months were not over by the last day of the files: their rate is lower than it will be. */
   notFollowedUp: z.number().int(),
-  /** Rows of offences that are alike in every column: each counts, as two offences of one day may be. */
+  /** Rows of offences that may count, proven and of the days of follow-up, that are alike another in every column: each counts, as two offences of one day may be. */
   alikeOffences: z.number().int(),
 })
 export type FileManifest = z.infer<typeof fileManifest>

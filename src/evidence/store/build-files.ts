@@ -17,8 +17,8 @@ import { csvRecords } from '../../platform/csv.ts'
 import { type Duckdb, withDuckdb } from '../../platform/duckdb.ts'
 import { fingerprint } from '../../platform/fingerprint.ts'
 import { pieced, writePieces } from '../../platform/whole-file.ts'
-import { ageSql, COHORT_SQL, type FileSnapshotTable, PROOF_DAYS } from '../files/cohort.ts'
-import { checksOf, dayColumn, FILE_TABLES, type FileTable, headingsProblem, keptSql, needsOf, problemsSql, problemWords, readSql, refusedSql } from '../files/inputs.ts'
+import { ageSql, COHORT, COHORT_SQL, type FileSnapshotTable, FOLLOW_UP_DAYS, PROOF_DAYS } from '../files/cohort.ts'
+import { checksOf, dayColumn, FILE_TABLES, type FileTable, headingsProblem, keptSql, loadedSql, needsOf, problemsSql, problemWords, readSql, refusedSql } from '../files/inputs.ts'
 import { FILE_SNAPSHOT_VERSION, fileManifest, type FileManifest, schemaPage } from '../files/manifest.ts'
 import { sha256OfFile } from '../store.ts'
 
@@ -132,7 +132,7 @@ const counted = z.object({ rows: z.number(), refused: z.number(), last: z.string
 const loadFile = async (db: Duckdb, source: Source, latest: Day): Promise<z.infer<typeof counted> | null> => {
   const { table, path: from, headings } = source
   try {
-    await db.run(`create or replace temp table raw as select ${keptSql(table, headings)} from ${readSql(table, from, headings, 'kinds')}`)
+    await db.run(`create or replace temp table raw as select ${loadedSql(table, headings)} from ${readSql(table, from, headings, 'kinds')}`)
   } catch {
     return null
   }
@@ -141,12 +141,13 @@ const loadFile = async (db: Duckdb, source: Source, latest: Day): Promise<z.infe
   if (!checked || checked.refused > 0) return null
   if (table === 'persons') {
     await db.run('create or replace temp table persons as select rowid::integer as person, person_id, sex, dob, area from raw')
+    await db.run('drop table raw')
     const [known] = await db.rows('select count(distinct person_id)::integer as n from persons', z.object({ n: z.number() }))
     return known?.n === checked.rows ? checked : null
   }
-  const needs = needsOf(headings).map((_, i) => `"${headings.filter((heading) => needsOf(headings).includes(heading))[i]!.replaceAll('"', '""')}"::integer * ${2 ** i}`).join(' + ')
-  const kept = table === 'disposals' ? `disposal_date, ${ageSql('disposal_date', 'dob')} as age, type` : table === 'offences' ? 'offence_date, conviction_date, grp, severity' : `assess_date, (${needs})::integer as needs`
+  const kept = table === 'disposals' ? `disposal_date, ${ageSql('disposal_date', 'dob')} as age, type` : table === 'offences' ? 'offence_date, conviction_date, grp, severity' : 'assess_date, needs'
   await db.run(`create or replace temp table ${table} as select p.person, ${kept}, ${day} < p.dob as early from raw left join persons p on p.person_id = raw.person_id`)
+  await db.run('drop table raw')
   const [placed] = await db.rows(`select count(*) filter (person is null or early)::integer as n from ${table}`, z.object({ n: z.number() }))
   return placed?.n === 0 ? checked : null
 }
@@ -253,7 +254,6 @@ const buildParts = async (db: Duckdb, input: BuildFilesInput, sources: readonly 
     if (loaded.last !== null) last.push(loaded.last)
     say(`${source.file}: ${loaded.rows.toLocaleString('en-GB')} rows`)
   }
-  await db.run('drop table if exists raw')
   if (problems.length > 0) return refusal(problems, input.problems)
   for (const sql of COHORT_SQL) await db.run(sql)
   say('The cohort is made.')
@@ -269,7 +269,8 @@ const buildParts = async (db: Duckdb, input: BuildFilesInput, sources: readonly 
   }
   const [facts] = await db.rows(
     `select (select max(conviction_date)::varchar from offences) as proven,
-      (select coalesce(sum(n - 1), 0)::integer from (select count(*) as n from offences group by hash(person, offence_date, conviction_date, grp, severity) having n > 1)) as alike`,
+      (select coalesce(sum(n - 1), 0)::integer from (select count(*) as n from offences where conviction_date is not null and offence_date between date '${COHORT.from}' and date '${COHORT.to}' + ${FOLLOW_UP_DAYS}
+        group by hash(person, offence_date, conviction_date, grp, severity) having n > 1)) as alike`,
     z.object({ proven: z.string().nullable(), alike: z.number() }))
   const lastDay = [...last, ...(facts?.proven ? [facts.proven] : [])].toSorted().at(-1) ?? null
   const [waiting] = await db.rows(`select (count(*) filter (index_on + ${PROOF_DAYS} > date ${sqlText(input.until ?? lastDay ?? latest)}))::integer as n from cohort`, z.object({ n: z.number() }))
@@ -305,6 +306,6 @@ const builtOf = (out: string, manifest: FileManifest, wrote: readonly FileSnapsh
   wrote, kept,
   notes: [
     ...(manifest.notFollowedUp === 0 ? [] : [`${manifest.notFollowedUp.toLocaleString('en-GB')} of the cohort were not followed for ${PROOF_DAYS} days by ${manifest.until ?? manifest.lastDay ?? ''}: more of their reoffences may yet be proven.`]),
-    ...(manifest.alikeOffences === 0 ? [] : [`${manifest.alikeOffences.toLocaleString('en-GB')} rows of offences are alike another in every column; each was counted.`]),
+    ...(manifest.alikeOffences === 0 ? [] : [`${manifest.alikeOffences.toLocaleString('en-GB')} rows of proven offences since ${COHORT.from} are alike another in every column; each was counted.`]),
   ],
 })

@@ -2,8 +2,11 @@ import type { Sum } from '../../../core/suppression.ts'
 import { type Cell, type FileMeasure, NOUGHT, rateFields } from '../measure.ts'
 import { NEED_WORDS } from './need-overlap.ts'
 
-const has = (bits: number | null, i: number): boolean => Math.floor((bits ?? 0) / 2 ** i) % 2 === 1
-const withAll = (cells: readonly Cell[], bits: readonly number[]): number => cells.filter(({ key }) => bits.every((i) => has(key, i))).reduce((sum, { n }) => sum + n, 0)
+/** How many have all of these needs. There are at most thirty needs, so that bits of a number hold them. */
+const withAll = (cells: readonly Cell[], bits: readonly number[]): number => {
+  const mask = bits.reduce((sum, i) => sum | (1 << i), 0)
+  return cells.reduce((sum, { key, n }) => (((key ?? 0) & mask) === mask ? sum + n : sum), 0)
+}
 
 /** How common each need is, and each two needs at once. */
 export const needPairs: FileMeasure = {
