@@ -175,6 +175,7 @@ export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because('a row of the victim, keyed by the victim alone, whom no merge touches', [
     'victims.record', 'victims.change', 'victims.scheme', 'victims.take-over', 'victims.tell', 'victims.review-unusual',
   ]),
+  ...because('about a look at a victim, in the victims’ own review of looking: no row names an offender', ['victims.review-unusual']),
   ...because('a row of the victim’s case, which is linked and unlinked here and keeps the offender’s id as it was written: src/victims/victims.test.ts tells it over a merge', [
     'victims.request-condition', 'victims.withdraw-request', 'victims.restorative', 'victims.disclose', 'victims.open-disclosure',
     'victims.withdraw-disclosure',
