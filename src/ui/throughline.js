@@ -7,11 +7,11 @@ const followed = document.querySelector('[data-follow]')
 if (followed) {
   const again = async () => {
     const answer = await fetch(followed.dataset.follow, { headers: { accept: 'text/html' } }).catch(() => null)
-    if (!answer?.ok) return void setTimeout(again, 5000)
+    if (!answer?.ok) return void setTimeout(() => void again(), 5000)
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-follow]')
     if (!fresh) return location.reload()
     followed.replaceChildren(...fresh.childNodes)
-    setTimeout(again, 2000)
+    setTimeout(() => void again(), 2000)
   }
-  setTimeout(again, 2000)
+  setTimeout(() => void again(), 2000)
 }

@@ -33,7 +33,7 @@ for (const place of document.querySelectorAll('[data-while-typing]')) {
   }
   box.addEventListener('input', () => {
     clearTimeout(waiting)
-    waiting = setTimeout(ask, WAIT_MS)
+    waiting = setTimeout(() => void ask(), WAIT_MS)
   })
   form.addEventListener('submit', () => {
     clearTimeout(waiting)
