@@ -1,6 +1,6 @@
 /** Files that come late, again, by a key and from a folder: through the doors, on a real database, with those who should not get in. */
 import { createHash, randomUUID } from 'node:crypto'
-import { link, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Result } from '../core/result.ts'
@@ -297,6 +297,25 @@ describe('a folder', () => {
     expect(await owner.selectFrom('extract').select('id').execute()).toHaveLength(before.length)
     const told = (await Promise.all((await readdir(join(folder, 'refused'))).filter((name) => name.endsWith('.txt')).map((name) => readFile(join(folder, 'refused', name), 'utf8')))).join('')
     expect(told).not.toContain('root:')
+  })
+
+  test('a name that is too long for its kept name, and a place that is no folder, stop nobody else’s files', async () => {
+    ok(await world.perform(await officer('prison'), makeSchedule, { ...RULES, name: 'Custody', agreement: world.agreement, filePattern: 'night-{YYYY-MM-DD}*.csv' }))
+    const long = `${'é'.repeat(120)}.csv`
+    await symlink('/etc/passwd', join(folder, 'incoming', long))
+    await watch()
+    await writeFile(join(files.agencyFolders, 'prison', 'incoming', 'night-2026-11-13.csv'), 'x')
+    await watch()
+    expect(await owner.selectFrom('incoming_file').select('name').where('organisation_id', '=', world.organisation.prison).execute()).toEqual([{ name: 'night-2026-11-13.csv' }])
+    expect((await readdir(join(folder, 'incoming'))).includes(long)).toBe(false)
+    expect(await results('refused', `${'é'.repeat(73)}.csv`)).toContain('a link, not a file')
+    await rename(join(folder, 'done'), join(folder, 'elsewhere'))
+    await writeFile(join(folder, 'done'), 'no folder')
+    await writeFile(join(files.agencyFolders, 'prison', 'incoming', 'night-2026-11-12.csv'), 'x')
+    await expect(watch()).rejects.toThrow('EEXIST')
+    expect(await owner.selectFrom('incoming_file').select('name').where('organisation_id', '=', world.organisation.prison).orderBy('name').execute()).toEqual([{ name: 'night-2026-11-12.csv' }, { name: 'night-2026-11-13.csv' }])
+    await rm(join(folder, 'done'))
+    await rename(join(folder, 'elsewhere'), join(folder, 'done'))
   })
 
   test('a folder that is itself a link is neither read nor written', async () => {

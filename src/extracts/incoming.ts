@@ -12,8 +12,18 @@ const UNFINISHED = /(?:^[.~])|(?:\.(?:part|partial|tmp|temp|filepart|crdownload|
 /** Is this a name under which senders write what is not finished? It is left alone until it is renamed. */
 export const isUnfinished = (name: string): boolean => UNFINISHED.test(name)
 
+/** Of a name so many bytes are kept: with the moment before it, and what a result beside it is written under, it stays below the 255 that a name may have. */
+const KEPT_BYTES_MAX = 150
+
+/** The end of a name, which says what it is; whole letters only. */
+const endOf = (name: string): string => {
+  const letters = Array.from(name)
+  while (Buffer.byteLength(letters.join('')) > KEPT_BYTES_MAX) letters.shift()
+  return letters.join('')
+}
+
 /** The name under which a file is kept: the moment first, so that the same name may come each day. */
-export const keptName = (name: string, at: Date): string => `${at.toISOString().replaceAll(/[:.]/g, '-')}-${name}`
+export const keptName = (name: string, at: Date): string => `${at.toISOString().replaceAll(/[:.]/g, '-')}-${endOf(name)}`
 
 interface Told {
   readonly state: ExtractState

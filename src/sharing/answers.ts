@@ -4,8 +4,8 @@ import type { InformationClass } from '../platform/vocabulary.ts'
 import type { Consent } from './rules.ts'
 
 /** The newest answer that was given by this day about this class under this agreement; of one day's, the one recorded last. `answers`: oldest first. */
-export const newestAnswer = (answers: readonly Consent[], agreementId: string, wanted: InformationClass, day: Day): Consent | undefined => {
-  let newest: Consent | undefined
+export const newestAnswer = <C extends Consent>(answers: readonly C[], agreementId: string, wanted: InformationClass, day: Day): C | undefined => {
+  let newest: C | undefined
   for (const one of answers)
     if (one.agreementId === agreementId && one.from <= day && (newest === undefined || one.from >= newest.from) && one.classes.includes(wanted)) newest = one
   return newest

@@ -181,6 +181,48 @@ describe('consent where it is the basis', () => {
     expect(cancelled.ok ? words(cancelled) : cancelled.message).toMatch(/stands as it did/)
     expect(await sees(person, 'offender-manager', 'probation', new Date('2026-11-30T09:00:00Z'))).toBe('visible')
   })
+
+  test('what a person took back before a handover that does not come about is not given again by it', async () => {
+    const inPrison = await world.as('prison-offender-manager', 'prison')
+    const person = await world.person({ probation: 'responsible', prison: 'responsible' })
+    await owner.insertInto('sentence').values({
+      id: randomUUID(), person_id: person, kind: 'custody', offence_code: 'TH68010', court: 'Test Court', offence_day: '2026-01-10', imposed_day: '2026-03-01', months: 20, custody_start: '2026-03-01',
+      prison_code: 'PBI', planned_release: '2026-12-03', sentence_end: '2027-10-31', supervision_end: '2027-10-31', recorded_at: new Date('2026-03-01T09:00:00Z'),
+    }).execute()
+    const given = await world.perform(await world.as('delivery-unit-head', 'probation'), allocate, { person, manager: inPrison.viewer.accountId, from: TODAY, reason: 'In the prison until release' })
+    const ask = { person, agreement: health, classes: ['health' as const], answer: 'given' as const, how: HOW }
+    expect((await world.perform(inPrison, recordConsent, ask)).ok).toBe(true)
+    const handed = await world.perform(inPrison, handOver, { person, expected: given.ok ? given.value.management : '', manager: manager.viewer.accountId, from: '2026-11-30', handover: 'Everything that was agreed so far is in the plan.', reason: '' })
+    expect((await world.perform(inPrison, recordConsent, { ...ask, answer: 'withdrawn', how: 'Rang and took it back' })).ok).toBe(true)
+    const cancelled = await world.perform(inPrison, endResponsibility, { person, management: handed.ok ? handed.value.management : '', lastDay: '2026-11-30', why: 'Recalled before release' })
+    expect(cancelled.ok ? words(cancelled) : cancelled.message).not.toMatch(/stands as it did/)
+    expect(await sees(person, 'offender-manager', 'probation', new Date('2026-11-30T09:00:00Z'))).toBe('hidden')
+    const listed = await world.ask(await world.as('offender-manager', 'probation', new Date('2026-11-30T09:00:00Z')), listConsents, { person })
+    expect(listed.ok && listed.value.asked.map(({ standing }) => standing.map(({ state }) => state))).toEqual([['withdrawn']])
+  })
+
+  test('what a person takes back after a handover that did not come about does not come again on its day', async () => {
+    const inPrison = await world.as('prison-offender-manager', 'prison')
+    const person = await world.person({ probation: 'responsible', prison: 'responsible' })
+    await owner.insertInto('sentence').values({
+      id: randomUUID(), person_id: person, kind: 'custody', offence_code: 'TH68010', court: 'Test Court', offence_day: '2026-01-10', imposed_day: '2026-03-01', months: 20, custody_start: '2026-03-01',
+      prison_code: 'PBI', planned_release: '2026-12-03', sentence_end: '2027-10-31', supervision_end: '2027-10-31', recorded_at: new Date('2026-03-01T09:00:00Z'),
+    }).execute()
+    const given = await world.perform(await world.as('delivery-unit-head', 'probation'), allocate, { person, manager: inPrison.viewer.accountId, from: TODAY, reason: 'In the prison until release' })
+    const ask = { person, agreement: health, classes: ['health' as const], answer: 'given' as const, how: HOW }
+    expect((await world.perform(inPrison, recordConsent, ask)).ok).toBe(true)
+    const arranged = { person, expected: given.ok ? given.value.management : '', manager: manager.viewer.accountId, from: '2026-11-30', handover: 'Everything that was agreed so far is in the plan.', reason: '' }
+    const handed = await world.perform(inPrison, handOver, arranged)
+    const cancelled = await world.perform(inPrison, endResponsibility, { person, management: handed.ok ? handed.value.management : '', lastDay: '2026-11-30', why: 'Recalled before release' })
+    expect(cancelled.ok ? words(cancelled) : cancelled.message).toMatch(/stands as it did/)
+    const back = await world.perform(inPrison, recordConsent, { ...ask, answer: 'withdrawn', how: 'Rang and took it back' })
+    expect(back.ok ? '' : back.message).toBe('')
+    expect([await sees(person), await sees(person, 'offender-manager', 'probation', new Date('2026-11-30T09:00:00Z'))]).toEqual(['hidden', 'hidden'])
+    // Arranged and called off once more: it stays taken back.
+    const again = await world.perform(inPrison, handOver, arranged)
+    expect((await world.perform(inPrison, endResponsibility, { person, management: again.ok ? again.value.management : '', lastDay: '2026-11-30', why: 'Recalled again' })).ok).toBe(true)
+    expect(await sees(person, 'offender-manager', 'probation', new Date('2026-11-30T09:00:00Z'))).toBe('hidden')
+  })
 })
 
 describe('why can’t they, through the door', () => {

@@ -113,21 +113,28 @@ const follow = async (client: ClientBase, organisation: string, places: Places):
   }
 }
 
-/** Looks into the folder of every organisation that has a schedule. */
+/** Looks into the folder of every organisation that has a schedule. What goes wrong in one of them keeps nobody else's files: it is undone, and told once the turn is over. */
 export const watchFolders: Loop = {
   name: 'extracts.watch-folders',
   everySeconds: LOOK_SECONDS,
   async run({ client, files, now }) {
     const { rows } = await client.query<{ id: string; handle: string }>(`
       select o.id, o.handle from organisation o where exists (select 1 from extract_schedule s where s.organisation_id = o.id and s.ended_at is null) order by o.handle`)
+    const faults: unknown[] = []
     for (const { id, handle } of rows) {
-      const places = await openPlaces(files.agencyFolders, handle)
-      if (!places) continue
-      await lookAt(client, id, places)
-      await follow(client, id, places)
-      await forgetKept(places, now)
+      await client.query('savepoint agency')
+      try {
+        const places = await openPlaces(files.agencyFolders, handle)
+        if (!places) continue
+        await lookAt(client, id, places)
+        await follow(client, id, places)
+        await forgetKept(places, now)
+      } catch (fault) {
+        faults.push(fault)
+        await client.query('rollback to savepoint agency')
+      }
     }
-    return { more: false }
+    return { more: false, after: async () => { if (faults.length > 0) throw faults[0] } }
   },
 }
 

@@ -10,6 +10,7 @@ import { CLASSES, type InformationClass, keysOf, MEETING_ROLES } from '../../pla
 import { currentPerson, samePeople, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { CLASS_WORDS, toldSentences } from '../effects.ts'
+import { newestAnswer } from '../answers.ts'
 import { ANSWERS, consentMonths, decideConsent, HOW_LETTERS_MIN, lapsing, standingConsent, type StandingConsent } from '../consents.ts'
 import { covers, inForce, standsSigned, type Agreement, type ConsentAnswer } from '../rules.ts'
 import { agreementById, agreementsOf, AgreementId } from './agreements.ts'
@@ -139,7 +140,10 @@ export const recordConsent = action({
       id: context.random.uuid(), person_id: await currentPerson(context, person.id), agreement_id: agreement.id, classes: input.classes, answer: input.answer, from_day: context.today,
       until_day: decided.value.until, how: input.how, organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
     }
-    const write = async (): Promise<void> => { await context.tx.insertInto('consent').values(row).execute() }
+    // What lapses or stands again on a day to come, by a handover, is answered as well: else a consent that was taken back would come again by itself on that day.
+    const days = input.answer === 'given' ? [] : new Set(rows.filter((one) => one.agreementId === agreement.id && one.from > context.today && input.classes.some((cls) => one.classes.includes(cls))).map((one) => one.from))
+    const written = [row, ...[...days].map((day) => ({ ...row, id: context.random.uuid(), from_day: day }))]
+    const write = async (): Promise<void> => { await context.tx.insertInto('consent').values(written).execute() }
     const effects = await tellableEffects(context, people, await effectsOf(context, { agreements: [agreement.id], people, day: context.today }, write))
     const told = await toldEffects(context, { agreement, person: person.id, classes: input.classes }, write)
     await write()
@@ -170,14 +174,17 @@ export const lapseConsents = async (context: Acting, person: string, day: Day): 
   return lapsed.map(({ agreementId, classes }) => `Consent under “${rows.find((row) => row.agreementId === agreementId)?.agreement ?? 'an agreement'}” lapses on ${longDay(day)} and has to be asked for again: ${classWords(classes)}.`)
 }
 
-/** A move that was arranged does not come about: what would have lapsed on its day stands as it did. */
+/** A move that was arranged does not come about: what would have lapsed on its day stands as it did. What was taken back meanwhile stays so, class by class. */
 export const restoreConsents = async (context: Acting, person: string, day: Day): Promise<string[]> => {
   const rows = await consentRows(context, await samePeople(context, person))
   const lapsed = rows.filter((row) => row.answer === 'lapsed' && row.from === day && day > context.today)
+  const otherwise = rows.filter((row) => !lapsed.includes(row))
   const said: string[] = []
-  for (const { agreementId, agreement, classes } of lapsed) {
-    const given = rows.findLast((row) => row.agreementId === agreementId && row.answer === 'given' && row.from < day && classes.some((cls) => row.classes.includes(cls)))
-    if (!given) continue
+  const asked = [...Map.groupBy(lapsed, (row) => row.agreementId)].map(([agreementId, same]) => [agreementId, [...new Set(same.flatMap((row) => row.classes))]] as const)
+  const standing = asked.flatMap(([agreementId, classes]) => [...Map.groupBy(classes, (cls) => newestAnswer(otherwise, agreementId, cls, day))])
+  for (const [given, classes] of standing) {
+    if (given?.answer !== 'given') continue
+    const { agreementId, agreement } = given
     await context.tx.insertInto('consent').values({
       id: context.random.uuid(), person_id: await currentPerson(context, person), agreement_id: agreementId, classes, answer: 'given', from_day: day, until_day: given.until,
       how: `The move did not come about. As given on ${longDay(given.from)}: ${given.how}`.slice(0, 500), organisation_id: context.viewer.organisationId, recorded_by: context.viewer.accountId, recorded_at: context.now,
