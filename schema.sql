@@ -1296,7 +1296,7 @@ CREATE INDEX known_identity_postcode ON public.known_identity USING btree (postc
 CREATE INDEX known_identity_postcode_birth ON public.known_identity USING btree (postcode, birth_date) WHERE (postcode IS NOT NULL);
 CREATE INDEX known_identity_postcode_forename ON public.known_identity USING btree (postcode, forename_first) WHERE (postcode IS NOT NULL);
 CREATE INDEX known_identity_prison_number ON public.known_identity USING btree (prison_number) WHERE (prison_number IS NOT NULL);
-CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id);
+CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id) WHERE (source_record_id IS NOT NULL);
 CREATE INDEX known_identity_sounds ON public.known_identity USING btree (surname_sound, forename_sound, birth_date);
 CREATE UNIQUE INDEX known_identity_standing ON public.known_identity USING btree (person_id) WHERE ((source = 'person'::text) AND (until_day IS NULL));
 CREATE TRIGGER search_keys_changed AFTER UPDATE ON known_identity REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
@@ -3563,8 +3563,13 @@ CREATE OR REPLACE FUNCTION public.apart_among(people uuid[])
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+  with humans as materialized (
+    select one as id from unnest(people) as one where exists (select from people_apart)
+    union select same.id from unnest(people) as one cross join lateral same_people(one) as same (id)
+    where exists (select from people_apart) and (exists (select from person_merge m where m.person_id = one) or exists (select from person_merge m where m.into_id = one))
+  )
   select distinct current_person(a.person_id), current_person(a.other_id) from people_apart a
-  where viewer_role() = 'data-officer' and (a.person_id = any (array(select same_people(p) from unnest(people) p)) or a.other_id = any (array(select same_people(p) from unnest(people) p)))
+  where viewer_role() = 'data-officer' and (a.person_id in (select h.id from humans h) or a.other_id in (select h.id from humans h))
 $function$;
 REVOKE ALL ON FUNCTION apart_among(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION apart_among(uuid[]) TO throughline_app;
@@ -4394,7 +4399,7 @@ begin
     select r.row_number, r.birth_date, r.pnc, r.prison_number, r.crn, r.postcode, r.forms, r.swapped_date, f.forename, split_part(f.forename, ' ', 1) as first, f.surname, name_sound(f.forename) as forename_sound, name_sound(f.surname) as surname_sound,
       make_date(extract(year from r.birth_date)::integer, 1, 1) as year_from, make_date(extract(year from r.birth_date)::integer, 12, 31) as year_until
     from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, swapped_date date, pnc text, prison_number text, crn text, postcode text, forms text[])
-    cross join lateral (select name_form(r.forename) as forename, name_form(r.surname) as surname) f
+    cross join lateral (select name_form(r.forename) as forename, name_form(r.surname) as surname offset 0) f
   ), hit as materialized (
     select w.row_number, 'PNC number' as rule, k.person_id from w, lateral (select person_id from known_identity where pnc = w.pnc and not withdrawn limit 401) k
     union all select w.row_number, 'prison number', k.person_id from w, lateral (select person_id from known_identity where prison_number = w.prison_number and not withdrawn limit 401) k
@@ -4421,7 +4426,7 @@ begin
     union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where pnc = w.pnc and birth_date = w.birth_date and not withdrawn limit 400) k
   ), found as materialized (
     select distinct f.row_number, c.person_id from finer f
-    join (select id, case when exists (select from person_merge m where m.person_id = id) then current_person(id) else id end as person_id from (select distinct person_id as id from finer) people) c on c.id = f.person_id
+    join (select people.id, case when exists (select from person_merge m where m.person_id = people.id) then current_person(people.id) else people.id end as person_id from (select distinct person_id as id from finer) people) c on c.id = f.person_id
   ), known as materialized (
     select f.person_id, f.person_id as id from found f
     union select f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
@@ -4481,19 +4486,26 @@ COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks 
 
 CREATE OR REPLACE FUNCTION public.name_form(name text)
  RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select case when replace(form, ' ', '') = any ('{unknown,notknown,nk,na,none,null,nan,notprovided,notstated,noname,xx,xxx,xxxx,test,refused,anonymous}') then '' else form end
-  from (select btrim(replace(replace(replace(letters, '   ', ' '), '  ', ' '), '  ', ' ')) as form from (
-    select case when name !~ '[^\x01-\x7f]' then translate(lower(name), $c$-'`._!"#$%&()*+,/:;<=>?@[\]^{|}~0123456789$c$ || chr(9) || chr(10) || chr(13), ' ')
-      else regexp_replace(
+declare
+  form text;
+begin
+  if name !~ '[^\x01-\x7f]' then
+    form := translate(lower(name), $c$-'`._!"#$%&()*+,/:;<=>?@[\]^{|}~0123456789$c$ || chr(9) || chr(10) || chr(13), ' ');
+  else
+    form := regexp_replace(
         replace(replace(replace(replace(replace(
           translate(lower(regexp_replace(normalize(regexp_replace(name, '[''’`.]', '', 'g'), nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u0655\u0670]', '', 'g')),
             'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯІЄҐЂЈЉЊЋЏΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩÆŒØŁĐÐÞ', 'абвгдежзиклмнопрстуфхцчшщъыьэюяієґђјљњћџαβγδεζηθικλμνξοπρστυφχψωæœøłđðþ'),
           'ß', 'ss'), 'æ', 'ae'), 'ø', 'o'), 'ł', 'l'), 'đ', 'd'),
-        '[\x01-\x60\x7b-\x7f\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u3003]+', ' ', 'g') end as letters) as raw) as formed
-$function$;
+        '[\x01-\x60\x7b-\x7f\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u2000-\u206f\u3000-\u3003]+', ' ', 'g');
+  end if;
+  form := btrim(replace(replace(replace(form, '   ', ' '), '  ', ' '), '  ', ' '));
+  if replace(form, ' ', '') = any ('{unknown,notknown,nk,na,none,null,nan,notprovided,notstated,noname,xx,xxx,xxxx,test,refused,anonymous}') then return ''; end if;
+  return form;
+end $function$;
 COMMENT ON FUNCTION name_form(text) IS 'A name as linkage compares it, like nameForm in src/people/linkage/normal-forms.ts: lower case, no marks or punctuation, parts parted by one blank; empty for words that stand where a name is not known.';
 
 CREATE OR REPLACE FUNCTION public.name_keys(forename text, surname text)
@@ -4520,18 +4532,31 @@ COMMENT ON FUNCTION name_keys(text,text) IS 'The keys under which somebody of th
 
 CREATE OR REPLACE FUNCTION public.name_sound(form text)
  RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select case when plain !~ '^[a-z]+$' then plain else
-    (case when left(sounds, 1) = any ('{a,e,i,o,u,y}') then 'a' else left(sounds, 1) end) || regexp_replace(translate(substr(sounds, 2), 'aeiouyhw', ''), '(.)\1+', '\1', 'g') end
-  from (select plain, replace(replace(replace(regexp_replace(replace(replace(replace(regexp_replace(replace(replace(replace(replace(replace(replace(replace(
-      regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(plain, '^(kn|gn|pn)', 'n'), '^wr', 'r'), '^x', 's'), '^(mac|mc)', 'mk'), 'ough|augh', 'o', 'g'),
-      'tch', 'x'), 'sch', 'sk'), 'ch', 'x'), 'sh', 'x'), 'ph', 'f'), 'th', 't'), 'ght', 't'),
-      'ck|c(?![eiy])', 'k', 'g'), 'c', 's'), 'q', 'k'), 'z', 's'),
-      'g(?=[eiy])', 'j', 'g'), 'wh', 'w'), 'v', 'f'), 'dg', 'j') as sounds
-    from (select replace(form, ' ', '') as plain) as p) as s
-$function$;
+declare
+  plain text := replace(form, ' ', '');
+  sounds text;
+  said text;
+  letter text;
+  before text := '';
+begin
+  if plain = '' or translate(plain, 'abcdefghijklmnopqrstuvwxyz', '') <> '' then return plain; end if;
+  sounds := case when left(plain, 2) = any ('{kn,gn,pn,wr}') then substr(plain, 2) when left(plain, 1) = 'x' then 's' || substr(plain, 2)
+    when starts_with(plain, 'mac') then 'mk' || substr(plain, 4) when starts_with(plain, 'mc') then 'mk' || substr(plain, 3) else plain end;
+  sounds := replace(replace(replace(replace(replace(replace(replace(replace(replace(sounds, 'ough', 'o'), 'augh', 'o'), 'tch', 'x'), 'sch', 'sk'), 'ch', 'x'), 'sh', 'x'), 'ph', 'f'), 'th', 't'), 'ght', 't');
+  -- A c is soft before e, i and y.
+  sounds := replace(replace(replace(replace(replace(replace(replace(sounds, 'ck', 'k'), 'ce', 'se'), 'ci', 'si'), 'cy', 'sy'), 'c', 'k'), 'q', 'k'), 'z', 's');
+  sounds := replace(replace(replace(replace(replace(replace(sounds, 'ge', 'je'), 'gi', 'ji'), 'gy', 'jy'), 'wh', 'w'), 'v', 'f'), 'dg', 'j');
+  said := case when left(sounds, 1) = any ('{a,e,i,o,u,y}') then 'a' else left(sounds, 1) end;
+  -- Doubled letters sound once; the first letter stands by itself.
+  foreach letter in array string_to_array(translate(substr(sounds, 2), 'aeiouyhw', ''), null) loop
+    if letter <> before then said := said || letter; end if;
+    before := letter;
+  end loop;
+  return said;
+end $function$;
 COMMENT ON FUNCTION name_sound(text) IS 'What a name in its form sounds like in English, as soundOf in src/people/linkage/names.ts says: it only brings spellings together, the comparison decides.';
 
 CREATE OR REPLACE FUNCTION public.near_words(slips text[], sounds text[], beginnings text[])
@@ -6003,10 +6028,11 @@ AS $function$
   with own as (
     insert into search_key (organisation_id, key, person_id, born)
     select distinct i.organisation_id, n.key, k.person_id, k.birth_date
-    from known_identity k
+    from (select distinct unnest(people) as id) asked
+    cross join lateral (select * from known_identity one where one.person_id = asked.id offset 0) k
     cross join lateral (select distinct organisation_id from involvement where person_id = k.person_id offset 0) i
     cross join lateral (select pair from name_keys(k.forename_form, k.surname_form) as pair union all select '=' || k.birth_date::text) as n (key)
-    where k.person_id = any (people) and k.source_record_id is null and not k.withdrawn
+    where k.source_record_id is null and not k.withdrawn
     on conflict (organisation_id, key, person_id, born) do update set source_record_id = null where search_key.source_record_id is not null
     returning key
   )
@@ -6024,9 +6050,11 @@ AS $function$
   with recorded as (
     insert into search_key (organisation_id, key, person_id, born, source_record_id)
     select s.organisation_id, n.key, k.person_id, k.birth_date, s.id
-    from known_identity k join source_record s on s.id = k.source_record_id
+    from (select distinct unnest(people) as id) asked
+    cross join lateral (select * from known_identity one where one.person_id = asked.id offset 0) k
+    join source_record s on s.id = k.source_record_id
     cross join lateral (select pair from name_keys(k.forename_form, k.surname_form) as pair union all select '=' || k.birth_date::text) as n (key)
-    where k.person_id = any (people) and not k.withdrawn and not exists (
+    where not k.withdrawn and not exists (
       select 1 from known_identity o where o.person_id = k.person_id and o.source_record_id is null and o.birth_date = k.birth_date and o.surname_form = k.surname_form and o.forename_form = k.forename_form)
     on conflict (organisation_id, key, person_id, born) do nothing
     returning key

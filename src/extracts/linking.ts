@@ -54,14 +54,24 @@ export const linkRecords = (
   incoming: readonly Incoming[], known: ReadonlyMap<number, readonly LinkedRecord[]>, newPerson: () => string, matching: Matching,
 ): readonly Linked[] => {
   // Each row of one person repeats all that is known of them: once is enough.
-  const told = new Map<string, readonly LinkedRecord[]>()
-  for (const records of known.values())
-    for (const [person, own] of Map.groupBy(records, (one) => one.personId)) if (!told.has(person)) told.set(person, own)
-  const everything = [...told.values()].flat()
+  const everything: LinkedRecord[] = []
+  const told = new Map<string, number>()
+  for (const [row, records] of known)
+    for (const one of records) {
+      const by = told.get(one.personId) ?? row
+      if (by !== row) continue
+      told.set(one.personId, row)
+      everything.push(one)
+    }
   const facts = [...incoming.map((one) => factsOf(one.record)), ...everything.map(factsOf)]
   const weighing = weighingOf(facts, matching.model, matching.frequencies)
   const placesOf = new Map<string, number[]>()
-  everything.forEach((one, at) => { placesOf.set(one.personId, [...(placesOf.get(one.personId) ?? []), incoming.length + at]) })
+  const stands = (personId: string, place: number): void => {
+    const places = placesOf.get(personId)
+    if (places) places.push(place)
+    else placesOf.set(personId, [place])
+  }
+  everything.forEach((one, at) => { stands(one.personId, incoming.length + at) })
   const byKey = new Map<string, Set<string>>()
   return incoming.map((one, row): Linked => {
     const people = new Set((known.get(one.row) ?? []).map((each) => each.personId))
@@ -72,7 +82,7 @@ export const linkRecords = (
     })))
     const decision = decide(facts[row]!, candidates, matching.cuts?.get(one.row), matching.apart)
     const personId = decision.kind === 'join' ? decision.personId : newPerson()
-    placesOf.set(personId, [...(placesOf.get(personId) ?? []), row])
+    stands(personId, row)
     if (incoming.length > 1) for (const key of ownKeys(facts[row]!)) byKey.set(key, (byKey.get(key) ?? new Set()).add(personId))
     return {
       ...one, personId, isNew: decision.kind !== 'join', byNameAlone: decision.kind === 'join' && decision.byNameAlone,

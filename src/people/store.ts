@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { checkoutFolder } from '../platform/data-folder.ts'
 import type { Acting } from '../platform/context.ts'
-import { termsOf, type Frequencies, type FrequencyKind, type MatchFacts } from './linkage/matching.ts'
+import { COUNTED_MIN, NOT_COUNTED, termsOf, type Frequencies, type FrequencyKind, type MatchFacts } from './linkage/matching.ts'
 import { linkageModel, type LinkageModel } from './linkage/model.ts'
 import { nameKey, newReference } from './rules.ts'
 
@@ -76,9 +76,13 @@ export const reviewedModel = (): Promise<LinkageModel> => {
 
 /** How common what these records hold is among everybody known, as it was last counted. For the linking rule alone. */
 export const frequenciesOf = async ({ tx }: Pick<Acting, 'tx'>, facts: readonly MatchFacts[]): Promise<Frequencies> => {
-  const asked = new Map(facts.flatMap((one) => termsOf(one).flatMap(([kind, term]) => (term === '' ? [] : [[`${kind} ${term}`, [kind, term] as const] as const]))))
-  const { rows } = await sql<{ kind: FrequencyKind; term: string; records: number }>`
-    select kind, term, records from term_frequencies(${[...asked.values()].map(([kind]) => kind)}::text[], ${[...asked.values()].map(([, term]) => term)}::text[])`.execute(tx)
+  const counted = (kinds: readonly string[], terms: readonly string[]) => sql<{ kind: FrequencyKind; term: string; records: number }>`select kind, term, records from term_frequencies(${[...kinds]}::text[], ${[...terms]}::text[])`.execute(tx)
+  const { rows: sums } = await counted([], [])
+  // Among fewer the model's averages hold: no term is asked for.
+  if ((sums.find((one) => one.kind === 'birth-date')?.records ?? 0) < COUNTED_MIN) return NOT_COUNTED
+  const asked = new Map<FrequencyKind, Set<string>>()
+  for (const one of facts) for (const [kind, term] of termsOf(one)) if (term !== '') asked.set(kind, (asked.get(kind) ?? new Set()).add(term))
+  const { rows } = await counted([...asked].flatMap(([kind, terms]) => Array.from(terms, () => kind)), [...asked].flatMap(([, terms]) => [...terms]))
   const found = new Map(rows.map(({ kind, term, records }) => [`${kind} ${term}`, records]))
   const all = (kind: FrequencyKind): number => found.get(`${kind} `) ?? 0
   return { identities: all('birth-date'), all, of: (kind, term) => (term === '' ? 0 : found.get(`${kind} ${term}`) ?? 1) }

@@ -48,11 +48,16 @@ const NUMBER_RECORDS = 2
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-let room = new Uint8Array(4_096)
+// Room for one text at a time, kept: a batch asks for tens of thousands.
+let [read, room] = [new Uint8Array(1_024), new Uint8Array(4_096)]
+const bytesOf = (text: string): number => {
+  if (read.length < text.length * 3) [read, room] = [new Uint8Array(text.length * 3), new Uint8Array(text.length * 12)]
+  return encoder.encodeInto(text, read).written
+}
 const formed = (text: string, form: NormalForm): string => {
-  const bytes = encoder.encode(text)
-  if (room.length < bytes.length * 4) room = new Uint8Array(bytes.length * 4)
-  return decoder.decode(room.subarray(0, form(bytes, 0, bytes.length, room)))
+  // First the bytes: they may need more room.
+  const length = bytesOf(text)
+  return decoder.decode(room.subarray(0, form(read, 0, length, room)))
 }
 
 const nameOf = (name: string): string => formed(name, nameForm)
@@ -77,7 +82,7 @@ const formedOf = (facts: MatchFacts): Formed => ({
 
 /** Terms whose frequency a comparison of these facts may ask for. */
 export const termsOf = (facts: MatchFacts): readonly (readonly [FrequencyKind, string])[] => {
-  const { forename, surname } = formedOf(facts)
+  const { forename, surname } = matchTerms(facts)
   return [['forename', forename], ['surname', surname], ['name', `${forename}|${surname}`], ['birth-date', facts.birthDate], ['postcode', facts.postcode ?? ''], ['sex', facts.sex ?? '']]
 }
 
@@ -86,8 +91,8 @@ const NUMBERS = [{ name: 'pnc', words: 'PNC' }, { name: 'prison_number', words: 
 const columnOf = (texts: readonly string[], records: (place: number) => number, known: number): Column => {
   const texted = interner()
   const codes = Int32Array.from(texts, (text) => {
-    const bytes = encoder.encode(text)
-    return texted.add(bytes, 0, bytes.length)
+    const length = bytesOf(text)
+    return texted.add(read, 0, length)
   })
   const column = texted.column(codes)
   const counts = column.counts.slice()
