@@ -768,8 +768,11 @@ CREATE TABLE doubtful_link (
   decided_why text,
   decided_by uuid,
   decided_on date,
+  extract_id uuid,
+  own boolean DEFAULT false NOT NULL,
   CONSTRAINT doubtful_link_pkey PRIMARY KEY (source_record_id, person_id),
   CONSTRAINT doubtful_link_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT doubtful_link_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id) ON DELETE SET NULL,
   CONSTRAINT doubtful_link_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT doubtful_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT doubtful_link_source_record_id_fkey FOREIGN KEY (source_record_id) REFERENCES source_record(id),
@@ -796,6 +799,8 @@ CREATE POLICY reviewers ON doubtful_link FOR SELECT TO throughline_app USING (((
 GRANT INSERT, SELECT, UPDATE ON doubtful_link TO throughline_app;
 COMMENT ON COLUMN doubtful_link.answer IS 'Same: the two were made one. Apart: two people, for good (people_apart). Null: it waits for somebody who sees both.';
 COMMENT ON COLUMN doubtful_link.unsure_on IS 'The last day on which somebody looked and could not say.';
+COMMENT ON COLUMN doubtful_link.extract_id IS 'The extract that raised it; null where that is gone.';
+COMMENT ON COLUMN doubtful_link.own IS 'The record no longer fits the person whom it stands beside, and nobody else is meant.';
 
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
@@ -3866,6 +3871,20 @@ end $function$;
 REVOKE ALL ON FUNCTION discard_draft(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION discard_draft(uuid) TO throughline_app;
 COMMENT ON FUNCTION discard_draft(uuid) IS 'Discards a draft that was never sent out: by its writer, by the keeper of the agreement that it would follow, or after 30 days by any party to that agreement.';
+
+CREATE OR REPLACE FUNCTION public.doubt_sent_by_viewer(record uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from doubtful_link d join source_record s on s.id = d.source_record_id join extract e on e.id = any (array[d.extract_id, s.extract_id])
+    where d.source_record_id = record and d.person_id = person and viewer_account() in (e.confirmed_by, e.received_by))
+$function$;
+REVOKE ALL ON FUNCTION doubt_sent_by_viewer(uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION doubt_sent_by_viewer(uuid,uuid) TO throughline_app;
+COMMENT ON FUNCTION doubt_sent_by_viewer(uuid,uuid) IS 'Did this account send or confirm the extract that raised the doubt, or the record as it stands? Nobody decides in one hat what they sent in another.';
 
 CREATE OR REPLACE FUNCTION public.emergencies_running(holder uuid, at_organisation uuid, moment timestamp with time zone)
  RETURNS TABLE(id uuid, person_id uuid, reference text, until_at timestamp with time zone)

@@ -126,7 +126,7 @@ const panelOf = async (context: Reading, people: readonly string[]) => {
 }
 
 export { decideDoubt, listDoubts, openDoubt } from './actions/doubts.ts'
-export { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } from './actions/first-known.ts'
+export { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown, recordOfAnother } from './actions/first-known.ts'
 export { changeColumn, listColumns } from './actions/columns.ts'
 export { confirmExtract, discardExtract, extractConfirmed } from './actions/deciding.ts'
 export { keyAtDoor, listKeys, makeKey, revokeKey } from './actions/keys.ts'

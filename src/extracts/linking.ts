@@ -4,7 +4,7 @@ import { decide, type Candidate } from '../people/linkage/deciding.ts'
 import { weighingOf, type Frequencies, type MatchFacts } from '../people/linkage/matching.ts'
 import type { LinkageModel } from '../people/linkage/model.ts'
 import type { AgencyRecord } from './rules.ts'
-import { plainName, type Doubt, type Identity, type LinkedRecord } from './verdicts.ts'
+import type { Doubt, LinkedRecord } from './verdicts.ts'
 
 export interface Incoming {
   readonly row: number
@@ -92,8 +92,3 @@ export const linkRecords = (
   })
 }
 
-/** The doubt about a record that changed so much that it may now be about somebody else: a number given out twice, say. */
-export const doubtOfChange = (before: Identity & { readonly personId: string }, after: AgencyRecord): Doubt | undefined =>
-  before.birthDate === after.birthDate || plainName(before.surname) === plainName(after.surname)
-    ? undefined
-    : { personId: before.personId, why: 'The agency changed both the surname and the birth date under this number: check that the record is still about this person.' }

@@ -73,4 +73,6 @@ export interface Doubt {
   readonly why: string
   /** How likely it is that the two are one human being, 0 to 1; absent where no comparison raised the doubt. */
   readonly likelihood?: number
+  /** The record no longer fits the person whom it stands beside; nobody else is meant. */
+  readonly own?: boolean
 }

@@ -1,5 +1,6 @@
 /** One offender manager at any moment: who has none, who has room, giving, handing over, ending, and who it was on any day. */
 import { addDays, longDay } from '../core/dates.ts'
+import { recordOfAnother } from '../extracts/actions.ts'
 import { personMerged, personParted } from '../people/actions.ts'
 import type { Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
@@ -8,7 +9,7 @@ import { slice } from '../platform/slice.ts'
 import { riskChanged } from '../risk/actions.ts'
 import { emergencyTaken, sightsOf } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
-import { afterMerge, afterParting, afterRisk, changedWords, responsibilitiesInHand, tellResponsible } from './actions/consequences.ts'
+import { afterMerge, afterParting, afterRisk, afterSaidTwo, changedWords, responsibilitiesInHand, tellResponsible } from './actions/consequences.ts'
 import { consentsAfterChange, consentsDue } from './actions/consents.ts'
 import { listCaseload, listTeam, listUnallocated } from './actions/lists.ts'
 import { allocate, confirmManager, endResponsibility, handOver, listManagers, managerChanged, mayReadHistory } from './actions/responsibility.ts'
@@ -42,6 +43,7 @@ export const managers = slice({
     onEvent(managerChanged, 'managers', consentsAfterChange),
     onEvent(personMerged, 'managers', afterMerge),
     onEvent(personParted, 'managers', afterParting),
+    onEvent(recordOfAnother, 'managers', afterSaidTwo),
     onEvent(riskChanged, 'managers', afterRisk),
     onEvent(emergencyTaken, 'managers', tellResponsible),
   ],

@@ -390,9 +390,17 @@ export interface DoubtfulLink {
   decided_by: string | null;
   decided_on: string | null;
   decided_why: string | null;
+  /**
+   * The extract that raised it; null where that is gone.
+   */
+  extract_id: string | null;
   likelihood: number | null;
   noticed_on: string;
   organisation_id: string;
+  /**
+   * The record no longer fits the person whom it stands beside, and nobody else is meant.
+   */
+  own: Generated<boolean>;
   person_id: string;
   source_record_id: string;
   /**

@@ -9,10 +9,13 @@ import { PersonId } from '../../people/rules.ts'
 import { action, query } from '../../platform/action.ts'
 import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
 import type { AttentionSource, Reading } from '../../platform/context.ts'
+import { notify } from '../../platform/notices.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { ANSWERS } from '../first-known.ts'
 import { fieldsThatDiffer } from '../precedence.ts'
 import { followRecords } from '../store/following.ts'
+import { recordFacts } from '../store/records.ts'
+import { recordOfAnother } from './first-known.ts'
 
 const DECIDING = ['delivery-unit-head', 'governance-lead'] as const
 const SHOWN_MAX = 100
@@ -25,20 +28,26 @@ interface Doubtful {
   /** The person of its own that the record stands beside, or whom it joined. */
   readonly apartId: string
   readonly apartReference: string
+  readonly name: string
+  readonly apartName: string
   readonly organisation: string
+  readonly organisationId: string
+  readonly agencyNumber: string
   readonly day: Day
   readonly unsureOn: Day | null
   readonly why: string
   readonly likelihood: number | null
+  /** A change made the record no longer fit the person whom it stands beside; nobody else is meant. */
+  readonly own: boolean
 }
 
-/** What waits, of which the viewer sees both sides: nobody has answered, they are not one already, and were not said to be two. */
+/** What waits, of which the viewer sees both sides: nobody has answered, and of two people they are not one already, and were not said to be two. */
 const waiting = (viewer: Pick<Reading, 'tx'>, limit: number, only?: { readonly record: string; readonly person: string }) => sql<Doubtful & { all: number }>`
-  select d.source_record_id as "recordId", d.person_id as "personId", p.reference, s.person_id as "apartId", a.reference as "apartReference", o.name as organisation, d.noticed_on as day, d.unsure_on as "unsureOn", d.why, d.likelihood,
+  select d.source_record_id as "recordId", d.person_id as "personId", p.reference, s.person_id as "apartId", a.reference as "apartReference", p.forename || ' ' || p.surname as name, a.forename || ' ' || a.surname as "apartName", o.name as organisation, o.id as "organisationId", s.agency_number as "agencyNumber", d.noticed_on as day, d.unsure_on as "unsureOn", d.why, d.likelihood, d.own,
     (count(*) over ())::integer as all
   from doubtful_link d join source_record s on s.id = d.source_record_id join person p on p.id = d.person_id join person a on a.id = s.person_id join organisation o on o.id = s.organisation_id
-  where d.answer is null and s.withdrawn_on is null and s.person_id <> d.person_id and current_person(s.person_id) <> current_person(d.person_id)
-    and not exists (select 1 from people_apart x where (x.person_id = s.person_id and x.other_id = d.person_id) or (x.person_id = d.person_id and x.other_id = s.person_id))
+  where d.answer is null and s.withdrawn_on is null and (d.own or (s.person_id <> d.person_id and current_person(s.person_id) <> current_person(d.person_id)
+      and not exists (select 1 from people_apart x where (x.person_id = s.person_id and x.other_id = d.person_id) or (x.person_id = d.person_id and x.other_id = s.person_id))))
     and (${only === undefined} or (d.source_record_id = ${only?.record ?? null}::uuid and d.person_id = ${only?.person ?? null}::uuid))
   order by d.noticed_on, d.source_record_id, d.person_id limit ${limit}`.execute(viewer.tx)
 
@@ -56,6 +65,9 @@ export const listDoubts = query({
   about: ({ rows }) => rows.flatMap((row) => [row.personId, row.apartId]),
 })
 
+const sentByViewer = async ({ tx }: Pick<Reading, 'tx'>, { record, person }: { readonly record: string; readonly person: string }): Promise<boolean> =>
+  (await sql<{ own: boolean }>`select doubt_sent_by_viewer(${record}::uuid, ${person}::uuid) as own`.execute(tx)).rows.some(({ own }) => own)
+
 /** The two side by side, with what agrees and what differs. */
 export const openDoubt = query({
   name: 'extracts.open-doubt',
@@ -67,8 +79,9 @@ export const openDoubt = query({
     const { rows: [doubt] } = await waiting(context, 1, asked)
     if (!doubt) return notFound()
     const facts = await peopleFacts(context, [doubt.personId, doubt.apartId])
-    const [known, sent] = [doubt.personId, doubt.apartId].map((id) => facts.find((one) => one.id === id))
-    return known && sent ? yes({ doubt, known, sent, differs: fieldsThatDiffer(sent, known) }) : notFound()
+    const known = facts.find((one) => one.id === doubt.personId)
+    const sent = doubt.own ? await recordFacts(context, asked.record) : facts.find((one) => one.id === doubt.apartId)
+    return known && sent ? yes({ doubt, known, sent, differs: fieldsThatDiffer(sent, known), sentByViewer: await sentByViewer(context, asked) }) : notFound()
   },
   about: ({ doubt }) => [doubt.personId, doubt.apartId],
 })
@@ -85,14 +98,25 @@ export const decideDoubt = action({
     if (!doubt) return notFound()
     const done = { record, person, apart: doubt.apartId, answer }
     const row = context.tx.updateTable('doubtful_link').where('source_record_id', '=', record).where('person_id', '=', person)
+    if (await sentByViewer(context, { record, person })) return no('You sent this record yourself, in another role. Somebody else has to say whether it is the same human being.')
     if (answer === 'unsure') {
       await row.set({ unsure_on: context.today }).execute()
       return yes(done)
     }
     if (why.length < 3) return no(answer === 'same' ? 'Say how you know that it is the same human being.' : 'Say how you know that it is somebody else.', 'why')
     await row.set({ answer, decided_why: why, decided_by: context.viewer.accountId, decided_on: context.today }).execute()
-    if (answer === 'apart') await keepApart(context, person, doubt.apartId, why)
-    else {
+    // A record is never moved by itself: its agency, which knows the person as it is, takes it back and sends it under a number of its own.
+    if (doubt.own) {
+      if (answer === 'apart') await notify(context, [{
+        to: { organisationId: doubt.organisationId, role: 'data-officer' }, href: '/extracts/withdrawal',
+        words: `Your record ${doubt.agencyNumber} changed so much that it is not about the person whom it stands beside. Withdraw it, and send it again under a number of its own.`,
+      }])
+    } else if (answer === 'apart') {
+      await keepApart(context, person, doubt.apartId, why)
+      await context.emit(recordOfAnother, { person, reference: doubt.reference, sender: doubt.organisationId })
+      // Of the other one only managers are told who work where it was decided: elsewhere it would say that somebody alike is known.
+      await context.emit(recordOfAnother, { person: doubt.apartId, reference: doubt.apartReference, sender: context.viewer.organisationId })
+    } else {
       await joinPeople(context, { from: doubt.apartId, into: person }, why)
       const { rows } = await sql<{ id: string }>`select current_person(${person}::uuid) as id`.execute(context.tx)
       await followRecords(context, rows.map(({ id }) => id))

@@ -9,12 +9,15 @@ import { PersonId } from '../../people/rules.ts'
 import { action, query } from '../../platform/action.ts'
 import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
 import type { Acting, AttentionSource, DueSource, Reading } from '../../platform/context.ts'
-import { onEvent, type Handler } from '../../platform/event.ts'
+import { eventType, onEvent, type Handler } from '../../platform/event.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { ANSWERS } from '../first-known.ts'
 import { mutualContradictions } from '../precedence.ts'
 import { followRecords } from '../store/following.ts'
 import { JOIN_BY_NUMBER } from '../store/first-known.ts'
+
+/** Somebody who may say so has said that a record which might have been about this person is about somebody else. Of the sender's managers only those are told who work where it was decided. */
+export const recordOfAnother = eventType<{ person: string; reference: string; sender: string }>('extracts.record-of-another')
 
 const ANSWERING = ['delivery-unit-head', 'governance-lead'] as const
 const SHOWN_MAX = 200
@@ -24,6 +27,7 @@ interface FirstKnown {
   readonly id: string
   readonly personId: string
   readonly reference: string
+  readonly name: string
   readonly organisation: string
   readonly day: Day
   /** The record waits apart until somebody answers: name and birth date alone agree. */
@@ -44,7 +48,7 @@ export const listFirstKnown = query({
   async run({ tx, today }) {
     const { rows } = await sql<FirstKnown & { all: number; allWaiting: number }>`
       with seen as (
-        select distinct on (f.person_id, coalesce(f.apart_id, f.id)) f.id, f.person_id as "personId", p.reference, o.name as organisation, f.on_day as day, f.apart_id is not null as waits, f.due_day as due, f.numbers, f.agrees
+        select distinct on (f.person_id, coalesce(f.apart_id, f.id)) f.id, f.person_id as "personId", p.reference, p.forename || ' ' || p.surname as name, o.name as organisation, f.on_day as day, f.apart_id is not null as waits, f.due_day as due, f.numbers, f.agrees
         from first_known f join person p on p.id = f.person_id join organisation o on o.id = f.organisation_id
         where f.checked_on is null order by f.person_id, coalesce(f.apart_id, f.id), f.id)
       select *, (count(*) over ())::integer as all, (count(*) filter (where waits) over ())::integer as "allWaiting" from seen
@@ -94,6 +98,9 @@ const sides = async (context: Pick<Reading, 'tx'>, wait: Wait): Promise<{ known:
   return known && sent ? { known, sent } : undefined
 }
 
+const sentByViewer = async ({ tx }: Pick<Reading, 'tx'>, wait: string): Promise<boolean> =>
+  (await sql<{ own: boolean }>`select sent_by_viewer(${wait}::uuid) as own`.execute(tx)).rows.some(({ own }) => own)
+
 /** The person and the record that may be about them, side by side. */
 export const openFirstKnown = query({
   name: 'extracts.open-first-known',
@@ -104,7 +111,7 @@ export const openFirstKnown = query({
   async run(context, { wait: id }) {
     const wait = await findWait(context, id)
     const both = wait && await sides(context, wait)
-    return wait && both ? yes({ wait, ...both, differs: mutualContradictions(both.sent, both.known), today: context.today }) : notFound()
+    return wait && both ? yes({ wait, ...both, differs: mutualContradictions(both.sent, both.known), today: context.today, sentByViewer: await sentByViewer(context, id) }) : notFound()
   },
   about: ({ wait }) => [wait.person, wait.apart],
 })
@@ -136,8 +143,7 @@ export const answerFirstKnown = action({
     const wait = await findWait(context, id)
     if (!wait) return notFound()
     if (wait.answer !== null) return no(`This has been answered already: ${wait.answer === 'same' ? 'it is the same human being' : 'it is somebody else'}.`)
-    const { rows: [sent] } = await sql<{ own: boolean }>`select sent_by_viewer(${id}::uuid) as own`.execute(context.tx)
-    if (sent?.own) return no('You sent this record yourself, in another role. Somebody else has to say whether it is the same human being.')
+    if (await sentByViewer(context, id)) return no('You sent this record yourself, in another role. Somebody else has to say whether it is the same human being.')
     const done = { wait: id, person: wait.person, apart: wait.apart, organisation: wait.organisation, answer }
     if (answer === 'unsure') return yes(done)
     if (why.length < 3) return no(answer === 'same' ? 'Say how you know that it is the same human being.' : 'Say how you know that it is somebody else.', 'why')
@@ -145,6 +151,7 @@ export const answerFirstKnown = action({
     else {
       await settle(context, wait, 'apart', why)
       await keepApart(context, wait.person, wait.apart, why)
+      await context.emit(recordOfAnother, { person: wait.person, reference: wait.reference, sender: wait.organisationId })
     }
     return yes(done)
   },

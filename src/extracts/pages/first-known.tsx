@@ -13,7 +13,6 @@ import { answerFirstKnown, checkFirstKnown, listFirstKnown, openFirstKnown } fro
 import { ANSWERS } from '../first-known.ts'
 import { commonWords } from '../staging.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
-import type { PersonWithId } from '../../people/actions.ts'
 
 const Due = ({ day, today }: { readonly day: Day; readonly today: Day }): JSX.Element =>
   <><Tag text={dueWords(day, today)} classes={day < today ? 'govuk-tag--red' : day === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />{' '}{shortDay(day)}</>
@@ -40,7 +39,7 @@ export const firstKnownPage = page({
         <DataTable
           caption="To answer, the longest overdue first" quiet rows={waiting} empty="Nothing waits for your answer."
           columns={[
-            { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/first-known/records/${row.id}`}>Compare with {row.reference}</a> },
+            { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/first-known/records/${row.id}`}>Compare with {row.name} (<span class="tl-reference">{row.reference}</span>)</a> },
             { heading: 'Sent by', cell: (row) => row.organisation },
             { heading: 'Answer by', cell: (row) => (row.due === null ? '' : <div><Due day={row.due} today={today} /></div>) },
             { heading: 'Numbers', cell: (row) => row.numbers ?? 'None agrees, none differs' },
@@ -51,7 +50,7 @@ export const firstKnownPage = page({
         <DataTable
           caption="Known by a number, the newest first" quiet rows={byNumber} empty="Nobody waits to be checked."
           columns={[
-            { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/people/${row.personId}`}>{row.reference}</a> },
+            { heading: 'Person', names: true, cell: (row) => <a class="govuk-link" href={`/people/${row.personId}`}>{row.name} (<span class="tl-reference">{row.reference}</span>)</a> },
             { heading: 'Known to', cell: (row) => row.organisation },
             { heading: 'Since', cell: (row) => shortDay(row.day) },
             { heading: 'Check', cell: (row) => <Form frame={frame} action={`/first-known/${row.personId}/check`} submit="It is right" submitClasses="govuk-button--secondary tl-button-small" /> },
@@ -78,7 +77,7 @@ const rowsOf = (known: Facts, sent: Facts, differs: readonly string[]): readonly
   FIELDS.map((field) => ({ what: commonWords(field) ?? field, one: said(known[field]), other: said(sent[field]), differs: differs.includes(field) }))
 
 /** Two people field by field; what differs, and what one side alone tells, is said in words and not by colour alone. */
-export const sideBySide = (known: PersonWithId, sent: PersonWithId, differs: readonly string[], knownHeading: string, sentHeading: string): JSX.Element => (
+export const sideBySide = (known: Facts, sent: Facts, differs: readonly string[], knownHeading: string, sentHeading: string): JSX.Element => (
   <>
     <p class="govuk-body"><strong>{comparedWords(rowsOf(known, sent, differs))}</strong></p>
     <SideBySide one={knownHeading} other={sentHeading} rows={rowsOf(known, sent, differs)} />
@@ -91,7 +90,7 @@ export const waitPage = page({
   input: ({ params }) => ({ wait: params['record'] ?? '' }),
   title: () => 'Is it the same human being?',
   around: () => ({ back: { href: '/first-known' } }),
-  render: ({ wait, known, sent, differs, today }, frame) => (
+  render: ({ wait, known, sent, differs, today, sentByViewer }, frame) => (
     <>
       <h1 class="govuk-heading-l">Is it the same human being?</h1>
       <p class="govuk-body">{wait.organisation} sent a record on {longDay(wait.day)}. No number says whose it is; what it tells is like <a class="govuk-link" href={`/people/${wait.person}`}>{wait.reference}</a>. It is kept as <a class="govuk-link" href={`/people/${wait.apart}`}>{wait.apartReference}</a> until you answer.</p>
@@ -99,7 +98,8 @@ export const waitPage = page({
       {wait.agrees === null ? null : <InsetText text={wait.agrees} />}
       {wait.numbers === null ? null : <WarningText text={wait.numbers} />}
       {sideBySide(known, sent, differs, `${wait.reference}, as you know them`, `As ${wait.organisation} sent it`)}
-      {wait.answer === null ? (
+      {wait.answer === null && sentByViewer ? <InsetText text="You sent this record yourself, in another role. Somebody else has to say whether it is the same human being." /> : null}
+      {wait.answer === null && !sentByViewer ? (
         <Form frame={frame} action={`/first-known/records/${wait.id}/answer`} submit="Save this answer" beside={<a class="govuk-link" href="/first-known">Back without answering</a>}>
           <RadioField
             frame={frame} name="answer" label="Are these one human being?"

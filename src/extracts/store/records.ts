@@ -5,7 +5,7 @@ import { dayAndSwapped, formsOf } from '../../people/linkage/block-keys.ts'
 import { matchTerms } from '../../people/linkage/matching.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import type { Linked, Matching } from '../linking.ts'
-import { bySureness, type StandingRecord } from '../precedence.ts'
+import { bySureness, type Facts, type StandingRecord } from '../precedence.ts'
 import { agencyRecord, type AgencyRecord } from '../rules.ts'
 import { keptSex, type OwnStanding, type ReadRow } from '../staging.ts'
 import type { Doubt, LinkedRecord } from '../verdicts.ts'
@@ -28,6 +28,10 @@ export const recordsUnder = async ({ tx }: Tx, organisation: string, numbers: re
     }),
   }]))
 }
+
+/** What one record says of who somebody is, as far as the viewer may see it. */
+export const recordFacts = async ({ tx }: Tx, record: string): Promise<Facts | undefined> =>
+  (await sql<Facts>`select forename, surname, birth_date as "birthDate", coalesce(sex, 'not-known') as sex, pnc, prison_number as "prisonNumber", crn, postcode from source_record where id = ${record}::uuid`.execute(tx)).rows[0]
 
 /** Everything known of the people whom records may be about, by row, and what they are weighed by. For the linking rule alone. */
 export interface Candidates extends Matching {
@@ -88,12 +92,14 @@ const columnsOf = (rows: readonly Pick<ReadRow, 'record' | 'fingerprint'>[]) => 
   ${rows.map(({ record }) => record.prisonNumber)}::text[], ${rows.map(({ record }) => record.crn)}::text[], ${rows.map(({ record }) => record.postcode)}::text[],
   ${rows.map(({ record }) => JSON.stringify(record.details))}::text[], ${rows.map((one) => one.fingerprint)}::text[]`
 
-/** Notes whom else records may be about. */
-export const noteDoubts = async ({ tx, viewer, today }: Acting, doubts: readonly (Doubt & { readonly recordId: string })[]): Promise<void> => {
+/** Notes whom else records may be about, and which no longer fit their own person: one that was answered is asked again when another change raises it. */
+export const noteDoubts = async ({ tx, viewer, today }: Acting, extract: string, doubts: readonly (Doubt & { readonly recordId: string })[]): Promise<void> => {
   if (doubts.length === 0) return
   await tx.insertInto('doubtful_link').values(doubts.map((one) => ({
-    source_record_id: one.recordId, person_id: one.personId, organisation_id: viewer.organisationId, why: one.why, noticed_on: today, likelihood: one.likelihood ?? null,
-  }))).onConflict((conflict) => conflict.doNothing()).execute()
+    source_record_id: one.recordId, person_id: one.personId, organisation_id: viewer.organisationId, why: one.why, noticed_on: today, likelihood: one.likelihood ?? null, extract_id: extract, own: one.own === true,
+  }))).onConflict((conflict) => conflict.columns(['source_record_id', 'person_id']).doUpdateSet({
+    why: sql`excluded.why`, noticed_on: today, extract_id: extract, answer: null, unsure_on: null, decided_why: null, decided_by: null, decided_on: null,
+  }).where('doubtful_link.own', '=', true).where(sql<boolean>`excluded.own`)).execute()
 }
 
 /** One agency's record as it stands beside a person. */

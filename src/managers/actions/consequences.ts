@@ -39,7 +39,28 @@ export const afterMerge = async (context: Acting, { mergeId, from, into }: { mer
     const ends = ended.from >= until ? `what was arranged for ${ended.name} from ${longDay(ended.from)} is cancelled` : `${ended.name}’s responsibility ends on ${longDay(until)}`
     said.push(ended.accountId === stays.accountId ? `${stays.name} is responsible for both records and stays so, once.` : `Both records have an offender manager: ${stays.name} stays responsible, ${ends}.`)
   }
+  const owners = new Set([responsibleOn(rows, context.today, people), ...clashes.map(({ ended }) => ended)].flatMap((row) => (row && row.accountId !== context.viewer.accountId ? [row.accountId] : [])))
+  const reference = (await seenPerson(context, into))?.reference ?? 'A person for whom you are responsible'
+  await notify(context, [...owners].map((accountId) => ({
+    to: { accountId }, href: `/people/${into}`, person: into,
+    words: `${reference} and another record were made one person on ${longDay(context.today)}. Look whether what now stands on the page is about them; the merge can be undone there.`,
+  })))
   return said
+}
+
+/** Whoever is responsible for a person is told when somebody has said that a record like theirs is about somebody else: of the other person, nothing. */
+export const afterSaidTwo = async (context: Acting, { person, reference, sender }: { person: string; reference: string; sender: string }): Promise<string[]> => {
+  const people = await samePeople(context, person)
+  const owner = responsibleOn(await responsibilitiesForDecision(context, people), context.today, people)
+  const here = context.viewer.organisationId
+  if (!owner || owner.accountId === context.viewer.accountId) return []
+  // Of an agency's own pairs its own managers are told; of others, never the sender's: it would say that somebody of this name is known.
+  if (owner.organisationId !== here && (owner.organisationId === sender || here === sender)) return []
+  await notify(context, [{
+    to: { accountId: owner.accountId }, href: `/people/${person}`, person,
+    words: `${context.viewer.name} of ${context.viewer.organisationName} has said that a record that might have been about ${reference}, for whom you are responsible, is about somebody else. Nothing of it stands on their page.`,
+  }])
+  return []
 }
 
 export const afterParting = async (context: Acting, { mergeId, from, into }: { mergeId: string; from: string; into: string }): Promise<string[]> => {

@@ -73,7 +73,7 @@ const ofPerson = (record: MatchFacts, personId: string, known: readonly Candidat
     : unlike && likelihood >= LINK_LIKELIHOOD_MIN ? 'but the names are not the same, as those of twins are not, and no number says that they are one' : ''
   return {
     personId, likelihood, weight, byNumber, joins: likelihood >= LINK_LIKELIHOOD_MIN && contradicted.length === 0 && !unlike, agrees: words,
-    why: `One human being: ${likelihoodWords(likelihood)}. ${words}${against === '' ? '' : `; ${against}`}.`,
+    why: `One human being: ${likelihoodWords(likelihood)}. ${words.charAt(0).toUpperCase()}${words.slice(1)}${against === '' ? '' : `; ${against}`}.`,
   }
 }
 
