@@ -116,8 +116,6 @@ export const buildWeb = async ({ core, https = false, openId, address, proxy }: 
   registerLocalSignIn(server, door, answers)
   registerRoutes(server, door, answers)
 
-  await registerUploads(server, core)
-
   // The JSON API: the same names
 
   server.get('/api', (_request, reply) => reply.send(apiDocument(named)))
@@ -142,6 +140,8 @@ export const buildWeb = async ({ core, https = false, openId, address, proxy }: 
     if (unreadable) return message(request, reply, 400, 'That could not be read', 'The server could not read what was sent. Go back and try again.')
     return message(request, reply, 500, 'Sorry, something went wrong', `Nothing was saved. Please try again; if it happens again, tell your administrator this number: ${id}.`)
   })
+  // Last, since waiting for it settles what routes do with a fault: before the handler above was set, they told what the database said.
+  await registerUploads(server, core)
   return server
 }
 

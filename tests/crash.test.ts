@@ -48,6 +48,8 @@ test('what was confirmed survives, and nothing is there by halves', async () => 
   // Everybody Helen may see, merged in pairs one after the other as fast as forms go, until the plug is pulled.
   const people = await onDatabase<{ id: string; reference: string }>(`select p.id, p.reference from person p join involvement i on i.person_id = p.id join organisation o on o.id = i.organisation_id where o.handle = 'cambridgeshire-probation' group by 1, 2 order by 2`)
   expect(people.length).toBeGreaterThan(20)
+  // The demonstration tells of merges of its own.
+  const told = (await onDatabase<{ id: string }>('select id from person_merge')).map(({ id }) => `'${id}'`).join(', ')
   const confirmed: string[] = []
   const plug = { pulled: false }
   const postmaster = Number(readFileSync(join(home, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
@@ -74,7 +76,7 @@ test('what was confirmed survives, and nothing is there by halves', async () => 
   await start()
   const merges = await onDatabase<{ person_id: string; audited: boolean; involved: boolean }>(`
     select m.person_id, exists (select 1 from audit_entry a where a.name = 'people.merge' and a.outcome = 'done' and m.person_id = any (a.person_ids)) as audited,
-      exists (select 1 from involvement i where i.by_merge = m.id) as involved from person_merge m`)
+      exists (select 1 from involvement i where i.by_merge = m.id) as involved from person_merge m where m.id not in (${told})`)
   expect(merges.map((one) => one.person_id)).toEqual(expect.arrayContaining(confirmed))
   expect(merges.length - confirmed.length).toBeLessThanOrEqual(1)
   expect(merges.every((one) => one.audited && one.involved)).toBe(true)

@@ -9,6 +9,7 @@ const OFFICERS = { police: 'Nadia Example', prison: 'Owen Sample', probation: 'G
 
 const send = async ({ visitor }: Story, path: string): Promise<void> => {
   await visitor.follow('Send an extract')
+  await visitor.page.getByLabel('New and changed records only').check()
   await visitor.page.getByLabel('CSV file').setInputFiles(path)
   await visitor.press('Send and preview')
 }
@@ -44,7 +45,7 @@ const sendsTheSameAgain = async (story: Story, { path, counts }: WrittenExtract)
   const { visitor } = story
   await visitor.open('/extracts')
   await send(story, path)
-  await visitor.sees('This is the same file as one that was confirmed', '0 new', '0 changed', `${counts.new + counts.changed + counts.unchanged} unchanged`, 'there is nothing to confirm')
+  await visitor.sees('This is the same file as one that was confirmed', '0 new', '0 changed', `${counts.new + counts.changed + counts.unchanged} unchanged`, 'Nothing in this file is new or changed')
 }
 
 /** Five officers, five files; none of them can open another's. */
