@@ -25,7 +25,7 @@ export const NOT_COMPARED: Readonly<Record<string, string>> = {
   id: CHANCE, 'person.reference': CHANCE, 'referral.reference': CHANCE,
   assessed_by: WHO, decided_by: WHO, ended_by: WHO, done_by: WHO, started_by: WHO, agreed_by: WHO, changed_by: WHO, referred_by: WHO, recorded_by: WHO, found_by: WHO,
   'sentence.recorded_at': 'the database’s own clock where a sentence is taken from an extract',
-  'source_record.extract_id': 'the file it came in: the demonstration’s records came in none',
+  'source_record.extract_id': 'the file it came in: the demonstration’s records came in none', 'doubtful_link.extract_id': 'the same',
   'person.district_code': 'where somebody lives: told by the generator, and by no extract or action yet',
 }
 
