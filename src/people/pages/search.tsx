@@ -72,7 +72,7 @@ const found = page({
         columns={[
           { heading: 'Name', names: true, cell: (person) => <><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a><Why why={person.why} /></> },
           { heading: 'Date of birth', cell: (person) => <span class="tl-nowrap">{shortDay(person.birthDate)}</span> },
-          { heading: 'Numbers', cell: (person) => <Numbers person={person} /> },
+          { heading: 'Numbers', cell: (person) => <span><Numbers person={person} /></span> },
         ]}
       />
       {people.length === 0 ? <SearchBox frame={frame} /> : <Details summaryText="Search again"><SearchBox frame={frame} /></Details>}
