@@ -28,7 +28,7 @@ const killedAt = async (person: string): Promise<void> => {
   try {
     await held.query('begin')
     // Only the person's own deletion waits for this lock: rows that name them, as search keys do, may come and go before it.
-    await held.query('select from person where id = $1 for no key update', [person])
+    await held.query('select from person where id = $1 for key share', [person])
     const path = (...parts: string[]): string => JSON.stringify(join(checkout, ...parts))
     const url = ownerPool.options.connectionString
     const child = spawn(process.execPath, ['--input-type=module', '-e', `
