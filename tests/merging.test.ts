@@ -305,5 +305,5 @@ describe('merges, edits and un-merges in any order', () => {
       }), { seed: Number(process.env['MERGES_SEED'] ?? 20_261_123), numRuns: PROVE ? 60 : Number(process.env['MERGES_WORLDS'] ?? 2), endOnFailure: true })
     expect(faults).toEqual([])
     if (PROVE) expect(Object.keys(EDITS).filter((name) => !accepted.has(name) && !RARE.has(name)).map((name) => `${name}: ${refused.get(name) ?? 'nothing to do it to'}`)).toEqual([])
-  }, PROVE ? 1_200_000 : 120_000)
+  }, PROVE ? 2_700_000 : 120_000)
 })

@@ -293,7 +293,7 @@ describe('the database says the same as the words', () => {
     }
     console.log(`sharing: ${compared} decisions in ${worlds} random worlds, words and database equal`)
     expect(compared).toBe(worlds * 12 * 12 * (classes.length + 8))
-  }, 2_400_000)
+  }, 3_300_000)
 
   test('what a transaction remembers is asked again when an agreement changes in it', async () => {
     const unsigned = randomUUID()

@@ -34,7 +34,7 @@ describe('what cannot be read', () => {
 const OUT = ['../../../../etc/passwd', '..%2f..%2f..%2fetc%2fpasswd', '..%252f..%252fetc%252fpasswd', '....//....//etc/passwd', '/etc/passwd', '..\\..\\package.json', '%00', 'x%00.pdf', '.', '..', '~root', 'file:///etc/passwd', 'a'.repeat(190), 'a'.repeat(5000), '%c0%ae%c0%ae/', 'CON', '*', '$HOME', '`id`']
 
 describe('paths', () => {
-  test('in an address lead to no file but those that the door serves', { timeout: 300_000 }, async () => {
+  test('in an address lead to no file but those that the door serves', { timeout: PROVE ? 1_500_000 : 300_000 }, async () => {
     let attempts = 0
     const leaks: string[] = []
     for (const [at, [role, place]] of HATS.entries()) {
@@ -59,7 +59,7 @@ describe('paths', () => {
 })
 
 describe('bodies', () => {
-  test('that are too large, torn or of another kind are refused, and are no fault', { timeout: 300_000 }, async () => {
+  test('that are too large, torn or of another kind are refused, and are no fault', { timeout: PROVE ? 1_500_000 : 300_000 }, async () => {
     const { api, post, csrf, cookies } = await browserOf('offender-manager', 'probation')
     let attempts = 0
     const faults: string[] = []
