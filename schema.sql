@@ -1341,6 +1341,7 @@ CREATE TABLE legal_hold (
   lifted_because text,
   copy_of uuid,
   by_parting uuid,
+  partnerships uuid[] DEFAULT '{}'::uuid[] NOT NULL,
   CONSTRAINT legal_hold_pkey PRIMARY KEY (id),
   CONSTRAINT legal_hold_by_parting_fkey FOREIGN KEY (by_parting) REFERENCES person_merge(id) ON DELETE SET NULL,
   CONSTRAINT legal_hold_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES legal_hold(id) ON DELETE SET NULL,
@@ -1356,14 +1357,16 @@ CREATE TABLE legal_hold (
 COMMENT ON TABLE legal_hold IS 'Class: identity. Nothing of this person goes while it stands: an inquiry, a claim, an inquest. Reviewed by a day.';
 ALTER TABLE legal_hold ENABLE ROW LEVEL SECURITY;
 CREATE INDEX legal_hold_person ON public.legal_hold USING btree (person_id) WHERE (lifted_on IS NULL);
-CREATE POLICY leads ON legal_hold FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) AND (EXISTS ( SELECT 1
+CREATE TRIGGER partnerships BEFORE INSERT ON legal_hold FOR EACH ROW EXECUTE FUNCTION note_partnerships_of_hold();
+CREATE POLICY leads ON legal_hold FOR SELECT TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND ((organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])) OR (partnerships && ( SELECT viewer_partnerships() AS viewer_partnerships))) AND (EXISTS ( SELECT 1
    FROM person p
   WHERE (p.id = legal_hold.person_id)))));
-CREATE POLICY leads_change ON legal_hold FOR UPDATE TO throughline_app USING ((( SELECT rights_side() AS rights_side) AND (organisation_id = ANY (( SELECT viewer_partners() AS viewer_partners)::uuid[])))) WITH CHECK (( SELECT rights_side() AS rights_side));
+CREATE POLICY leads_change ON legal_hold FOR UPDATE TO throughline_app USING (may_end_hold(organisation_id, partnerships, person_id)) WITH CHECK ((may_end_hold(organisation_id, partnerships, person_id) AND (lifted_by = ( SELECT viewer_account() AS viewer_account))));
 CREATE POLICY leads_record ON legal_hold FOR INSERT TO throughline_app WITH CHECK ((( SELECT rights_side() AS rights_side) AND (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON legal_hold TO throughline_app;
 COMMENT ON COLUMN legal_hold.copy_of IS 'The hold that this one repeats on the other record, since two records were parted on which it stood as on one.';
 COMMENT ON COLUMN legal_hold.by_parting IS 'The merge whose undoing made this copy.';
+COMMENT ON COLUMN legal_hold.partnerships IS 'The partnerships to which the organisation that set the hold belonged when it did: leads of these see it even after that organisation has left.';
 
 CREATE TABLE licence_condition (
   id uuid NOT NULL,
@@ -4486,6 +4489,20 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION managements_for_decision(uuid[]) IS 'Everybody who was, is or will be responsible for one human being, whichever the viewer may see: the decision must not overlook one. What is shown is read through the policy.';
 
+CREATE OR REPLACE FUNCTION public.may_end_hold(setter uuid, partnerships uuid[], person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(viewer_role() = 'governance-lead' and (setter = viewer_organisation()
+    or (partnerships && viewer_partnerships() and not (setter = any (viewer_partners()))
+      and exists (select 1 from answering_for(person) a where a.organisation_id = viewer_organisation() and a.account_id is null))), false)
+$function$;
+REVOKE ALL ON FUNCTION may_end_hold(uuid,uuid[],uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION may_end_hold(uuid,uuid[],uuid) TO throughline_app;
+COMMENT ON FUNCTION may_end_hold(uuid,uuid[],uuid) IS 'May the viewer end this hold? The governance lead of the organisation that set it; where that shares no partnership with the viewer’s any more, the lead of whoever is responsible for the person today.';
+
 CREATE OR REPLACE FUNCTION public.move_accommodation_checks(of_sentence uuid, release date)
  RETURNS integer
  LANGUAGE sql
@@ -4629,6 +4646,20 @@ $function$;
 REVOKE ALL ON FUNCTION note_numbers(uuid,uuid,text,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION note_numbers(uuid,uuid,text,text) TO throughline_app;
 COMMENT ON FUNCTION note_numbers(uuid,uuid,text,text) IS 'Says in words what numbers that came later say of a link that waits; the data officer sees nothing of it.';
+
+CREATE OR REPLACE FUNCTION public.note_partnerships_of_hold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.partnerships := case when new.copy_of is null then array(select m.partnership_id from partnership_member m where m.organisation_id = new.organisation_id)
+    else coalesce((select h.partnerships from legal_hold h where h.id = new.copy_of), '{}') end;
+  return new;
+end $function$;
+REVOKE ALL ON FUNCTION note_partnerships_of_hold() FROM PUBLIC;
+COMMENT ON FUNCTION note_partnerships_of_hold() IS 'A hold remembers where its organisation stood when it was set; one that is repeated on a parted record remembers what the first one did.';
 
 CREATE OR REPLACE FUNCTION public.note_waiting(sent uuid, people uuid[], aparts uuid[], words text[], likely real[], due date)
  RETURNS void
@@ -5935,6 +5966,15 @@ AS $function$
   where mine.organisation_id = viewer_organisation()
 $function$;
 COMMENT ON FUNCTION viewer_partners() IS 'Every organisation that shares a partnership with the viewer’s own, itself included.';
+
+CREATE OR REPLACE FUNCTION public.viewer_partnerships()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select coalesce(array_agg(partnership_id), '{}') from partnership_member where organisation_id = viewer_organisation()
+$function$;
+COMMENT ON FUNCTION viewer_partnerships() IS 'The partnerships of the viewer’s own organisation.';
 
 CREATE OR REPLACE FUNCTION public.viewer_party(agreement uuid)
  RETURNS boolean

@@ -773,6 +773,10 @@ export interface LegalHold {
   lifted_by: string | null;
   lifted_on: string | null;
   organisation_id: string;
+  /**
+   * The partnerships to which the organisation that set the hold belonged when it did: leads of these see it even after that organisation has left.
+   */
+  partnerships: Generated<string[]>;
   person_id: string;
   reason: string;
   review_day: string;

@@ -9,6 +9,7 @@ import type { Frame } from '../../ui/frame.ts'
 import { Details } from '../../ui/govuk/details.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
+import { whoEndsHold } from '../holds.ts'
 import { approveDisposal, liftErasureMark, liftHold, lookForDue, retention } from '../actions.ts'
 import type { Query } from '../../platform/action.ts'
 import { deletedWords, tableWords } from '../elsewhere.ts'
@@ -60,7 +61,7 @@ const retentionPage = page({
         <Disposal view={view} frame={frame} />
         <DataTable caption="Legal holds, the next to review first" rows={holds} empty="No legal hold stands." columns={[
           { heading: 'Review by', cell: (hold) => (hold.reviewDay < today ? <strong>Overdue: {shortDay(hold.reviewDay)}</strong> : shortDay(hold.reviewDay)) },
-          { heading: 'Person', names: true, cell: (hold) => <PersonCalled personId={hold.personId} name={hold.name} reference={null} href={`/people/${hold.personId}/rights`} /> }, { heading: 'Why', cell: (hold) => hold.reason }, { heading: 'Set by', cell: (hold) => `${hold.by}, ${shortDay(hold.from)}` },
+          { heading: 'Person', names: true, cell: (hold) => <PersonCalled personId={hold.personId} name={hold.name} reference={null} href={`/people/${hold.personId}/rights`} /> }, { heading: 'Why', cell: (hold) => hold.reason }, { heading: 'Set by', cell: (hold) => `${hold.by}, ${hold.organisation}, ${shortDay(hold.from)}` }, { heading: 'Who ends it', behind: true, cell: whoEndsHold },
         ]} />
         {holdsOutOfSight.length === 0 ? null : (
           <DataTable caption="Legal holds of your organisation on people who are no longer shared with you" rows={holdsOutOfSight} empty="" columns={[
