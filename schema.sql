@@ -790,6 +790,7 @@ CREATE POLICY decide ON doubtful_link FOR UPDATE TO throughline_app USING (((( S
   WHERE (p.id = doubtful_link.person_id))) AND (EXISTS ( SELECT 1
    FROM source_record s
   WHERE (s.id = doubtful_link.source_record_id))))) WITH CHECK (((decided_by IS NULL) OR (decided_by = ( SELECT viewer_account() AS viewer_account))));
+CREATE POLICY of_others ON doubtful_link AS RESTRICTIVE FOR UPDATE TO throughline_app USING (true) WITH CHECK (((( SELECT viewer_role() AS viewer_role) = 'data-officer'::text) OR (NOT doubt_of_others(source_record_id, person_id))));
 CREATE POLICY own ON doubtful_link TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 CREATE POLICY reviewers ON doubtful_link FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['delivery-unit-head'::text, 'governance-lead'::text])) AND (EXISTS ( SELECT 1
    FROM person p
@@ -3874,6 +3875,26 @@ end $function$;
 REVOKE ALL ON FUNCTION discard_draft(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION discard_draft(uuid) TO throughline_app;
 COMMENT ON FUNCTION discard_draft(uuid) IS 'Discards a draft that was never sent out: by its writer, by the keeper of the agreement that it would follow, or after 30 days by any party to that agreement.';
+
+CREATE OR REPLACE FUNCTION public.doubt_of_others(record uuid, person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from source_record s
+    where s.id = record and current_person(s.person_id) <> current_person(person)
+      and (s.organisation_id = viewer_organisation() or exists (
+        select 1 from involvement i where i.person_id = any (array(select same_people(s.person_id))) and i.organisation_id = viewer_organisation()
+          and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))))
+    and not exists (
+      select 1 from involvement i where i.person_id = any (array(select same_people(person))) and i.organisation_id = viewer_organisation()
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+$function$;
+REVOKE ALL ON FUNCTION doubt_of_others(uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION doubt_of_others(uuid,uuid) TO throughline_app;
+COMMENT ON FUNCTION doubt_of_others(uuid,uuid) IS 'Would saying that the record is of this person give the viewer’s organisation, which has to do with the record and not with the person, sight of its own? Then somebody else says so.';
 
 CREATE OR REPLACE FUNCTION public.doubt_sent_by_viewer(record uuid, person uuid)
  RETURNS boolean

@@ -114,3 +114,35 @@ describe('one by one and in a batch', () => {
     expect(inBatch.map(({ number, doubts }) => [number, doubts.length > 0])).toEqual(oneByOne.map(({ number, doubts }) => [number, doubts.length > 0]))
   })
 })
+
+describe('whose answer would show its own organisation somebody whom it does not know', () => {
+  test('the sender’s lead is refused whatever the answer, and told who decides; whoever is responsible decides; a sender that knows both decides', async () => {
+    const here = await makeWorld()
+    const { owner: database } = here.databases
+    const known = await here.person({ probation: 'responsible' }, { forename: 'Orla', surname: 'Doubtham', birthDate: '1981-05-04', pnc: pncNumber(2001, 88) })
+    await load(here, 'police', `Nominal ID,PNC,Surname,Forename,Date of Birth\nN880001,${pncNumber(2001, 88)},Elsewhereson,Tariq,09/10/1972\n`)
+    const record = await database.selectFrom('source_record').select(['id', 'person_id']).where('agency_number', '=', 'N880001').executeTakeFirstOrThrow()
+    await database.deleteFrom('doubtful_link').execute()
+    await database.insertInto('doubtful_link').values({ source_record_id: record.id, person_id: known, organisation_id: here.organisation.police, why: 'Same PNC; name differs', noticed_on: TODAY }).execute()
+    if (record.person_id === known) throw new Error('The record joined the person: choose other facts.')
+    const asked = { record: record.id, person: known }
+    for (const role of ['governance-lead', 'delivery-unit-head'] as const) {
+      const sender = await here.as(role, 'police')
+      expect(await here.ask(sender, listDoubts, {})).toMatchObject({ ok: true, value: { all: 0, allOfOthers: 1, rows: [{ ofOthers: true, deciders: ['Test probation'] }] } })
+      for (const answer of ['same', 'apart', 'unsure'] as const)
+        expect(await here.perform(sender, decideDoubt, { ...asked, answer, why: 'I say so' })).toMatchObject({ ok: false, message: expect.stringMatching(/A head or governance lead of Test probation decides\.$/) })
+      // Nor past the door.
+      const change = here.databases.app.transaction().execute(async (tx) => {
+        await sql`select set_config('app.account', ${sender.viewer.accountId}, true), set_config('app.organisation', ${sender.viewer.organisationId}, true), set_config('app.role', ${role}, true), set_config('app.purpose', ${sender.viewer.purpose}, true), set_config('app.today', ${TODAY}, true), set_config('app.now', ${sender.now.toISOString()}, true)`.execute(tx)
+        await tx.updateTable('doubtful_link').set({ answer: 'same', decided_why: 'I say so', decided_by: sender.viewer.accountId, decided_on: TODAY }).where('source_record_id', '=', record.id).execute()
+      })
+      await expect(change).rejects.toThrow(/row-level security/)
+    }
+    expect(await here.ask(await here.as('delivery-unit-head', 'probation'), listDoubts, {})).toMatchObject({ ok: true, value: { all: 1, allOfOthers: 0 } })
+    // Once the police have to do with the person themselves, they know them, and decide.
+    await database.insertInto('involvement').values({ id: randomUUID(), person_id: known, organisation_id: here.organisation.police, basis: 'supplied', class: 'identity', from_day: '2026-01-01', because_of: 'test', because_id: randomUUID() }).execute()
+    expect(await here.ask(await here.as('governance-lead', 'police'), openDoubt, asked)).toMatchObject({ ok: true, value: { doubt: { ofOthers: false } } })
+    await database.deleteFrom('involvement').where('organisation_id', '=', here.organisation.police).where('person_id', '=', known).execute()
+    expect(await here.perform(await here.as('delivery-unit-head', 'probation'), decideDoubt, { ...asked, answer: 'same', why: 'He gave a false name' })).toMatchObject({ ok: true })
+  })
+})

@@ -7,7 +7,7 @@ interface HoldEnding {
   readonly own: boolean
   /** That organisation is no longer in a partnership with the viewer's. */
   readonly setterLeft: boolean
-  /** Who is responsible for the person today. */
+  /** Who is responsible for the person today, as far as the viewer sees it. */
   readonly owners: readonly string[]
   readonly mayEnd: boolean
 }
@@ -21,6 +21,6 @@ export const whoEndsHold = ({ organisation, own, setterLeft, owners, mayEnd }: H
   if (!setterLeft) return `Only ${organisation}, which set this hold, may end it. Ask its governance lead.`
   if (mayEnd) return `${organisation}, which set this hold, has left the partnership. Your organisation is responsible for this person, so you may end it; all governance leads are told that you did.`
   return owners.length === 0
-    ? `${organisation}, which set this hold, has left the partnership, and no organisation is responsible for this person today. Ask ${organisation} to end it.`
+    ? `${organisation}, which set this hold, has left the partnership, and nobody whom you see is responsible for this person today. Ask ${organisation} to end it.`
     : `${organisation}, which set this hold, has left the partnership. A governance lead of ${owners.join(' or ')}, responsible for this person, may end it.`
 }

@@ -11,6 +11,7 @@ import { ATTENTION_MAX, attentionIn } from '../../platform/attention.ts'
 import type { AttentionSource, Reading } from '../../platform/context.ts'
 import { notify } from '../../platform/notices.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
+import { decidedByOthers } from '../doubts.ts'
 import { ANSWERS } from '../first-known.ts'
 import { fieldsThatDiffer } from '../precedence.ts'
 import { followRecords } from '../store/following.ts'
@@ -39,19 +40,26 @@ interface Doubtful {
   readonly likelihood: number | null
   /** A change made the record no longer fit the person whom it stands beside; nobody else is meant. */
   readonly own: boolean
+  /** The answer would give the viewer's organisation somebody whom it does not know: others decide. */
+  readonly ofOthers: boolean
+  /** Who is responsible for the known person, as far as the viewer sees it. */
+  readonly deciders: readonly string[]
 }
 
 /** What waits, of which the viewer sees both sides: nobody has answered, and of two people they are not one already, and were not said to be two. */
-const waiting = (viewer: Pick<Reading, 'tx'>, limit: number, only?: { readonly record: string; readonly person: string }) => sql<Doubtful & { all: number }>`
-  select d.source_record_id as "recordId", d.person_id as "personId", p.reference, s.person_id as "apartId", a.reference as "apartReference", p.forename || ' ' || p.surname as name, a.forename || ' ' || a.surname as "apartName", o.name as organisation, o.id as "organisationId", s.agency_number as "agencyNumber", d.noticed_on as day, d.unsure_on as "unsureOn", d.why, d.likelihood, d.own,
-    (count(*) over ())::integer as all
+const waiting = (viewer: Pick<Reading, 'tx'>, limit: number, only?: { readonly record: string; readonly person: string }) => sql<Doubtful & { all: number; allOfOthers: number }>`
+  select d.source_record_id as "recordId", d.person_id as "personId", p.reference, s.person_id as "apartId", a.reference as "apartReference", p.forename || ' ' || p.surname as name, a.forename || ' ' || a.surname as "apartName", o.name as organisation, o.id as "organisationId", s.agency_number as "agencyNumber", d.noticed_on as day, d.unsure_on as "unsureOn", d.why, d.likelihood, d.own, e.of_others as "ofOthers",
+    array(select distinct r.name from involvement i join organisation r on r.id = i.organisation_id where i.person_id = any (array(select same_people(d.person_id))) and i.basis = 'responsible' and i.organisation_id <> viewer_organisation()
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()) order by r.name) as deciders,
+    (count(*) filter (where not e.of_others) over ())::integer as all, (count(*) filter (where e.of_others) over ())::integer as "allOfOthers"
   from doubtful_link d join source_record s on s.id = d.source_record_id join person p on p.id = d.person_id join person a on a.id = s.person_id join organisation o on o.id = s.organisation_id
+    cross join lateral (select doubt_of_others(d.source_record_id, d.person_id) as of_others) e
   where d.answer is null and s.withdrawn_on is null and (d.own or (s.person_id <> d.person_id and current_person(s.person_id) <> current_person(d.person_id)
       and not exists (select 1 from people_apart x where (x.person_id = s.person_id and x.other_id = d.person_id) or (x.person_id = d.person_id and x.other_id = s.person_id))))
     and (${only === undefined} or (d.source_record_id = ${only?.record ?? null}::uuid and d.person_id = ${only?.person ?? null}::uuid))
-  order by d.noticed_on, d.source_record_id, d.person_id limit ${limit}`.execute(viewer.tx)
+  order by e.of_others, d.noticed_on, d.source_record_id, d.person_id limit ${limit}`.execute(viewer.tx)
 
-/** Pairs to decide, the oldest first; at most a hundred, with the count of all. */
+/** Pairs to decide, the oldest first, then those that others decide; at most a hundred, with the count of all. */
 export const listDoubts = query({
   name: 'extracts.doubts',
   title: 'Records that may be about a second person, of which you see both: the oldest first',
@@ -60,7 +68,7 @@ export const listDoubts = query({
   input: z.object({}),
   async run(context) {
     const { rows } = await waiting(context, SHOWN_MAX)
-    return yes({ rows: rows.map(({ all: _all, ...row }) => row), all: rows[0]?.all ?? 0 })
+    return yes({ rows: rows.map(({ all: _all, allOfOthers: _others, ...row }) => row), all: rows[0]?.all ?? 0, allOfOthers: rows[0]?.allOfOthers ?? 0 })
   },
   about: ({ rows }) => rows.flatMap((row) => [row.personId, row.apartId]),
 })
@@ -99,6 +107,7 @@ export const decideDoubt = action({
     const done = { record, person, apart: doubt.apartId, answer }
     const row = context.tx.updateTable('doubtful_link').where('source_record_id', '=', record).where('person_id', '=', person)
     if (await sentByViewer(context, { record, person })) return no('You sent this record yourself, in another role. Somebody else has to say whether it is the same human being.')
+    if (doubt.ofOthers) return no(decidedByOthers(doubt.reference, doubt.deciders))
     if (answer === 'unsure') {
       await row.set({ unsure_on: context.today }).execute()
       return yes(done)
@@ -132,7 +141,7 @@ export const doubtsAttention: AttentionSource = {
   async read(context) {
     if (!DECIDING.some((role) => role === context.viewer?.role)) return null
     const { rows } = await waiting(context, ATTENTION_MAX)
-    const found = attentionIn(rows.map(() => null), context.today)
+    const found = attentionIn(rows.filter((row) => !row.ofOthers).map(() => null), context.today)
     return found && { words: 'Records that may be about a second person, to decide', href: '/possible-matches', ...found }
   },
 }

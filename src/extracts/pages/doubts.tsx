@@ -7,6 +7,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page } from '../../ui/page.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { decideDoubt, listDoubts, openDoubt } from '../actions.ts'
+import { decidedByOthers } from '../doubts.ts'
 import { ANSWERS } from '../first-known.ts'
 import { sideBySide } from './first-known.tsx'
 
@@ -18,21 +19,23 @@ export const doubtsPage = page({
   menu: { text: 'Possible matches', order: 65, roles: ['delivery-unit-head', 'governance-lead'] },
   input: () => ({}),
   title: ({ all }) => (all === 0 ? 'Possible matches' : `Possible matches (${all} to decide)`),
-  render: ({ rows, all }) => (
+  render: ({ rows, all, allOfOthers }) => (
     <>
       <h1 class="govuk-heading-l">Possible matches</h1>
       <p class="govuk-body-l">{all === 0 ? 'Nothing waits for your decision.' : all === 1 ? 'One record waits for your decision.' : `${all.toLocaleString('en-GB')} records wait for your decision.`}</p>
       <p class="govuk-body">An agency’s record stands beside one person and may be about another too, or no longer fits the person. You see both. What you decide holds for good: two who are two are not asked about again, and two who were made one can be parted on the person’s page.</p>
+      {allOfOthers === 0 ? null : <p class="govuk-body">{allOfOthers === 1 ? 'One more is listed that others decide' : `${allOfOthers.toLocaleString('en-GB')} more are listed that others decide`}: your organisation has to do with the record, and not with the person whom it may be about.</p>}
       <DataTable
         caption="To decide, the oldest first" rows={rows} empty="Nothing waits for your decision." about={(row) => (row.own ? row.name : `${row.apartName} and ${row.name}`)}
         columns={[
           { heading: 'Who', names: true, cell: (row) => <a class="govuk-link" href={`/possible-matches/${row.recordId}/${row.personId}`}>{row.own ? <>A changed record of </> : <><Named name={row.apartName} reference={row.apartReference} /> and </>}<Named name={row.name} reference={row.reference} /></a> },
           { heading: 'Sent by', cell: (row) => row.organisation },
           { heading: 'Noticed', cell: (row) => <>{shortDay(row.day)}{row.unsureOn === null ? null : <>, not sure on {shortDay(row.unsureOn)}</>}</> },
+          { heading: 'Who decides', cell: (row) => (row.ofOthers ? row.deciders.join(' or ') || 'Whoever has to do with the person' : 'You') },
           { heading: 'What agrees and differs', behind: true, cell: (row) => row.why },
         ]}
       />
-      {all > rows.length ? <p class="govuk-body">The first {rows.length} of {all.toLocaleString('en-GB')} are shown.</p> : null}
+      {all + allOfOthers > rows.length ? <p class="govuk-body">The first {rows.length} of {(all + allOfOthers).toLocaleString('en-GB')} are shown.</p> : null}
     </>
   ),
 })
@@ -66,7 +69,7 @@ export const doubtPage = page({
       </p>
       <InsetText text={doubt.why} />
       {sideBySide(known, sent, differs, doubt.own ? `${doubt.reference}, as the page shows them` : doubt.reference, doubt.own ? `As ${doubt.organisation} tells it now` : doubt.apartReference)}
-      {sentByViewer ? <InsetText text="You sent this record yourself, in another role. Somebody else has to say whether it is the same human being." /> : (
+      {sentByViewer ? <InsetText text="You sent this record yourself, in another role. Somebody else has to say whether it is the same human being." /> : doubt.ofOthers ? <InsetText text={decidedByOthers(doubt.reference, doubt.deciders)} /> : (
       <Form frame={frame} action={`/possible-matches/${doubt.recordId}/${doubt.personId}`} submit="Save this decision" beside={<a class="govuk-link" href="/possible-matches">Back without deciding</a>}>
         <RadioField
           frame={frame} name="answer" label={doubt.own ? 'Is it the same human being?' : 'Are these one human being?'}

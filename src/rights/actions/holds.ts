@@ -77,7 +77,7 @@ export interface Hold {
   readonly organisation: string
   readonly own: boolean
   readonly setterLeft: boolean
-  /** Who is responsible for the person today. */
+  /** Who is responsible for the person today, as far as the viewer sees it. */
   readonly owners: readonly string[]
   readonly mayEnd: boolean
   readonly personId: string
@@ -89,7 +89,7 @@ export interface Hold {
 const holds = ({ tx }: Pick<Reading, 'tx'>) => tx.selectFrom('legal_hold').innerJoin('account', 'account.id', 'legal_hold.set_by').innerJoin('organisation', 'organisation.id', 'legal_hold.organisation_id')
   .select(['legal_hold.id', 'legal_hold.reason', 'legal_hold.from_day', 'legal_hold.review_day', 'legal_hold.person_id', 'legal_hold.organisation_id', 'account.name', 'organisation.name as organisation',
     sql<boolean>`may_end_hold(legal_hold.organisation_id, legal_hold.partnerships, legal_hold.person_id)`.as('mayEnd'), sql<boolean>`not (legal_hold.organisation_id = any (viewer_partners()))`.as('setterLeft'),
-    sql<string[]>`array(select distinct o.name from answering_for(legal_hold.person_id) a join organisation o on o.id = a.organisation_id where a.account_id is null order by o.name)`.as('owners'),
+    sql<string[]>`array(select distinct o.name from involvement i join organisation o on o.id = i.organisation_id where i.person_id = any (array(select same_people(legal_hold.person_id))) and i.basis = 'responsible' and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()) order by o.name)`.as('owners'),
     sql<string | null>`(select p.reference from person p where p.id = (select current_person(legal_hold.person_id)))`.as('reference'),
     sql<string | null>`(select p.forename || ' ' || p.surname from person p where p.id = (select current_person(legal_hold.person_id)))`.as('called')])
 
