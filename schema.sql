@@ -1282,6 +1282,8 @@ CREATE TABLE known_identity (
   forename_first text GENERATED ALWAYS AS (split_part(name_form(forename), ' '::text, 1)) STORED NOT NULL,
   forename_sound text GENERATED ALWAYS AS (name_sound(name_form(forename))) STORED NOT NULL,
   surname_sound text GENERATED ALWAYS AS (name_sound(name_form(surname))) STORED NOT NULL,
+  cro text,
+  telephone text,
   CONSTRAINT known_identity_pkey PRIMARY KEY (id),
   CONSTRAINT known_identity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
   CONSTRAINT known_identity_check CHECK (until_day >= from_day),
@@ -1295,6 +1297,7 @@ CREATE INDEX known_identity_beginnings ON public.known_identity USING btree ("le
 CREATE INDEX known_identity_birth_forename ON public.known_identity USING btree (birth_date, forename_first, surname_form);
 CREATE INDEX known_identity_birth_surname ON public.known_identity USING btree (birth_date, surname_form, forename_form);
 CREATE INDEX known_identity_crn ON public.known_identity USING btree (crn) WHERE (crn IS NOT NULL);
+CREATE INDEX known_identity_cro ON public.known_identity USING btree (cro) WHERE (cro IS NOT NULL);
 CREATE INDEX known_identity_names ON public.known_identity USING btree (surname_form, forename_first, birth_date);
 CREATE INDEX known_identity_person ON public.known_identity USING btree (person_id);
 CREATE INDEX known_identity_pnc ON public.known_identity USING btree (pnc) WHERE (pnc IS NOT NULL);
@@ -1305,6 +1308,7 @@ CREATE INDEX known_identity_prison_number ON public.known_identity USING btree (
 CREATE INDEX known_identity_record ON public.known_identity USING btree (source_record_id) WHERE (source_record_id IS NOT NULL);
 CREATE INDEX known_identity_sounds ON public.known_identity USING btree (surname_sound, forename_sound, birth_date);
 CREATE UNIQUE INDEX known_identity_standing ON public.known_identity USING btree (person_id) WHERE ((source = 'person'::text) AND (until_day IS NULL));
+CREATE INDEX known_identity_telephone ON public.known_identity USING btree (telephone) WHERE (telephone IS NOT NULL);
 CREATE TRIGGER search_keys_changed AFTER UPDATE ON known_identity REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
 CREATE TRIGGER search_keys_gone AFTER DELETE ON known_identity REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
 CREATE TRIGGER search_keys_new AFTER INSERT ON known_identity REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_identities();
@@ -1916,6 +1920,8 @@ CREATE TABLE person (
   district_code text,
   created_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  cro text,
+  telephone text,
   CONSTRAINT person_pkey PRIMARY KEY (id),
   CONSTRAINT person_reference_key UNIQUE (reference),
   CONSTRAINT person_district_code_fkey FOREIGN KEY (district_code) REFERENCES area(code),
@@ -1926,6 +1932,7 @@ COMMENT ON TABLE person IS 'Class: identity. Who somebody is, as the partnership
 ALTER TABLE person ENABLE ROW LEVEL SECURITY;
 CREATE INDEX person_birth ON public.person USING btree (birth_date, surname_key);
 CREATE INDEX person_crn ON public.person USING btree (crn) WHERE (crn IS NOT NULL);
+CREATE INDEX person_cro ON public.person USING btree (cro) WHERE (cro IS NOT NULL);
 CREATE INDEX person_pnc ON public.person USING btree (pnc) WHERE (pnc IS NOT NULL);
 CREATE INDEX person_prison_number ON public.person USING btree (prison_number) WHERE (prison_number IS NOT NULL);
 CREATE INDEX person_surname ON public.person USING btree (surname_key, forename_key);
@@ -1945,6 +1952,8 @@ CREATE POLICY sight ON person FOR SELECT TO throughline_app USING ((( SELECT tru
   WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
  LIMIT 1) OR (id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(id, 'identity'::text))));
 GRANT INSERT, SELECT, UPDATE ON person TO throughline_app;
+COMMENT ON COLUMN person.cro IS 'Criminal Records Office number with its check letter, as `000005/93B` or, of a file without fingerprints, `SF93/5B` (readCro in src/people/identifiers.ts).';
+COMMENT ON COLUMN person.telephone IS 'In figures alone, from 0 within the United Kingdom and from + elsewhere: `07700900123` (readTelephone in src/people/identifiers.ts).';
 
 CREATE TABLE person_merge (
   id uuid NOT NULL,
@@ -3070,6 +3079,8 @@ CREATE TABLE source_record (
   withdrawn_on date,
   extract_id uuid,
   told_on date,
+  cro text,
+  telephone text,
   CONSTRAINT source_record_pkey PRIMARY KEY (id),
   CONSTRAINT source_record_organisation_id_agency_number_key UNIQUE (organisation_id, agency_number),
   CONSTRAINT source_record_extract_id_fkey FOREIGN KEY (extract_id) REFERENCES "extract"(id),
@@ -4064,7 +4075,7 @@ CREATE OR REPLACE FUNCTION public.find_for_emergency(wanted_number text, wanted_
 AS $function$
   with matched as materialized (
     select distinct current_person(p.id) as id from person p
-    where (p.reference = wanted_number or p.pnc = wanted_number or p.prison_number = wanted_number or p.crn = wanted_number)
+    where (p.reference = wanted_number or p.pnc = wanted_number or p.prison_number = wanted_number or p.crn = wanted_number or p.cro = wanted_number)
       and (wanted_surname <> '' or wanted_birth is not null) and (wanted_surname = '' or p.surname_key = wanted_surname) and (wanted_birth is null or p.birth_date = wanted_birth)
   )
   select (array_agg(m.id))[1] from matched m
@@ -4305,13 +4316,13 @@ begin
     update known_identity k set until_day = greatest(k.from_day, writing_day())
     from written w join former f on f.id = w.id
     where k.person_id = w.id and k.source = 'person' and k.until_day is null
-      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.postcode);
-    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day)
-    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, writing_day() from written w
+      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.cro, w.postcode, w.telephone) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.cro, f.postcode, f.telephone);
+    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, cro, postcode, telephone, from_day)
+    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.cro, w.postcode, w.telephone, writing_day() from written w
     where not exists (select 1 from known_identity k where k.person_id = w.id and k.source = 'person' and k.until_day is null);
   else
-    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day)
-    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, (w.created_at at time zone 'Europe/London')::date from written w;
+    insert into known_identity (person_id, source, forename, surname, birth_date, sex, pnc, prison_number, crn, cro, postcode, telephone, from_day)
+    select w.id, 'person', w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.cro, w.postcode, w.telephone, (w.created_at at time zone 'Europe/London')::date from written w;
   end if;
   return null;
 end $function$;
@@ -4336,10 +4347,10 @@ begin
     update known_identity k set until_day = greatest(k.from_day, w.received_on)
     from written w join former f on f.id = w.id
     where k.source_record_id = w.id and k.until_day is null
-      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.postcode);
+      and (w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.cro, w.postcode, w.telephone) is distinct from (f.forename, f.surname, f.birth_date, f.sex, f.pnc, f.prison_number, f.crn, f.cro, f.postcode, f.telephone);
   end if;
-  insert into known_identity (person_id, source, source_record_id, forename, surname, birth_date, sex, pnc, prison_number, crn, postcode, from_day, until_day, withdrawn)
-  select w.person_id, 'source_record', w.id, w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.postcode, w.received_on, case when w.withdrawn_on is not null then greatest(w.received_on, w.withdrawn_on) end, w.withdrawn_on is not null
+  insert into known_identity (person_id, source, source_record_id, forename, surname, birth_date, sex, pnc, prison_number, crn, cro, postcode, telephone, from_day, until_day, withdrawn)
+  select w.person_id, 'source_record', w.id, w.forename, w.surname, w.birth_date, w.sex, w.pnc, w.prison_number, w.crn, w.cro, w.postcode, w.telephone, w.received_on, case when w.withdrawn_on is not null then greatest(w.received_on, w.withdrawn_on) end, w.withdrawn_on is not null
   from written w
   where tg_op = 'INSERT' or (w.withdrawn_on is null and not exists (select 1 from known_identity k where k.source_record_id = w.id and k.until_day is null));
   return null;
@@ -4426,7 +4437,7 @@ GRANT EXECUTE ON FUNCTION limits_of_partners() TO throughline_app;
 COMMENT ON FUNCTION limits_of_partners() IS 'That a partner keeps a limit and when it is looked at again, for the other leads of the partnership: not why, and not whom it names.';
 
 CREATE OR REPLACE FUNCTION public.linkage_candidates(wanted jsonb)
- RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text, standing boolean, cut text)
+ RETURNS TABLE(row_number integer, person_id uuid, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, cro text, postcode text, standing boolean, cut text)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -4439,14 +4450,15 @@ begin
   if viewer_role() is distinct from 'data-officer' then return; end if;
   return query
   with w as materialized (
-    select r.row_number, r.birth_date, r.pnc, r.prison_number, r.crn, r.postcode, r.forms, r.swapped_date, f.forename, split_part(f.forename, ' ', 1) as first, f.surname, name_sound(f.forename) as forename_sound, name_sound(f.surname) as surname_sound,
+    select r.row_number, r.birth_date, r.pnc, r.prison_number, r.crn, r.cro, r.postcode, r.forms, r.swapped_date, f.forename, split_part(f.forename, ' ', 1) as first, f.surname, name_sound(f.forename) as forename_sound, name_sound(f.surname) as surname_sound,
       make_date(extract(year from r.birth_date)::integer, 1, 1) as year_from, make_date(extract(year from r.birth_date)::integer, 12, 31) as year_until
-    from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, swapped_date date, pnc text, prison_number text, crn text, postcode text, forms text[])
+    from jsonb_to_recordset(wanted) as r(row_number integer, forename text, surname text, birth_date date, swapped_date date, pnc text, prison_number text, crn text, cro text, postcode text, forms text[])
     cross join lateral (select name_form(r.forename) as forename, name_form(r.surname) as surname offset 0) f
   ), hit as materialized (
     select w.row_number, 'PNC number' as rule, k.person_id from w, lateral (select person_id from known_identity where pnc = w.pnc and not withdrawn limit 401) k
     union all select w.row_number, 'prison number', k.person_id from w, lateral (select person_id from known_identity where prison_number = w.prison_number and not withdrawn limit 401) k
     union all select w.row_number, 'CRN', k.person_id from w, lateral (select person_id from known_identity where crn = w.crn and not withdrawn limit 401) k
+    union all select w.row_number, 'CRO number', k.person_id from w, lateral (select person_id from known_identity where cro = w.cro and not withdrawn limit 401) k
     union all select w.row_number, 'birth date and surname', k.person_id from w, lateral (select person_id from known_identity where birth_date = w.birth_date and surname_form = w.surname and not withdrawn limit 401) k where w.surname <> ''
     union all select w.row_number, 'birth date and forename', k.person_id from w cross join lateral unnest(w.forms) as form, lateral (select person_id from known_identity where birth_date = w.birth_date and forename_first = form and not withdrawn limit 401) k where w.first <> ''
     union all select w.row_number, 'both names and year of birth', k.person_id from w cross join lateral unnest(w.forms) as form,
@@ -4474,11 +4486,11 @@ begin
     select f.person_id, f.person_id as id from found f
     union select f.person_id, same.id from found f, lateral same_people(f.person_id) as same(id) where exists (select from person_merge m where m.into_id = f.person_id)
   )
-  select f.row_number, f.person_id, null::text, null::text, null::date, null::text, null::text, null::text, null::text, null::text, null::boolean, null::text from found f
-  union all select null, n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.postcode, bool_or(k.until_day is null), null
+  select f.row_number, f.person_id, null::text, null::text, null::date, null::text, null::text, null::text, null::text, null::text, null::text, null::boolean, null::text from found f
+  union all select null, n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.cro, k.postcode, bool_or(k.until_day is null), null
   from known n, lateral (select * from known_identity where person_id = n.id and not withdrawn offset 0) k
-  group by n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.postcode
-  union all select t.row_number, null, null, null, null, null, null, null, null, null, null, t.rule from too_large t;
+  group by n.person_id, k.forename, k.surname, k.birth_date, k.sex, k.pnc, k.prison_number, k.crn, k.cro, k.postcode
+  union all select t.row_number, null, null, null, null, null, null, null, null, null, null, null, t.rule from too_large t;
 end $function$;
 REVOKE ALL ON FUNCTION linkage_candidates(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION linkage_candidates(jsonb) TO throughline_app;
@@ -5024,7 +5036,7 @@ CREATE OR REPLACE FUNCTION public.person_for_governance(exact text)
  SET search_path TO 'public'
 AS $function$
   select current_person(p.id) from person p
-  where viewer_role() = 'governance-lead' and upper(trim(exact)) in (p.reference, p.pnc, p.prison_number, p.crn)
+  where viewer_role() = 'governance-lead' and upper(trim(exact)) in (p.reference, p.pnc, p.prison_number, p.crn, p.cro)
     and exists (select 1 from involvement i where i.person_id = p.id and i.organisation_id = any (viewer_partners()))
   order by p.id limit 1
 $function$;
@@ -5669,7 +5681,7 @@ GRANT EXECUTE ON FUNCTION standing_of_candidates(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION standing_of_candidates(uuid[]) IS 'Of people whom new records may belong to: has the officer’s own agency to do with them, and from whom are they kept apart. For the linking rules alone, and never shown.';
 
 CREATE OR REPLACE FUNCTION public.standing_records(people uuid[])
- RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, postcode text)
+ RETURNS TABLE(person_id uuid, agency text, class text, received_on date, agency_number text, forename text, surname text, birth_date date, sex text, pnc text, prison_number text, crn text, cro text, postcode text, telephone text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -5686,7 +5698,7 @@ AS $function$
     select w.id as person_id, w.id from wanted w
     union select w.id, same.id from wanted w, lateral same_people(w.id) as same(id) where exists (select from person_merge m where m.into_id = w.id)
   )
-  select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.postcode
+  select k.person_id, o.kind, s.class, s.received_on, s.agency_number, s.forename, s.surname, s.birth_date, s.sex, s.pnc, s.prison_number, s.crn, s.cro, s.postcode, s.telephone
   from known k, lateral (select * from source_record where person_id = k.id and withdrawn_on is null offset 0) s, lateral (select kind from organisation where id = s.organisation_id offset 0) o
 $function$;
 COMMENT ON FUNCTION standing_records(uuid[]) IS 'Every agency’s standing record of some people, for the rule that says which of them the person’s own fields follow: answered to a data officer’s action alone and never shown.';
@@ -6026,7 +6038,7 @@ CREATE OR REPLACE FUNCTION public.viewer_today()
 AS $function$ select nullif(current_setting('app.today', true), '')::date $function$;
 
 CREATE OR REPLACE FUNCTION public.waiting_identities(people uuid[])
- RETURNS TABLE(apart_id uuid, person_id uuid, sent boolean, surname text, birth_date date, pnc text, prison_number text, crn text)
+ RETURNS TABLE(apart_id uuid, person_id uuid, sent boolean, surname text, birth_date date, pnc text, prison_number text, crn text, cro text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
@@ -6038,9 +6050,9 @@ AS $function$
   sides as (
     select w.apart_id, w.person_id, true as sent, same.id from waits w, lateral same_people(w.apart_id) as same (id)
     union all select w.apart_id, w.person_id, false, same.id from waits w, lateral same_people(w.person_id) as same (id))
-  select s.apart_id, s.person_id, s.sent, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn from sides s join person p on p.id = s.id
+  select s.apart_id, s.person_id, s.sent, p.surname, p.birth_date, p.pnc, p.prison_number, p.crn, p.cro from sides s join person p on p.id = s.id
   union
-  select s.apart_id, s.person_id, s.sent, r.surname, r.birth_date, r.pnc, r.prison_number, r.crn from sides s join source_record r on r.person_id = s.id where r.withdrawn_on is null
+  select s.apart_id, s.person_id, s.sent, r.surname, r.birth_date, r.pnc, r.prison_number, r.crn, r.cro from sides s join source_record r on r.person_id = s.id where r.withdrawn_on is null
 $function$;
 REVOKE ALL ON FUNCTION waiting_identities(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION waiting_identities(uuid[]) TO throughline_app;

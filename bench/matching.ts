@@ -37,7 +37,7 @@ function* rowsOf(records: number): Generator<Row> {
     if (heading) { heading = false; continue }
     const [id = '', , person = '', forename = '', surname = '', birthDate = '', sex = '', postcode = '', pnc = ''] = line.trimEnd().split(',')
     if (birthDate === '' || surname === '') continue
-    yield { id, person: Number(person), line, record: { agencyNumber: id, forename, surname, birthDate, sex: SEXES[sex] ?? null, pnc: pnc || null, prisonNumber: null, crn: null, postcode: postcode || null, details: {} } }
+    yield { id, person: Number(person), line, record: { agencyNumber: id, forename, surname, birthDate, sex: SEXES[sex] ?? null, pnc: pnc || null, prisonNumber: null, crn: null, cro: null, postcode: postcode || null, telephone: null, details: {} } }
   }
 }
 

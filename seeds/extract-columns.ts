@@ -136,7 +136,9 @@ export const agencyRecordOf = (record: SourceRecord): AgencyRecord => {
     pnc: value('pnc'),
     prisonNumber: value('prisonNumber'),
     crn: value('crn'),
+    cro: value('cro'),
     postcode: value('postcode'),
+    telephone: value('telephone'),
     details: Object.fromEntries(cells.filter((cell) => !isCommonField(cell.field)).map((cell) => [cell.field, cell.value])),
   }
 }

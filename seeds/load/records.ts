@@ -69,7 +69,7 @@ interface Known {
 
 const factsOf = (record: AgencyRecord): Facts => ({
   forename: record.forename, surname: record.surname, birthDate: record.birthDate, sex: keptSex(record.sex), pnc: record.pnc, prisonNumber: record.prisonNumber,
-  crn: record.crn, postcode: record.postcode,
+  crn: record.crn, cro: record.cro, postcode: record.postcode, telephone: record.telephone,
 })
 
 /** A record counts from the day it came until it is taken back. */

@@ -154,7 +154,7 @@ export const extracts = slice({
       const { records } = await recordsBeside(context, people)
       return records.filter((one) => !keptApartFrom(one, people)).map((one) => ({
         Agency: one.organisation, 'Agency’s own number': one.agencyNumber, Forename: one.forename, Surname: one.surname, 'Date of birth': one.birthDate, Sex: one.sex,
-        'PNC number': one.pnc, 'Prison number': one.prisonNumber, 'Probation number': one.crn, Postcode: one.postcode,
+        'PNC number': one.pnc, 'Prison number': one.prisonNumber, 'Probation number': one.crn, 'CRO number': one.cro, Postcode: one.postcode, 'Telephone number': one.telephone,
         ...Object.fromEntries(Object.entries(one.details).map(([name, value]) => [detailWords(one.agency, name), value])),
         'Why it is taken to be about you': one.linkedBy, Received: longDay(one.receivedOn), Withdrawn: one.withdrawnOn ? longDay(one.withdrawnOn) : null,
       }))

@@ -110,7 +110,7 @@ describe('what an officer said of a heading', () => {
 })
 
 test('quality: what is missing, filled in by a system, impossible or contradicting is counted by field', () => {
-  const record: AgencyRecord = { agencyNumber: 'N1', forename: 'Ada', surname: 'Sorrel', birthDate: '1990-01-01', sex: null, pnc: null, prisonNumber: null, crn: null, postcode: 'PE1 1AA', details: { arrestDate: '1900-01-01' } }
+  const record: AgencyRecord = { agencyNumber: 'N1', forename: 'Ada', surname: 'Sorrel', birthDate: '1990-01-01', sex: null, pnc: null, prisonNumber: null, crn: null, cro: null, postcode: 'PE1 1AA', telephone: null, details: { arrestDate: '1900-01-01' } }
   const counter = qualityCounter('police')
   counter.row(record)
   counter.row({ ...record, birthDate: '1970-01-01', details: {} })

@@ -10,7 +10,7 @@ import { linkRecords, type Incoming, type Matching } from './linking.ts'
 import type { AgencyRecord } from './rules.ts'
 import { plainName, type Doubt, type LinkedRecord } from './verdicts.ts'
 
-const COMPARED = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode'] as const
+const COMPARED = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'cro', 'postcode'] as const
 
 /** Did anything change by which somebody is known? */
 export const changedIdentity = (before: AgencyRecord, after: AgencyRecord): boolean => COMPARED.some((field) => before[field] !== after[field])

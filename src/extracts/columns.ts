@@ -29,6 +29,9 @@ const pnc = field('pnc', 'PNC number', 'pnc', ['PNC', 'PNC ID', 'PNC no', 'PNC i
 const prisonNumber = field('prisonNumber', 'Prison number', 'prisonNumber',
   ['Prison no', 'NOMS no', 'NOMS number', 'NOMS ID', 'NOMIS no', 'NOMIS number', 'NOMIS ID', 'Prisoner number', 'Prisoner no', 'Offender number'])
 const crn = field('crn', 'CRN', 'crn', ['Case reference number', 'Probation CRN', 'Delius CRN', 'nDelius CRN', 'CRN number'])
+const cro = field('cro', 'CRO number', 'cro', ['CRO', 'CRO no', 'CRO ID', 'CRO identifier', 'CRO ref', 'Criminal Records Office number'])
+const telephone = field('telephone', 'Telephone number', 'telephone',
+  ['Telephone', 'Telephone no', 'Tel', 'Tel no', 'Phone', 'Phone number', 'Mobile', 'Mobile number', 'Mobile phone', 'Contact number', 'Contact telephone'])
 const postcode = field('postcode', 'Postcode', 'postcode', ['Post code', 'Home postcode', 'Postal code', 'Last known postcode', 'Address postcode'])
 const agencyNumber = (...spellings: string[]): Field =>
   field('agencyNumber', 'Agency number', 'agencyNumber', ['Agency no', 'Agency reference', 'Agency ID', 'Record number', 'Record ID', ...spellings], true)
@@ -46,19 +49,19 @@ const establishment = field('establishment', 'Establishment', 'text', ['Prison',
 export const FIELDS: Readonly<Record<AgencyKind, readonly Field[]>> = {
   police: [
     agencyNumber('Nominal number', 'Nominal ID', 'Nominal reference', 'Custody reference', 'Custody number', 'Niche ID', 'Police reference'),
-    forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode,
+    forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode, telephone,
     field('arrestDate', 'Arrest date', 'day', ['Date of arrest', 'Date arrested']),
     field('offenceDate', 'Offence date', 'day', ['Date of offence']),
     field('offenceCode', 'Offence code', 'offenceCode', ['CJS offence code', 'CJS code', 'Offence']),
     field('disposal', 'Disposal', 'text', ['Outcome', 'Disposal type', 'Custody outcome']),
   ],
   prison: [
-    agencyNumber(), forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode, establishment, ...sentence, releaseDate,
+    agencyNumber(), forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode, telephone, establishment, ...sentence, releaseDate,
     field('bookingNumber', 'Booking number', 'text', ['Book number', 'Booking no']),
     field('licenceEnd', 'Licence end', 'day', ['Licence end date', 'Licence expiry date', 'LED']),
   ],
   probation: [
-    agencyNumber(), forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode, ...sentence, releaseDate, establishment,
+    agencyNumber(), forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode, telephone, ...sentence, releaseDate, establishment,
     field('licenceEnd', 'Licence end', 'day', ['Licence end date', 'Licence expiry date', 'LED']),
     field('disposal', 'Disposal', 'text', ['Disposal type', 'Sentence type', 'Order type', 'Main disposal']),
     field('court', 'Sentencing court', 'text', ['Court', 'Court name', 'Court of sentence']),
@@ -69,7 +72,7 @@ export const FIELDS: Readonly<Record<AgencyKind, readonly Field[]>> = {
   ],
   housing: [
     agencyNumber('Application reference', 'Application ref', 'Application number', 'Application ID', 'Housing reference', 'Case reference'),
-    forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode,
+    forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode, telephone,
     field('housingStatus', 'Housing status', 'text', ['Accommodation status', 'Current accommodation', 'Accommodation type']),
     field('applicationDate', 'Application date', 'day', ['Date of application', 'Date applied']),
     field('duty', 'Duty', 'text', ['Duty owed', 'Homelessness duty', 'Decision']),
@@ -77,7 +80,7 @@ export const FIELDS: Readonly<Record<AgencyKind, readonly Field[]>> = {
   ],
   treatment: [
     agencyNumber('Client reference', 'Client ref', 'Client ID', 'Client number', 'Attributor ID'),
-    forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode,
+    forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode, telephone,
     field('treatmentStart', 'Treatment start', 'day', ['Treatment start date', 'Modality start date', 'Triage date']),
     field('treatmentEnd', 'Treatment end', 'day', ['Treatment end date', 'Discharge date', 'Exit date']),
     field('substance', 'Substance', 'text', ['Main substance', 'Drug 1', 'Problem substance', 'Problem substance 1']),

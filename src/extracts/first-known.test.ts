@@ -65,16 +65,17 @@ const recordsOn = async (person: string) => {
 test.each<[string, 'male' | 'female' | 'not-known', string | null, readonly string[]]>([
   ['the other sex and another postcode', 'female', 'PE1 1AA', ['sex', 'postcode']], ['a sex and a postcode that are not told', 'not-known', null, []],
 ])('side by side, what differs: %s', (_words, sex, postcode, differs) => {
-  const facts = { forename: 'Rowan', surname: 'Sedge', birthDate: '1990-01-01', sex: 'male' as const, pnc: null, prisonNumber: null, crn: null, postcode: 'PE2 2BB' }
+  const facts = { forename: 'Rowan', surname: 'Sedge', birthDate: '1990-01-01', sex: 'male' as const, pnc: null, prisonNumber: null, crn: null, cro: null, postcode: 'PE2 2BB', telephone: null }
   for (const [one, other] of [[facts, { ...facts, sex, postcode }], [{ ...facts, sex, postcode }, facts]] as const) expect(mutualContradictions(one, other)).toEqual(differs)
 })
 
 describe('what numbers that come later say', () => {
-  const side = (more: Partial<Side> = {}): Side => ({ surname: 'Sedge', birthDate: '1990-01-01', pnc: null, prisonNumber: null, crn: null, ...more })
+  const side = (more: Partial<Side> = {}): Side => ({ surname: 'Sedge', birthDate: '1990-01-01', pnc: null, prisonNumber: null, crn: null, cro: null, ...more })
   test.each<[string, Partial<Side>, Partial<Side>, string]>([
     ['no number on either side', {}, {}, 'nothing'],
     ['a number on one side only', { pnc: '1' }, {}, 'nothing'],
     ['numbers of different kinds', { pnc: '1' }, { crn: '1' }, 'nothing'],
+    ['the CRO number agrees', { cro: '1' }, { cro: '1', crn: 'X' }, 'one'],
     ['one number agrees', { pnc: '1' }, { pnc: '1', crn: 'X' }, 'one'],
     ['one number differs', { pnc: '1' }, { pnc: '2' }, 'two'],
     ['one agrees and another differs', { pnc: '1', crn: 'X' }, { pnc: '1', crn: 'Y' }, 'both'],
@@ -84,7 +85,7 @@ describe('what numbers that come later say', () => {
 
 describe('a file links the same whether a stranger of the name is known or not', () => {
   const record = (number: string, more: Partial<LinkedRecord> = {}) => ({
-    agencyNumber: number, forename: 'Ola', surname: 'Sedge', birthDate: '1990-01-01', sex: 'female' as const, pnc: null, prisonNumber: null, crn: null, postcode: null, details: {}, ...more,
+    agencyNumber: number, forename: 'Ola', surname: 'Sedge', birthDate: '1990-01-01', sex: 'female' as const, pnc: null, prisonNumber: null, crn: null, cro: null, postcode: null, telephone: null, details: {}, ...more,
   })
   const rows = [record('1'), record('2'), record('3', { pnc: 'p1' }), record('4', { pnc: 'p2' }), record('5', { surname: 'Oak', pnc: 'p1' })].map((one, at) => ({ row: at + 2, record: one, fingerprint: '' }))
   const matching = { model: linkageModel.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'data', 'linkage', 'model.json'), 'utf8'))), frequencies: NOT_COUNTED }

@@ -24,9 +24,10 @@ const NUMBERS = [
   { name: 'pnc', label: 'PNC number' },
   { name: 'prisonNumber', label: 'prison number' },
   { name: 'crn', label: 'CRN' },
+  { name: 'cro', label: 'CRO number' },
 ] as const
 
-type Numbered = Pick<Identity, 'pnc' | 'prisonNumber' | 'crn'>
+type Numbered = Pick<Identity, 'pnc' | 'prisonNumber' | 'crn' | 'cro'>
 
 const sharesNumber = (record: Numbered, known: readonly Numbered[]): boolean =>
   NUMBERS.some(({ name }) => record[name] !== null && known.some((each) => each[name] === record[name]))

@@ -6,13 +6,13 @@
  */
 import { no, yes, type Result } from '../core/result.ts'
 import type { Day } from '../core/dates.ts'
+import { checkLetter } from '../people/identifiers.ts'
 
-const CHECK_LETTERS = 'ZABCDEFGHJKLMNPQRTUVWXY'
 const SERIAL_DIGITS = 7
 
 /** The check letter of a PNC: `pncCheckLetter(2003, 62845)` is `E`. Year in two or four figures, serial up to 9,999,999. */
 export const pncCheckLetter = (year: number, serial: number): string =>
-  CHECK_LETTERS.charAt(((year % 100) * 10 ** SERIAL_DIGITS + serial) % CHECK_LETTERS.length)
+  checkLetter((year % 100) * 10 ** SERIAL_DIGITS + serial)
 
 /** A PNC in the long form, with its check letter: `pncNumber(2003, 62845)` is `2003/0062845E`. */
 export const pncNumber = (year: number, serial: number): string =>

@@ -42,7 +42,7 @@ export interface Matching {
 }
 
 /** What the look-up of candidates needs to know of one fact, without what only the agency says. */
-const factsOf = ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode }: Omit<LinkedRecord, 'personId'>): MatchFacts => ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, postcode })
+const factsOf = ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode }: Omit<LinkedRecord, 'personId'>): MatchFacts => ({ forename, surname, birthDate, sex, pnc, prisonNumber, crn, cro, postcode })
 
 /**
  * Links records in the file's order, each against everybody known and against the records before it.

@@ -19,7 +19,9 @@ export interface Facts {
   readonly pnc: string | null
   readonly prisonNumber: string | null
   readonly crn: string | null
+  readonly cro: string | null
   readonly postcode: string | null
+  readonly telephone: string | null
 }
 
 /** An agency's record that has not been withdrawn. */
@@ -48,15 +50,15 @@ export const personFrom = (records: readonly StandingRecord[], present: Facts): 
   const sure = (open.length > 0 ? open : records).toSorted(bySureness)
   const [surest] = sure
   if (!surest) return present
-  const told = <F extends 'pnc' | 'prisonNumber' | 'crn' | 'postcode'>(field: F): string | null => sure.find((record) => record[field] !== null)?.[field] ?? present[field]
+  const told = <F extends 'pnc' | 'prisonNumber' | 'crn' | 'cro' | 'postcode' | 'telephone'>(field: F): string | null => sure.find((record) => record[field] !== null)?.[field] ?? present[field]
   return {
     forename: surest.forename, surname: surest.surname, birthDate: surest.birthDate,
     sex: sure.find((record) => record.sex !== 'not-known')?.sex ?? present.sex,
-    pnc: told('pnc'), prisonNumber: told('prisonNumber'), crn: told('crn'), postcode: told('postcode'),
+    pnc: told('pnc'), prisonNumber: told('prisonNumber'), crn: told('crn'), cro: told('cro'), postcode: told('postcode'), telephone: told('telephone'),
   }
 }
 
-const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode'] as const satisfies readonly (keyof Facts)[]
+const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'cro', 'postcode', 'telephone'] as const satisfies readonly (keyof Facts)[]
 
 /** The fields in which two tellings differ. */
 export const fieldsThatDiffer = (a: Facts, b: Facts): readonly (keyof Facts)[] => FIELDS.filter((field) => a[field] !== b[field])

@@ -29,9 +29,9 @@ export const QUALITY_WORDS: Readonly<Record<QualityMeasure, string>> = {
   contradicting: 'Rows refused because two days run backwards: a sentence that ends before it begins.',
   twice: 'Rows refused because their number stands in the file already.',
   uneven: 'Rows refused because they are broken in two, or a value with the separator is not in quotation marks.',
-  'same-number': 'Records that share a PNC, prison or probation number with another record of the agency under another agency number.',
+  'same-number': 'Records that share a PNC, CRO, prison or probation number with another record of the agency under another agency number.',
   'same-name': 'Records that share forename, surname and birth date with another record of the agency: usually one person twice.',
-  'other-birth-date': 'Records that share a PNC, prison or probation number with another record and differ from it in the birth date: one of the two is wrong.',
+  'other-birth-date': 'Records that share a PNC, CRO, prison or probation number with another record and differ from it in the birth date: one of the two is wrong.',
 }
 
 /** One count of one file: so many of so many rows; `field` is empty where it is the record as a whole. */

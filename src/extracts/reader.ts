@@ -85,7 +85,7 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
   const indexOf = (name: CommonField): number => taken.findIndex((each) => each.name === name)
   const at = {
     forename: indexOf('forename'), surname: indexOf('surname'), birthDate: indexOf('birthDate'), sex: indexOf('sex'), pnc: indexOf('pnc'),
-    prisonNumber: indexOf('prisonNumber'), crn: indexOf('crn'), postcode: indexOf('postcode'),
+    prisonNumber: indexOf('prisonNumber'), crn: indexOf('crn'), cro: indexOf('cro'), postcode: indexOf('postcode'), telephone: indexOf('telephone'),
   }
   const headingOf = new Map(taken.map((each) => [each.name, each.heading]))
   const orders = DAY_ORDER.filter(([earlier, later]) => headingOf.has(earlier) && headingOf.has(later))
@@ -140,7 +140,8 @@ export const openExtract = (headingCells: readonly string[], kind: AgencyKind, o
     }
     const record: AgencyRecord = {
       agencyNumber: number, forename, surname, birthDate, sex: isSex(sex) ? sex : null, pnc: values[at.pnc] ?? null,
-      prisonNumber: values[at.prisonNumber] ?? null, crn: values[at.crn] ?? null, postcode: values[at.postcode] ?? null, details,
+      prisonNumber: values[at.prisonNumber] ?? null, crn: values[at.crn] ?? null, cro: values[at.cro] ?? null,
+      postcode: values[at.postcode] ?? null, telephone: values[at.telephone] ?? null, details,
     }
     return { kind: 'row', row, record }
   }

@@ -27,14 +27,17 @@ export const agencyRecord = z.object({
   pnc: z.string().nullable(),
   prisonNumber: z.string().nullable(),
   crn: z.string().nullable(),
+  // Absent in rows that were read before these two were taken.
+  cro: z.string().nullable().default(null),
   postcode: z.string().nullable(),
+  telephone: z.string().nullable().default(null),
   details: z.record(z.string(), z.string()),
 })
 export type AgencyRecord = Readonly<z.infer<typeof agencyRecord>>
 
 /** The fields that all agencies share, in the order in which they are shown and hashed. */
 export const COMMON_FIELDS = [
-  'agencyNumber', 'forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode',
+  'agencyNumber', 'forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'cro', 'postcode', 'telephone',
 ] as const
 export type CommonField = (typeof COMMON_FIELDS)[number]
 
@@ -94,11 +97,16 @@ export type ExtractEvent =
   | { readonly kind: 'totals'; readonly totals: ExtractTotals }
   | { readonly kind: 'stopped'; readonly refusal: Refusal }
 
+/** Taken since November 2026: a record that tells neither keeps the fingerprint that it had. */
+const LATER_FIELDS: readonly CommonField[] = ['cro', 'telephone']
+const FIRST_FIELDS = COMMON_FIELDS.filter((field) => !LATER_FIELDS.includes(field))
+
 /**
  * A record as one line of text that is the same for the same content, whatever the order of columns in the file:
  * the input of the fingerprint by which an unchanged row is known.
  */
 export const canonicalText = (record: AgencyRecord): string => {
   const details = Object.keys(record.details).sort().map((name) => [name, record.details[name]])
-  return JSON.stringify([COMMON_FIELDS.map((field) => record[field]), details])
+  const later = LATER_FIELDS.map((field) => record[field])
+  return JSON.stringify([FIRST_FIELDS.map((field) => record[field]), details, ...(later.every((value) => value === null) ? [] : [later])])
 }

@@ -55,7 +55,7 @@ export const verdictsOf = async (
 
 const COMMON_WORDS: Readonly<Record<(typeof COMMON_FIELDS)[number], string>> = {
   agencyNumber: 'Agency number', forename: 'Forename', surname: 'Surname', birthDate: 'Date of birth', sex: 'Sex', pnc: 'PNC number',
-  prisonNumber: 'Prison number', crn: 'CRN', postcode: 'Postcode',
+  prisonNumber: 'Prison number', crn: 'CRN', cro: 'CRO number', postcode: 'Postcode', telephone: 'Telephone number',
 }
 /** A field of a record that every agency tells, in words. */
 export const commonWords = (field: string): string | undefined => Object.entries(COMMON_WORDS).find(([name]) => name === field)?.[1]

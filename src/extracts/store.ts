@@ -18,7 +18,7 @@ import type { Doubt, LinkedRecord } from './verdicts.ts'
 
 const factsOf = (record: AgencyRecord): PersonFacts => ({
   forename: record.forename, surname: record.surname, birthDate: record.birthDate, sex: keptSex(record.sex), pnc: record.pnc, prisonNumber: record.prisonNumber,
-  crn: record.crn, postcode: record.postcode,
+  crn: record.crn, cro: record.cro, postcode: record.postcode, telephone: record.telephone,
 })
 
 /** Names every person whose records were written, in as many audit rows as that takes. */

@@ -4,6 +4,7 @@
  */
 import { ageOn, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
+import { readCro, readTelephone } from '../people/identifiers.ts'
 import { readCrn, readPnc, readPrisonNumber } from './identifiers.ts'
 import type { Sex } from './rules.ts'
 
@@ -142,7 +143,7 @@ export const readText = (written: string): Result<string> =>
 /** How a field's cells are read, by the name that `columns.ts` gives. */
 export const VALUE_READERS = {
   agencyNumber: readAgencyNumber, name: readName, birthDate: readBirthDate, day: readDay, sex: readSex, pnc: readPnc,
-  prisonNumber: readPrisonNumber, crn: readCrn, postcode: readPostcode, months: readMonths, offenceCode: readOffenceCode, text: readText,
+  prisonNumber: readPrisonNumber, crn: readCrn, cro: readCro, postcode: readPostcode, telephone: readTelephone, months: readMonths, offenceCode: readOffenceCode, text: readText,
 } satisfies Readonly<Record<string, (written: string, today: Day) => Result<string>>>
 export type ValueKind = keyof typeof VALUE_READERS
 

@@ -5,7 +5,7 @@ import { plainName, verdictOf } from './verdicts.ts'
 
 const fern: AgencyRecord = {
   agencyNumber: 'N1', forename: 'Zoë', surname: 'O’Fern', birthDate: '1990-03-31', sex: 'female', pnc: '1900/0000001A',
-  prisonNumber: 'A1234BC', crn: 'X123456', postcode: 'PE1 1AA', details: { releaseDate: '2026-12-01' },
+  prisonNumber: 'A1234BC', crn: 'X123456', cro: null, postcode: 'PE1 1AA', telephone: null, details: { releaseDate: '2026-12-01' },
 }
 const stored = { record: fern, fingerprint: fingerprint(canonicalText(fern)) }
 const verdict = (record: AgencyRecord) => verdictOf(record, fingerprint(canonicalText(record)), stored)

@@ -49,7 +49,7 @@ export const plainName = (name: string): string =>
   name.normalize('NFKD').toLowerCase().replaceAll(/[ßæœøłđðþı]/g, (letter) => LETTERS_APART.get(letter) ?? letter).replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 /** Who a record is about: the fields that linkage compares. */
-export type Identity = Pick<AgencyRecord, 'forename' | 'surname' | 'birthDate' | 'pnc' | 'prisonNumber' | 'crn'>
+export type Identity = Pick<AgencyRecord, 'forename' | 'surname' | 'birthDate' | 'pnc' | 'prisonNumber' | 'crn' | 'cro'>
 
 /** Facts by which a person is or was known; a person may have several. */
 export type LinkedRecord = Identity & Pick<AgencyRecord, 'sex' | 'postcode'> & {
@@ -59,7 +59,7 @@ export type LinkedRecord = Identity & Pick<AgencyRecord, 'sex' | 'postcode'> & {
 }
 
 /** The national numbers, the surest first. */
-const NUMBERS = ['pnc', 'prisonNumber', 'crn'] as const
+const NUMBERS = ['pnc', 'prisonNumber', 'crn', 'cro'] as const
 
 /** What an erased person is known again by: numbers, and all of name and birth date. */
 export const linkageKeys = (record: Identity): readonly string[] => [

@@ -78,7 +78,7 @@ export const people = slice({
       const rows = await tx.selectFrom('person').selectAll().where('id', 'in', [...ids]).execute()
       return rows.map((row) => ({
         Reference: row.reference, Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex,
-        'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
+        'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, 'CRO number': row.cro, Postcode: row.postcode, 'Telephone number': row.telephone,
       }))
     },
   }, {
@@ -87,7 +87,7 @@ export const people = slice({
       const rows = await tx.selectFrom('known_identity').selectAll().where('person_id', 'in', [...ids]).orderBy('from_day').orderBy('id').execute()
       return rows.map((row) => ({
         From: longDay(row.from_day), Until: row.until_day === null ? null : longDay(row.until_day), 'Told by': row.source === 'person' ? 'Your own record' : row.withdrawn ? 'An agency, which took its record back' : 'An agency’s record',
-        Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex, 'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, Postcode: row.postcode,
+        Forename: row.forename, Surname: row.surname, 'Date of birth': row.birth_date, Sex: row.sex, 'PNC number': row.pnc, 'Prison number': row.prison_number, 'Probation number': row.crn, 'CRO number': row.cro, Postcode: row.postcode, 'Telephone number': row.telephone,
       }))
     },
   }, {

@@ -7,6 +7,7 @@ import { SummaryList } from '../ui/govuk/summary-list.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { page, type Pages } from '../ui/page.ts'
 import { openPerson } from './actions.ts'
+import { telephoneWords } from './identifiers.ts'
 import { mergeRoutes } from './pages/merges.tsx'
 import { fullName, identityWords } from './pages/person.tsx'
 import { searchRoutes } from './pages/search.tsx'
@@ -76,7 +77,8 @@ const personPage = page({
         {may.seeNumbers ? (
           <Details summaryText="Numbers and address, and records that belong together">
             <SummaryList rows={[
-              ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['Postcode', person.postcode],
+              ['Reference', person.reference], ['PNC number', person.pnc], ['Prison number', person.prisonNumber], ['Probation number', person.crn], ['CRO number', person.cro], ['Postcode', person.postcode],
+              ['Telephone number', person.telephone === null ? null : telephoneWords(person.telephone)],
             ].map(([key, value]) => ({ key: { text: key ?? '' }, value: { text: value ?? 'Not known' } }))} />
             {merges.length === 0 ? null : <p class="govuk-body">This person’s records were merged from {merges.map((merge) => merge.reference).join(', ')}.</p>}
             {may.merge ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges`}>Is this the same person as another record?</a></p> : null}

@@ -17,7 +17,9 @@ export interface PersonFacts {
   readonly pnc: string | null
   readonly prisonNumber: string | null
   readonly crn: string | null
+  readonly cro: string | null
   readonly postcode: string | null
+  readonly telephone: string | null
 }
 
 export type PersonWithId = PersonFacts & { readonly id: string }
@@ -39,17 +41,17 @@ export const recordPeople = async (context: Acting, people: readonly PersonWithI
   if (people.length === 0) return
   const references = await freeReferences(context, people.length)
   await sql`
-    insert into person (id, reference, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, postcode, created_at)
+    insert into person (id, reference, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, cro, postcode, telephone, created_at)
     select r.*, ${context.now}::timestamptz
     from unnest(${people.map((one) => one.id)}::uuid[], ${references}::text[], ${people.map((one) => one.forename)}::text[], ${people.map((one) => one.surname)}::text[],
       ${people.map((one) => nameKey(one.forename))}::text[], ${people.map((one) => nameKey(one.surname))}::text[], ${people.map((one) => one.birthDate)}::date[],
       ${people.map((one) => one.sex)}::text[], ${people.map((one) => one.pnc)}::text[], ${people.map((one) => one.prisonNumber)}::text[], ${people.map((one) => one.crn)}::text[],
-      ${people.map((one) => one.postcode)}::text[]) as r`.execute(context.tx)
+      ${people.map((one) => one.cro)}::text[], ${people.map((one) => one.postcode)}::text[], ${people.map((one) => one.telephone)}::text[]) as r`.execute(context.tx)
 }
 
 /** What is known of these people now, of those whom the viewer may see. */
 export const peopleFacts = async ({ tx }: Pick<Acting, 'tx'>, ids: readonly string[]): Promise<PersonWithId[]> =>
-  tx.selectFrom('person').select(['id', 'forename', 'surname', 'birth_date as birthDate', 'pnc', 'prison_number as prisonNumber', 'crn', 'postcode', sql<PersonFacts['sex']>`sex`.as('sex')])
+  tx.selectFrom('person').select(['id', 'forename', 'surname', 'birth_date as birthDate', 'pnc', 'prison_number as prisonNumber', 'crn', 'cro', 'postcode', 'telephone', sql<PersonFacts['sex']>`sex`.as('sex')])
     .where('id', 'in', [...ids]).execute()
 
 /** Corrects who people are, in one statement: the viewer must see them. Each gets a new version. */
@@ -57,12 +59,12 @@ export const correctPeople = async ({ tx }: Pick<Acting, 'tx'>, people: readonly
   if (people.length === 0) return
   await sql`
     update person set forename = r.forename, surname = r.surname, forename_key = r.forename_key, surname_key = r.surname_key, birth_date = r.birth_date, sex = r.sex,
-      pnc = r.pnc, prison_number = r.prison_number, crn = r.crn, postcode = r.postcode, version = person.version + 1
+      pnc = r.pnc, prison_number = r.prison_number, crn = r.crn, cro = r.cro, postcode = r.postcode, telephone = r.telephone, version = person.version + 1
     from unnest(${people.map((one) => one.id)}::uuid[], ${people.map((one) => one.forename)}::text[], ${people.map((one) => one.surname)}::text[],
       ${people.map((one) => nameKey(one.forename))}::text[], ${people.map((one) => nameKey(one.surname))}::text[], ${people.map((one) => one.birthDate)}::date[],
       ${people.map((one) => one.sex)}::text[], ${people.map((one) => one.pnc)}::text[], ${people.map((one) => one.prisonNumber)}::text[], ${people.map((one) => one.crn)}::text[],
-      ${people.map((one) => one.postcode)}::text[])
-      as r (id, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, postcode)
+      ${people.map((one) => one.cro)}::text[], ${people.map((one) => one.postcode)}::text[], ${people.map((one) => one.telephone)}::text[])
+      as r (id, forename, surname, forename_key, surname_key, birth_date, sex, pnc, prison_number, crn, cro, postcode, telephone)
     where person.id = r.id`.execute(tx)
 }
 

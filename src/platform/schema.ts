@@ -732,6 +732,7 @@ export interface KeptSearch {
 export interface KnownIdentity {
   birth_date: string;
   crn: string | null;
+  cro: string | null;
   forename: string;
   forename_first: Generated<string>;
   forename_form: Generated<string>;
@@ -748,6 +749,7 @@ export interface KnownIdentity {
   surname: string;
   surname_form: Generated<string>;
   surname_sound: Generated<string>;
+  telephone: string | null;
   /**
    * The day on which other facts replaced these, or the agency took its record back; null while they stand.
    */
@@ -1064,6 +1066,10 @@ export interface Person {
   birth_date: string;
   created_at: Timestamp;
   crn: string | null;
+  /**
+   * Criminal Records Office number with its check letter, as `000005/93B` or, of a file without fingerprints, `SF93/5B` (readCro in src/people/identifiers.ts).
+   */
+  cro: string | null;
   district_code: string | null;
   forename: string;
   forename_key: string;
@@ -1075,6 +1081,10 @@ export interface Person {
   sex: string;
   surname: string;
   surname_key: string;
+  /**
+   * In figures alone, from 0 within the United Kingdom and from + elsewhere: `07700900123` (readTelephone in src/people/identifiers.ts).
+   */
+  telephone: string | null;
   version: Generated<number>;
 }
 
@@ -1591,6 +1601,7 @@ export interface SourceRecord {
   birth_date: string;
   class: string;
   crn: string | null;
+  cro: string | null;
   details: Generated<Json>;
   extract_id: string | null;
   fingerprint: string;
@@ -1605,6 +1616,7 @@ export interface SourceRecord {
   received_on: string;
   sex: string;
   surname: string;
+  telephone: string | null;
   /**
    * The day of a later file that said the same or lacked it, or on which its officer withdrew it; where it is null the record is of the day of its extract.
    */

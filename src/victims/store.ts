@@ -153,7 +153,7 @@ export const restorativeUnderWay = async ({ tx }: Tx, limit: number): Promise<{ 
 export const offenderByNumber = async ({ tx }: Tx, number: string): Promise<string | undefined> => {
   const plain = number.toUpperCase().replace(/\s/g, '')
   const found = await tx.selectFrom('person').select('id').where((eb) => eb.or([
-    eb('reference', '=', plain), eb('crn', '=', plain), eb('prison_number', '=', plain), eb('pnc', '=', plain),
+    eb('reference', '=', plain), eb('crn', '=', plain), eb('prison_number', '=', plain), eb('pnc', '=', plain), eb('cro', '=', plain),
   ])).orderBy('id').executeTakeFirst()
   return found?.id
 }

@@ -67,7 +67,7 @@ export const firstKnownForm = form({
   next: () => '/first-known', notice: () => 'Checked.',
 })
 
-const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode'] as const
+const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'cro', 'postcode', 'telephone'] as const
 const SEXES: Readonly<Record<string, string>> = { male: 'Male', female: 'Female', 'not-known': 'Not known' }
 const said = (value: string | null): string | null => (value === null || value === 'not-known' ? null : /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (SEXES[value] ?? value))
 

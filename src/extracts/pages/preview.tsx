@@ -82,7 +82,7 @@ const Fresh = ({ view }: { readonly view: View }): JSX.Element => (
       columns={[
         { heading: 'Who', names: true, cell: ({ record }) => <>{fullName(record)}<br />{record.agencyNumber}</> },
         { heading: 'Date of birth', cell: ({ record }) => shortDay(record.birthDate) },
-        { heading: 'Numbers', cell: ({ record }) => [record.pnc, record.prisonNumber, record.crn].filter((number) => number !== null && number !== record.agencyNumber).join(', ') || 'None' },
+        { heading: 'Numbers', cell: ({ record }) => [record.pnc, record.prisonNumber, record.crn, record.cro].filter((number) => number !== null && number !== record.agencyNumber).join(', ') || 'None' },
         { heading: 'Row', numeric: true, cell: (one) => one.row.toLocaleString('en-GB') },
       ]}
     />

@@ -1,6 +1,7 @@
 /** Each agency's own record beside the person, on the person page. */
 import type { JSX } from 'preact'
 import { longDay, shortDay } from '../../core/dates.ts'
+import { telephoneWords } from '../../people/identifiers.ts'
 import { CLASSES } from '../../platform/vocabulary.ts'
 import { SummaryCard } from '../../ui/cards.tsx'
 import { Details } from '../../ui/govuk/details.tsx'
@@ -18,7 +19,8 @@ const said = (value: string): string => (/^\d{4}-\d\d-\d\d$/.test(value) ? longD
 
 const fieldsOf = (record: Shown): [string, string | null][] => [
   ['Name', `${record.forename} ${record.surname}`], ['Date of birth', longDay(record.birthDate)], ['PNC number', record.pnc], ['Prison number', record.prisonNumber],
-  ['CRN', record.crn], ['Postcode', record.postcode], ...Object.entries(record.details).map(([name, value]): [string, string] => [detailWords(record.agency, name), said(value)]),
+  ['CRN', record.crn], ['CRO number', record.cro], ['Postcode', record.postcode], ['Telephone number', record.telephone === null ? null : telephoneWords(record.telephone)],
+  ...Object.entries(record.details).map(([name, value]): [string, string] => [detailWords(record.agency, name), said(value)]),
 ]
 
 /** A record that name and birth date alone tie to a person, on that person's page and on its own. */

@@ -69,8 +69,8 @@ const marksOf = (keys: string, record: Identity): Buffer[] => linkageKeys(record
 
 const identitiesOf = async (tx: Transaction<DB>, people: readonly string[]): Promise<Identity[]> =>
   (await sql<Identity>`
-    select forename, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn from person where id = any (${[...people]}::uuid[])
-    union select forename, surname, birth_date, pnc, prison_number, crn from source_record where person_id = any (${[...people]}::uuid[])`.execute(tx)).rows
+    select forename, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn, cro from person where id = any (${[...people]}::uuid[])
+    union select forename, surname, birth_date, pnc, prison_number, crn, cro from source_record where person_id = any (${[...people]}::uuid[])`.execute(tx)).rows
 
 export const erasingExtracts: Erasing = {
   name: 'extracts',

@@ -60,7 +60,7 @@ export const JOIN_BY_NUMBER = 'extracts.join-by-number'
 export const settleByNumbers = async (context: Acting, people: readonly string[]): Promise<void> => {
   if (people.length === 0) return
   const { rows } = await sql<Side & { apart: string; known: string; sent: boolean }>`
-    select apart_id as apart, person_id as known, sent, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn from waiting_identities(${[...people]}::uuid[])`.execute(context.tx)
+    select apart_id as apart, person_id as known, sent, surname, birth_date as "birthDate", pnc, prison_number as "prisonNumber", crn, cro from waiting_identities(${[...people]}::uuid[])`.execute(context.tx)
   for (const sides of Map.groupBy(rows, (row) => `${row.apart} ${row.known}`).values()) {
     const [first] = sides
     const found = numbersSay(sides.filter((one) => one.sent), sides.filter((one) => !one.sent))

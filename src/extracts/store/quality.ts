@@ -16,11 +16,12 @@ export const writeQuality = async ({ tx, viewer }: Acting, extract: string, coun
 export const countDoubles = async ({ tx, viewer }: Acting, extract: string): Promise<void> => {
   await sql`
     with standing as materialized (
-      select id, forename, surname, birth_date, pnc, prison_number, crn from source_record where organisation_id = ${viewer.organisationId}::uuid and withdrawn_on is null
+      select id, forename, surname, birth_date, pnc, prison_number, crn, cro from source_record where organisation_id = ${viewer.organisationId}::uuid and withdrawn_on is null
     ), numbered as (
       select 'pnc' as field, pnc as number, birth_date from standing where pnc is not null
       union all select 'prisonNumber', prison_number, birth_date from standing where prison_number is not null
       union all select 'crn', crn, birth_date from standing where crn is not null
+      union all select 'cro', cro, birth_date from standing where cro is not null
     ), shared as (
       select field, count(*) as records, count(distinct birth_date) as dates from numbered group by field, number having count(*) > 1
     ), named as (

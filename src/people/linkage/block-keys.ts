@@ -24,7 +24,7 @@ const keys = (facts: MatchFacts, forms: (forename: string) => readonly string[],
   const first = forms(forename)
   const year = facts.birthDate.slice(0, 4)
   const { postcode } = facts
-  const numbers = [['pnc', facts.pnc], ['prison', facts.prisonNumber], ['crn', facts.crn]] as const
+  const numbers = [['pnc', facts.pnc], ['prison', facts.prisonNumber], ['crn', facts.crn], ['cro', facts.cro]] as const
   return [
     ...numbers.flatMap(([name, number]) => (number === null ? [] : [`${name} ${number}`])),
     ...(surname === '' ? [] : [`day-surname ${facts.birthDate} ${surname}`]),

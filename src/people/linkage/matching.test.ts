@@ -17,8 +17,8 @@ const decided = (record: MatchFacts, known: readonly Known[], frequencies: Frequ
 const told = (decision: Decision): string =>
   decision.kind === 'join' ? `join ${decision.personId}${decision.byNameAlone ? ' by name' : ''}` : decision.kind === 'review' ? `review ${decision.doubts.map((doubt) => doubt.personId).sort().join(' ')}` : 'new'
 
-const numbers = { pnc: '1900/0000001A', prisonNumber: 'A1234BC', crn: 'X123456' }
-const nameless = { pnc: null, prisonNumber: null, crn: null }
+const numbers = { pnc: '1900/0000001A', prisonNumber: 'A1234BC', crn: 'X123456', cro: '123456/08Q' }
+const nameless = { pnc: null, prisonNumber: null, crn: null, cro: null }
 const fern: MatchFacts = { forename: 'Zoë', surname: 'O’Fern', birthDate: '1990-03-31', sex: null, postcode: null, ...numbers }
 const plain: MatchFacts = { ...fern, ...nameless }
 const person = (personId: string, changes: Partial<Known> = {}): Known => ({ ...plain, personId, ...changes })
@@ -32,6 +32,8 @@ describe('whose record it is', () => {
     ['the same PNC and surname, another birth date', fern, [person('a', { pnc: numbers.pnc, birthDate: '1991-03-31' })], 'join a'],
     ['the same prison number and birth date under an alias', fern, [person('a', { prisonNumber: numbers.prisonNumber, surname: 'Alias' })], 'join a'],
     ['the same CRN, the surname without accents', fern, [person('a', { crn: numbers.crn, surname: 'OFERN' })], 'join a'],
+    ['a maiden name, the same CRO number and birth date', fern, [person('a', { cro: numbers.cro, surname: 'Married' })], 'join a'],
+    ['the same name and birth date, another CRO number', fern, [person('a', { cro: '999999/71A' })], 'review a'],
     ['the same PNC and nothing else', fern, [person('a', { ...stranger, pnc: numbers.pnc })], 'review a'],
     ['the PNC of an old record of the person, the name of another', fern, [person('a', { ...stranger, pnc: numbers.pnc }), person('a')], 'join a by name'],
     ['the same name and birth date, no numbers', plain, [person('a')], 'join a by name'],

@@ -20,6 +20,7 @@ export interface MatchFacts {
   readonly pnc: string | null
   readonly prisonNumber: string | null
   readonly crn: string | null
+  readonly cro: string | null
   readonly postcode: string | null
 }
 
@@ -73,11 +74,11 @@ interface Formed {
   readonly dob: string
   readonly sex: string
   readonly postcode: string
-  readonly numbers: readonly [pnc: string, prison: string, crn: string]
+  readonly numbers: readonly [pnc: string, prison: string, crn: string, cro: string]
 }
 const formedOf = (facts: MatchFacts): Formed => ({
   forename: nameOf(facts.forename), surname: nameOf(facts.surname), dob: facts.birthDate.replaceAll('-', ''), sex: facts.sex === 'male' ? 'M' : facts.sex === 'female' ? 'F' : '',
-  postcode: numberOf(facts.postcode), numbers: [numberOf(facts.pnc), numberOf(facts.prisonNumber), numberOf(facts.crn)],
+  postcode: numberOf(facts.postcode), numbers: [numberOf(facts.pnc), numberOf(facts.prisonNumber), numberOf(facts.crn), numberOf(facts.cro)],
 })
 
 /** Terms whose frequency a comparison of these facts may ask for. */
@@ -86,7 +87,7 @@ export const termsOf = (facts: MatchFacts): readonly (readonly [FrequencyKind, s
   return [['forename', forename], ['surname', surname], ['name', `${forename}|${surname}`], ['birth-date', facts.birthDate], ['postcode', facts.postcode ?? ''], ['sex', facts.sex ?? '']]
 }
 
-const NUMBERS = [{ name: 'pnc', words: 'PNC' }, { name: 'prison_number', words: 'prison number' }, { name: 'crn', words: 'CRN' }] as const
+const NUMBERS = [{ name: 'pnc', words: 'PNC' }, { name: 'prison_number', words: 'prison number' }, { name: 'crn', words: 'CRN' }, { name: 'cro', words: 'CRO' }] as const
 
 const columnOf = (texts: readonly string[], records: (place: number) => number, known: number): Column => {
   const texted = interner()

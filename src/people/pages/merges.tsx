@@ -9,6 +9,7 @@ import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { comparedWords, SideBySide, type Compared } from '../../ui/side-by-side.tsx'
 import { comparePeople, mergePeople, openMerge, partPeople, writtenWhileOne, type PersonSummary, type Side, type Written } from '../actions.ts'
+import { telephoneWords } from '../identifiers.ts'
 import { isReference, nameKey } from '../rules.ts'
 import { fullName, PersonBar, SEX } from './person.tsx'
 
@@ -23,7 +24,7 @@ const facts = (one: PersonSummary, other: PersonSummary): readonly Compared[] =>
   return [
     row('Forename', ({ forename }) => forename, nameKey), row('Surname', ({ surname }) => surname, nameKey), row('Date of birth', ({ birthDate }) => longDay(birthDate)),
     row('Sex', ({ sex }) => (sex === 'not-known' ? null : SEX[sex])), row('PNC number', ({ pnc }) => pnc), row('Prison number', ({ prisonNumber }) => prisonNumber), row('Probation number', ({ crn }) => crn),
-    row('Postcode', ({ postcode }) => postcode),
+    row('CRO number', ({ cro }) => cro), row('Postcode', ({ postcode }) => postcode), row('Telephone number', ({ telephone }) => (telephone === null ? null : telephoneWords(telephone))),
   ]
 }
 

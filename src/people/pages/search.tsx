@@ -25,7 +25,7 @@ const SearchBox = ({ frame }: { readonly frame: Frame }): VNode => (
     <Form frame={frame} action="/searches" submit="Find">
       <TextField
         frame={frame} name="words" type="search" autocomplete="off" width={30} label="Name, date of birth, number or postcode"
-        hint="In any order, for example: smith j 27/3/88. Former names and addresses count; a PNC, prison, probation or P- number needs to be whole"
+        hint="In any order, for example: smith j 27/3/88. Former names and addresses count; a PNC, CRO, prison, probation, telephone or P- number needs to be whole"
       />
     </Form>
     <p class="govuk-body" role="status" data-typing-status></p>

@@ -3,7 +3,7 @@ import type { Day } from '../../core/dates.ts'
 import { no, yes, type Result } from '../../core/result.ts'
 import { nameWords } from '../rules.ts'
 import { takeBirth, type Birth } from './birth-dates.ts'
-import { readNumber, takePostcode, type TypedNumber, type TypedPostcode } from './numbers.ts'
+import { readNumber, takePostcode, takeTelephone, type TypedNumber, type TypedPostcode } from './numbers.ts'
 
 export interface Question {
   /** Words of names in the form in which they are compared, in the order typed. */
@@ -26,12 +26,13 @@ const TOO_SHORT = 'Enter at least two letters of a name, a whole number, or a bi
  * Refuses what finds nobody or half the country: a letter alone, a year alone, a date that there is not.
  */
 export const readQuestion = (typed: string, birthDate: string, today: Day): Result<Question> => {
-  const { birth: inWords, wrong, rest: withoutBirth } = takeBirth(typed.normalize('NFKC').replaceAll(/\s+/g, ' ').trim(), today)
+  const { telephone, rest: withoutTelephone } = takeTelephone(typed.normalize('NFKC').replaceAll(/\s+/g, ' ').trim())
+  const { birth: inWords, wrong, rest: withoutBirth } = takeBirth(withoutTelephone, today)
   const birth: Birth | null = birthDate === '' ? inWords : { from: birthDate, until: birthDate, typed: birthDate }
   const { postcode, rest } = takePostcode(withoutBirth)
   const words = rest.split(/[\s,;]+/).filter((word) => word !== '').slice(0, WORDS_MAX)
   // A figure in any script makes a number of a word.
-  const numbers = words.filter((word) => /\d/.test(word)).flatMap((word) => readNumber(word) ?? [])
+  const numbers = [...(telephone === null ? [] : [telephone]), ...words.filter((word) => /\d/.test(word)).flatMap((word) => readNumber(word) ?? [])]
   const names = words.filter((word) => !/\d/.test(word)).flatMap(nameWords).slice(0, WORDS_MAX)
   const whole = numbers.length > 0 || (postcode?.whole ?? false) || (birth !== null && birth.from === birth.until)
   if (whole || names.some((word) => word.length > 1 || isWordSign(word))) return yes({ names, birth, numbers, postcode })

@@ -1,5 +1,6 @@
 /** Who of those found stands first, and why each was found, in words. Pure. */
 import { shortDay, type Day } from '../../core/dates.ts'
+import { telephoneWords } from '../identifiers.ts'
 import { familiar, soundOf } from '../linkage/names.ts'
 import { nameWords } from '../rules.ts'
 import { nearBirth } from './birth-dates.ts'
@@ -15,7 +16,9 @@ export interface Facts {
   readonly pnc: string | null
   readonly prisonNumber: string | null
   readonly crn: string | null
+  readonly cro: string | null
   readonly postcode: string | null
+  readonly telephone: string | null
   /** The person's own facts of today, rather than former ones or an agency's. */
   readonly current: boolean
 }
@@ -127,13 +130,15 @@ const matchFacts = (question: Question, { reference, agencyNumber = false }: Can
     if (today && facts.birthDate !== today.birthDate) why.push(`Also recorded as born ${shortDay(facts.birthDate)}`)
   }
   for (const number of question.numbers) {
-    const kept = [reference, facts.pnc, facts.prisonNumber, facts.crn].flatMap((one) => (one === null ? [] : [one]))
+    const kept = [reference, facts.pnc, facts.prisonNumber, facts.crn, facts.cro, facts.telephone].flatMap((one) => (one === null ? [] : [one]))
     const same = kept.includes(number.value)
     const slip = !same && slipsOf(number).some((other) => kept.includes(other))
     if (!same && !slip && !agencyNumber) return null
     score *= same ? 1 : slip ? 0.7 : 0.95
     if (slip) why.push(`The ${NUMBER_WORDS[number.kind]} differs by one slip`)
     else if (!same) why.push('Found by an agency’s own number')
+    // Households share one and it passes on: somebody else may have it today.
+    else if (number.kind === 'telephone') why.push(`${today === undefined || today.telephone === number.value ? 'Has' : 'Had, or an agency recorded,'} the telephone number ${telephoneWords(number.value)}`)
   }
   if (question.postcode) {
     const { value, whole } = question.postcode

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { nameKey, nameWords } from '../rules.ts'
 import { daysNear, nearBirth, takeBirth, wholeYear } from './birth-dates.ts'
-import { readNumber, slipsOf, takePostcode } from './numbers.ts'
+import { readNumber, slipsOf, takePostcode, takeTelephone } from './numbers.ts'
 import { readQuestion } from './question.ts'
 import { nearTo, rangesNear, rangesTyped } from './ranges.ts'
 import { rankFound, type Candidate, type Facts } from './ranking.ts'
@@ -41,9 +41,18 @@ describe('a birth date is read in any form', () => {
 
 describe('numbers are read in the form in which they are kept', () => {
   test.each([
-    ['2012/0123456x', 'pnc', '2012/0123456X'], ['12/123456X', 'pnc', '2012/0123456X'], ['98/1234A', 'pnc', '1998/0001234A'], ['20120123456X', 'pnc', '2012/0123456X'], ['a1234bc', 'prison', 'A1234BC'], ['x123456', 'crn', 'X123456'],
+    ['2012/0123456x', 'pnc', '2012/0123456X'], ['12/123456X', 'pnc', '2012/0123456X'], ['98/1234A', 'pnc', '1998/0001234A'], ['20120123456X', 'pnc', '2012/0123456X'], ['5/93b', 'cro', '000005/93B'], ['sf93/5q', 'cro', 'SF93/5Q'], ['12/34J', 'cro', '000012/34J'], ['12/34C', 'pnc', '2012/0000034C'], ['123456/08B', 'cro', '123456/08B'], ['a1234bc', 'prison', 'A1234BC'], ['x123456', 'crn', 'X123456'],
     ['p-7k2m9qx', 'reference', 'P-7K2M9QX'], ['P7K2M9QX', 'reference', 'P-7K2M9QX'], ['N21', 'other', 'N21'],
   ] as const)('%s', (typed, kind, value) => expect(readNumber(typed)).toEqual({ kind, value }))
+  test.each([
+    ['07700 900123', '07700900123', ''], ['smith +44 7700 900123', '07700900123', 'smith'], ['+44 (0)20 7946 0123', '02079460123', ''], ['(020) 7946-0123 27/3/88', '02079460123', '27/3/88'],
+    ['07700900123 27 3 1988', '07700900123', '27 3 1988'], ['+33 1 23 45 67 89', '+33123456789', ''],
+  ])('%s holds a telephone number', (typed, value, rest) => {
+    const taken = takeTelephone(typed)
+    expect([taken.telephone, taken.rest.trim()]).toEqual([{ kind: 'telephone', value }, rest])
+  })
+  test.each(['07/03/1988', '07 03 1988', '000005/93B', '20120123456X', '0123456', '1988-03-07', 'PE1 1AA'])('%s holds none', (typed) => expect(takeTelephone(typed).telephone).toBeNull())
+  test('a telephone number one slip away is a stranger’s', () => expect(slipsOf({ kind: 'telephone', value: '07700900123' })).toEqual([]))
   test.each(['A1', '7', 'smith'])('%s is no whole number', (typed) => expect(readNumber(typed)).toBeNull())
   test('a slip keeps the form', () => {
     const slips = slipsOf({ kind: 'prison', value: 'A1234BC' })
@@ -83,7 +92,7 @@ describe('keys are walked by what was typed, and by what may have been meant', (
 })
 
 describe('who is found stands in order, with why', () => {
-  const facts = (forename: string, surname: string, more: Partial<Facts> = {}): Facts => ({ forename, surname, birthDate: '1988-03-27', pnc: '2012/0123456X', prisonNumber: null, crn: 'X123456', postcode: 'PE1 1AA', current: true, ...more })
+  const facts = (forename: string, surname: string, more: Partial<Facts> = {}): Facts => ({ forename, surname, birthDate: '1988-03-27', pnc: '2012/0123456X', prisonNumber: null, crn: 'X123456', cro: null, postcode: 'PE1 1AA', telephone: null, current: true, ...more })
   const person = (id: string, ...known: Facts[]): Candidate => ({ id, reference: `P-${id.padStart(7, '0')}`, known })
   const ranked = (typed: string, ...people: Candidate[]) => {
     const question = readQuestion(typed, '', TODAY)

@@ -49,7 +49,7 @@ export const peopleByKeys = async ({ tx }: Transaction, ranges: readonly KeyRang
 export const wordsNear = async ({ tx }: Transaction, { slips, sounds, beginnings }: { readonly slips: readonly string[]; readonly sounds: readonly string[]; readonly beginnings: readonly string[] }): Promise<string[]> =>
   (await sql<{ word: string }>`select near_words(${slips}::text[], ${sounds}::text[], ${beginnings}::text[]) as word`.execute(tx)).rows.map((row) => row.word)
 
-/** People with one of these numbers: the reference, PNC, prison and probation number, today's or a former one. At most `most`. */
+/** People with one of these numbers: the reference, PNC, CRO, prison, probation and telephone number, today's or a former one. At most `most`. */
 export const peopleByNumbers = async ({ tx }: Transaction, numbers: readonly string[], most: number): Promise<string[]> => {
   if (numbers.length === 0) return []
   const { rows } = await sql<{ person: string }>`
@@ -57,6 +57,8 @@ export const peopleByNumbers = async ({ tx }: Transaction, numbers: readonly str
     union select person_id from known_identity where pnc = any (${numbers}::text[]) and not withdrawn
     union select person_id from known_identity where prison_number = any (${numbers}::text[]) and not withdrawn
     union select person_id from known_identity where crn = any (${numbers}::text[]) and not withdrawn
+    union select person_id from known_identity where cro = any (${numbers}::text[]) and not withdrawn
+    union select person_id from known_identity where telephone = any (${numbers}::text[]) and not withdrawn
     limit ${most}`.execute(tx)
   return rows.map((row) => row.person)
 }
@@ -82,7 +84,7 @@ export const candidatesOf = async ({ tx }: Transaction, people: readonly string[
   const { rows } = await sql<Omit<Facts, 'current'> & { person: string; id: string; reference: string; standing: boolean }>`
     with same as materialized (
       select distinct found.current, s.id from (select current_person(id) as current from unnest(${people}::uuid[]) as one (id) offset 0) as found cross join lateral same_people(found.current) as s (id))
-    select k.person_id as person, (select same.current from same where same.id = k.person_id limit 1) as id, p.reference, k.forename, k.surname, k.birth_date as "birthDate", k.pnc, k.prison_number as "prisonNumber", k.crn, k.postcode,
+    select k.person_id as person, (select same.current from same where same.id = k.person_id limit 1) as id, p.reference, k.forename, k.surname, k.birth_date as "birthDate", k.pnc, k.prison_number as "prisonNumber", k.crn, k.cro, k.postcode, k.telephone,
       k.source_record_id is null and k.until_day is null as standing
     from known_identity k join person p on p.id = k.person_id
     where k.person_id = any (array(select same.id from same)) and not k.withdrawn`.execute(tx)

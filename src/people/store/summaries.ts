@@ -12,13 +12,15 @@ export interface PersonSummary {
   readonly pnc: string | null
   readonly prisonNumber: string | null
   readonly crn: string | null
+  readonly cro: string | null
   readonly postcode: string | null
+  readonly telephone: string | null
   readonly districtCode: string | null
   readonly version: number
 }
 
 /** A provider is told who was referred to it, and not the numbers and the address that agencies know them by: so the referral form promises. */
-const exceptForProviders = (column: 'pnc' | 'prison_number' | 'crn' | 'postcode') =>
+const exceptForProviders = (column: 'pnc' | 'prison_number' | 'crn' | 'cro' | 'postcode' | 'telephone') =>
   sql<string | null>`case when (select viewer_role()) is distinct from 'caseworker' then ${sql.ref(`person.${column}`)} end`
 
 /** The columns of a summary, of people whom the viewer may see. */
@@ -26,6 +28,7 @@ export const personColumns = ({ tx }: Pick<Reading, 'tx'>) =>
   tx.selectFrom('person').select([
     'person.id', 'person.reference', 'person.forename', 'person.surname', 'person.birth_date as birthDate', 'person.district_code as districtCode', 'person.version',
     exceptForProviders('pnc').as('pnc'), exceptForProviders('prison_number').as('prisonNumber'), exceptForProviders('crn').as('crn'), exceptForProviders('postcode').as('postcode'),
+    exceptForProviders('cro').as('cro'), exceptForProviders('telephone').as('telephone'),
     sql<'male' | 'female' | 'not-known'>`person.sex`.as('sex'),
   ])
 

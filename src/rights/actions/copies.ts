@@ -28,14 +28,14 @@ const Marks = z.array(z.object({ mark: z.enum(keysOf(MARKS)), words: z.string() 
 
 /** Who and what is no third party: the person themself, staff, organisations, courts, prisons, offences, and names of the questions asked. */
 const knownOf = async ({ tx }: Reading, people: readonly string[], titles: readonly string[]): Promise<Known> => {
-  const own = await tx.selectFrom('person').select(['forename', 'surname', 'postcode', 'pnc', 'crn', 'prison_number']).where('id', 'in', [...people]).execute()
+  const own = await tx.selectFrom('person').select(['forename', 'surname', 'postcode', 'pnc', 'crn', 'prison_number', 'cro', 'telephone']).where('id', 'in', [...people]).execute()
   const staff = await tx.selectFrom('account').select('name').execute()
   const organisations = await tx.selectFrom('organisation').select('name').execute()
   const prisons = await tx.selectFrom('prison').select('name').execute()
   const courts = await sql<{ court: string }>`select distinct court from sentence where person_id = any (${[...people]}::uuid[])`.execute(tx)
   const offences = await tx.selectFrom('offence').innerJoin('sentence', 'sentence.offence_code', 'offence.code').select('offence.title').where('sentence.person_id', 'in', [...people]).execute()
   return {
-    own: own.flatMap((row) => [`${row.forename} ${row.surname}`, `${row.surname} ${row.forename}`, row.postcode ?? '', row.pnc ?? '', row.crn ?? '', row.prison_number ?? '']),
+    own: own.flatMap((row) => [`${row.forename} ${row.surname}`, `${row.surname} ${row.forename}`, row.postcode ?? '', row.pnc ?? '', row.crn ?? '', row.prison_number ?? '', row.cro ?? '', row.telephone ?? '']),
     staff: staff.map(({ name }) => name),
     places: [...organisations.map(({ name }) => name), ...prisons.map(({ name }) => name), ...courts.rows.map(({ court }) => court), ...offences.map(({ title }) => title), ...titles],
   }

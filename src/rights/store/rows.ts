@@ -36,8 +36,8 @@ export const eraseRows = async (tx: Transaction<DB>, holdings: readonly Holding[
 /** Everything by which one human being is known, of all of their records. */
 export const tracesOf = async (tx: Transaction<DB>, people: readonly string[]): Promise<Traces> => {
   const { rows } = await sql<{ forename: string; surname: string; birthDate: string; numbers: (string | null)[] }>`
-    select forename, surname, birth_date as "birthDate", array[pnc, prison_number, crn] as numbers from person where id = any (${[...people]}::uuid[])
-    union all select forename, surname, birth_date, array[pnc, prison_number, crn, agency_number] from source_record where person_id = any (${[...people]}::uuid[])`.execute(tx)
+    select forename, surname, birth_date as "birthDate", array[pnc, prison_number, crn, cro, telephone] as numbers from person where id = any (${[...people]}::uuid[])
+    union all select forename, surname, birth_date, array[pnc, prison_number, crn, cro, telephone, agency_number] from source_record where person_id = any (${[...people]}::uuid[])`.execute(tx)
   const references = await tx.selectFrom('person').select('reference').where('id', 'in', [...people]).execute()
   return {
     ids: people, references: references.map(({ reference }) => reference),

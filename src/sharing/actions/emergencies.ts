@@ -60,7 +60,7 @@ export const takeEmergencyAccess = action({
   // Many tries at one moment are counted like many in a row.
   oneAtATime: true,
   input: z.object({
-    number: letters(20).min(1, 'Enter the person’s reference, PNC, prison or probation number.'),
+    number: letters(20).min(1, 'Enter the person’s reference, PNC, CRO, prison or probation number.'),
     surname: letters(100).default(''),
     birthDate: z.union([z.literal(''), z.iso.date('Enter a real birth date, for example 27 3 1988.')]).default(''),
     ground: z.enum(keysOf(GROUNDS), 'Choose why it cannot wait.'),

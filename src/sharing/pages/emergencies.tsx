@@ -24,7 +24,7 @@ const emergencyPage = page({
       {refusal === null ? (
         <Form frame={frame} action="/emergency-access" submit={`See this person for ${EMERGENCY_MINUTES} minutes`} submitClasses="govuk-button--warning">
           <h2 class="govuk-heading-m">Who is it?</h2>
-          <TextField frame={frame} name="number" label="Reference, PNC, prison or probation number" hint="Exactly as it is written. For example, A1234BC" width={20} autocomplete="off" />
+          <TextField frame={frame} name="number" label="Reference, PNC, CRO, prison or probation number" hint="Exactly as it is written. For example, A1234BC" width={20} autocomplete="off" />
           <TextField frame={frame} name="surname" label="Surname" hint="Or the date of birth below" width={20} autocomplete="off" />
           <DayField frame={frame} name="birthDate" label="Date of birth" hint="For example, 27 3 1988" />
           <h2 class="govuk-heading-m">Why can it not wait?</h2>

@@ -17,7 +17,7 @@ const roleOf = (typed: string | undefined): Role | '' => keysOf(ROLES).find((rol
 
 const Question = ({ frame, organisations }: { readonly frame: Frame; readonly organisations: readonly { readonly id: string; readonly name: string }[] }): VNode => (
   <Form frame={frame} action="/why-not" submit="Say why">
-    <TextField frame={frame} name="person" label="The person" hint="Their reference (P-7K2M9QX) or a PNC, prison or probation number in full" width={20} />
+    <TextField frame={frame} name="person" label="The person" hint="Their reference (P-7K2M9QX) or a PNC, CRO, prison or probation number in full" width={20} />
     <TextField frame={frame} name="colleague" label="The colleague’s name, account name or e-mail (if somebody in particular)" hint="In full, as it stands in their account: for example Ruth Demoway" width={30} />
     <SelectField frame={frame} name="organisation" label="Or an organisation of your partnership" empty="Choose an organisation" choices={organisations.map((one) => ({ value: one.id, text: one.name }))} />
     <SelectField frame={frame} name="role" label="and a role there" empty="Choose a role" choices={keysOf(ROLES).map((role) => ({ value: role, text: ROLES[role].title }))} />
