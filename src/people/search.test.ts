@@ -212,4 +212,21 @@ describe('records come and go', () => {
     expect((await look(worker, 'eve elsewhereby 4/3/1972', { typing: true })).askThem).toEqual([])
     expect((await look(worker, 'eve elsewhereby 3/4/1972')).askThem).toEqual([])
   })
+
+  test('whom to ask is told by a former name too, and by an agency’s name for somebody: then that agency alone', async () => {
+    const person = await world.person({ probation: 'responsible', police: 'supplied', treatment: 'supplied' }, { forename: 'Ida', surname: 'Van Maidenby', birthDate: '1973-04-05', pnc: '2013/0000123X' })
+    await owner.updateTable('person').set({ surname: 'Marriedby', surname_key: 'marriedby', pnc: '2013/0000999X' }).where('id', '=', person).execute()
+    const alias = await record(person, 'police', { forename: 'Lola', surname: 'Aliasby', birthDate: '1974-04-05' })
+    await record(person, 'treatment', { forename: 'Mona', surname: 'Patientby', birthDate: '1975-04-05' })
+    const worker = await world.as('resettlement-worker', 'prison')
+    const asked = async (words: string) => { const { people, askThem } = await look(worker, words); return [people, askThem] }
+    const [both, police, nobody] = [[[], ['Test police', 'Test probation']], [[], ['Test police']], [[], []]]
+    for (const words of ['ida marriedby 5/4/1973', 'ida van maidenby 5/4/1973', 'van maidenby, ida 5/4/1973', '2013/0000999X', '2013/0000123X']) expect([words, await asked(words)]).toEqual([words, both])
+    expect(await asked('lola aliasby 5/4/1974')).toEqual(police)
+    // Names and a day that were never one agency's together, half of a name, and what a treatment service alone says, tell nothing.
+    for (const words of ['lola aliasby 5/4/1973', 'ida aliasby 5/4/1974', 'lola 5/4/1974', 'ida van 5/4/1973', 'mona patientby 5/4/1975']) expect([words, await asked(words)]).toEqual([words, nobody])
+    await owner.updateTable('source_record').set({ withdrawn_on: TODAY }).where('id', '=', alias).execute()
+    expect(await asked('lola aliasby 5/4/1974')).toEqual(nobody)
+    expect((await look(await manager(), 'ida van maidenby 5/4/1973')).askThem).toEqual([])
+  })
 })
