@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { makeWorld } from '../../tests/world.ts'
+import { makeWorld, NOW } from '../../tests/world.ts'
 import { beginPlan, wordPlan } from '../plans/actions.ts'
 import { assessRisk } from '../risk/actions.ts'
 import { comparePeople, mergePeople, openMerge, openPerson, partPeople, writtenWhileOne } from './actions.ts'
@@ -62,6 +62,29 @@ describe('a chain of merges', () => {
     expect(await world.perform(head, wordPlan, { person: a, version, ownWords: 'I want to see my son' })).toMatchObject({ ok: false, kind: 'stale' })
     expect((await part(id)).ok).toBe(true)
     expect((await owner.selectFrom('plan').select('own_words').where('person_id', 'in', [a, b]).orderBy('own_words').execute()).map((row) => row.own_words)).toEqual(['', 'I want to work again'])
+  })
+})
+
+describe('two records of which somebody said that they are two people’s', () => {
+  test('are shown with who said so, when and why, also of a record that was merged since, and become one only with a reason', async () => {
+    const [a, b, c] = [await world.person(), await world.person(), await world.person()]
+    await owner.insertInto('people_apart').values({ id: randomUUID(), person_id: a, other_id: b, reason: 'Brothers: both sat in the office', decided_by: head.viewer.accountId, decided_at: NOW }).execute()
+    const apart = { by: head.viewer.name, on: '2026-11-23', reason: 'Brothers: both sat in the office' }
+    for (const [one, other] of [[a, b], [b, a]] as const) expect(await world.ask(head, comparePeople, { person: one, with: await referenceOf(other) })).toMatchObject({ ok: true, value: { apart } })
+    expect(await world.ask(head, comparePeople, { person: a, with: await referenceOf(c) })).toMatchObject({ ok: true, value: { apart: null } })
+    await merge(a, c)
+    expect(await world.ask(head, comparePeople, { person: c, with: await referenceOf(b) })).toMatchObject({ ok: true, value: { apart } })
+    const asked = { person: b, into: await referenceOf(c) }
+    for (const preview of [true, false])
+      expect(await world.perform(head, mergePeople, { ...asked, reason: 'Same name' }, { preview })).toMatchObject({ ok: false, field: 'reason', message: expect.stringContaining('said on 23 November 2026 that these are two people: “Brothers: both sat in the office”') })
+    expect(await world.perform(head, mergePeople, { ...asked, reason: 'Fingerprints taken today are the same man’s' })).toMatchObject({ ok: true })
+  })
+
+  test('and whoever does not see both is told nothing of it', async () => {
+    const [mine, theirs] = [await world.person(known), await world.person()]
+    await owner.insertInto('people_apart').values({ id: randomUUID(), person_id: mine, other_id: theirs, reason: 'Brothers: both sat in the office', decided_by: head.viewer.accountId, decided_at: NOW }).execute()
+    const compared = await world.ask(officer, comparePeople, { person: mine, with: await referenceOf(theirs) })
+    expect(JSON.stringify(compared)).not.toMatch(/Brothers/)
   })
 })
 

@@ -10,6 +10,11 @@ describe('names are compared without case, accents or punctuation', () => {
 
 describe('a merge is decided before anything is written', () => {
   const side = (id: string, more = {}) => ({ id, birthDate: '1990-01-01', reference: 'P-0000000', mergedInto: null, ...more })
+  test('whom somebody said to be two people becomes one only with a reason that says more; who said so, and when, is named', () => {
+    const apart = { by: 'Helen Sampleton', on: '2026-10-05', reason: 'Both were at the office.' }
+    expect(decideMerge(side('a'), side('b'), 'same PNC', apart)).toMatchObject({ ok: false, field: 'reason', message: expect.stringContaining('Helen Sampleton said on 5 October 2026 that these are two people: “Both were at the office”. Say what was found out since') })
+    expect(decideMerge(side('a'), side('b'), 'Their fingerprints are the same, taken again today', apart).ok).toBe(true)
+  })
   test('a record is not merged into itself', () => expect(decideMerge(side('a'), side('a'), 'same PNC').ok).toBe(false))
   test('different birth dates need a reason that says so', () => {
     expect(decideMerge(side('a'), side('b', { birthDate: '1991-01-01' }), 'same PNC').ok).toBe(false)

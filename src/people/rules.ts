@@ -1,5 +1,6 @@
 /** Who somebody is: names as they are searched, references, and what a merge may do. Pure. */
 import { z } from 'zod'
+import { longDay, type Day } from '../core/dates.ts'
 import type { Random } from '../core/random.ts'
 import { randomReference } from '../core/reference.ts'
 import { no, yes, type Result } from '../core/result.ts'
@@ -39,15 +40,31 @@ export interface MergeSide {
   readonly mergedInto: string | null
 }
 
+/** That somebody said of two records that they are two people's. */
+export interface SaidApart {
+  readonly by: string
+  readonly on: Day
+  readonly reason: string
+}
+
+/** Who said that two records are two people's, when and why, in a sentence. */
+export const apartWords = ({ by, on, reason }: SaidApart): string => `${by} said on ${longDay(on)} that these are two people: “${reason.replace(/\.$/, '')}”.`
+
+/** So long a reason says what was found out since. */
+const REASON_AGAINST_MIN = 20
+
 /**
  * May these two records become one person? The merged one's rows stay as they were written; an un-merge undoes it.
- * Different birth dates need a reason that says so, because two people are easier to harm than one record is to mend.
+ * Different birth dates, and that somebody said they are two, need a reason that says so, because two people are easier to harm than one
+ * record is to mend.
  */
-export const decideMerge = (merged: MergeSide, kept: MergeSide, reason: string): Result<{ from: string; into: string }> => {
+export const decideMerge = (merged: MergeSide, kept: MergeSide, reason: string, apart: SaidApart | null = null): Result<{ from: string; into: string }> => {
   if (merged.id === kept.id) return no('These are already the same record.', 'into')
   if (merged.mergedInto) return no(`${merged.reference} is already merged into another record. Un-merge it first.`, 'into')
   if (kept.mergedInto) return no(`${kept.reference} is itself merged into another record. Merge into that one instead.`, 'into')
-  if (merged.birthDate !== kept.birthDate && reason.length < 20)
+  if (apart !== null && reason.length < REASON_AGAINST_MIN)
+    return no(`${apartWords(apart)} Say what was found out since, or ask them first (at least ${REASON_AGAINST_MIN} letters).`, 'reason')
+  if (merged.birthDate !== kept.birthDate && reason.length < REASON_AGAINST_MIN)
     return no('The birth dates differ. Say how you know that this is one human being (at least 20 letters).', 'reason')
   return yes({ from: merged.id, into: kept.id })
 }

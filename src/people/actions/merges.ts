@@ -9,7 +9,7 @@ import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { decideMerge, PersonId } from '../rules.ts'
-import { standingMerges, writtenUnder, type Written } from '../store/merges.ts'
+import { saidApart, standingMerges, writtenUnder, type Written } from '../store/merges.ts'
 import { currentPerson, personByReference, samePeople, seenPerson, type PersonSummary } from '../store/summaries.ts'
 
 /** Two records became one person: `from`’s rows now read as `into`’s. */
@@ -42,7 +42,8 @@ export const comparePeople = query({
     const found = input.with === '' ? undefined : await personByReference(context, input.with)
     const other = found && found.id !== person.id ? found : undefined
     const both = other ? { one: await sideOf(context, person), other: await sideOf(context, other) } : null
-    return yes({ person, other: other ?? null, both, asked: input.with, merges: await standingMerges(context, await samePeople(context, person.id)) })
+    const apart = other ? await saidApart(context, await samePeople(context, person.id), await samePeople(context, other.id)) : null
+    return yes({ person, other: other ?? null, both, apart, asked: input.with, merges: await standingMerges(context, await samePeople(context, person.id)) })
   },
   about: ({ person, other }) => (other ? [person.id, other.id] : [person.id]),
 })
@@ -64,7 +65,8 @@ export const mergePeople = action({
     const kept = await personByReference(context, input.into)
     if (!merged) return notFound()
     if (!kept) return no('There is no person with this reference that you may see.', 'into')
-    const decision = decideMerge(await mergeSide(context, merged), await mergeSide(context, kept), input.reason)
+    const apart = await saidApart(context, await samePeople(context, merged.id), await samePeople(context, kept.id))
+    const decision = decideMerge(await mergeSide(context, merged), await mergeSide(context, kept), input.reason, apart)
     if (!decision.ok) return decision
     return yes({ mergeId: await writeMerge(context, decision.value, input.reason), person: kept.id })
   },

@@ -10,7 +10,7 @@ import { form, page, type Route } from '../../ui/page.ts'
 import { comparedWords, SideBySide, type Compared } from '../../ui/side-by-side.tsx'
 import { comparePeople, mergePeople, openMerge, partPeople, writtenWhileOne, type PersonSummary, type Side, type Written } from '../actions.ts'
 import { telephoneWords } from '../identifiers.ts'
-import { isReference, nameKey } from '../rules.ts'
+import { apartWords, isReference, nameKey } from '../rules.ts'
 import { fullName, PersonBar, SEX } from './person.tsx'
 
 const named = (person: PersonSummary): string => `${fullName(person)} (${person.reference})`
@@ -67,11 +67,12 @@ const mergePage = page({
   input: ({ params, query, typed }) => ({ person: params['person'] ?? '', with: [typed?.['into'], query['with']].find((one): one is string => typeof one === 'string' && isReference(one.trim())) ?? '' }),
   title: ({ person }) => `Records of ${fullName(person)}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, both, merges }, frame) => (
+  render: ({ person, both, apart, merges }, frame) => (
     <>
       <h1 class="govuk-heading-l">Is this the same person as another record?</h1>
       {both ? (
         <>
+          {apart ? <WarningText text={`${apartWords(apart)} Ask them before you merge the two; if you know better, say what was found out since.`} /> : null}
           <Facts one={person} other={both.other.person} />
           <Holdings one={both.one} other={both.other} />
           <p class="govuk-body">If they are one, all of it reads as part of {named(both.other.person)}. To keep {person.reference} instead, <a class="govuk-link" href={`/people/${both.other.person.id}/merges`}>begin at the other record</a>.</p>

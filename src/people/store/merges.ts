@@ -1,7 +1,8 @@
 /** What is read about merges: those that stand, and what stands under each record, named and dated, as far as the viewer sees it. */
 import { sql } from 'kysely'
-import type { Day } from '../../core/dates.ts'
+import { londonDay, type Day } from '../../core/dates.ts'
 import type { Reading } from '../../platform/context.ts'
+import type { SaidApart } from '../rules.ts'
 
 export interface StandingMerge {
   readonly id: string
@@ -16,6 +17,16 @@ export const standingMerges = async ({ tx }: Pick<Reading, 'tx'>, people: readon
   tx.selectFrom('active_merge').innerJoin('person_merge', 'person_merge.id', 'active_merge.id').innerJoin('person', 'person.id', 'person_merge.person_id')
     .select(['person_merge.id', 'person.id as personId', 'person.reference', 'person_merge.reason', 'person_merge.decided_at as decidedAt'])
     .where('active_merge.into_id', 'in', [...people]).orderBy('person_merge.decided_at').execute()
+
+/** Who last said of these two human beings, of whichever of their records, that they are two; null where nobody did, or not within the viewer's sight. */
+export const saidApart = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[], others: readonly string[]): Promise<SaidApart | null> => {
+  const { rows } = await sql<{ by: string; at: Date; reason: string }>`
+    select account.name as by, x.decided_at as at, x.reason from people_apart x join account on account.id = x.decided_by
+    where (x.person_id = any (${[...people]}::uuid[]) and x.other_id = any (${[...others]}::uuid[])) or (x.person_id = any (${[...others]}::uuid[]) and x.other_id = any (${[...people]}::uuid[]))
+    order by x.decided_at desc limit 1`.execute(tx)
+  const [said] = rows
+  return said ? { by: said.by, on: londonDay(said.at), reason: said.reason } : null
+}
 
 /** One row of a record, by what it is and the day on which it was written. */
 export interface Written {
