@@ -803,6 +803,115 @@ COMMENT ON COLUMN doubtful_link.unsure_on IS 'The last day on which somebody loo
 COMMENT ON COLUMN doubtful_link.extract_id IS 'The extract that raised it; null where that is gone.';
 COMMENT ON COLUMN doubtful_link.own IS 'The record no longer fits the person whom it stands beside, and nobody else is meant.';
 
+CREATE TABLE duty_to_refer (
+  id uuid NOT NULL,
+  reference text NOT NULL,
+  person_id uuid NOT NULL,
+  authority_code text,
+  council_organisation_id uuid,
+  route text NOT NULL,
+  consent boolean NOT NULL,
+  consent_how text NOT NULL,
+  told text,
+  release_day date NOT NULL,
+  sent_on date NOT NULL,
+  answer_by date NOT NULL,
+  sent_by uuid,
+  sent_organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  reason text,
+  policies text[] DEFAULT '{}'::text[] NOT NULL,
+  changed_on date NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT duty_to_refer_pkey PRIMARY KEY (id),
+  CONSTRAINT duty_to_refer_reference_key UNIQUE (reference),
+  CONSTRAINT duty_to_refer_authority_code_fkey FOREIGN KEY (authority_code) REFERENCES area(code),
+  CONSTRAINT duty_to_refer_council_organisation_id_fkey FOREIGN KEY (council_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT duty_to_refer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT duty_to_refer_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES account(id),
+  CONSTRAINT duty_to_refer_sent_organisation_id_fkey FOREIGN KEY (sent_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT duty_to_refer_chosen CHECK (NOT consent OR authority_code IS NOT NULL),
+  CONSTRAINT duty_to_refer_consent_how_check CHECK (length(consent_how) >= 3 AND length(consent_how) <= 500),
+  CONSTRAINT duty_to_refer_consented CHECK (consent OR state = 'no-consent'::text AND authority_code IS NULL AND council_organisation_id IS NULL AND told IS NULL),
+  CONSTRAINT duty_to_refer_reference_check CHECK (reference ~ '^H-[0-9A-HJKMNP-TV-Z]{7}$'::text),
+  CONSTRAINT duty_to_refer_route_check CHECK (route = ANY (ARRAY['duty'::text, 'ordinary'::text, 'wales'::text])),
+  CONSTRAINT duty_to_refer_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'withdrawn'::text, 'no-consent'::text]))
+);
+COMMENT ON TABLE duty_to_refer IS 'Class: contact. One person referred to the housing authority of their choice, with their consent, and what came of it; or that they did not agree. Its state is its newest duty_to_refer_change.';
+ALTER TABLE duty_to_refer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX duty_to_refer_council ON public.duty_to_refer USING btree (council_organisation_id, state, answer_by);
+CREATE INDEX duty_to_refer_person ON public.duty_to_refer USING btree (person_id, sent_on DESC);
+CREATE INDEX duty_to_refer_waiting ON public.duty_to_refer USING btree (answer_by) WHERE (state = ANY (ARRAY['sent'::text, 'acknowledged'::text]));
+CREATE POLICY change ON duty_to_refer FOR UPDATE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY chosen ON duty_to_refer AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY record ON duty_to_refer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON duty_to_refer FOR DELETE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON duty_to_refer FOR SELECT TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON duty_to_refer TO throughline_app;
+
+CREATE TABLE duty_to_refer_change (
+  id uuid NOT NULL,
+  duty_to_refer_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  council_organisation_id uuid,
+  state text NOT NULL,
+  reason text,
+  policies text[] DEFAULT '{}'::text[] NOT NULL,
+  words text,
+  heard_from text,
+  changed_on date NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  changed_by uuid,
+  "position" integer NOT NULL,
+  CONSTRAINT duty_to_refer_change_pkey PRIMARY KEY (id),
+  CONSTRAINT duty_to_refer_change_duty_to_refer_id_position_key UNIQUE (duty_to_refer_id, "position"),
+  CONSTRAINT duty_to_refer_change_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT duty_to_refer_change_council_organisation_id_fkey FOREIGN KEY (council_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT duty_to_refer_change_duty_to_refer_id_fkey FOREIGN KEY (duty_to_refer_id) REFERENCES duty_to_refer(id),
+  CONSTRAINT duty_to_refer_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT duty_to_refer_change_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'withdrawn'::text, 'no-consent'::text]))
+);
+COMMENT ON TABLE duty_to_refer_change IS 'Class: contact. Each change of a referral to a housing authority, with who, when and why; the one with the highest position counts.';
+ALTER TABLE duty_to_refer_change ENABLE ROW LEVEL SECURITY;
+CREATE INDEX duty_to_refer_change_person ON public.duty_to_refer_change USING btree (person_id);
+CREATE POLICY change ON duty_to_refer_change FOR UPDATE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY chosen ON duty_to_refer_change AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY record ON duty_to_refer_change FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON duty_to_refer_change FOR DELETE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON duty_to_refer_change FOR SELECT TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = duty_to_refer_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON duty_to_refer_change TO throughline_app;
+
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -1135,6 +1244,54 @@ CREATE TABLE guess_count (
 );
 COMMENT ON TABLE guess_count IS 'How often secrets were guessed for one account from one network, and from one network for all: keyed hashes, shared by all processes. Never of one account from everywhere, which would let a stranger lock its owner out.';
 GRANT DELETE, INSERT, SELECT, UPDATE ON guess_count TO throughline_app;
+
+CREATE TABLE homelessness_duty (
+  id uuid NOT NULL,
+  duty_to_refer_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  council_organisation_id uuid,
+  owed text NOT NULL,
+  from_day date NOT NULL,
+  until_day date,
+  ended_on date,
+  end_reason text,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT homelessness_duty_pkey PRIMARY KEY (id),
+  CONSTRAINT homelessness_duty_council_organisation_id_fkey FOREIGN KEY (council_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT homelessness_duty_duty_to_refer_id_fkey FOREIGN KEY (duty_to_refer_id) REFERENCES duty_to_refer(id),
+  CONSTRAINT homelessness_duty_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT homelessness_duty_check CHECK (until_day >= from_day),
+  CONSTRAINT homelessness_duty_check1 CHECK (ended_on >= from_day),
+  CONSTRAINT homelessness_duty_ended_with_reason CHECK ((ended_on IS NULL) = (end_reason IS NULL)),
+  CONSTRAINT homelessness_duty_owed_check CHECK (owed = ANY (ARRAY['prevention'::text, 'relief'::text, 'priority-need'::text]))
+);
+COMMENT ON TABLE homelessness_duty IS 'Class: contact. A duty that a council owes one person: prevention and relief with the last of their 56 days, or the main duty.';
+ALTER TABLE homelessness_duty ENABLE ROW LEVEL SECURITY;
+CREATE INDEX homelessness_duty_person ON public.homelessness_duty USING btree (person_id);
+CREATE INDEX homelessness_duty_referral ON public.homelessness_duty USING btree (duty_to_refer_id, from_day);
+CREATE INDEX homelessness_duty_running ON public.homelessness_duty USING btree (until_day) WHERE (ended_on IS NULL);
+CREATE POLICY change ON homelessness_duty FOR UPDATE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY chosen ON homelessness_duty AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY record ON homelessness_duty FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON homelessness_duty FOR DELETE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON homelessness_duty FOR SELECT TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = homelessness_duty.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON homelessness_duty TO throughline_app;
 
 CREATE TABLE incoming_file (
   organisation_id uuid NOT NULL,
@@ -4288,6 +4445,24 @@ $function$;
 REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
+
+CREATE OR REPLACE FUNCTION public.housing_teams()
+ RETURNS TABLE(authority_code text, organisation_id uuid, name text, receives boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct on (o.area_code) o.area_code, o.id, o.name, exists (
+    select 1 from agreement a
+    join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
+    join agreement_party team on team.agreement_id = a.id and team.organisation_id = o.id and team.signed_on <= viewer_today() and (team.withdrawn_on is null or team.withdrawn_on > viewer_today())
+    where viewer_today() between a.from_day and a.until_day and 'resettlement' = any (a.purposes)
+      and 'identity' = any (me.shares) and 'contact' = any (me.shares))
+  from organisation o
+  where o.kind = any (array['housing', 'council']) and o.area_code is not null
+  order by o.area_code, o.kind = 'housing' desc, o.name
+$function$;
+COMMENT ON FUNCTION housing_teams() IS 'The housing team of each authority that is here, and whether it may be told of a person today: an agreement in force for resettlement, signed by both, under which the viewer’s organisation shares who somebody is and who works with them.';
 
 CREATE OR REPLACE FUNCTION public.keep_term_frequencies()
  RETURNS void

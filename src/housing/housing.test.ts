@@ -157,7 +157,7 @@ describe('a place found, lost and found again', () => {
     const { person } = await inPrison(addDays(TODAY, 56))
     const { person: later } = await inPrison(addDays(TODAY, 57))
     const dutyOf = async (who: string) => (await panelOf(worker, who)).due.filter(({ words }) => words.includes('duty to refer'))
-    expect(await dutyOf(person)).toEqual([expect.objectContaining({ due: TODAY, href: `/people/${person}/accommodation` })])
+    expect(await dutyOf(person)).toEqual([expect.objectContaining({ due: TODAY, href: `/people/${person}/duty-to-refer` })])
     expect(await dutyOf(later)).toEqual([])
     await world.perform(worker, findPlace, { person, ...found, from: addDays(TODAY, 56) })
     expect(await dutyOf(person)).toEqual([])
@@ -212,7 +212,7 @@ describe('checks after release', () => {
     const { checks, corrections } = await read(manager, person)
     expect(checks.find(({ dayAfter }) => dayAfter === 7)).toMatchObject({ slept: 'rough-sleeping', held: false, recordedOn: TODAY, version: 3 })
     expect(corrections).toEqual([expect.objectContaining({ previous: 'Settled accommodation: it held', now: 'Sleeping rough: it did not hold', reason: 'Outreach met him that night' })])
-    const told = await owner.transaction().execute(async (tx) => (housing.subjectAccess ?? [])[3]?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
+    const told = await owner.transaction().execute(async (tx) => housing.subjectAccess?.find(({ title }) => title === 'Answers about you that were corrected')?.read({ ...manager, tx, sightAs: manager.viewer.role, offers: world.core.offers, files: world.core.files }, [person]))
     expect(told).toEqual([expect.objectContaining({ About: 'Day 7 after release', Why: 'Outreach met him that night' })])
   })
 

@@ -5,6 +5,7 @@ import { addDays, type Day } from '../core/dates.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { copyRows } from '../platform/copy.ts'
 import type { DB } from '../platform/schema.ts'
+import { ASK_AGAIN_DAYS, STALE_DAYS } from './duty-to-refer.ts'
 import { CHECK_LAPSES_DAYS, checksAfter, DUTY_TO_REFER, EMPLOYMENT_WEEKS, employmentDue, type Check, type Employment, type Place, type PlaceKind, type Slept } from './rules.ts'
 
 type Tx = Pick<Reading, 'tx'>
@@ -205,6 +206,8 @@ export const dutiesToRefer = async (context: Reading, { until, limit, people }: 
       and not exists (select 1 from accommodation a where a.person_id = any (same.ids) and a.ended_on is null and a.from_day <= s.planned_release)
       and not exists (select 1 from referral r join organisation o on o.id = r.provider_organisation_id and o.kind in ('council', 'housing')
         where r.person_id = any (same.ids) and r.pathway = 'accommodation' and r.state in ('sent', 'accepted'))
+      and not exists (select 1 from duty_to_refer d where d.person_id = any (same.ids) and d.state <> 'withdrawn'
+        and d.sent_on >= ${addDays(today, -STALE_DAYS)}::date and (d.state <> 'no-consent' or d.sent_on > ${addDays(today, -ASK_AGAIN_DAYS)}::date))
     order by s.planned_release, s.id limit ${limit}`.execute(tx)
   return rows
 }

@@ -410,6 +410,45 @@ export interface DoubtfulLink {
   why: string;
 }
 
+export interface DutyToRefer {
+  answer_by: string;
+  authority_code: string | null;
+  changed_on: string;
+  consent: boolean;
+  consent_how: string;
+  council_organisation_id: string | null;
+  id: string;
+  person_id: string;
+  policies: Generated<string[]>;
+  reason: string | null;
+  recorded_at: Timestamp;
+  reference: string;
+  release_day: string;
+  route: string;
+  sent_by: string | null;
+  sent_on: string;
+  sent_organisation_id: string;
+  state: string;
+  told: string | null;
+  version: Generated<number>;
+}
+
+export interface DutyToReferChange {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  changed_on: string;
+  council_organisation_id: string | null;
+  duty_to_refer_id: string;
+  heard_from: string | null;
+  id: string;
+  person_id: string;
+  policies: Generated<string[]>;
+  position: number;
+  reason: string | null;
+  state: string;
+  words: string | null;
+}
+
 export interface EmergencyAccess {
   account_id: string;
   ended_early: Generated<boolean>;
@@ -651,6 +690,20 @@ export interface GuessCount {
   counted_at: Timestamp;
   free_at: Timestamp;
   level: number;
+}
+
+export interface HomelessnessDuty {
+  council_organisation_id: string | null;
+  duty_to_refer_id: string;
+  end_reason: string | null;
+  ended_on: string | null;
+  from_day: string;
+  id: string;
+  owed: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  until_day: string | null;
+  version: Generated<number>;
 }
 
 export interface IncomingFile {
@@ -1869,6 +1922,8 @@ export interface DB {
   disposal: Disposal;
   disposal_person: DisposalPerson;
   doubtful_link: DoubtfulLink;
+  duty_to_refer: DutyToRefer;
+  duty_to_refer_change: DutyToReferChange;
   emergency_access: EmergencyAccess;
   emergency_review: EmergencyReview;
   employment_status: EmploymentStatus;
@@ -1883,6 +1938,7 @@ export interface DB {
   first_known: FirstKnown;
   goal: Goal;
   guess_count: GuessCount;
+  homelessness_duty: HomelessnessDuty;
   incoming_file: IncomingFile;
   installation: Installation;
   invitation: Invitation;

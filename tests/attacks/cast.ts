@@ -98,6 +98,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
   }
   const agreements = [whole, byConsent, byName, apart]
 
+  await owner.insertInto('area').values({ code: 'E06000031', name: 'Peterborough', kind: 'district' }).onConflict((conflict) => conflict.doNothing()).execute()
   const service = randomUUID()
   await owner.insertInto('service').values({
     id: service, reference: 'ATTACKED', title: 'New Paths', kind: 'Test', provider_organisation_id: world.organisation.provider, about: 'For tests', area_kind: 'everywhere', area_name: 'England',

@@ -95,6 +95,7 @@ export const placePage = page({
         {data.nowhere ? (
           <InsetText>
             {data.release ? <p class="govuk-body">{dutyToReferWords(data.release.day, today)}</p> : null}
+            <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/duty-to-refer`}>Refer to a council, or see what it answered</a></p>
             <p class="govuk-hint">{DUTY_TO_REFER.source}. In Wales, the Housing (Wales) Act 2014 applies instead.</p>
           </InsetText>
         ) : null}
