@@ -1199,6 +1199,181 @@ COMMENT ON COLUMN first_known.numbers_say IS 'That the two are one, that they ar
 COMMENT ON COLUMN first_known.answer IS 'Same: the two were made one. Apart: two people, whom no file links again by name. Null: it waits.';
 COMMENT ON COLUMN first_known.agrees IS 'What agrees and what differs between the record and the person, and how likely it makes them one, in words.';
 
+CREATE TABLE gate_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  question text NOT NULL,
+  answer text,
+  known_how text NOT NULL,
+  settles boolean DEFAULT false NOT NULL,
+  reason text,
+  stands boolean DEFAULT true NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT gate_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_answer_check_id_fkey FOREIGN KEY (check_id) REFERENCES gate_check(id) ON DELETE CASCADE,
+  CONSTRAINT gate_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT gate_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_answer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gate_answer_answer_check CHECK (answer = ANY (ARRAY['yes'::text, 'no'::text, 'not-needed'::text, 'not-known'::text])),
+  CONSTRAINT gate_answer_check CHECK ((question = 'housing'::text) = (answer IS NULL)),
+  CONSTRAINT gate_answer_check1 CHECK (settles <= (reason IS NOT NULL)),
+  CONSTRAINT gate_answer_known_how_check CHECK (known_how = ANY (ARRAY['seen'::text, 'told-by-person'::text, 'told-by-partner'::text])),
+  CONSTRAINT gate_answer_question_check CHECK (question = ANY (ARRAY['housing'::text, 'money'::text, 'phone'::text, 'appointment'::text, 'work'::text])),
+  CONSTRAINT gate_answer_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE gate_answer IS 'Class: needs. What was answered to one question of a gate check, by whom and how they knew; nothing is overwritten. Of housing it holds who told it and how they knew: where the person slept stands in accommodation_check.';
+ALTER TABLE gate_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_answer_check ON public.gate_answer USING btree (check_id, question, place DESC);
+CREATE INDEX gate_answer_person ON public.gate_answer USING btree (person_id);
+CREATE TRIGGER stand AFTER INSERT ON gate_answer FOR EACH ROW EXECUTE FUNCTION gate_answers_stand();
+CREATE POLICY change ON gate_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON gate_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON gate_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_answer TO throughline_app;
+
+CREATE TABLE gate_check (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  release_day date NOT NULL,
+  day_after integer NOT NULL,
+  due_day date NOT NULL,
+  answered text[] DEFAULT '{}'::text[] NOT NULL,
+  contradicted text[] DEFAULT '{}'::text[] NOT NULL,
+  ended_on date,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT gate_check_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_check_sentence_id_release_day_day_after_key UNIQUE (sentence_id, release_day, day_after),
+  CONSTRAINT gate_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_check_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT gate_check_answered_check CHECK (answered <@ '{money,prescription,phone,appointment,treatment,work}'::text[]),
+  CONSTRAINT gate_check_check CHECK (due_day = (release_day + day_after)),
+  CONSTRAINT gate_check_contradicted_check CHECK (contradicted <@ '{money,prescription,phone,appointment,treatment,work}'::text[]),
+  CONSTRAINT gate_check_day_after_check CHECK (day_after = ANY (ARRAY[0, 1, 7, 28, 90]))
+);
+COMMENT ON TABLE gate_check IS 'Class: needs. One day on which it is asked how somebody fares after release. It says which questions are answered and which are answered in two ways, never what was answered; why the checks ended stands in gate_end.';
+ALTER TABLE gate_check ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_check_due ON public.gate_check USING btree (due_day, id) WHERE (ended_on IS NULL);
+CREATE INDEX gate_check_person ON public.gate_check USING btree (person_id);
+CREATE INDEX gate_check_release ON public.gate_check USING btree (release_day, day_after);
+CREATE POLICY change ON gate_check FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON gate_check FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_check FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON gate_check FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_check TO throughline_app;
+
+CREATE TABLE gate_end (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  release_day date NOT NULL,
+  why text NOT NULL,
+  day date NOT NULL,
+  note text,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT gate_end_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_end_sentence_id_release_day_key UNIQUE (sentence_id, release_day),
+  CONSTRAINT gate_end_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_end_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gate_end_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT gate_end_check CHECK (day >= release_day),
+  CONSTRAINT gate_end_note_check CHECK (length(note) >= 3 AND length(note) <= 500),
+  CONSTRAINT gate_end_why_check CHECK (why = ANY (ARRAY['died'::text, 'recalled'::text, 'returned'::text, 'removed'::text]))
+);
+COMMENT ON TABLE gate_end IS 'Class: sentence. Why the checks after a release ended before their time: death, recall, return to prison, removal from the country. Whoever sees needs alone sees that they ended, not why.';
+ALTER TABLE gate_end ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_end_person ON public.gate_end USING btree (person_id);
+CREATE POLICY change ON gate_end FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_end.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON gate_end FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_end FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_end.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON gate_end FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_end.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_end TO throughline_app;
+
+CREATE TABLE gate_health_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  question text NOT NULL,
+  answer text NOT NULL,
+  known_how text NOT NULL,
+  settles boolean DEFAULT false NOT NULL,
+  reason text,
+  stands boolean DEFAULT true NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  agreed boolean DEFAULT false NOT NULL,
+  CONSTRAINT gate_health_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_health_answer_check_id_fkey FOREIGN KEY (check_id) REFERENCES gate_check(id) ON DELETE CASCADE,
+  CONSTRAINT gate_health_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT gate_health_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_health_answer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gate_health_answer_answer_check CHECK (answer = ANY (ARRAY['yes'::text, 'no'::text, 'not-needed'::text, 'not-known'::text])),
+  CONSTRAINT gate_health_answer_check CHECK (settles <= (reason IS NOT NULL)),
+  CONSTRAINT gate_health_answer_known_how_check CHECK (known_how = ANY (ARRAY['seen'::text, 'told-by-person'::text, 'told-by-partner'::text])),
+  CONSTRAINT gate_health_answer_question_check CHECK (question = ANY (ARRAY['prescription'::text, 'treatment'::text])),
+  CONSTRAINT gate_health_answer_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE gate_health_answer IS 'Class: health. What was answered about prescription and treatment in a gate check, by whom and how they knew; nothing is overwritten.';
+ALTER TABLE gate_health_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_health_answer_check ON public.gate_health_answer USING btree (check_id, question, place DESC);
+CREATE INDEX gate_health_answer_person ON public.gate_health_answer USING btree (person_id);
+CREATE TRIGGER stand AFTER INSERT ON gate_health_answer FOR EACH ROW EXECUTE FUNCTION gate_answers_stand();
+CREATE POLICY change ON gate_health_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY own_words ON gate_health_answer FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND (check_id = ANY (ARRAY( SELECT asked.id
+   FROM gate_asked_of_provider(ARRAY[gate_health_answer.person_id]) asked(id, person_id, sentence_id, release_day, day_after, due_day, answered, contradicted, version))))));
+CREATE POLICY record ON gate_health_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_health_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON gate_health_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_health_answer TO throughline_app;
+COMMENT ON COLUMN gate_health_answer.agreed IS 'A provider of treatment told it after the person agreed that those who manage the sentence are told.';
+
 CREATE TABLE goal (
   id uuid NOT NULL,
   plan_id uuid NOT NULL,
@@ -4154,6 +4329,19 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION end_emergency(uuid) IS 'Ends the viewer’s own emergency access at this moment. Nothing else of it can be changed, and nothing lengthens it.';
 
+CREATE OR REPLACE FUNCTION public.end_gate_checks(of_sentence uuid, of_release date, on_day date, all_open boolean)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (
+    update gate_check g set ended_on = on_day, version = version + 1
+    where g.sentence_id = of_sentence and g.release_day = of_release and g.ended_on is null and (g.due_day >= on_day or (all_open and cardinality(g.answered) < 6)) returning 1)
+  select count(*)::integer from ended
+$function$;
+COMMENT ON FUNCTION end_gate_checks(uuid,date,date,boolean) IS 'Ends the checks from a day on, whoever records the reason: a prison that receives somebody again may not see the needs of before. all_open: those of earlier days that nobody answered, too. Answers how many ended.';
+
 CREATE OR REPLACE FUNCTION public.end_involvement(because uuid, last_day date)
  RETURNS void
  LANGUAGE sql
@@ -4260,6 +4448,168 @@ AS $function$
 $function$;
 REVOKE ALL ON FUNCTION forget_words(text[]) FROM PUBLIC;
 COMMENT ON FUNCTION forget_words(text[]) IS 'Lets go of words under which nobody is found any more.';
+
+CREATE OR REPLACE FUNCTION public.gate_answers_stand()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  of_check uuid := new.check_id;
+  stays uuid;
+begin
+  with said as (
+    select id, question, answer, organisation_id, settles, place from gate_answer where check_id = of_check
+    union all select id, question, answer, organisation_id, settles, place from gate_health_answer where check_id = of_check
+  ), latest as (
+    select distinct on (s.organisation_id) s.id, s.answer, s.place
+    from said s
+    where s.question = new.question and s.place >= coalesce((select max(t.place) from said t where t.question = new.question and t.settles), 0)
+    order by s.organisation_id, s.place desc
+  )
+  select id into stays from latest order by answer is not distinct from 'not-known', place desc limit 1;
+  if tg_table_name = 'gate_answer'
+    then update gate_answer set stands = (id = stays) where check_id = of_check and question = new.question and stands <> (id = stays);
+    else update gate_health_answer set stands = (id = stays) where check_id = of_check and question = new.question and stands <> (id = stays); end if;
+  with said as (
+    select question, answer, organisation_id, settles, place from gate_answer where check_id = of_check and question <> 'housing'
+    union all select question, answer, organisation_id, settles, place from gate_health_answer where check_id = of_check
+  ), latest as (
+    select distinct on (s.question, s.organisation_id) s.question, s.answer
+    from said s
+    where s.place >= coalesce((select max(t.place) from said t where t.question = s.question and t.settles), 0)
+    order by s.question, s.organisation_id, s.place desc
+  ), standing as (
+    select question, count(distinct answer) filter (where answer <> 'not-known') > 1 as two_ways from latest group by question
+  )
+  update gate_check g set version = g.version + 1,
+    answered = coalesce((select array_agg(question order by question) from standing), '{}'),
+    contradicted = coalesce((select array_agg(question order by question) from standing where two_ways), '{}')
+  where g.id = of_check;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.gate_asked_of_provider(people uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(id uuid, person_id uuid, sentence_id uuid, release_day date, day_after integer, due_day date, answered text[], contradicted text[], version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day,
+    array(select unnest(g.answered) intersect select unnest('{prescription,treatment}'::text[])), array(select unnest(g.contradicted) intersect select unnest('{prescription,treatment}'::text[])), g.version
+  from gate_check g
+  where viewer_role() = 'caseworker' and g.ended_on is null and (people is null or g.person_id = any (people))
+    and exists (
+      select 1 from involvement i
+      where i.person_id = g.person_id and i.organisation_id = viewer_organisation() and i.basis = 'referred' and i.basis = any ((select own_bases('contact'))::text[])
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+        and (not i.guarded or (admitted(i.person_id, i.organisation_id, 'contact') and admitted(i.person_id, i.organisation_id, 'health'))))
+    and treats(g.person_id, viewer_organisation())
+$function$;
+COMMENT ON FUNCTION gate_asked_of_provider(uuid[]) IS 'The gate checks that ask the viewer’s own organisation, because it treats the person: which day, and which of its two questions are answered. Nobody but caseworkers is answered.';
+
+CREATE OR REPLACE FUNCTION public.gate_counts(since date, until date, by_what text, among uuid[] DEFAULT NULL::uuid[], with_health boolean DEFAULT true)
+ RETURNS TABLE(unit text, day_after integer, question text, outcome text, people integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+  select u.unit, o.day_after, o.question, o.outcome, count(*)::integer
+  from gate_outcomes(since, until, among, with_health) o
+  cross join lateral (
+    select o.prison_code as unit where by_what = 'prison' and o.prison_code is not null
+    union all select coalesce(o.district_code, 'not-known') where by_what = 'area'
+    union all select distinct r.provider_organisation_id::text from referral r where by_what = 'provider' and r.person_id = o.person_id and r.state in ('accepted', 'completed', 'ended-early')
+    union all select 'all'
+  ) u
+  group by u.unit, o.day_after, o.question, o.outcome
+$function$;
+COMMENT ON FUNCTION gate_counts(date,date,text,uuid[],boolean) IS 'Releases counted by prison, by district or by the providers that took the person on (a person may count for several), and all together.';
+
+CREATE OR REPLACE FUNCTION public.gate_counts_without_names(since date, until date, by_what text)
+ RETURNS TABLE(unit text, day_after integer, question text, outcome text, people integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with giver as materialized (
+    select g.organisation_id, bool_or('health' = any (g.shares) and not ('health' = any (a.consent_classes))) as health
+    from agreement_party g
+    join agreement a on a.id = g.agreement_id and viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes) and a.cohort = 'everyone' and not (a.consent_classes && '{needs,sentence}')
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today()
+    where g.signed_on <= viewer_today() and 'needs' = any (g.shares) and 'sentence' = any (g.shares)
+    group by g.organisation_id
+  ), own as (select o.prison_code from organisation o where o.id = viewer_organisation())
+  select c.* from gate_counts(since, until, by_what, array(
+    select distinct i.person_id
+    from involvement i join giver on giver.organisation_id = i.organisation_id
+    where i.basis = 'responsible' and (not i.guarded or admitted(i.person_id, i.organisation_id, 'needs'))
+      and (viewer_role() in ('analyst', 'board-secretary') or exists (
+        select 1 from sentence s where s.person_id = i.person_id and s.released_on between since and until and s.prison_code = (select prison_code from own)))
+  ), coalesce((select bool_and(health) from giver), false)) c
+  where viewer_role() in ('analyst', 'board-secretary')
+    or (viewer_role() in ('resettlement-worker', 'prison-offender-manager') and by_what = 'prison' and c.unit = (select prison_code from own))
+$function$;
+COMMENT ON FUNCTION gate_counts_without_names(date,date,text) IS 'Counts for those who see nobody, or no longer: the board and its analysts of the people whom a giver of their agreement is responsible for, a prison of its own releases. Whoever is shut out of a person does not count them; prescription and treatment are counted only where every giver shares health. What it answers is suppressed before it is shown.';
+
+CREATE OR REPLACE FUNCTION public.gate_hold(wanted uuid, expected integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with held as (update gate_check set version = version + 1 where id = wanted and version = expected returning 1) select exists (select 1 from held)
+$function$;
+COMMENT ON FUNCTION gate_hold(uuid,integer) IS 'Takes a check for the rest of the transaction when it still is as the form was made from; false when somebody answered in between.';
+
+CREATE OR REPLACE FUNCTION public.gate_outcomes(since date, until date, among uuid[] DEFAULT NULL::uuid[], with_health boolean DEFAULT true)
+ RETURNS TABLE(person_id uuid, sentence_id uuid, day_after integer, question text, outcome text, prison_code text, district_code text)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+  with asked as (
+    select g.*, s.prison_code, p.district_code, c.slept
+    from gate_check g
+    join sentence s on s.id = g.sentence_id
+    join person p on p.id = g.person_id
+    left join accommodation_check c on c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.due_day = g.due_day
+    where g.release_day between since and until and g.due_day < viewer_today() and g.ended_on is null and (among is null or g.person_id = any (among))
+  ), told as (
+    select asked.id, asked.person_id, asked.sentence_id, asked.day_after, asked.prison_code, asked.district_code, q.question,
+      case
+        when q.question = 'housing' then case when asked.slept is null then 'open' when asked.slept = 'not-known' then 'not-known' when asked.slept in ('rough-sleeping', 'homeless-not-rough-sleeping') then 'no' else 'yes' end
+        when q.question = any (asked.contradicted) then 'not-known'
+        when q.question = any (asked.answered) then coalesce(
+          (select a.answer from gate_answer a where a.check_id = asked.id and a.question = q.question and a.stands),
+          (select h.answer from gate_health_answer h where h.check_id = asked.id and h.question = q.question and h.stands), 'not-known')
+        else 'open' end as outcome
+    from asked cross join unnest('{housing,money,prescription,phone,appointment,treatment,work}'::text[]) q (question)
+    where with_health or q.question not in ('prescription', 'treatment')
+  )
+  select person_id, sentence_id, day_after, question, outcome, prison_code, district_code from told
+  union all
+  select person_id, sentence_id, day_after, 'everything',
+    case when bool_or(outcome = 'no') then 'no' when bool_or(outcome = 'open') then 'open' when bool_or(outcome = 'not-known') then 'not-known' else 'yes' end, prison_code, district_code
+  from told group by id, person_id, sentence_id, day_after, prison_code, district_code
+$function$;
+COMMENT ON FUNCTION gate_outcomes(date,date,uuid[],boolean) IS 'How each question stands of each gate check of releases in a period whose day has passed; ended checks ask nothing. “everything” is missing where one answer is no, open where one is open. Runs as who asks: the policies decide whose.';
+
+CREATE OR REPLACE FUNCTION public.gate_releases_running(people uuid[], back_in uuid, on_day date)
+ RETURNS TABLE(sentence_id uuid, release_day date, person_id uuid, day date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select s.id, s.released_on, s.person_id, back.day
+  from sentence s
+  cross join (select coalesce(on_day, (select custody_start from sentence where id = back_in)) as day) back
+  where s.person_id = any (people) and s.id is distinct from back_in and s.released_on < back.day + (on_day is not null)::integer and s.released_on >= back.day - 90
+    and exists (select 1 from gate_check g where g.sentence_id = s.id and g.release_day = s.released_on and g.ended_on is null)
+    and not exists (select 1 from gate_end e where e.sentence_id = s.id and e.release_day = s.released_on)
+$function$;
+COMMENT ON FUNCTION gate_releases_running(uuid[],uuid,date) IS 'Releases whose checks still run when somebody is back in prison on a day, or by a new sentence: told inside the action that records it, whoever does, so that nobody goes on asking.';
 
 CREATE OR REPLACE FUNCTION public.give_managements_back(merge uuid)
  RETURNS TABLE(id uuid, person_id uuid, account_id uuid)
@@ -6085,6 +6435,18 @@ $function$;
 REVOKE ALL ON FUNCTION told_of_waiting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION told_of_waiting(uuid) TO throughline_app;
 COMMENT ON FUNCTION told_of_waiting(uuid) IS 'Who gets one notice that an extract’s records wait for their answer: the heads of those responsible, else the governance leads of others than the sender. Of a treatment service’s records nobody is told: that alone would say whose patient somebody is.';
+
+CREATE OR REPLACE FUNCTION public.treats(person uuid, provider uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from referral r
+    where r.person_id = any (array(select same_people(person))) and (provider is null or r.provider_organisation_id = provider) and r.pathway in ('health', 'drugs-alcohol') and r.state = 'accepted')
+$function$;
+COMMENT ON FUNCTION treats(uuid,uuid) IS 'Has this provider (any, when none is named) accepted the person for health, or for drugs and alcohol, and is it still working with them?';
 
 CREATE OR REPLACE FUNCTION public.upload_key_of(hash bytea, today date)
  RETURNS TABLE(key_id uuid, account_id uuid, account_name text, organisation_id uuid, organisation_name text, agreement_id uuid)

@@ -34,6 +34,8 @@ import { housing } from './housing/actions.ts'
 import { housingPages } from './housing/pages/routes.tsx'
 import { victims } from './victims/actions.ts'
 import { victimsPages } from './victims/pages/routes.tsx'
+import { gate } from './gate/actions.ts'
+import { gatePages } from './gate/pages/routes.tsx'
 import { release } from './release/actions.ts'
 import { releasePages } from './release/pages.tsx'
 import { evidence } from './evidence/actions.ts'
@@ -73,6 +75,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: referrals, pages: referralsPages },
   { slice: housing, pages: housingPages },
   { slice: victims, pages: victimsPages },
+  { slice: gate, pages: gatePages },
   { slice: release, pages: releasePages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },

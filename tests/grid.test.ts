@@ -10,7 +10,6 @@ const NOT_SERVED: Readonly<Record<string, string>> = {
   'offender-manager intelligence': 'As for the head of the unit.',
   'prison-offender-manager intelligence': 'As for the head of the unit.',
   'caseworker risk': 'A referral tells what a provider has to know of risk; the assessment itself is masked, so that “Why can I see this?” says that there is one.',
-  'housing-officer sentence': 'Masked: “Why can I see this?” says that there is a sentence. What a council needs of it stands in its referral.',
   'victim-liaison-officer identity': 'The victims’ side reads the person behind a case by names of the class victim, which no list or title of the other side shows.',
   'victim-liaison-officer sentence': 'As for identity: a victim is told of release and recall.',
 }

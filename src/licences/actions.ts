@@ -6,6 +6,7 @@ import { no, notFound, stale, yes, type Result } from '../core/result.ts'
 import { districts } from '../areas/actions.ts'
 import { action, mayUse, query } from '../platform/action.ts'
 import type { Acting, Reading } from '../platform/context.ts'
+import { eventType } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { CASE_ROLES, keysOf, MANAGING_ROLES } from '../platform/vocabulary.ts'
@@ -15,9 +16,12 @@ import { shownSentences } from '../sentences/actions.ts'
 import { governing, type Standing } from '../sentences/rules.ts'
 import { HOLDINGS } from './holdings.ts'
 import {
-  conditionsToShow, conditionWords, CONDITION_STATES, DECISION_DAYS, decideDecision, decideEvent, decideProposal, SENTENCE_EVENTS, STANDARD_CONDITIONS, standardCondition, wouldBeShown, type Condition, type ConditionCode,
+  conditionsToShow, conditionWords, CONDITION_STATES, DECISION_DAYS, decideDecision, decideEvent, decideProposal, SENTENCE_EVENTS, STANDARD_CONDITIONS, standardCondition, wouldBeShown, type Condition, type ConditionCode, type SentenceEventKind,
 } from './rules.ts'
 import { conditionRows, eventRows, insertDecision, insertEvent, insertProposal, isDistrict, proposalsWaiting, withdrawOne, withdrawOwn } from './store.ts'
+
+/** Something happened in a sentence: a move to open conditions, a hearing, a recall. */
+export const sentenceEventRecorded = eventType<{ person: string; kind: SentenceEventKind; day: string }>('licences.event-recorded')
 
 const DECIDING = ['delivery-unit-head', 'offender-manager'] as const
 
@@ -140,6 +144,7 @@ export const recordEvent = action({
     const decided = decideEvent(input.kind, input.day, context.today)
     if (!decided.ok) return decided
     await insertEvent(context, { personId: person.id, kind: input.kind, day: input.day })
+    await context.emit(sentenceEventRecorded, { person: person.id, kind: input.kind, day: input.day })
     return yes({ person: person.id })
   },
   about: ({ person }) => [person],

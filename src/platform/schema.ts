@@ -674,6 +674,70 @@ export interface FirstKnown {
   why: string | null;
 }
 
+export interface GateAnswer {
+  answer: string | null;
+  check_id: string;
+  id: string;
+  known_how: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  question: string;
+  reason: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  settles: Generated<boolean>;
+  stands: Generated<boolean>;
+}
+
+export interface GateCheck {
+  answered: Generated<string[]>;
+  contradicted: Generated<string[]>;
+  day_after: number;
+  due_day: string;
+  ended_on: string | null;
+  id: string;
+  person_id: string;
+  release_day: string;
+  sentence_id: string;
+  version: Generated<number>;
+}
+
+export interface GateEnd {
+  day: string;
+  id: string;
+  note: string | null;
+  person_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  release_day: string;
+  sentence_id: string;
+  why: string;
+}
+
+export interface GateHealthAnswer {
+  /**
+   * A provider of treatment told it after the person agreed that those who manage the sentence are told.
+   */
+  agreed: Generated<boolean>;
+  answer: string;
+  check_id: string;
+  id: string;
+  known_how: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  question: string;
+  reason: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  settles: Generated<boolean>;
+  stands: Generated<boolean>;
+}
+
 export interface Goal {
   ended_as: string | null;
   ended_on: string | null;
@@ -1936,6 +2000,10 @@ export interface DB {
   extract_schedule: ExtractSchedule;
   extract_withdrawal: ExtractWithdrawal;
   first_known: FirstKnown;
+  gate_answer: GateAnswer;
+  gate_check: GateCheck;
+  gate_end: GateEnd;
+  gate_health_answer: GateHealthAnswer;
   goal: Goal;
   guess_count: GuessCount;
   homelessness_duty: HomelessnessDuty;
