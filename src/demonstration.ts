@@ -8,6 +8,7 @@ import { loadTreatmentConsents } from '../seeds/load/treatment-consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
+import { loadGate } from '../seeds/load/gate.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
 import { loadMerges } from '../seeds/load/merges.ts'
@@ -46,6 +47,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadTreatmentConsents(client, today)
     await loadLooks(client, today)
     await loadLimits(client, today)
+    await loadGate(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
