@@ -29,7 +29,8 @@ export type Guess = { readonly taken: true; readonly count: GuessCount } | { rea
 
 /** May a guess be made now, and what is counted afterwards? It is counted before it is judged, so that a thousand at once are no more than five. */
 export const takeGuess = (count: GuessCount | null, allowance: Allowance, now: Date): Guess => {
-  if (count && count.freeAt.getTime() > now.getTime()) return { taken: false, freeAt: count.freeAt }
+  // A guess that was asked a little earlier and is counted a little later waits for nothing: only a wait that was set is one.
+  if (count && count.freeAt.getTime() > Math.max(now.getTime(), count.countedAt.getTime())) return { taken: false, freeAt: count.freeAt }
   const hours = count ? Math.max(0, now.getTime() - count.countedAt.getTime()) / 3_600_000 : 0
   const level = Math.max(0, (count?.level ?? 0) - hours / FORGIVEN_HOURS) + 1
   const over = Math.ceil(level - 0.001) - allowance.free
