@@ -6042,6 +6042,27 @@ begin
 end $function$;
 COMMENT ON FUNCTION seen_among(uuid[],text) IS 'Of these people, those of whom the viewer of this transaction may see this class: the very policy that every table of the class has.';
 
+CREATE OR REPLACE FUNCTION public.seen_by_emergency_alone()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+declare
+  opened uuid[] := emergency_people('identity');
+  moment text := current_setting('app.now', true);
+  otherwise uuid[];
+begin
+  if opened = '{}' then return opened; end if;
+  -- Without the moment there is no emergency: what is still seen rests on something else.
+  perform set_config('app.now', '', true);
+  otherwise := array(select p.id from person p where p.id = any (opened));
+  perform set_config('app.now', coalesce(moment, ''), true);
+  return array(select one from unnest(opened) one where not (one = any (otherwise)));
+end $function$;
+REVOKE ALL ON FUNCTION seen_by_emergency_alone() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION seen_by_emergency_alone() TO throughline_app;
+COMMENT ON FUNCTION seen_by_emergency_alone() IS 'People whom the viewer may look at by emergency access alone, and change nothing about. It runs as the viewer: the policies answer.';
+
 CREATE OR REPLACE FUNCTION public.seen_conditionally(person uuid, wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -6066,6 +6087,20 @@ $function$;
 REVOKE ALL ON FUNCTION sender_of(uuid,uuid,date) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sender_of(uuid,uuid,date) TO throughline_app;
 COMMENT ON FUNCTION sender_of(uuid,uuid,date) IS 'A key or a schedule by its account, as long as it stands: for the worker, which does what they asked.';
+
+CREATE OR REPLACE FUNCTION public.sender_of_extract(sent uuid, account uuid, organisation uuid)
+ RETURNS TABLE(account_name text, organisation_name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select a.name, o.name from extract e join account a on a.id = e.received_by join organisation o on o.id = e.organisation_id
+  where e.id = sent and e.received_by = account and e.organisation_id = organisation and e.state in ('reading', 'read', 'unreadable')
+    and (exists (select from upload_key k where k.account_id = account and k.organisation_id = organisation) or exists (select from extract_schedule s where s.account_id = account and s.organisation_id = organisation))
+$function$;
+REVOKE ALL ON FUNCTION sender_of_extract(uuid,uuid,uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sender_of_extract(uuid,uuid,uuid) TO throughline_app;
+COMMENT ON FUNCTION sender_of_extract(uuid,uuid,uuid) IS 'The key or schedule that an extract was taken from, whether or not it stands today: for the worker, which reads what was received.';
 
 CREATE OR REPLACE FUNCTION public.sent_by_viewer(wait uuid)
  RETURNS boolean

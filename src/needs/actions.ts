@@ -9,7 +9,7 @@ import { slice } from '../platform/slice.ts'
 import { CASE_ROLES, type InformationClass, keysOf, type Pathway, PATHWAYS, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
-import { sightOf } from '../sharing/actions.ts'
+import { onlyLooks, sightOf } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { assessmentDue } from './due-days.ts'
 import { answerClass, checkAnswers, needsNow, readAnswer, type Answer, type PathwayNeed, type ReadAnswer } from './rules.ts'
@@ -42,7 +42,8 @@ const readNeeds = async (context: Reading, people: readonly string[]): Promise<N
   const hidden = hiddenReason('needs', sightings)
   return {
     hidden, healthHidden: hiddenReason('health', sightings), pathways: hidden === null ? needsNow(await shownJudgements(context, people)) : [],
-    mayAssess: hidden === null && CASE_ROLES.some((role) => role === context.viewer?.role),
+    // Whoever looks by emergency access alone changes nothing, so nothing is offered that would be refused.
+    mayAssess: hidden === null && CASE_ROLES.some((role) => role === context.viewer?.role) && !(await onlyLooks(context, people)),
   }
 }
 

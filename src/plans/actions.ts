@@ -12,6 +12,7 @@ import { onEvent } from '../platform/event.ts'
 import { slice } from '../platform/slice.ts'
 import { CASE_ROLES, keysOf, type Pathway, PATHWAYS, SEEING_ROLES } from '../platform/vocabulary.ts'
 import { currentNeeds, hiddenBecause } from '../needs/actions.ts'
+import { onlyLooks } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { plansInFull } from './full-text.ts'
 import { plainPlan } from './plain-words.ts'
@@ -40,7 +41,7 @@ const readPlan = async (context: Reading, people: readonly string[]): Promise<Pl
   const hidden = await hiddenBecause(context, people[0] ?? '', 'plan')
   if (hidden !== null) return { hidden, plan: null, gaps: [], mayPlan: false }
   const plan = (await openPlanOf(context, people)) ?? null
-  return { hidden, plan, gaps: needsWithoutGoal(await currentNeeds(context, people), plan?.goals ?? []), mayPlan: CASE_ROLES.some((role) => role === context.viewer?.role) }
+  return { hidden, plan, gaps: needsWithoutGoal(await currentNeeds(context, people), plan?.goals ?? []), mayPlan: CASE_ROLES.some((role) => role === context.viewer?.role) && !(await onlyLooks(context, people)) }
 }
 
 /** The open plan of one person, and which needs have no goal. */

@@ -10,7 +10,7 @@ import { slice } from '../platform/slice.ts'
 import { keysOf, MANAGING_ROLES, whyWithheld } from '../platform/vocabulary.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
-import { sightsOf } from '../sharing/actions.ts'
+import { onlyLooks, sightsOf } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { decideAssessment, HARM_LEVELS, levelWords, sourceTitle, SOURCES, type Assessment } from './rules.ts'
 import { assessmentById, assessmentsOf } from './store.ts'
@@ -29,6 +29,9 @@ export const riskMovement = async (context: Reading, change: { readonly from: st
 
 const READING = [...MANAGING_ROLES, 'resettlement-worker'] as const
 
+const mayAssess = async (context: Reading, people: readonly string[]): Promise<boolean> =>
+  MANAGING_ROLES.some((role) => role === context.viewer?.role) && !(await onlyLooks(context, people))
+
 export const listRisks = query({
   name: 'risk.list',
   title: 'The risk assessments of a person, newest first, with how they moved',
@@ -39,7 +42,7 @@ export const listRisks = query({
     const found = await seenPerson(context, person)
     if (!found) return notFound()
     const assessments = await assessmentsOf(context, await samePeople(context, person))
-    return yes({ person: found, today: context.today, assessments })
+    return yes({ person: found, today: context.today, assessments, mayAssess: await mayAssess(context, [person]) })
   },
   about: ({ person }) => [person.id],
 })
@@ -78,7 +81,7 @@ export const assessRisk = action({
 })
 
 /** What the person page says about risk: the level and how it moved, or that it is kept from this viewer and why. */
-export type RiskPanel = { readonly newest: Assessment | null; readonly previous: Assessment | null; readonly withheld: string | null }
+export type RiskPanel = { readonly newest: Assessment | null; readonly previous: Assessment | null; readonly withheld: string | null; readonly mayAssess: boolean }
 
 /** For the person page: the panel and the time line show the same rows. */
 const shownAssessments = readOnce(assessmentsOf)
@@ -93,10 +96,10 @@ export const risk = slice({
     order: 22,
     async read(context, people): Promise<RiskPanel | null> {
       const [newest = null, previous = null] = await shownAssessments(context, people)
-      if (newest) return { newest, previous, withheld: null }
+      if (newest) return { newest, previous, withheld: null, mayAssess: await mayAssess(context, people) }
       const sight = (await sightsOf(context, people.slice(0, 1), 'risk')).get(people[0] ?? '')
-      if (sight?.sight === 'visible') return { newest: null, previous: null, withheld: null }
-      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: whyWithheld('risk', sight) } : null
+      if (sight?.sight === 'visible') return { newest: null, previous: null, withheld: null, mayAssess: await mayAssess(context, people) }
+      return sight?.sight === 'masked' ? { newest: null, previous: null, withheld: whyWithheld('risk', sight), mayAssess: false } : null
     },
   }],
   timeline: [{

@@ -18,9 +18,9 @@ const MOVEMENT_TAGS: Record<Movement, { readonly text: string; readonly classes:
   first: { text: 'First', classes: 'govuk-tag--grey' },
 }
 
-const Panel = ({ data: { newest, previous, withheld }, person }: { readonly data: RiskPanel; readonly person: { readonly id: string } }): VNode => {
+const Panel = ({ data: { newest, previous, withheld, mayAssess }, person }: { readonly data: RiskPanel; readonly person: { readonly id: string } }): VNode => {
   if (withheld) return <SummaryCard title="Risk"><p class="govuk-body"><Masked reason={withheld} /></p></SummaryCard>
-  const action = { text: newest ? 'Movement and new assessment' : 'Assess risk', href: `/people/${person.id}/risk` }
+  const action = newest || mayAssess ? { text: newest ? (mayAssess ? 'Movement and new assessment' : 'Movement') : 'Assess risk', href: `/people/${person.id}/risk` } : undefined
   if (!newest) return <SummaryCard title="Risk" tone="working" action={action}><p class="govuk-body">Nobody has assessed this person’s risk yet.</p></SummaryCard>
   const movement = movementOf(previous, newest)
   return (
@@ -37,12 +37,12 @@ const riskPage = page({
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => `Risk of ${person.forename} ${person.surname}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ person, assessments, today }, frame) => (
+  render: ({ person, assessments, today, mayAssess }, frame) => (
     <>
       <h1 class="govuk-heading-l">Risk</h1>
       <DataTable
         caption="Assessments, newest first" quiet rows={assessments.map((one, index) => ({ ...one, before: assessments[index + 1] ?? null }))}
-        empty="Nobody has assessed this person’s risk yet. Record the first assessment below."
+        empty={mayAssess ? 'Nobody has assessed this person’s risk yet. Record the first assessment below.' : 'Nobody has assessed this person’s risk yet.'}
         columns={[
           { heading: 'Day', names: true, cell: (row) => shortDay(row.assessed) },
           { heading: 'Risk of serious harm', cell: (row) => HARM_LEVELS[row.harm] },
@@ -52,14 +52,14 @@ const riskPage = page({
           { heading: 'Source', cell: (row) => <>{sourceTitle(row.source)}{row.assessedBy ? <><br />{row.assessedBy}</> : null}</> },
         ]}
       />
-      <h2 class="govuk-heading-m">New assessment</h2>
+      {mayAssess ? <><h2 class="govuk-heading-m">New assessment</h2>
       <CheckedForm frame={frame} action={`/people/${person.id}/risk-assessments`} submit="Record the assessment">
         <RadioField frame={frame} name="harm" label="Risk of serious harm" choices={Object.entries(HARM_LEVELS).map(([value, text]) => ({ value, text }))} />
         <TextField frame={frame} name="likelihoodPercent" label="Likelihood of reoffending within two years" inputmode="numeric" width={3} suffix="%" />
         <TextField frame={frame} name="tier" label="Tier" hint="A letter from A to D and a digit from 0 to 3, for example B2" width={2} />
         <SelectField frame={frame} name="source" label="Where does the judgement come from?" choices={Object.entries(SOURCES).map(([value, text]) => ({ value, text }))} empty="Choose a source" />
         <DayField frame={frame} name="assessed" label="Day of the assessment" value={today} />
-      </CheckedForm>
+      </CheckedForm></> : null}
     </>
   ),
 })

@@ -23,7 +23,7 @@ import { listNamed, namePerson, unnamePerson } from './actions/named.ts'
 import { endAgreement, reviewAgreement, sendAgreement, sightChanging, signAgreement, withdrawFromAgreement } from './actions/signatures.ts'
 import { explainForColleague, whyNotForm } from './actions/why-not.ts'
 
-export { leadOrganisations, seenByEmergencyAlone } from './actions/emergencies.ts'
+export { leadOrganisations, onlyLooks, seenByEmergencyAlone } from './actions/emergencies.ts'
 export { listAgreements, openAgreement, type OpenAgreement } from './actions/agreements.ts'
 export { lapseConsents, listConsents, neverAsked, recordConsent, restoreConsents, type ConsentAsked } from './actions/consents.ts'
 export { changeDraft, discardDraft, draftAgreement, newVersion, removeParty, setParty } from './actions/drafts.ts'

@@ -59,6 +59,20 @@ describe('taking it', () => {
     expect(stranger).toMatchObject({ ok: true, value: { notices: [] } })
   })
 
+  test('offers nothing that would be refused: no assessment, no plan', async () => {
+    const person = await known('X100071')
+    const officer = await another('prison-offender-manager', 'prison')
+    expect(await world.perform(officer.at(NOW), takeEmergencyAccess, details('X100071'))).toMatchObject({ ok: true })
+    const panels = async (context: Parameters<typeof world.ask>[0]) => {
+      const opened = await world.ask(context, openPerson, { person })
+      return opened.ok ? opened.value.panels.filter(({ name }) => ['needs.pathways', 'plans.plan', 'risk.level'].includes(name)) : []
+    }
+    const looked = JSON.stringify(await panels(officer.at(minutesOn(1))))
+    expect([/"may(Assess|Plan)":true/.test(looked), /"mayAssess":false/.test(looked), /"mayPlan":false/.test(looked)]).toEqual([false, true, true])
+    const own = await world.as('offender-manager', 'probation')
+    expect(JSON.stringify(await panels({ ...own, requestId: randomUUID() }))).toMatch(/"mayPlan":true/)
+  })
+
   test('ends early, at once and only by whoever took it', async () => {
     const person = await known('X100002')
     const officer = await another('resettlement-worker', 'prison')

@@ -39,15 +39,15 @@ export const emergencyAccess = query({
  * People whom the viewer sees at this moment by emergency access and by nothing else: they may look, and change nothing. A merge,
  * an exclusion or an allocation made in the hour would outlast it.
  */
-export const seenByEmergencyAlone = async ({ tx, viewer, now }: Acting): Promise<ReadonlySet<string>> => {
-  if (!EMERGENCY_ROLES.some((role) => role === viewer.role)) return new Set()
-  const opened = (await sql<{ id: string }>`select unnest(emergency_people('identity')) as id`.execute(tx)).rows.map((row) => row.id)
-  if (opened.length === 0) return new Set()
-  // Without the moment there is no emergency: what is still seen rests on something else.
-  await sql`select set_config('app.now', '', true)`.execute(tx)
-  const otherwise = new Set((await tx.selectFrom('person').select('id').where('id', 'in', opened).execute()).map((row) => row.id))
-  await sql`select set_config('app.now', ${now.toISOString()}, true)`.execute(tx)
-  return new Set(opened.filter((id) => !otherwise.has(id)))
+export const seenByEmergencyAlone = async ({ tx, viewer }: Pick<Reading, 'tx' | 'viewer'>): Promise<ReadonlySet<string>> => {
+  if (!EMERGENCY_ROLES.some((role) => role === viewer?.role)) return new Set()
+  return new Set((await sql<{ id: string }>`select unnest(seen_by_emergency_alone()) as id`.execute(tx)).rows.map((row) => row.id))
+}
+
+/** Does the viewer see this human being by emergency access alone, and so may change nothing about them? For pages, which offer only what may be done. */
+export const onlyLooks = async (context: Pick<Reading, 'tx' | 'viewer'>, people: readonly string[]): Promise<boolean> => {
+  const alone = await seenByEmergencyAlone(context)
+  return people.some((person) => alone.has(person))
 }
 
 /** Takes sight of a person for an hour. Whatever does not fit one person exactly is refused in the same words. */
