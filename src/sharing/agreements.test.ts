@@ -98,6 +98,7 @@ describe('the state is computed', () => {
     [{ parties: some(1, 5) }, 'Waits for 4 of 5 signatures', /Nothing is shared between parties yet/],
     [{ parties: some(3, 5) }, 'In force between 3 of 5 parties', /2 parties have not signed and receive nothing/],
     [{ parties: some(2, 2) }, 'In force', /^In force until the end of 31 December 2027\.$/],
+    [{ parties: some(2, 2), until: TODAY, endedEarly: true }, 'In force until midnight', /^Today is its last day, because it was ended early: what it shares is seen until midnight\.$/],
     [{ parties: [{ name: 'A', signedOn: '2026-01-01' }, { name: 'B', signedOn: '2026-12-01' }] }, 'Waits for 1 of 2 signatures', /Nothing is shared/],
   ])('in words and tag: %j', (more, tag, words) => {
     expect(stateTag(standing(more), TODAY)).toBe(tag)

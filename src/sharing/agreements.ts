@@ -117,7 +117,7 @@ export const stateTag = (standing: Standing, day: Day): string => {
     case 'out-for-signature': return 'Out for signature'
     case 'waiting': return `Waits for ${all - signed} of ${all} signatures`
     case 'signed': return 'Signed, not begun'
-    case 'in-force': return signed < all ? `In force between ${signed} of ${all} parties` : 'In force'
+    case 'in-force': return standing.until === day ? 'In force until midnight' : signed < all ? `In force between ${signed} of ${all} parties` : 'In force'
     case 'ended': return 'Ended'
   }
 }
@@ -131,7 +131,7 @@ export const stateWords = (standing: Standing, day: Day): string => {
     case 'out-for-signature': return 'Out for signature: nothing is shared until two parties have signed, and then between those two.'
     case 'waiting': return 'Nothing is shared between parties yet: it counts between those who have signed, from the second signature on.'
     case 'signed': return `Begins on ${longDay(standing.from)}.${waiting}`
-    case 'in-force': return `In force until the end of ${longDay(standing.until)}.${waiting}`
+    case 'in-force': return standing.until === day ? `Today is its last day${standing.endedEarly ? ', because it was ended early' : ''}: what it shares is seen until midnight.${waiting}` : `In force until the end of ${longDay(standing.until)}.${waiting}`
     case 'ended': return standing.superseded ? `A later version took its place after ${longDay(standing.until)}.` : `Ended ${standing.endedEarly ? 'early, ' : ''}on ${longDay(standing.until)}: nothing is shared under it.`
   }
 }
