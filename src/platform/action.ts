@@ -4,6 +4,7 @@
  */
 import { sql, type ControlledTransaction } from 'kysely'
 import { z } from 'zod'
+import { plainWords } from '../core/inputs.ts'
 import { no, notFound, yes, type Refusal, type Result } from '../core/result.ts'
 import { writeAudit, type Outcome } from './audit.ts'
 import type { Acting, AppDatabase, Context, Offers, Reading, Viewer } from './context.ts'
@@ -202,7 +203,7 @@ const holdsNul = (value: unknown): boolean =>
 
 /** The input as its schema reads it, or what is wrong with it beside each field. */
 const parse = <I extends z.ZodType>({ input }: Named & { readonly input: I }, raw: unknown): Result<z.output<I>> => {
-  const parsed = input.safeParse(raw)
+  const parsed = input.safeParse(raw, { error: plainWords })
   if (!parsed.success) return badInput(parsed.error)
   const field = Object.entries(parsed.data ?? {}).find(([, value]) => holdsNul(value))?.[0]
   return field === undefined ? yes(parsed.data) : no('This holds a character that cannot be kept. Type it again rather than pasting it.', field)

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { makeWorld, TODAY, type OrganisationName } from '../../tests/world.ts'
+import { answerApi } from '../api.ts'
+import { named } from '../slices.ts'
 import type { InformationClass, Role } from '../platform/vocabulary.ts'
 import { allocate, endResponsibility, handOver } from '../managers/actions.ts'
 import { openPerson, subjectAccess } from '../people/actions.ts'
@@ -247,4 +249,10 @@ describe('why can’t they, through the door', () => {
     expect((await world.ask(abroad, explainForColleague, { person: 'X123456', colleague: 'offender-manager.probation' })).ok).toBe(false)
     expect((await world.ask(manager, explainForColleague, { person: 'X123456', colleague: 'offender-manager.probation' })).ok).toBe(false)
   })
+})
+
+test('one class that is sent alone, as a form without its list sends it, is refused in a sentence beside the field', async () => {
+  const person = await world.person({ probation: 'responsible' })
+  const sent = await answerApi(world.core, { ...manager, requestId: randomUUID() }, named.get('sharing.record-consent'), { person, agreement: world.agreement, classes: 'health', answer: 'given', how: HOW })
+  expect(sent).toMatchObject({ status: 422, body: { field: 'classes', message: 'Choose one or more from the list, and send them as a list.' } })
 })

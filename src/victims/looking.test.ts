@@ -165,3 +165,9 @@ describe('outside the wall', () => {
     ]) await expect(statement.execute(world.databases.app)).rejects.toThrow(/permission denied/)
   })
 })
+
+test('a place in the list that is none is refused in a sentence beside the field, whatever it looks like', async () => {
+  for (const before of ['2026-13-45_00000000-0000-0000-0000-000000000000', '0000-01-01_00000000-0000-0000-0000-000000000000', `${TODAY}_${'-'.repeat(36)}`, `${TODAY}T99:00:00Z_00000000-0000-0000-0000-000000000000`, '::::::::::_00000000-0000-0000-0000-000000000000'])
+    for (const closed of ['', 'yes'] as const) expect(await world.ask(hub, listVictimsLooking, { closed, before })).toMatchObject({ ok: false, field: 'before', message: expect.stringMatching(/^This is not a place in the list\./) })
+  expect(await world.ask(hub, listVictimsLooking, { before: `${TODAY}_00000000-0000-0000-0000-000000000000` })).toMatchObject({ ok: true })
+})

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
+import { isPlace, NO_PLACE } from '../../core/inputs.ts'
 import { no, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
@@ -56,7 +57,7 @@ export const searchAudit = query({
     show: z.enum(['', 'all'], 'Choose looks at people or everything.').default(''),
     outcome: open(z.enum(AUDIT_FILTERS, 'This is no outcome.')),
     name: open(z.string().trim().regex(/^[a-z][a-z.-]{0,60}$/, 'Choose what was done from the list.')),
-    before: open(z.string().regex(/^[\dT:.Z-]{20,24}_[0-9a-f-]{36}$/, 'This is not a place in the list.')),
+    before: open(z.string().refine(isPlace, NO_PLACE)),
   }),
   async run(context, asked) {
     const to = asked.to === '' ? context.today : asked.to

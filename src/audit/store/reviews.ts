@@ -1,7 +1,7 @@
 /** Reviewing what stands out: the list, one of them, and what was made of it. Each side of the wall has tables of its own, and one way of working. */
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { letters, Version } from '../../core/inputs.ts'
+import { isPlace, letters, NO_PLACE, Version } from '../../core/inputs.ts'
 import { notFound, stale, yes, type Result } from '../../core/result.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
@@ -51,7 +51,7 @@ const LookId = z.uuid('This is not the id of a review.')
 export const LookInput = z.object({ look: LookId })
 export const ListInput = z.object({
   closed: z.enum(['', 'yes'], 'Choose what waits or what is closed.').default(''),
-  before: z.union([z.literal(''), z.string().regex(/^[\dT:.Z-]{10,24}_[0-9a-f-]{36}$/, 'This is not a place in the list.')]).default(''),
+  before: z.union([z.literal(''), z.string().refine(isPlace, NO_PLACE)]).default(''),
 })
 export const ReviewInput = z.object({
   look: LookId,

@@ -1,6 +1,7 @@
 /** Who looked at a person. */
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { isPlace, NO_PLACE } from '../../core/inputs.ts'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import { samePeople, seenPerson } from '../../people/actions.ts'
@@ -15,7 +16,7 @@ export const whoLooked = query({
   title: 'Who looked at a person, when, for what purpose, and what allowed it',
   who: ['governance-lead'],
   classes: ['contact'],
-  input: z.object({ person: PersonId, before: z.union([z.literal(''), z.string().regex(/^[\dT:.Z-]{20,24}_[0-9a-f-]{36}$/)], 'This is not a place in the list.').default('') }),
+  input: z.object({ person: PersonId, before: z.union([z.literal(''), z.string().refine(isPlace)], NO_PLACE).default('') }),
   async run(context, { person, before }) {
     const found = await seenPerson(context, person)
     if (!found) return notFound()
