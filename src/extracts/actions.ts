@@ -14,7 +14,7 @@ import { takeFile, tellMissed, watchFolders } from './actions/folders.ts'
 import { listKeys, makeKey, revokeKey, uploadState } from './actions/keys.ts'
 import { dataQuality } from './actions/quality.ts'
 import { endSchedule, listSchedules, makeSchedule, overdueFiles } from './actions/schedules.ts'
-import { extractChoices, mapColumns, readExtractNow, sendExtract } from './actions/sending.ts'
+import { extractChoices, mapColumns, mayBeSent, readExtractNow, sendExtract } from './actions/sending.ts'
 import { agreementOf, CLASSES_OF_RECORDS, ExtractId, OFFICERS, standingOf } from './actions/standing.ts'
 import { withdrawRecord } from './actions/withdrawal.ts'
 import { asOfficer, extractJobs } from './actions/worker.ts'
@@ -141,7 +141,7 @@ export const extracts = slice({
   holdings: HOLDINGS,
   erasing: [erasingExtracts],
   passing: PASSING,
-  named: [extractChoices, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtractNow, settleExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listColumns, changeColumn, withdrawRecord, dataQuality, listKeys, makeKey, revokeKey, uploadState, listSchedules, makeSchedule, endSchedule, listFirstKnown, openFirstKnown, checkFirstKnown, answerFirstKnown, listDoubts, openDoubt, decideDoubt],
+  named: [extractChoices, mayBeSent, sendExtract, readExtractNow, mapColumns, confirmExtract, saveExtractNow, settleExtract, discardExtract, listExtracts, previewExtract, refusedOfExtract, listColumns, changeColumn, withdrawRecord, dataQuality, listKeys, makeKey, revokeKey, uploadState, listSchedules, makeSchedule, endSchedule, listFirstKnown, openFirstKnown, checkFirstKnown, answerFirstKnown, listDoubts, openDoubt, decideDoubt],
   loops: [watchFolders, tellMissed],
   jobs: [...extractJobs, takeFile, asOfficer(() => joinByNumber, z.object({ apart: z.uuid(), known: z.uuid() }))],
   handlers: firstKnownHandlers,

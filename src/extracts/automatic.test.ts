@@ -9,7 +9,7 @@ import { takeTurn } from '../platform/loop.ts'
 import { buildWeb } from '../web.ts'
 import { NOW, makeWorld, TODAY, type OrganisationName } from '../../tests/world.ts'
 import { whatWaits } from '../notices/actions.ts'
-import {
+import { keyAtDoor,
   changeColumn, confirmExtract, dataQuality, endSchedule, extracts, listColumns, listExtracts, listKeys, listSchedules, makeKey, makeSchedule, mapColumns, previewExtract, revokeKey, sendExtract, withdrawRecord,
 } from './actions.ts'
 
@@ -207,6 +207,7 @@ describe('a key', async () => {
     ['a web page that is called CSV', async () => (await made('Html', years.expires)).key, '<!doctype html><script>alert(1)</script>', QUERY, 'text/csv', 422, 'web page'],
     ['without the day of its contents', async () => (await made('Dayless', years.expires)).key, file, '?name=a.csv', 'text/csv', 422, 'which day'],
     ['of a day to come', async () => (await made('Early', years.expires)).key, file, '?day=2099-01-01', 'text/csv', 422, 'to come'],
+    ['of a day before there were such files', async () => (await made('Ancient', years.expires)).key, file, '?day=0001-01-01', 'text/csv', 422, 'before the year 2000'],
     ['as another type', async () => (await made('Json', years.expires)).key, '{}', QUERY, 'application/json', 415, 'body'],
   ])('nothing is taken %s', async (_words, keyOf, content, query, type, status, words) => {
     const before = await owner.selectFrom('extract').select('id').execute()
@@ -215,6 +216,28 @@ describe('a key', async () => {
     expect(await owner.selectFrom('extract').select('id').execute()).toHaveLength(before.length)
     // Ten keys that work are the most: make room for the next.
     await owner.updateTable('upload_key').set({ revoked_at: NOW, revoked_by: administrator.viewer.accountId }).where('revoked_at', 'is', null).execute()
+  })
+
+  test('nothing is stored of what the hour’s limit refuses, nor of what has no day', async () => {
+    const { key } = await made('Full hour', years.expires)
+    const { viewer } = (await keyAtDoor(world.core.database, `Bearer ${key}`, new Date().toISOString().slice(0, 10)))!
+    const stored = async () => (await owner.selectFrom('upload').select('sha256').execute()).length
+    const before = await stored()
+    expect((await post(key, police('U71,Stored,Sam,04/05/1991,'), '?name=a.csv')).json()).toMatchObject({ field: 'day' })
+    const [some] = await owner.selectFrom('extract').selectAll().where('organisation_id', '=', world.organisation.police).limit(1).execute()
+    await owner.insertInto('extract').values(Array.from({ length: 30 }, () => ({ ...some!, columns: JSON.stringify(some!.columns), mapping: JSON.stringify(some!.mapping), id: randomUUID(), received_by: viewer.accountId, received_at: new Date() }))).execute()
+    const answered = await post(key, police('U72,Stored,Sam,04/05/1991,'), QUERY)
+    expect([answered.statusCode, answered.json().message, await stored()]).toEqual([422, expect.stringContaining('30 files within the hour'), before])
+    await owner.deleteFrom('extract').where('received_by', '=', viewer.accountId).execute()
+  })
+
+  test('that is revoked after it sent: what was received is read to the end, and waits for its officer', async () => {
+    const { id, key } = await made('Short lived', years.expires)
+    const { extract } = (await post(key, police('U73,Lawful,Lea,04/05/1991,'), '?name=police-2026-11-21.csv&day=2026-11-21')).json<{ extract: string }>()
+    ok(await world.perform(administrator, revokeKey, { key: id }))
+    await work()
+    const found = ok(await world.ask(await officer('police'), listExtracts, {})).extracts.find((one) => one.id === extract)
+    expect([found?.state, found?.waitsBecause]).toEqual(['read', expect.stringContaining('revoked before it was read')])
   })
 
   test('is made and revoked by the own administrator alone', async () => {

@@ -1,4 +1,5 @@
 /** The door for systems that send extracts with a key: `POST /uploads` with the file as its body, and `GET /uploads/<id>` to ask how far it is. */
+import { Readable } from 'node:stream'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { answerApi } from '../api.ts'
@@ -34,9 +35,16 @@ export const registerUploads = async (server: FastifyInstance, core: Core): Prom
       const { name, day, covers } = request.query as Record<string, unknown>
       if (!isStream(request.body)) return answer(reply, 415, { field: 'file', message: `Send the file itself as the body, as one of ${TYPES.join(', ')}.` })
       if (Number(request.headers['content-length'] ?? 0) > UPLOAD_BYTES_MAX) return answer(reply.header('connection', 'close'), 413, { field: 'file', message: 'This file is larger than 1 GB. Send it in parts.' })
+      const about = { agreement: key.agreement, ...(text(name) ? { fileName: text(name) } : {}), day: text(day) }
+      // Asked before a byte is kept: what is refused anyway fills no disk.
+      const may = await answerApi(core, contextFor(key.viewer, 'api'), named.get('extracts.may-send'), about)
+      if (may.status !== 200) {
+        request.body.resume()
+        return answer(reply.header('connection', 'close'), may.status, may.body)
+      }
       const stored = await storeBytes(core, key.viewer, request.body)
       if ('refused' in stored) return answer(reply, 422, { field: 'file', message: stored.refused })
-      const input = { agreement: key.agreement, file: stored.sha256, ...(text(name) ? { fileName: text(name) } : {}), day: text(day), ...(text(covers) ? { covers: text(covers) } : {}) }
+      const input = { ...about, file: stored.sha256, ...(text(covers) ? { covers: text(covers) } : {}) }
       const sent = await answerApi(core, contextFor(key.viewer, 'api'), named.get('extracts.send'), input)
       const { extract, again } = (sent.body ?? {}) as { extract?: string; again?: boolean }
       return sent.status === 200 ? answer(reply, again ? 200 : 201, { extract, again, progress: `/uploads/${extract}` }) : answer(reply, sent.status, sent.body)
@@ -51,4 +59,4 @@ export const registerUploads = async (server: FastifyInstance, core: Core): Prom
   })
 }
 
-const isStream = (body: unknown): body is AsyncIterable<Buffer> => body !== null && typeof body === 'object' && Symbol.asyncIterator in body
+const isStream = (body: unknown): body is Readable => body instanceof Readable

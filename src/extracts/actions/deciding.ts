@@ -111,7 +111,7 @@ export const settleExtract = action({
     if (!extract || !sender || extract.receivedById !== context.viewer.accountId) return notFound()
     if ((extract.state !== 'read' && extract.state !== 'unreadable') || extract.waitsBecause !== null) return no('This extract is settled already.')
     const before = await columnsBefore(context, extract)
-    const why = whyWaits(await rulesOf(context, extract.scheduleId), extract, headingDifferences(before, extract.columns), before === null)
+    const why = sender.stands ? whyWaits(await rulesOf(context, extract.scheduleId), extract, headingDifferences(before, extract.columns), before === null) : `The ${sender.kind} that sent it was ${sender.kind === 'key' ? 'revoked' : 'ended'} before it was read. Ask why, and then save or discard it.`
     // A schedule's own threshold is the yes that a greater share asks of an officer; it is never laxer than that one.
     const confirmed = why === null ? await confirmNow(context, id, extract.version, false) : null
     const held = why ?? (confirmed?.ok === false ? confirmed.message : null)

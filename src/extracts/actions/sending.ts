@@ -1,7 +1,7 @@
 /** Sending an extract, by an officer, a key or a schedule; and reading it. */
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
-import { no, notFound, yes } from '../../core/result.ts'
+import { no, notFound, yes, type Refusal } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { FIELDS, type ColumnMapping } from '../columns.ts'
@@ -18,6 +18,48 @@ import { agreementOf, askWorker, CLASSES_OF_RECORDS, ExtractId, OFFICERS, standi
 
 /** A key or a schedule sends at most so many files in an hour. */
 const SENT_IN_AN_HOUR_MAX = 30
+/** No agency's system holds contents of an earlier day as they were on it: a year typed wrongly. */
+const CONTENTS_DAY_MIN = '2000-01-01'
+const Agreement = z.uuid('Choose the agreement that you send this extract under.')
+const FileName = z.string().trim().max(200, 'Give the file a shorter name.').default('extract.csv')
+const ContentsDay = z.union([z.literal(''), z.iso.date()], 'Enter the day of which the contents are, for example 27 3 2026.').default('')
+
+/** Everything that is asked before the file itself: who sends, under what, and of which day the contents are. */
+const beforeFile = async (context: Acting, input: { readonly agreement: string; readonly fileName: string; readonly day: string }) => {
+  const { organisationId } = context.viewer
+  const agency = agencyOf(await organisationKind(context, organisationId))
+  if (!agency) return no('Your organisation is not one whose extracts are read here: police, prison, probation, housing and treatment are.')
+  const agreement = await agreementOf(context, input.agreement)
+  if (!agreement || !allowsSupply(agreement, organisationId, context.today)) {
+    return no('Your organisation has not signed this agreement, or it is not in force for supplying records. Choose another.', 'agreement')
+  }
+  const sender = await senderOf(context)
+  if (sender?.kind === 'key' && sender.agreementId !== agreement.id) return no('This key is for another agreement.', 'agreement')
+  const schedule = await scheduleFor(context, { agreement: agreement.id, fileName: input.fileName, ...(sender?.kind === 'schedule' ? { id: sender.id } : {}) })
+  const day = input.day || schedule?.day || (sender ? '' : context.today)
+  if (day === '') return no('Say of which day the contents are.', 'day')
+  if (day > context.today) return no('The day of the contents cannot be a day to come.', 'day')
+  if (day < CONTENTS_DAY_MIN) return no('The day of the contents cannot be before the year 2000. Check the year.', 'day')
+  return yes({ agency, agreement, sender, schedule, day })
+}
+
+const tooManySent = async (context: Acting): Promise<Refusal | null> =>
+  (await sentSince(context, new Date(context.now.getTime() - 3_600_000)) >= SENT_IN_AN_HOUR_MAX ? no(`This key or schedule has sent ${SENT_IN_AN_HOUR_MAX} files within the hour. Send the next later.`) : null)
+
+/** Asked by the door before a byte of the file is stored, so that what would be refused anyway fills no disk. */
+export const mayBeSent = action({
+  name: 'extracts.may-send',
+  title: 'Ask whether a file of your agency would be taken now, before it is sent',
+  who: OFFICERS,
+  classes: [],
+  input: z.object({ agreement: Agreement, fileName: FileName, day: ContentsDay }),
+  async run(context, input) {
+    const asked = await beforeFile(context, input)
+    if (!asked.ok) return asked
+    const refused = asked.value.sender ? await tooManySent(context) : null
+    return refused ?? yes({ day: asked.value.day })
+  },
+})
 
 /** What may be sent, and under which agreements: for the form. */
 export const extractChoices = query({
@@ -48,33 +90,24 @@ export const sendExtract = action({
   who: OFFICERS,
   classes: CLASSES_OF_RECORDS,
   input: z.object({
-    agreement: z.uuid('Choose the agreement that you send this extract under.'),
+    agreement: Agreement,
     file: z.string('Choose the CSV file to send.').regex(/^[0-9a-f]{64}$/, 'Choose the CSV file to send.'),
-    fileName: z.string().trim().max(200, 'Give the file a shorter name.').default('extract.csv'),
-    day: z.union([z.literal(''), z.iso.date('Enter the day of which the contents are, for example 27 3 2026.')]).default(''),
+    fileName: FileName,
+    day: ContentsDay,
     covers: z.enum(keysOf(COVERS), 'Say whether the file holds everything that your agency has.').default('changes'),
   }),
   async run(context, input) {
-    const { organisationId } = context.viewer
-    const agency = agencyOf(await organisationKind(context, organisationId))
-    if (!agency) return no('Your organisation is not one whose extracts are read here: police, prison, probation, housing and treatment are.')
-    const agreement = await agreementOf(context, input.agreement)
-    if (!agreement || !allowsSupply(agreement, organisationId, context.today)) {
-      return no('Your organisation has not signed this agreement, or it is not in force for supplying records. Choose another.', 'agreement')
-    }
-    const sender = await senderOf(context)
-    if (sender?.kind === 'key' && sender.agreementId !== agreement.id) return no('This key is for another agreement.', 'agreement')
-    const schedule = await scheduleFor(context, { agreement: agreement.id, fileName: input.fileName, ...(sender?.kind === 'schedule' ? { id: sender.id } : {}) })
-    const day = input.day || schedule?.day || (sender ? '' : context.today)
-    if (day === '') return no('Say of which day the contents are.', 'day')
-    if (day > context.today) return no('The contents cannot be of a day to come.', 'day')
+    const asked = await beforeFile(context, input)
+    if (!asked.ok) return asked
+    const { agency, agreement, sender, schedule, day } = asked.value
     const size = await ownUploadSize(context, input.file)
     if (size === undefined) return no('This file is not here. Choose it again.', 'file')
     if (sender) {
       await takeSendersTurn(context)
       const before = await sentBefore(context, { sha256: input.file, agreement: agreement.id, day })
       if (before) return yes({ extract: before, again: true })
-      if (await sentSince(context, new Date(context.now.getTime() - 3_600_000)) >= SENT_IN_AN_HOUR_MAX) return no(`This key or schedule has sent ${SENT_IN_AN_HOUR_MAX} files within the hour. Send the next later.`)
+      const refused = await tooManySent(context)
+      if (refused) return refused
     }
     await forgetRowsBefore(context, new Date(`${addDays(context.today, -REFUSED_ROWS_KEPT_DAYS)}T00:00:00Z`))
     const id = context.random.uuid()

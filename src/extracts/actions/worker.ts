@@ -8,7 +8,7 @@ import { explainForAudit, seenByEmergencyAlone } from '../../sharing/actions.ts'
 import { toNobody, type Report } from '../progress.ts'
 import { hatHandles } from '../store/extract.ts'
 import { reportOf } from '../store/progress.ts'
-import { senderViewer } from '../store/senders.ts'
+import { senderOfExtract, senderViewer } from '../store/senders.ts'
 import { saveExtract, settleExtract } from './deciding.ts'
 import { readExtract } from './sending.ts'
 
@@ -20,8 +20,8 @@ export const workersCore = ({ databases, files, handlers }: Pick<JobHands, 'data
   database: databases.app, files, handlers, offers: { panels: [], timeline: [], due: [], openWork: [], attention: [], subjectAccess: [], holdings: [], erasing: [] }, explain: explainForAudit, onlyLookedAt: seenByEmergencyAlone,
 })
 
-const whoAsked = async ({ databases, context }: JobHands, account: string, organisation: string): Promise<{ viewer: Viewer; isSender: boolean }> => {
-  const sender = await senderViewer(databases.app, account, organisation, context.today)
+const whoAsked = async ({ databases, context }: JobHands, account: string, organisation: string, extract: string | undefined): Promise<{ viewer: Viewer; isSender: boolean }> => {
+  const sender = await senderViewer(databases.app, account, organisation, context.today) ?? (extract === undefined ? null : await senderOfExtract(databases.app, extract, account, organisation))
   if (sender) return { viewer: sender, isSender: true }
   const handles = await hatHandles(databases.app, account, organisation)
   const viewer = handles && await findHat(databases.app, handles.person, handles.organisation, context.today, 'data-supply')
@@ -41,8 +41,8 @@ export const asOfficer = <I extends z.ZodType, O>(named: (report: Report) => Act
     name,
     async run(hands, input) {
       const { account, organisation } = Asked.parse(input)
-      const { viewer, isSender } = await whoAsked(hands, account, organisation)
       const extract = OfExtract.safeParse(input).data?.extract
+      const { viewer, isSender } = await whoAsked(hands, account, organisation, extract)
       const core = workersCore(hands)
       await perform(core, { ...hands.context, viewer }, named(extract === undefined ? toNobody : reportOf(hands.databases, extract)), rest.parse(input))
       // A kill between the two leaves the job unfinished: the next worker finds it read, and settles it.

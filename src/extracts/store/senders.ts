@@ -33,11 +33,18 @@ export const senderViewer = async (database: Kysely<DB>, account: string, organi
   return row ? asViewer(account, row.accountName, organisation, row.organisationName) : null
 }
 
+/** The key or schedule that an extract was taken from, whether or not it stands today: what was received is read to the end. */
+export const senderOfExtract = async (database: Kysely<DB>, extract: string, account: string, organisation: string): Promise<Viewer | null> => {
+  const { rows: [row] } = await sql<{ accountName: string; organisationName: string }>`
+    select account_name as "accountName", organisation_name as "organisationName" from sender_of_extract(${extract}::uuid, ${account}::uuid, ${organisation}::uuid)`.execute(database)
+  return row ? asViewer(account, row.accountName, organisation, row.organisationName) : null
+}
+
 /** Is the viewer a key or a schedule, and for which agreement? Null for a human being. */
-export const senderOf = async ({ tx, viewer }: Acting): Promise<{ readonly kind: 'key' | 'schedule'; readonly id: string; readonly agreementId: string } | null> => {
-  const { rows: [row] } = await sql<{ kind: 'key' | 'schedule'; id: string; agreementId: string }>`
-    select 'key' as kind, id, agreement_id as "agreementId" from upload_key where account_id = ${viewer.accountId}::uuid
-    union all select 'schedule', id, agreement_id from extract_schedule where account_id = ${viewer.accountId}::uuid`.execute(tx)
+export const senderOf = async ({ tx, viewer }: Acting): Promise<{ readonly kind: 'key' | 'schedule'; readonly id: string; readonly agreementId: string; readonly stands: boolean } | null> => {
+  const { rows: [row] } = await sql<{ kind: 'key' | 'schedule'; id: string; agreementId: string; stands: boolean }>`
+    select 'key' as kind, id, agreement_id as "agreementId", revoked_at is null as stands from upload_key where account_id = ${viewer.accountId}::uuid
+    union all select 'schedule', id, agreement_id, ended_at is null from extract_schedule where account_id = ${viewer.accountId}::uuid`.execute(tx)
   return row ?? null
 }
 
