@@ -126,3 +126,16 @@ describe('before a merge and after its parting', () => {
     expect(await world.ask(head, writtenWhileOne, { person: mine, other: theirs, from: '2026-11-01', until: '2026-11-22' })).toMatchObject({ ok: true, value: { mine: { rows: [] } } })
   })
 })
+
+test('that two were said to be two is told to whoever sees both, and to nobody who sees one', async () => {
+  const [seen, unseen] = [await world.person({ probation: 'responsible' }), await world.person({ outsider: 'responsible' })]
+  const both = await world.person({ probation: 'responsible' })
+  const { viewer, today, now } = await world.as('offender-manager', 'probation')
+  const row = (other: string, person = seen) => ({ id: randomUUID(), person_id: person, other_id: other, reason: 'Two people at one address', decided_by: viewer.accountId, decided_at: now })
+  await world.databases.owner.insertInto('people_apart').values([row(unseen), row(seen, unseen), row(both)]).execute()
+  const told = await world.databases.app.transaction().execute(async (tx) => {
+    await sql`select set_config('app.account', ${viewer.accountId}, true), set_config('app.organisation', ${viewer.organisationId}, true), set_config('app.role', ${viewer.role}, true), set_config('app.purpose', ${viewer.purpose}, true), set_config('app.today', ${today}, true), set_config('app.now', ${now.toISOString()}, true)`.execute(tx)
+    return tx.selectFrom('people_apart').select(['person_id', 'other_id']).where((eb) => eb.or([eb('person_id', 'in', [seen, unseen]), eb('other_id', 'in', [seen, unseen])])).execute()
+  })
+  expect(told).toEqual([{ person_id: seen, other_id: both }])
+})

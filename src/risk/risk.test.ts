@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { makeWorld } from '../../tests/world.ts'
+import { makeWorld, NOW, TODAY } from '../../tests/world.ts'
 import { openPerson, subjectAccess } from '../people/actions.ts'
 import { assessRisk, listRisks, loadRisks } from './actions.ts'
 import { decideAssessment, levelWords, movementOf, movementWords, type RiskLevel } from './rules.ts'
@@ -91,4 +92,12 @@ describe('through the door', () => {
     const held = await world.ask(await world.as('governance-lead', 'probation'), subjectAccess, { person })
     expect(held.ok && held.value.sections.map((section) => section.title)).toContain('Assessments of your risk')
   })
+})
+
+test('a restriction on risk leaves the card, which says so', async () => {
+  const on = await world.person({ probation: 'responsible' })
+  const manager = await world.as('offender-manager', 'probation')
+  await world.databases.owner.insertInto('sight_limit').values({ id: randomUUID(), person_id: on, kind: 'restriction', organisation_id: world.organisation.probation, accounts: [], classes: ['risk'], reason: 'The person asked for it', from_day: TODAY, set_at: NOW }).execute()
+  const opened = await world.ask(manager, openPerson, { person: on })
+  expect(opened.ok && opened.value.panels.find(({ name }) => name === 'risk.level')?.data).toMatchObject({ withheld: expect.stringMatching(/restricted/), mayAssess: false })
 })
