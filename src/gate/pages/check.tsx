@@ -59,12 +59,23 @@ const Row = ({ frame, shown, day, filled, slept }: {
       <p class="govuk-body">{question === 'housing' && slept ? slept.words : shown.standing.state === 'open' && !shown.toldHidden ? `Not answered yet: ${OWNERS[shown.owner]} is asked.` : recorded}</p>
     </div>
   )
-  const hint = question === 'housing' ? (slept ? <>Recorded: <strong>{slept.words}</strong>{slept.how ? ` (${KNOWN_HOW_TOLD[slept.how]})` : ''}.</> : undefined) : shown.standing.state === 'open' ? undefined : recorded
-  return (
+  const name = question === 'housing' ? 'slept' : question
+  const known = question === 'housing' ? (slept ? <>Recorded: <strong>{slept.words}</strong>{slept.how ? ` (${KNOWN_HOW_TOLD[slept.how]})` : ''}.</> : null) : shown.standing.state === 'open' && !shown.toldHidden ? null : recorded
+  const settled = known !== null && shown.standing.state !== 'contradicted'
+  const field = (
     <RadioField
-      frame={frame} name={question === 'housing' ? 'slept' : question} label={askedAs(question, day)} hint={hint ?? undefined} choices={question === 'housing' ? housingChoices : choicesOf(question)}
-      value={filled === null ? undefined : question === 'housing' ? (filled.slept ?? undefined) : filled.answers[question]}
+      frame={frame} name={name} label={askedAs(question, day)} hint={known !== null && !settled ? known : undefined} choices={question === 'housing' ? housingChoices : choicesOf(question)}
+      // What is recorded for this day is not filled in anew from the day before.
+      value={filled === null || known !== null ? undefined : question === 'housing' ? (filled.slept ?? undefined) : filled.answers[question]}
     />
+  )
+  if (!settled) return field
+  return (
+    <div class="tl-answers__told">
+      <h2 class="govuk-heading-s">{QUESTIONS[question].title}</h2>
+      <p class="govuk-body">{known}</p>
+      <Details summaryHtml={<>Change<span class="govuk-visually-hidden"> what is recorded of {QUESTIONS[question].title.toLowerCase()}</span></>} open={typeof frame.values[name] === 'string' && frame.values[name] !== ''} html={field} />
+    </div>
   )
 }
 

@@ -15,7 +15,7 @@ export const listPage = page({
   title: () => 'Through the gate',
   render: ({ checks, next, today, provider }) => {
     const items = (rank: number) => checks.filter((check) => check.rank === rank).map(({ currentId, forename, surname, due, dayAfter, release, words }) => ({
-      what: `${forename} ${surname}`, href: `/people/${currentId}/gate/${dayAfter}`, due, detail: `${dayTitle(dayAfter)} after release on ${longDay(release)}: ${words}.`,
+      what: `${forename} ${surname}`, href: `/people/${currentId}/gate/${dayAfter}`, due, detail: `${dayAfter === 0 ? `Release day, ${longDay(release)}` : `${dayTitle(dayAfter)} after release on ${longDay(release)}`}: ${words}.`,
     }))
     const others = items(1)
     return (

@@ -20,7 +20,8 @@ const counted = (value: number | null): string => (value === null ? `Fewer than 
 const tableOf = (figures: readonly Figure[], caption: string, people: ((figure: Figure, outcome: Outcome) => string) | null): VNode => {
   const figure = (one: Figure, outcome: Outcome): VNode => {
     const value = one.counts[outcome]
-    return people && value !== null && value > 0 ? <a class="govuk-link" href={people(one, outcome)}>{value}<span class="govuk-visually-hidden"> {resultTitle(one.question)}: {OUTCOMES[outcome]}</span></a> : <>{value ?? '–'}</>
+    const phone = outcome === 'no' ? <span class="tl-phone-only">{OUTCOMES.no}: </span> : null
+    return people && value !== null && value > 0 ? <>{phone}<a class="govuk-link" href={people(one, outcome)}>{value}<span class="govuk-visually-hidden"> {resultTitle(one.question)}: {OUTCOMES[outcome]}</span></a></> : <>{phone}{value ?? '–'}</>
   }
   return (
     <DataTable
