@@ -9,6 +9,7 @@ import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadGate } from '../seeds/load/gate.ts'
+import { loadIdentities } from '../seeds/load/identities.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
 import { loadMerges } from '../seeds/load/merges.ts'
@@ -67,6 +68,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadDemonstrationRights(core, databases, today)
     await loadDemonstrationFiles(core, databases, today)
     await loadWaiting(core, databases, today)
+    await loadIdentities(core, databases, today)
     await loadMerges(core, databases, today)
     return dirt
   } catch (fault) {

@@ -11,30 +11,40 @@ export interface Compared {
   readonly differs: boolean
 }
 
+/** Within a sentence: `Date of birth` is `date of birth`, `CRN` stays. */
+const within = ({ what }: Compared): string => (/^[A-Z]{2}/.test(what) ? what : what.charAt(0).toLowerCase() + what.slice(1))
+
+const isTold = ({ one, other }: Compared): boolean => one !== null || other !== null
+
 const Verdict = ({ row: { one, other, differs } }: { readonly row: Compared }): JSX.Element => {
-  if (one === null && other === null) return <>Neither tells</>
   if (one === null || other === null) return <>Only one tells</>
   if (differs) return <Tag text="Differs" classes="govuk-tag--yellow" />
   return <>{one === other ? 'Agrees' : 'Agrees, written otherwise'}</>
 }
 
-/** `one` and `other` head the two columns: whose record each is. */
-export const SideBySide = ({ one, other, rows }: { readonly one: string; readonly other: string; readonly rows: readonly Compared[] }): JSX.Element => (
-  <DataTable
-    caption="Side by side" quiet rows={rows} empty="Neither record tells anything."
-    columns={[
-      { heading: 'What', names: true, cell: ({ what }) => what },
-      { heading: one, cell: (row) => row.one ?? 'Not told' },
-      { heading: other, cell: (row) => row.other ?? 'Not told' },
-      { heading: 'Compared', cell: (row) => <Verdict row={row} /> },
-    ]}
-  />
-)
+/** `one` and `other` head the two columns: whose record each is. What neither tells is said in a line beneath, so that a phone shows what there is. */
+export const SideBySide = ({ one, other, rows }: { readonly one: string; readonly other: string; readonly rows: readonly Compared[] }): JSX.Element => {
+  const untold = rows.filter((row) => !isTold(row))
+  return (
+    <>
+      <DataTable
+        caption="Side by side" quiet rows={rows.filter(isTold)} empty="Neither record tells anything."
+        columns={[
+          { heading: 'What', names: true, cell: ({ what }) => what },
+          { heading: one, cell: (row) => row.one ?? 'Not told' },
+          { heading: other, cell: (row) => row.other ?? 'Not told' },
+          { heading: 'Compared', cell: (row) => <Verdict row={row} /> },
+        ]}
+      />
+      {untold.length === 0 ? null : <p class="govuk-body">Neither tells: {untold.map(within).join(', ')}.</p>}
+    </>
+  )
+}
 
 /** What agrees and what differs, in one sentence to read first. */
 export const comparedWords = (rows: readonly Compared[]): string => {
   const told = rows.filter(({ one, other }) => one !== null && other !== null)
-  const list = (differs: boolean): string => told.filter((row) => row.differs === differs).map(({ what }) => what.charAt(0).toLowerCase() + what.slice(1)).join(', ').replaceAll('pNC', 'PNC')
+  const list = (differs: boolean): string => told.filter((row) => row.differs === differs).map(within).join(', ')
   const [agree, differ] = [list(false), list(true)]
   if (told.length === 0) return 'They tell nothing that could be compared.'
   if (differ === '') return `Everything that both tell agrees: ${agree}.`

@@ -31,7 +31,7 @@ export const doubtsPage = page({
           { heading: 'Who', names: true, cell: (row) => <a class="govuk-link" href={`/possible-matches/${row.recordId}/${row.personId}`}>{row.own ? <>A changed record of </> : <><Named name={row.apartName} reference={row.apartReference} /> and </>}<Named name={row.name} reference={row.reference} /></a> },
           { heading: 'Sent by', cell: (row) => row.organisation },
           { heading: 'Noticed', cell: (row) => <>{shortDay(row.day)}{row.unsureOn === null ? null : <>, not sure on {shortDay(row.unsureOn)}</>}</> },
-          { heading: 'Who decides', cell: (row) => (row.ofOthers ? row.deciders.join(' or ') || 'Whoever has to do with the person' : 'You') },
+          { heading: 'Who decides', cell: (row) => (row.ofOthers ? `${row.deciders.join(' or ') || 'Whoever has to do with the person'} decides` : 'You decide') },
           { heading: 'What agrees and differs', behind: true, cell: (row) => row.why },
         ]}
       />

@@ -1,6 +1,7 @@
 /** People newly known to another agency by its extract, for those who answer for them; and what name and birth date alone say, to be answered. */
 import type { JSX } from 'preact'
 import { longDay, shortDay, type Day } from '../../core/dates.ts'
+import { telephoneWords } from '../../people/identifiers.ts'
 import { dueWords } from '../../ui/due-list.tsx'
 import { Form, RadioField, TextArea } from '../../ui/form.tsx'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
@@ -71,10 +72,12 @@ const FIELDS = ['forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber'
 const SEXES: Readonly<Record<string, string>> = { male: 'Male', female: 'Female', 'not-known': 'Not known' }
 const said = (value: string | null): string | null => (value === null || value === 'not-known' ? null : /^\d{4}-\d\d-\d\d$/.test(value) ? longDay(value) : (SEXES[value] ?? value))
 
+const shown = (field: string, value: string | null): string | null => (field === 'telephone' && value !== null ? telephoneWords(value) : said(value))
+
 type Facts = Readonly<Record<(typeof FIELDS)[number], string | null>>
 
 const rowsOf = (known: Facts, sent: Facts, differs: readonly string[]): readonly Compared[] =>
-  FIELDS.map((field) => ({ what: commonWords(field) ?? field, one: said(known[field]), other: said(sent[field]), differs: differs.includes(field) }))
+  FIELDS.map((field) => ({ what: commonWords(field) ?? field, one: shown(field, known[field]), other: shown(field, sent[field]), differs: differs.includes(field) }))
 
 /** Two people field by field; what differs, and what one side alone tells, is said in words and not by colour alone. */
 export const sideBySide = (known: Facts, sent: Facts, differs: readonly string[], knownHeading: string, sentHeading: string): JSX.Element => (

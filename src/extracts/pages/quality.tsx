@@ -8,6 +8,7 @@ import { file, page } from '../../ui/page.ts'
 import { dataQuality } from '../actions.ts'
 import { QUALITY_MEASURES, QUALITY_WORDS, shareInWords, type QualityMeasure } from '../quality.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
+import { counted } from '../states.ts'
 
 type View = Extract<Awaited<ReturnType<typeof dataQuality.run>>, { ok: true }>['value']
 
@@ -62,7 +63,7 @@ export const qualityPage = page({
       <>
         <h1 class="govuk-heading-l">Data quality of {view.organisation}</h1>
         {view.overdue.map((one) => <WarningText text={`“${one.name}” is late. ${one.words}`} />)}
-        {newest ? <p class="govuk-body-l">The newest file is of {shortDay(newest.contentsDay)}: {newest.rows.toLocaleString('en-GB')} rows, of which {newest.refused.toLocaleString('en-GB')} were refused.</p>
+        {newest ? <p class="govuk-body-l">The newest file is of {shortDay(newest.contentsDay)}: {counted(newest.rows, 'row')}, {newest.refused === 0 ? 'none of them refused' : `${newest.refused.toLocaleString('en-GB')} of them refused`}.</p>
           : <p class="govuk-body">{view.agency === null ? 'Your organisation is of a kind that sends no extracts, so there is nothing to report.' : 'No file of your agency has been read yet.'}</p>}
         {newest ? <p class="govuk-body">These are counts of your own agency’s rows: nobody else sees them. <a class="govuk-link" href="/data-quality.csv" download>Get them as a CSV file</a></p> : null}
         {keysOf(QUALITY_MEASURES).map((measure) => <Measure view={view} measure={measure} />)}

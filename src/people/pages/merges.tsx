@@ -88,8 +88,10 @@ const mergePage = page({
           <h2 class="govuk-heading-m">Merges that stand</h2>
           {merges.map((merge) => (
             <div class="tl-card">
-              <p class="govuk-body"><strong>{merge.reference}</strong> since {longDay(londonDay(merge.decidedAt))}: {merge.reason}</p>
-              <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges/${merge.id}/undoing`}>Are {merge.reference} and {person.reference} two people after all?</a></p>
+              <div class="tl-card__body">
+                <p class="govuk-body"><strong>{merge.reference}</strong> since {longDay(londonDay(merge.decidedAt))}: {merge.reason}</p>
+                <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/merges/${merge.id}/undoing`}>Are {merge.reference} and {person.reference} two people after all?</a></p>
+              </div>
             </div>
           ))}
         </>
