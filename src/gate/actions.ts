@@ -19,7 +19,7 @@ import { HOLDINGS } from './holdings.ts'
 import { checkWords, contradictionConsequences, gateRows, toldAnswers, toldEnds, type ToldCheck } from './history.ts'
 import { gateAnswersOf, gateChecksOf, gateEndsOf, scheduleGateChecks, type StoredAnswer, type StoredGateCheck } from './store.ts'
 
-export { gateCheck, gateOfPerson, gateRecorded, recordGate, type ShownQuestion } from './actions/check.ts'
+export { gateCheck, gateOfPerson, recordGate, type ShownQuestion } from './actions/check.ts'
 export { gateChecksDue } from './actions/due.ts'
 export { endGate } from './actions/ends.ts'
 export { gateResultPeople, gateResults } from './actions/results.ts'

@@ -216,6 +216,11 @@ describe('who is chased', () => {
     expect((await dueOf(await head('2026-11-17'), alone)).map((one) => [one.dayAfter, one.rank])).toEqual([[0, 0], [1, 0], [7, 0]])
     expect((await dueOf(await on('2026-11-17'), person)).map((one) => one.dayAfter)).toEqual([0, 1, 7])
   })
+  test('a manager of before is not asked any more', async () => {
+    const { person } = await released()
+    await owner.updateTable('management').set({ until_day: '2026-11-17' }).where('person_id', '=', person).execute()
+    expect([await dueOf(await on('2026-11-16'), person).then((all) => all.length), await dueOf(await on('2026-11-17'), person)]).toEqual([3, []])
+  })
   test('it stands on the person’s page and in the time line', async () => {
     const { person } = await released()
     await record(await on(DAY), person, 0, { money: 'no', phone: 'yes' })

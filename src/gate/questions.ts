@@ -1,6 +1,6 @@
 /** The seven questions of the gate record, their answers in words, and the days on which they are asked. Pure. */
 import { addDays, type Day } from '../core/dates.ts'
-import { CHECK_DAYS, isHoused, SLEPT, type CheckDay, type Slept } from '../housing/rules.ts'
+import { CHECK_DAYS, isHoused, type CheckDay, type Slept } from '../housing/rules.ts'
 
 /** The days are those of the checks of accommodation: one schedule for both. */
 export const GATE_DAYS = CHECK_DAYS
@@ -81,8 +81,6 @@ export const housingAnswer = (slept: Slept): Answer => {
 
 /** What “it held” of the accommodation check is for somebody who slept there: by its definition, whatever counts as housed held. */
 export const heldFor = (slept: Slept): 'yes' | 'no' | '' => ({ yes: 'yes', no: 'no', 'not-known': '', 'not-needed': '' } as const)[housingAnswer(slept)]
-
-export const sleptAnswerWords = (slept: Slept): string => SLEPT[slept]
 
 /** The checks that follow a release on this day. */
 export const gateChecksAfter = (release: Day): { readonly dayAfter: GateDay; readonly due: Day }[] => GATE_DAYS.map((dayAfter) => ({ dayAfter, due: addDays(release, dayAfter) }))

@@ -10,9 +10,9 @@ import { ownerOf, OWNERS, type Owner } from '../owners.ts'
 import { isHealth, OWN_QUESTIONS, QUESTIONS, questionList, type QuestionName } from '../questions.ts'
 import { gateDue, type GateDueRow } from '../store.ts'
 
-export const GATE_PAGE_SIZE = 20
+const GATE_PAGE_SIZE = 20
 /** Days ahead that the list looks, as the list of accommodation checks does. */
-export const GATE_AHEAD_DAYS = 7
+const GATE_AHEAD_DAYS = 7
 
 /** What is open of a check, by who is asked. */
 const openByOwner = (row: GateDueRow, today: string, healthOnly: boolean): Map<Owner, QuestionName[]> => {

@@ -63,7 +63,7 @@ export const gateResults = query({
   },
 })
 
-export const RESULT_PEOPLE_MAX = 200
+const RESULT_PEOPLE_MAX = 200
 
 /** Who stands behind a figure, for those who may see them. */
 export const gateResultPeople = query({
