@@ -700,6 +700,48 @@ CREATE POLICY sight ON conviction FOR SELECT TO throughline_app USING ((( SELECT
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON conviction TO throughline_app;
 
+CREATE TABLE custody_event (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  kind text NOT NULL,
+  day date NOT NULL,
+  from_prison text,
+  to_prison text,
+  reason text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT custody_event_pkey PRIMARY KEY (id),
+  CONSTRAINT custody_event_from_prison_fkey FOREIGN KEY (from_prison) REFERENCES prison(code),
+  CONSTRAINT custody_event_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT custody_event_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT custody_event_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT custody_event_to_prison_fkey FOREIGN KEY (to_prison) REFERENCES prison(code),
+  CONSTRAINT custody_event_check CHECK (kind <> 'transferred'::text OR from_prison IS NOT NULL AND to_prison IS NOT NULL AND from_prison <> to_prison),
+  CONSTRAINT custody_event_check1 CHECK (kind <> 'returned'::text OR to_prison IS NOT NULL),
+  CONSTRAINT custody_event_kind_check CHECK (kind = ANY (ARRAY['transferred'::text, 'died'::text, 'removed'::text, 'returned'::text])),
+  CONSTRAINT custody_event_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500)
+);
+COMMENT ON TABLE custody_event IS 'Class: sentence. What happened in a custody beside its release: a move to another prison, a death, a removal from the country, a return to prison after recall. The sentence carries how it stands now.';
+ALTER TABLE custody_event ENABLE ROW LEVEL SECURITY;
+CREATE INDEX custody_event_person ON public.custody_event USING btree (person_id, day);
+CREATE INDEX custody_event_sentence ON public.custody_event USING btree (sentence_id, day);
+CREATE POLICY change ON custody_event FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = custody_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON custody_event FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON custody_event FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = custody_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON custody_event FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = custody_event.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON custody_event TO throughline_app;
+
 CREATE TABLE desired_outcome (
   id uuid NOT NULL,
   service_category text NOT NULL,
@@ -2644,6 +2686,40 @@ CREATE POLICY sight ON referral_outcome FOR SELECT TO throughline_app USING ((((
   WHERE ((i.person_id = referral_outcome.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON referral_outcome TO throughline_app;
 
+CREATE TABLE release_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  pathway text NOT NULL,
+  words text NOT NULL,
+  said_on date NOT NULL,
+  written_by uuid,
+  written_at timestamp with time zone NOT NULL,
+  CONSTRAINT release_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT release_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_answer_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_answer_written_by_fkey FOREIGN KEY (written_by) REFERENCES account(id),
+  CONSTRAINT release_answer_pathway_check CHECK (pathway = ANY (ARRAY['accommodation'::text, 'education-training-employment'::text, 'finance-benefit-debt'::text, 'children-families'::text, 'attitudes-thinking-behaviour'::text])),
+  CONSTRAINT release_answer_words_check CHECK (length(words) >= 1 AND length(words) <= 1000)
+);
+COMMENT ON TABLE release_answer IS 'Class: plan. What the person said about one pathway of their release, in their own words; the newest counts, the earlier ones stay.';
+ALTER TABLE release_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_answer_person ON public.release_answer USING btree (person_id, pathway, written_at DESC);
+CREATE POLICY change ON release_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON release_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_answer TO throughline_app;
+
 CREATE TABLE release_day_change (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -2679,6 +2755,255 @@ CREATE POLICY sight ON release_day_change FOR SELECT TO throughline_app USING ((
   WHERE ((i.person_id = release_day_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON release_day_change TO throughline_app;
+
+CREATE TABLE release_health_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  pathway text NOT NULL,
+  words text NOT NULL,
+  said_on date NOT NULL,
+  written_by uuid,
+  written_at timestamp with time zone NOT NULL,
+  CONSTRAINT release_health_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT release_health_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_health_answer_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_health_answer_written_by_fkey FOREIGN KEY (written_by) REFERENCES account(id),
+  CONSTRAINT release_health_answer_pathway_check CHECK (pathway = ANY (ARRAY['health'::text, 'drugs-alcohol'::text, 'prescription'::text])),
+  CONSTRAINT release_health_answer_words_check CHECK (length(words) >= 1 AND length(words) <= 1000)
+);
+COMMENT ON TABLE release_health_answer IS 'Class: health. What the person said about health, drugs and alcohol for their release, and the words about their prescription that only they read in their pack.';
+ALTER TABLE release_health_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_health_answer_person ON public.release_health_answer USING btree (person_id, pathway, written_at DESC);
+CREATE POLICY change ON release_health_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_health_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_health_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON release_health_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_health_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_health_answer TO throughline_app;
+
+CREATE TABLE release_meeting (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  who text NOT NULL,
+  organisation_id uuid,
+  account_id uuid,
+  place text NOT NULL,
+  day date NOT NULL,
+  at_time text NOT NULL,
+  bring text DEFAULT ''::text NOT NULL,
+  telephone text DEFAULT ''::text NOT NULL,
+  cancelled_on date,
+  cancel_reason text,
+  arranged_on date NOT NULL,
+  arranged_by uuid,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT release_meeting_pkey PRIMARY KEY (id),
+  CONSTRAINT release_meeting_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT release_meeting_arranged_by_fkey FOREIGN KEY (arranged_by) REFERENCES account(id),
+  CONSTRAINT release_meeting_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT release_meeting_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_meeting_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_meeting_at_time_check CHECK (at_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text),
+  CONSTRAINT release_meeting_bring_check CHECK (length(bring) <= 300),
+  CONSTRAINT release_meeting_cancel_reason_check CHECK (length(cancel_reason) >= 3 AND length(cancel_reason) <= 300),
+  CONSTRAINT release_meeting_check CHECK ((cancelled_on IS NULL) = (cancel_reason IS NULL)),
+  CONSTRAINT release_meeting_place_check CHECK (length(place) >= 2 AND length(place) <= 200),
+  CONSTRAINT release_meeting_telephone_check CHECK (length(telephone) <= 30),
+  CONSTRAINT release_meeting_who_check CHECK (length(who) >= 2 AND length(who) <= 100)
+);
+COMMENT ON TABLE release_meeting IS 'Class: contact. A meeting of the day of release or after it: with whom, where, when, what to bring, which telephone.';
+ALTER TABLE release_meeting ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_meeting_account ON public.release_meeting USING btree (account_id, day) WHERE (cancelled_on IS NULL);
+CREATE INDEX release_meeting_organisation ON public.release_meeting USING btree (organisation_id, day) WHERE (cancelled_on IS NULL);
+CREATE INDEX release_meeting_person ON public.release_meeting USING btree (person_id, day);
+CREATE POLICY change ON release_meeting FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_meeting FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_meeting FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON release_meeting FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_meeting TO throughline_app;
+
+CREATE TABLE release_meeting_move (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  meeting_id uuid NOT NULL,
+  previous_day date NOT NULL,
+  previous_time text NOT NULL,
+  previous_place text NOT NULL,
+  reason text NOT NULL,
+  moved_on date NOT NULL,
+  moved_by uuid,
+  CONSTRAINT release_meeting_move_pkey PRIMARY KEY (id),
+  CONSTRAINT release_meeting_move_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES release_meeting(id),
+  CONSTRAINT release_meeting_move_moved_by_fkey FOREIGN KEY (moved_by) REFERENCES account(id),
+  CONSTRAINT release_meeting_move_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_meeting_move_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 300)
+);
+COMMENT ON TABLE release_meeting_move IS 'Class: contact. Where and when a meeting was to be before it was moved, and why it was.';
+ALTER TABLE release_meeting_move ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_meeting_move_meeting ON public.release_meeting_move USING btree (meeting_id);
+CREATE INDEX release_meeting_move_person ON public.release_meeting_move USING btree (person_id);
+CREATE POLICY change ON release_meeting_move FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting_move.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_meeting_move FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_meeting_move FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting_move.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON release_meeting_move FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_meeting_move.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_meeting_move TO throughline_app;
+
+CREATE TABLE release_plan (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  home_district text,
+  resettlement_prison text,
+  expected_transfer date,
+  settled_on date,
+  settled_by uuid,
+  settled_words text,
+  started_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT release_plan_pkey PRIMARY KEY (id),
+  CONSTRAINT release_plan_sentence_id_key UNIQUE (sentence_id),
+  CONSTRAINT release_plan_home_district_fkey FOREIGN KEY (home_district) REFERENCES area(code),
+  CONSTRAINT release_plan_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_plan_resettlement_prison_fkey FOREIGN KEY (resettlement_prison) REFERENCES prison(code),
+  CONSTRAINT release_plan_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT release_plan_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES account(id),
+  CONSTRAINT release_plan_check CHECK ((settled_on IS NULL) = (settled_words IS NULL)),
+  CONSTRAINT release_plan_settled_words_check CHECK (length(settled_words) >= 3 AND length(settled_words) <= 500)
+);
+COMMENT ON TABLE release_plan IS 'Class: plan. The release plan of one custody: where home is, the prison that prepares for it, an expected transfer, and how it was closed.';
+ALTER TABLE release_plan ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_plan_person ON public.release_plan USING btree (person_id);
+CREATE POLICY change ON release_plan FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_plan FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_plan FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON release_plan FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_plan TO throughline_app;
+
+CREATE TABLE release_plan_item (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  pathway text NOT NULL,
+  words text NOT NULL,
+  owner_organisation_id uuid NOT NULL,
+  owner_account_id uuid,
+  by_point text,
+  due_day date,
+  done_on date,
+  done_by uuid,
+  dropped_on date,
+  drop_reason text,
+  passed_from_organisation_id uuid,
+  passed_on date,
+  added_on date NOT NULL,
+  added_by uuid,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT release_plan_item_pkey PRIMARY KEY (id),
+  CONSTRAINT release_plan_item_added_by_fkey FOREIGN KEY (added_by) REFERENCES account(id),
+  CONSTRAINT release_plan_item_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT release_plan_item_owner_account_id_fkey FOREIGN KEY (owner_account_id) REFERENCES account(id),
+  CONSTRAINT release_plan_item_owner_organisation_id_fkey FOREIGN KEY (owner_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT release_plan_item_passed_from_organisation_id_fkey FOREIGN KEY (passed_from_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT release_plan_item_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_plan_item_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_plan_item_by_point_check CHECK (by_point = ANY (ARRAY['reception'::text, 'twelve-weeks'::text, 'eight-weeks'::text, 'four-weeks'::text, 'one-week'::text, 'day'::text, 'day-1'::text, 'day-7'::text, 'day-28'::text, 'day-90'::text])),
+  CONSTRAINT release_plan_item_check CHECK ((by_point IS NULL) <> (due_day IS NULL)),
+  CONSTRAINT release_plan_item_check1 CHECK ((dropped_on IS NULL) = (drop_reason IS NULL)),
+  CONSTRAINT release_plan_item_check2 CHECK (done_on IS NULL OR dropped_on IS NULL),
+  CONSTRAINT release_plan_item_check3 CHECK ((passed_on IS NULL) = (passed_from_organisation_id IS NULL)),
+  CONSTRAINT release_plan_item_drop_reason_check CHECK (length(drop_reason) >= 3 AND length(drop_reason) <= 500),
+  CONSTRAINT release_plan_item_pathway_check CHECK (pathway = ANY (ARRAY['accommodation'::text, 'education-training-employment'::text, 'health'::text, 'drugs-alcohol'::text, 'finance-benefit-debt'::text, 'children-families'::text, 'attitudes-thinking-behaviour'::text])),
+  CONSTRAINT release_plan_item_words_check CHECK (length(words) >= 3 AND length(words) <= 300)
+);
+COMMENT ON TABLE release_plan_item IS 'Class: plan. Something that is needed for a release on one pathway: what, who does it, by a fixed point or a day; done, or dropped with the reason; passed to another prison’s team by a transfer.';
+ALTER TABLE release_plan_item ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_plan_item_open ON public.release_plan_item USING btree (owner_organisation_id) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
+CREATE INDEX release_plan_item_person ON public.release_plan_item USING btree (person_id);
+CREATE POLICY change ON release_plan_item FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_plan_item FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_plan_item FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON release_plan_item FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_plan_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_plan_item TO throughline_app;
+
+CREATE TABLE release_point (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  plan_id uuid NOT NULL,
+  point text NOT NULL,
+  done_on date NOT NULL,
+  done_by uuid,
+  words text DEFAULT ''::text NOT NULL,
+  CONSTRAINT release_point_pkey PRIMARY KEY (id),
+  CONSTRAINT release_point_plan_id_point_key UNIQUE (plan_id, point),
+  CONSTRAINT release_point_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
+  CONSTRAINT release_point_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT release_point_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_point_point_check CHECK (point = ANY (ARRAY['reception'::text, 'twelve-weeks'::text, 'eight-weeks'::text, 'four-weeks'::text, 'one-week'::text, 'day'::text])),
+  CONSTRAINT release_point_words_check CHECK (length(words) <= 1000)
+);
+COMMENT ON TABLE release_point IS 'Class: plan. A fixed point of a release plan that somebody kept, on which day and what came of it.';
+ALTER TABLE release_point ENABLE ROW LEVEL SECURITY;
+CREATE INDEX release_point_person ON public.release_point USING btree (person_id);
+CREATE POLICY change ON release_point FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_point.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text)))) WITH CHECK (true);
+CREATE POLICY record ON release_point FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON release_point FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_point.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+CREATE POLICY sight ON release_point FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = release_point.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
+GRANT INSERT, SELECT, UPDATE ON release_point TO throughline_app;
 
 CREATE TABLE restorative_approach (
   id uuid NOT NULL,
@@ -3088,17 +3413,23 @@ CREATE TABLE sentence (
   homeless_on_entry boolean,
   recorded_at timestamp with time zone NOT NULL,
   version integer DEFAULT 1 NOT NULL,
+  custody_ended_as text,
+  returned_from uuid,
   CONSTRAINT sentence_pkey PRIMARY KEY (id),
   CONSTRAINT sentence_offence_code_fkey FOREIGN KEY (offence_code) REFERENCES offence(code),
   CONSTRAINT sentence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT sentence_prison_code_fkey FOREIGN KEY (prison_code) REFERENCES prison(code),
+  CONSTRAINT sentence_returned_from_fkey FOREIGN KEY (returned_from) REFERENCES sentence(id),
   CONSTRAINT sentence_check CHECK (released_on >= custody_start),
   CONSTRAINT sentence_check1 CHECK (supervision_end >= imposed_day),
   CONSTRAINT sentence_check2 CHECK ((kind = 'custody'::text) = (custody_start IS NOT NULL)),
   CONSTRAINT sentence_check3 CHECK ((custody_start IS NULL) = (prison_code IS NULL)),
   CONSTRAINT sentence_check4 CHECK ((custody_start IS NULL) = (planned_release IS NULL)),
+  CONSTRAINT sentence_custody_ended CHECK (custody_ended_as IS NULL OR released_on IS NOT NULL),
+  CONSTRAINT sentence_custody_ended_as_check CHECK (custody_ended_as = ANY (ARRAY['died'::text, 'removed'::text])),
   CONSTRAINT sentence_kind_check CHECK (kind = ANY (ARRAY['custody'::text, 'suspended'::text, 'community'::text])),
-  CONSTRAINT sentence_months_check CHECK (months >= 1 AND months <= 600)
+  CONSTRAINT sentence_months_check CHECK (months >= 1 AND months <= 600),
+  CONSTRAINT sentence_returned_in_custody CHECK (returned_from IS NULL OR kind = 'custody'::text)
 );
 COMMENT ON TABLE sentence IS 'Class: sentence. One sentence of a court: the offence, the length, custody and release days, the end of supervision.';
 ALTER TABLE sentence ENABLE ROW LEVEL SECURITY;
@@ -3106,6 +3437,7 @@ CREATE INDEX sentence_leaving ON public.sentence USING btree (planned_release, i
 CREATE INDEX sentence_person ON public.sentence USING btree (person_id, imposed_day DESC);
 CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, planned_release) WHERE (released_on IS NULL);
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
+CREATE UNIQUE INDEX sentence_returned_from ON public.sentence USING btree (returned_from) WHERE (returned_from IS NOT NULL);
 CREATE INDEX sentence_running ON public.sentence USING btree (person_id) INCLUDE (supervision_end, imposed_day, custody_start);
 CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -3121,6 +3453,8 @@ CREATE POLICY sight ON sentence FOR SELECT TO throughline_app USING ((( SELECT t
   WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
 GRANT INSERT, SELECT, UPDATE ON sentence TO throughline_app;
+COMMENT ON COLUMN sentence.custody_ended_as IS 'How custody ended where it did not end by release: then released_on is the day of the death or the removal, and no release follows from it.';
+COMMENT ON COLUMN sentence.returned_from IS 'The sentence from whose licence somebody was recalled: this row is the custody that began with their return, with its own release. It is no further conviction.';
 
 CREATE TABLE sentence_event (
   id uuid NOT NULL,
@@ -5449,6 +5783,25 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION partner_organisations_now(text) IS 'What partner_organisations() remembers, worked out.';
 
+CREATE OR REPLACE FUNCTION public.pass_release_items(of_sentence uuid, to_prison text, moved date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  new_team uuid := (select id from organisation where prison_code = to_prison and kind = 'prison');
+  passed integer;
+begin
+  if new_team is null then return 0; end if;
+  update release_plan_item i set owner_organisation_id = new_team, owner_account_id = null, passed_from_organisation_id = i.owner_organisation_id, passed_on = moved, version = i.version + 1
+  from release_plan p, organisation o
+  where p.id = i.plan_id and p.sentence_id = of_sentence and o.id = i.owner_organisation_id and o.kind = 'prison' and o.id <> new_team and i.done_on is null and i.dropped_on is null;
+  get diagnostics passed = row_count;
+  return passed;
+end $function$;
+COMMENT ON FUNCTION pass_release_items(uuid,text,date) IS 'What a prison’s team has not done when somebody is moved passes to the team of the new prison, whoever records the move. Answers how many items passed.';
+
 CREATE OR REPLACE FUNCTION public.people_consenting(agreement uuid, most integer)
  RETURNS uuid[]
  LANGUAGE sql
@@ -6298,6 +6651,17 @@ $function$;
 REVOKE ALL ON FUNCTION standing_restriction(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_restriction(uuid) TO throughline_app;
 COMMENT ON FUNCTION standing_restriction(uuid) IS 'Does the restriction that answered this request of the viewer’s organisation, or that the viewer set, stand with no other limit in the viewer’s way? It may hide the person from everybody, and has to be lifted by somebody all the same (UK GDPR article 18(3)).';
+
+CREATE OR REPLACE FUNCTION public.start_release_plan(new_id uuid, of_sentence uuid, started timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into release_plan (id, person_id, sentence_id, started_at)
+  select new_id, person_id, id, started from sentence where id = of_sentence and kind = 'custody' on conflict (sentence_id) do nothing
+$function$;
+COMMENT ON FUNCTION start_release_plan(uuid,uuid,timestamp with time zone) IS 'A release plan begins with the custody, whoever records the reception: a data officer whose extract brings it sees no plan. A second time it does nothing.';
 
 CREATE OR REPLACE FUNCTION public.supersede_agreement(change_id uuid, newer uuid, last_day date, counted jsonb)
  RETURNS void

@@ -15,6 +15,7 @@ import { loadLimits } from '../seeds/load/limits.ts'
 import { loadMerges } from '../seeds/load/merges.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
+import { loadKeptPoints, loadReleaseFaults } from '../seeds/load/release-plans.ts'
 import { loadDemonstrationRights } from '../seeds/load/rights.ts'
 import { loadDemonstrationVictims } from '../seeds/load/victims.ts'
 import { loadVictimsLooking } from '../seeds/load/victims-looking.ts'
@@ -44,6 +45,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadPartnerships(client, root, { today, people })
     await loadDirectory(client, root)
     const dirt = await loadPopulation(client, root, { people, seed, today })
+    await loadKeptPoints(client, today)
     await loadConsents(client, today)
     await loadTreatmentConsents(client, today)
     await loadLooks(client, today)
@@ -70,6 +72,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadWaiting(core, databases, today)
     await loadIdentities(core, databases, today)
     await loadMerges(core, databases, today)
+    await loadReleaseFaults(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

@@ -1,9 +1,11 @@
 /** The synthetic population into its tables: decided in memory with the slices' own rules, written by COPY, batch by batch. */
+import { idOf } from './ids.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import type { Day } from '../../src/core/dates.ts'
 import { copyRows, type Cell } from '../../src/platform/copy.ts'
 import { seededRandom, type Random } from '../../src/core/random.ts'
+import { loadReleasePlans } from '../../src/release/store/loading.ts'
 import { loadChecks, loadEmployment, loadPlaces } from '../../src/housing/store.ts'
 import { loadManagements, loadReviews } from '../../src/managers/store.ts'
 import { loadAssessments } from '../../src/needs/store.ts'
@@ -86,6 +88,7 @@ const writeRows = async (client: PoolClient, rows: readonly HistoryRows[], rando
   await copyAll(client, 'source_record', records.flatMap((one) => one.records.map((row) => ({ ...row }))))
   await copyAll(client, 'doubtful_link', records.flatMap((one) => one.doubts.map((row) => ({ ...row }))))
   await loadSentences(client, [...records, ...work].flatMap((one) => one.sentences))
+  await loadReleasePlans(client, [...records, ...work].flatMap((one) => one.sentences).filter(({ kind }) => kind === 'custody').map((row) => ({ id: idOf('release plan', row.id), person_id: row.person_id, sentence_id: row.id, started_at: row.recorded_at })))
   await loadConvictions(client, work.flatMap((one) => one.convictions))
   await loadRisks(client, work.flatMap((one) => one.risks))
   await loadAssessments(client, work.flatMap((one) => one.assessments))

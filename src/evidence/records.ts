@@ -64,7 +64,7 @@ export const recordsSql = (day: Day): Readonly<Record<SnapshotTable, string>> =>
       select distinct y.number, a.assessed_on, ${ageSql('a.assessed_on')}, a.pathway, a.need, a.question_version
       from assessment a join scope using (person_id) ${WHO}
       where a.assessed_on <= ${on} and a.organisation_id in (select organisation_id from giver where class = 'needs')`,
-    // Sentences that end on one day are one release, from the longest of them.
+    // Sentences that end on one day are one release, from the longest of them. A death is no release, and a release after recall no first one.
     releases: `
       select y.number, s.released_on, ${ageSql('s.released_on')}, ${bandSql('max(s.months)')}, bool_or(s.homeless_on_entry),
         min(${nightSql('c.slept')}) filter (where scope.needs), bool_or(e.employed) filter (where scope.needs),
@@ -72,7 +72,7 @@ export const recordsSql = (day: Day): Readonly<Record<SnapshotTable, string>> =>
       from sentence s join scope using (person_id) ${WHO}
       left join accommodation_check c on c.sentence_id = s.id and c.day_after = 0 and c.recorded_on <= ${on}
       left join employment_status e on e.sentence_id = s.id and e.weeks_after = 6 and e.recorded_on <= ${on}
-      where s.kind = 'custody' and s.released_on <= ${on} and scope.sentences
+      where s.kind = 'custody' and s.custody_ended_as is null and s.returned_from is null and s.released_on <= ${on} and scope.sentences
       group by y.number, s.released_on, p.birth_date, p.district_code`,
     // A sentence proves its offence, as a conviction does; the second same offence of a day in one record is a second offence.
     // Courts outside England and Wales are not in the records.
@@ -80,7 +80,7 @@ export const recordsSql = (day: Day): Readonly<Record<SnapshotTable, string>> =>
       with told as (
         select c.person_id, 'conviction' as told_by, c.offence_code, c.offence_day, c.convicted_day as proven_day from conviction c
         union all
-        select s.person_id, 'sentence', s.offence_code, s.offence_day, s.imposed_day from sentence s
+        select s.person_id, 'sentence', s.offence_code, s.offence_day, s.imposed_day from sentence s where s.returned_from is null
       ), numbered as (
         select told.*, row_number() over (partition by person_id, told_by, offence_code, offence_day order by proven_day) as copy
         from told where proven_day <= ${on}

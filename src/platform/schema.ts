@@ -352,6 +352,20 @@ export interface Conviction {
   person_id: string;
 }
 
+export interface CustodyEvent {
+  day: string;
+  from_prison: string | null;
+  id: string;
+  kind: string;
+  person_id: string;
+  reason: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  sentence_id: string;
+  to_prison: string | null;
+}
+
 export interface DesiredOutcome {
   id: string;
   pathway: string | null;
@@ -1364,6 +1378,17 @@ export interface ReferralOutcome {
   words: string;
 }
 
+export interface ReleaseAnswer {
+  id: string;
+  pathway: string;
+  person_id: string;
+  plan_id: string;
+  said_on: string;
+  words: string;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
 export interface ReleaseDayChange {
   changed_at: Timestamp;
   changed_by: string | null;
@@ -1374,6 +1399,93 @@ export interface ReleaseDayChange {
   previous_day: string;
   reason: string;
   sentence_id: string;
+}
+
+export interface ReleaseHealthAnswer {
+  id: string;
+  pathway: string;
+  person_id: string;
+  plan_id: string;
+  said_on: string;
+  words: string;
+  written_at: Timestamp;
+  written_by: string | null;
+}
+
+export interface ReleaseMeeting {
+  account_id: string | null;
+  arranged_by: string | null;
+  arranged_on: string;
+  at_time: string;
+  bring: Generated<string>;
+  cancel_reason: string | null;
+  cancelled_on: string | null;
+  day: string;
+  id: string;
+  organisation_id: string | null;
+  person_id: string;
+  place: string;
+  plan_id: string;
+  telephone: Generated<string>;
+  version: Generated<number>;
+  who: string;
+}
+
+export interface ReleaseMeetingMove {
+  id: string;
+  meeting_id: string;
+  moved_by: string | null;
+  moved_on: string;
+  person_id: string;
+  previous_day: string;
+  previous_place: string;
+  previous_time: string;
+  reason: string;
+}
+
+export interface ReleasePlan {
+  expected_transfer: string | null;
+  home_district: string | null;
+  id: string;
+  person_id: string;
+  resettlement_prison: string | null;
+  sentence_id: string;
+  settled_by: string | null;
+  settled_on: string | null;
+  settled_words: string | null;
+  started_at: Timestamp;
+  version: Generated<number>;
+}
+
+export interface ReleasePlanItem {
+  added_by: string | null;
+  added_on: string;
+  by_point: string | null;
+  done_by: string | null;
+  done_on: string | null;
+  drop_reason: string | null;
+  dropped_on: string | null;
+  due_day: string | null;
+  id: string;
+  owner_account_id: string | null;
+  owner_organisation_id: string;
+  passed_from_organisation_id: string | null;
+  passed_on: string | null;
+  pathway: string;
+  person_id: string;
+  plan_id: string;
+  version: Generated<number>;
+  words: string;
+}
+
+export interface ReleasePoint {
+  done_by: string | null;
+  done_on: string;
+  id: string;
+  person_id: string;
+  plan_id: string;
+  point: string;
+  words: Generated<string>;
 }
 
 export interface RestorativeApproach {
@@ -1542,6 +1654,10 @@ export interface SearchKey {
 
 export interface Sentence {
   court: string;
+  /**
+   * How custody ended where it did not end by release: then released_on is the day of the death or the removal, and no release follows from it.
+   */
+  custody_ended_as: string | null;
   custody_start: string | null;
   homeless_on_entry: boolean | null;
   id: string;
@@ -1555,6 +1671,10 @@ export interface Sentence {
   prison_code: string | null;
   recorded_at: Timestamp;
   released_on: string | null;
+  /**
+   * The sentence from whose licence somebody was recalled: this row is the custody that began with their return, with its own release. It is no further conviction.
+   */
+  returned_from: string | null;
   sentence_end: string;
   supervision_end: string;
   version: Generated<number>;
@@ -1982,6 +2102,7 @@ export interface DB {
   column_choice: ColumnChoice;
   consent: Consent;
   conviction: Conviction;
+  custody_event: CustodyEvent;
   desired_outcome: DesiredOutcome;
   disposal: Disposal;
   disposal_person: DisposalPerson;
@@ -2054,7 +2175,14 @@ export interface DB {
   referral: Referral;
   referral_change: ReferralChange;
   referral_outcome: ReferralOutcome;
+  release_answer: ReleaseAnswer;
   release_day_change: ReleaseDayChange;
+  release_health_answer: ReleaseHealthAnswer;
+  release_meeting: ReleaseMeeting;
+  release_meeting_move: ReleaseMeetingMove;
+  release_plan: ReleasePlan;
+  release_plan_item: ReleasePlanItem;
+  release_point: ReleasePoint;
   restorative_approach: RestorativeApproach;
   restorative_change: RestorativeChange;
   rights_correction: RightsCorrection;

@@ -19,12 +19,23 @@ import { hiddenReason } from '../needs/sight.ts'
 import { calculations } from './calculations.ts'
 import { earliestReleaseDay, licenceCutOff, releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
 import { estimateOf, type ReleaseEstimate, type Side } from './estimate.ts'
+import { arrangeMeeting, cancelMeeting, moveMeeting } from './actions/meetings.ts'
+import { addItem, dropItem, finishItem, heldPlan, keepPoint, releasePlan, sayHome, settlePlan, takeItem, toldActions, writeAnswer } from './actions/plan.ts'
+import { consequences } from './actions/consequences.ts'
+import { releasePack, releasePackPdf } from './actions/pack.ts'
+import { dueRows, meetingWords } from './due.ts'
+import { HOLDINGS } from './holdings.ts'
+import { planHistory, toldPlan } from './store/history.ts'
 import { preparationsOf, type PathwayPreparation } from './rules.ts'
+import { custodyCourse, dueMeetings, duePlans } from './store/lists.ts'
+import { coursePoints, endWords, nextActions } from './workflow.ts'
 import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type LeavingScope } from './store.ts'
 
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
 const PREPARING = CASE_ROLES
 
+export { arrangeMeeting, cancelMeeting, moveMeeting } from './actions/meetings.ts'
+export { addItem, keepPoint, sayHome, writeAnswer } from './actions/plan.ts'
 export { FIGURES_PEOPLE_MAX } from './store.ts'
 
 export const RELEASE_PAGE_SIZE = 20
@@ -48,10 +59,27 @@ export interface Leaver {
   readonly nowhere: boolean
   readonly pathways: readonly PathwayPreparation[]
   readonly warning: ReleaseDayWarning | null
+  /** Null where the viewer may not see plans. */
+  readonly next: LeaverNext | null
 }
 
-const leaverOf = ({ needs, planned, referred, ...row }: LeavingRow, today: string): Leaver => ({
-  ...row, nowhere: row.place === null,
+/** What is next for somebody who leaves: in whose hands, and by when. */
+export interface LeaverNext {
+  readonly words: string
+  readonly owner: string
+  readonly due: string
+}
+
+const nextOf = ({ plan, ...row }: Pick<LeavingRow, 'plan' | 'start' | 'prisonCode' | 'release'>, today: string): LeaverNext | null => {
+  if (plan === null) return null
+  const [next] = nextActions(custodyCourse(row, plan, today), today)
+  if (!next) return null
+  const item = plan.items.find(({ id }) => next.key === `item ${id}`)
+  return { words: item?.words ?? next.words, owner: item ? (item.account !== null && !item.left ? item.account : `the team of ${item.organisation}`) : 'the prison’s resettlement team', due: next.due }
+}
+
+const leaverOf = ({ needs, planned, referred, plan, start, prisonCode, ...row }: LeavingRow, today: string): Leaver => ({
+  ...row, nowhere: row.place === null, next: nextOf({ plan, start, prisonCode, release: row.release }, today),
   pathways: preparationsOf({ needs, planned, referred, placeFound: row.place !== null }),
   warning: releaseDayWarning(row.release, today),
 })
@@ -150,14 +178,41 @@ const readPreparation = async (context: Reading, people: readonly string[]): Pro
   return row ? { ...leaverOf(row, context.today), healthHidden: hiddenReason('health', await sightOf(context, people[0] ?? '')), estimate: estimateFor(serving), sentencesAtOnce: serving.length } : null
 }
 
+/** The release plan on the person’s page: where they are on the way, and what is next. Null where there is none, or none that the viewer may see. */
+const readPlanPanel = async (context: Reading, people: readonly string[]) => {
+  if (!PREPARING.some((role) => role === context.viewer?.role) || people[0] === undefined) return null
+  const held = await heldPlan(context, people[0])
+  if (!held.ok) return null
+  const { course, items, plan } = held.value
+  return { state: course.state, end: endWords(course), next: toldActions(course, items, context.today), points: coursePoints(course), passed: items.filter(({ passedFrom, doneOn, droppedOn }) => passedFrom !== null && doneOn === null && droppedOn === null).length, release: course.released ?? plan.plannedRelease }
+}
+
+export type PlanPanel = NonNullable<Awaited<ReturnType<typeof readPlanPanel>>>
+
 export type PreparationPanel = NonNullable<Awaited<ReturnType<typeof readPreparation>>>
 
 export const release = slice({
   name: 'release',
   calculations,
-  named: [dueForRelease, unhoused, releaseDatesOf],
-  panels: [{ name: 'release.preparation', title: 'Ready for release?', order: 26, read: readPreparation }],
+  holdings: HOLDINGS,
+  named: [
+    dueForRelease, unhoused, releaseDatesOf, releasePlan, releasePack, releasePackPdf, addItem, takeItem, finishItem, dropItem, writeAnswer, keepPoint, sayHome, settlePlan, arrangeMeeting, moveMeeting, cancelMeeting,
+  ],
+  timeline: [{ name: 'release-plan', read: planHistory }],
+  due: [{
+    name: 'release-plan',
+    async read(context, { until, limit, people }) {
+      const { viewer, today } = context
+      if (!viewer || !PREPARING.some((role) => role === viewer.role)) return []
+      const rows = (await duePlans(context, { until, people })).map(({ personId, mine, plan, released, ...row }) => ({ personId, mine, items: plan.items, course: { ...custodyCourse(row, plan, today), ...(released === null ? {} : { state: 'released' as const, released }) } }))
+      const meetings = (await dueMeetings(context, { until, limit, people })).map((one) => ({ personId: one.personId, due: one.day, words: meetingWords(one), href: `/people/${one.personId}/release-plan#meetings` }))
+      return [...dueRows(rows, viewer, { until, today, named: people !== undefined }), ...meetings].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, limit)
+    },
+  }],
+  subjectAccess: [{ title: 'Your release plan', read: toldPlan }],
+  panels: [{ name: 'release.plan', title: 'Release plan', order: 27, read: readPlanPanel }, { name: 'release.preparation', title: 'Ready for release?', order: 26, read: readPreparation }],
   handlers: [
+    ...consequences,
     onEvent(placeFound, 'release', async (context, { person, release: day, from }) => {
       if (day < context.today) return []
       if (placeOn(await placesOf(context, await samePeople(context, person)), day)) return [`They will have somewhere to sleep from release on ${longDay(day)}, and are not on the list of people with nowhere to sleep.`]

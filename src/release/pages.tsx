@@ -14,9 +14,12 @@ import { Tag } from '../ui/govuk/tag.tsx'
 import { CursorPages, DataTable, FilterForm, Masked, More } from '../ui/list.tsx'
 import { page, panelView, type Pages } from '../ui/page.ts'
 import { PathwayStrip, type PathwayTone } from '../ui/pathway-strip.tsx'
-import { dueForRelease, FIGURES_PEOPLE_MAX, releaseDatesOf, WEEKS_SHOWN, type Leaver, type PreparationPanel } from './actions.ts'
+import { dueForRelease, FIGURES_PEOPLE_MAX, releaseDatesOf, WEEKS_SHOWN, type Leaver, type PlanPanel, type PreparationPanel } from './actions.ts'
 import { DAY_RULE, namedDay, type ReleaseDayWarning } from './day-rule.ts'
 import { askWords, differenceWords, READINGS, type ReleaseEstimate, type Side } from './estimate.ts'
+import { planFormRoutes } from './pages/forms.tsx'
+import { packRoutes } from './pages/pack.tsx'
+import { PlanCard, planHref, planPage } from './pages/plan.tsx'
 import { ARRANGED_BY, missingWords, PREPARATION, releaseWords, type PathwayPreparation, type Preparation } from './rules.ts'
 
 const TONE: Readonly<Record<Preparation, PathwayTone>> = { 'not-assessed': 'unknown', 'nothing-arranged': 'gap', arranged: 'working', 'no-need': 'none' }
@@ -55,6 +58,7 @@ const LeaverCard = ({ leaver, today, showPrison }: { readonly leaver: Leaver; re
         <strong>{releaseWords(leaver.release, today)}</strong>, {longDay(leaver.release)}<span class="tl-wide-only">{prison}</span>. {leaver.warning ? <span class="tl-phone-only"><strong>Check the day.</strong></span> : null}<span class="tl-wide-only">{manager} Sleeps:</span>{' '}<Sleeping leaver={leaver} />
       </p>
       {leaver.warning ? <div class="tl-wide-only">{warning}</div> : null}
+      {leaver.next === null ? null : <p class="govuk-body">Next: <a class="govuk-link" href={planHref(leaver.personId)}>{leaver.next.words}</a> ({leaver.next.owner}, {leaver.next.due < today ? <strong>late since {longDay(leaver.next.due)}</strong> : `by ${longDay(leaver.next.due)}`})</p>}
       <p class="govuk-body">{missingWords(leaver.pathways, leaver.nowhere)}</p>
       <div class="tl-wide-only"><Strip leaver={leaver} /></div>
       <div class="tl-phone-only">
@@ -230,6 +234,8 @@ const releaseDatesPage = page({
 })
 
 export const releasePages: Pages = {
-  routes: [releasePage, releaseDatesPage],
-  panels: [panelView<PreparationPanel>('release.preparation', (data, frame) => <PreparationCard data={data} frame={frame} />)],
+  routes: [releasePage, releaseDatesPage, planPage, ...planFormRoutes, ...packRoutes],
+  panels: [
+    panelView<PlanPanel>('release.plan', (data, frame, person) => <PlanCard data={data} person={person.id} today={frame.today} />),
+    panelView<PreparationPanel>('release.preparation', (data, frame) => <PreparationCard data={data} frame={frame} />)],
 }

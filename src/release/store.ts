@@ -4,6 +4,7 @@ import { addDays, type Day } from '../core/dates.ts'
 import type { Reading } from '../platform/context.ts'
 import type { Pathway } from '../platform/vocabulary.ts'
 import { myPeople } from '../housing/actions.ts'
+import { planValue, type PlanValue } from './store/lists.ts'
 
 /** Releases that were due and are not recorded stay on the list for so long; later it is the prison’s register that wants mending. Throughline’s own, 2026-11-23. */
 export const OVERDUE_DAYS_MAX = 14
@@ -34,6 +35,10 @@ export interface LeavingRow {
   readonly needs: Partial<Record<Pathway, boolean>>
   readonly planned: readonly string[]
   readonly referred: readonly string[]
+  readonly start: Day
+  readonly prisonCode: string
+  /** Null where the viewer may not see plans. */
+  readonly plan: PlanValue | null
 }
 
 /** Whose list it is: the prison’s, one manager’s own people, or everybody whom the unit manages. */
@@ -99,7 +104,8 @@ export const leavingStatement = (context: Reading, scope: LeavingScope): RawBuil
         order by a.pathway, a.assessed_on desc, a.recorded_at desc, a.id) newest), '{}') as needs,
       array(select distinct g.pathway from goal g join plan on plan.id = g.plan_id and plan.state = 'agreed' where g.person_id = any (l.ids) and g.ended_on is null
         and exists (select 1 from step where step.goal_id = g.id and step.done_on is null and step.dropped_on is null)) as planned,
-      array(select distinct r.pathway from referral r where r.person_id = any (l.ids) and r.state in ('sent', 'accepted')) as referred
+      array(select distinct r.pathway from referral r where r.person_id = any (l.ids) and r.state in ('sent', 'accepted')) as referred,
+      l.start, l.prison_code as "prisonCode", ${planValue(sql`l.sentence`, today)} as plan
     from (
       select s.id as sentence, case when cardinality(same.ids) = 1 then s.person_id else current_person(s.person_id) end as person_id, s.planned_release as release, s.custody_start as start, s.prison_code, same.ids
       ${leaving(context, scope)}

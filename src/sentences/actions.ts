@@ -13,6 +13,7 @@ import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
+import { custodyEventWords, endCustody, recordReturn, toldCustodyEvent, transfer } from './actions/custody.ts'
 import { calculations } from './calculations.ts'
 import { HOLDINGS } from './holdings.ts'
 import { sentenceTold, untoldWords } from './disposals.ts'
@@ -20,9 +21,10 @@ import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
   SUPERVISION_END_NOTICE_DAYS, type SentenceKind,
 } from './rules.ts'
-import { prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
+import { custodyEventsOf, prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
 
-export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
+export { custodyEnded, endCustody, prisonChanged, recordReturn, returnedToPrison, transfer } from './actions/custody.ts'
+export { custodyEventsOf, loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
 /** A sentence was recorded. */
 export const sentenceRecorded = eventType<{ sentence: string; person: string; kind: SentenceKind }>('sentences.recorded')
@@ -68,7 +70,8 @@ export const openSentence = query({
     if (!sentence || !person) return notFound()
     const moves = await context.tx.selectFrom('release_day_change').select(['previous_day as from', 'new_day as to', 'reason', 'changed_on as changedOn'])
       .where('sentence_id', '=', sentence.id).orderBy('changed_at', 'desc').limit(20).execute()
-    return yes({ person, sentence, standing: standingOn(sentence, context.today), moves, today: context.today })
+    const prisons = sentence.custody ? await context.tx.selectFrom('prison').select(['code', 'name']).where('active', '=', true).orderBy('name').execute() : []
+    return yes({ person, sentence, standing: standingOn(sentence, context.today), moves, prisons, today: context.today })
   },
   about: ({ person }) => [person.id],
 })
@@ -218,7 +221,7 @@ export const sentences = slice({
   name: 'sentences',
   holdings: HOLDINGS,
   calculations,
-  named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay],
+  named: [listSentences, openSentence, recordSentence, recordRelease, changeReleaseDay, transfer, endCustody, recordReturn],
   handlers: [
     // What an extract says of sentences is what everybody works with from then on: the thread goes on from the file.
     onEvent(extractConfirmed, 'sentences', async (context, { extract }) => [...await fromPrison(context, extract), ...await fromProbation(context, extract)]),
@@ -241,18 +244,21 @@ export const sentences = slice({
       async read(context, people) {
         return (await shownSentences(context, people)).flatMap(({ kind, offence, court, months, offenceDay, imposed, custody, supervisionEnd }) => {
           const at = (day: string, words: string, source: string) => ({ day, words, source })
+          // The custody after a recall is no second sentence: only its release is new.
+          if (custody?.returnedFrom) return [custody.released === null ? at(custody.plannedRelease, `Release planned from ${prisonTitle(custody.prisonName)}`, 'Prison') : custody.endedAs ? [] : at(custody.released, `Released from ${prisonTitle(custody.prisonName)}`, 'Prison')].flat()
           return [
             at(offenceDay, `Offence: ${offence}`, 'Court'),
             at(imposed, `${SENTENCE_KINDS[kind]}, ${months} ${months === 1 ? 'month' : 'months'}, for ${offence}`, court),
             ...(custody ? [
               at(custody.start, `Received into ${prisonTitle(custody.prisonName)}`, 'Prison'),
-              custody.released ? at(custody.released, `Released from ${prisonTitle(custody.prisonName)}`, 'Prison') : at(custody.plannedRelease, `Release planned from ${prisonTitle(custody.prisonName)}`, 'Prison'),
+              ...(custody.endedAs ? [] : [custody.released ? at(custody.released, `Released from ${prisonTitle(custody.prisonName)}`, 'Prison') : at(custody.plannedRelease, `Release planned from ${prisonTitle(custody.prisonName)}`, 'Prison')]),
             ] : []),
             at(supervisionEnd, 'Supervision ends', 'Probation'),
           ]
         })
       },
     },
+    { name: 'custody-events', read: async (context, people) => (await custodyEventsOf(context, people)).map((one) => ({ day: one.day, words: custodyEventWords(one), source: 'Prison' })) },
     {
       name: 'convictions',
       async read({ tx }, people) {
@@ -292,6 +298,7 @@ export const sentences = slice({
         }))
       },
     },
+    { title: 'What happened in custody', read: async (context, people) => (await custodyEventsOf(context, people)).map(toldCustodyEvent) },
     {
       title: 'When your release day was moved',
       async read({ tx }, people) {

@@ -5,12 +5,12 @@ import { PersonBar } from '../people/pages.tsx'
 import { SummaryCard } from '../ui/cards.tsx'
 import { CheckedForm } from '../ui/checked-form.tsx'
 import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../ui/form.tsx'
-import type { Frame } from '../ui/frame.ts'
+import { mainForm, ownForm, WHICH_FORM, type Frame } from '../ui/frame.ts'
 import { Details } from '../ui/govuk/details.tsx'
 import { DataTable } from '../ui/list.tsx'
 import { form, page, panelView, type Pages } from '../ui/page.ts'
-import { changeReleaseDay, listSentences, openSentence, recordRelease, recordSentence, type PersonSentence } from './actions.ts'
-import { prisonTitle, SENTENCE_KINDS, standingOn, standingShort, standingWords, SUPERVISION_RULE, type Sentence } from './rules.ts'
+import { changeReleaseDay, endCustody, listSentences, openSentence, recordRelease, recordReturn, recordSentence, transfer, type PersonSentence } from './actions.ts'
+import { CUSTODY_ENDS, prisonTitle, SENTENCE_KINDS, standingOn, standingShort, standingWords, SUPERVISION_RULE, type Sentence } from './rules.ts'
 
 const lengthWords = ({ kind, months }: Sentence): string => `${SENTENCE_KINDS[kind]}, ${months} ${months === 1 ? 'month' : 'months'}`
 
@@ -78,14 +78,65 @@ const sentencesPage = page({
   ),
 })
 
+type Prisons = readonly { readonly code: string; readonly name: string }[]
+
+const PrisonField = ({ frame, prisons, label }: { readonly frame: Frame; readonly prisons: Prisons; readonly label: string }): VNode =>
+  <SelectField frame={frame} name="prison" label={label} empty="Choose a prison" choices={prisons.map(({ code, name }) => ({ value: code, text: prisonTitle(name) }))} />
+
+/** What seldom happens stands behind a line, and is open when its form was sent. */
+const InCustody = ({ sentence, prisons, frame }: { readonly sentence: Sentence; readonly prisons: Prisons; readonly frame: Frame }): VNode => {
+  const [moving, ending] = [ownForm(frame, 'transfer'), ownForm(frame, 'end')]
+  const sent = (name: string): boolean => frame.values[WHICH_FORM] === name
+  return (
+    <>
+      <Details
+        summaryText="Record a move to another prison" open={sent('transfer')} html={(
+          <CheckedForm frame={moving} action={`/sentences/${sentence.id}/transfer`} hidden={{ version: String(sentence.version), [WHICH_FORM]: 'transfer' }} submit="Record the move">
+            <PrisonField frame={moving} prisons={prisons} label="Which prison are they in now?" />
+            <DayField frame={moving} name="moved" label="Day of the move" />
+            <TextArea frame={moving} name="reason" label="Why were they moved?" rows={2} />
+          </CheckedForm>
+        )}
+      />
+      <Details
+        summaryText="Record a death, or a removal from the country" open={sent('end')} html={(
+          <CheckedForm frame={ending} action={`/sentences/${sentence.id}/end-of-custody`} hidden={{ version: String(sentence.version), [WHICH_FORM]: 'end' }} submit="Record it">
+            <RadioField frame={ending} name="how" label="What happened?" choices={Object.entries(CUSTODY_ENDS).map(([value, text]) => ({ value, text }))} />
+            <DayField frame={ending} name="ended" label="Day on which it happened" />
+            <TextArea frame={ending} name="reason" label="How is it known?" rows={2} />
+          </CheckedForm>
+        )}
+      />
+    </>
+  )
+}
+
+/** After a release: back in prison by a recall. */
+const AfterRelease = ({ sentence, prisons, frame }: { readonly sentence: Sentence; readonly prisons: Prisons; readonly frame: Frame }): VNode => {
+  const own = ownForm(frame, 'return')
+  return (
+    <Details
+      summaryText="Record a return to prison after recall" open={frame.values[WHICH_FORM] === 'return'} html={(
+        <CheckedForm frame={own} action={`/sentences/${sentence.id}/return`} hidden={{ version: String(sentence.version), [WHICH_FORM]: 'return' }} submit="Record the return">
+          <PrisonField frame={own} prisons={prisons} label="Which prison are they in?" />
+          <DayField frame={own} name="returned" label="Day of the return" />
+          <DayField frame={own} name="plannedRelease" label="Day of the next release" hint="As the prison calculated it" />
+          <TextArea frame={own} name="reason" label="Why were they recalled?" rows={2} />
+        </CheckedForm>
+      )}
+    />
+  )
+}
+
 const sentencePage = page({
   path: '/sentences/:sentence',
   ask: openSentence,
   input: ({ params }) => ({ sentence: params['sentence'] ?? '' }),
   title: ({ person }) => `Sentence of ${person.forename} ${person.surname}`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
-  render: ({ sentence, standing, moves, today }, frame) => {
+  render: ({ sentence, standing, moves, prisons, today }, sentFrame) => {
     const { custody } = sentence
+    const frame = mainForm(sentFrame)
     return (
       <>
         <h1 class="govuk-heading-l">{lengthWords(sentence)}</h1>
@@ -102,8 +153,10 @@ const sentencePage = page({
               <DayField frame={frame} name="day" label="New release day" />
               <TextArea frame={frame} name="reason" label="Why has it moved?" rows={2} />
             </CheckedForm>
+            <InCustody sentence={sentence} prisons={prisons} frame={sentFrame} />
           </>
         ) : null}
+        {custody?.released && !custody.endedAs && standing.at === 'on-licence' ? <AfterRelease sentence={sentence} prisons={prisons} frame={sentFrame} /> : null}
         {moves.length === 0 ? null : (
           <DataTable
             caption="How the release day moved" rows={moves} empty="" columns={[
@@ -140,6 +193,24 @@ export const sentencesPages: Pages = {
       input: ({ params }, values) => ({ ...values, sentence: params['sentence'] }),
       next: ({ sentence }) => `/sentences/${sentence}`,
       notice: () => 'The release day is moved.',
+    }),
+    form({
+      path: '/sentences/:sentence/transfer', does: transfer, again: sentencePage,
+      input: ({ params }, values) => ({ ...values, sentence: params['sentence'] }),
+      next: ({ person }) => `/people/${person}`,
+      notice: ({ prison, known }) => `The move to ${prison} is recorded.${known ? '' : ' That prison does not use Throughline: tell its team yourself.'}`,
+    }),
+    form({
+      path: '/sentences/:sentence/end-of-custody', does: endCustody, again: sentencePage,
+      input: ({ params }, values) => ({ ...values, sentence: params['sentence'] }),
+      next: ({ person }) => `/people/${person}`,
+      notice: () => 'It is recorded. Nothing more is asked of anybody for this release.',
+    }),
+    form({
+      path: '/sentences/:sentence/return', does: recordReturn, again: sentencePage,
+      input: ({ params }, values) => ({ ...values, sentence: params['sentence'] }),
+      next: ({ person }) => `/people/${person}`,
+      notice: () => 'The return is recorded. The release plan begins again.',
     }),
   ],
   panels: [

@@ -33,7 +33,19 @@ export interface Custody {
   readonly plannedRelease: Day
   /** The first day out of prison; null while in custody. */
   readonly released: Day | null
+  /** How custody ended where it was not by release; then `released` is the day of it. */
+  readonly endedAs?: CustodyEnd | null
+  /** The sentence from whose licence they were recalled, where this custody began with a return. */
+  readonly returnedFrom?: string | null
 }
+
+/** How custody ends without a release. */
+export const CUSTODY_ENDS = { died: 'Died in custody', removed: 'Removed from the country' } as const
+export type CustodyEnd = keyof typeof CUSTODY_ENDS
+
+/** What else happens in custody, as the time line says it. */
+export const CUSTODY_EVENTS = { transferred: 'Moved to another prison', ...CUSTODY_ENDS, returned: 'Returned to prison after recall' } as const
+export type CustodyEventKind = keyof typeof CUSTODY_EVENTS
 
 /** What of a sentence says where somebody is in it. */
 export type Term = Pick<Sentence, 'imposed' | 'custody' | 'supervisionEnd'>
@@ -54,6 +66,7 @@ export const standingOn = (sentence: Term, day: Day): Standing => {
   const { custody, supervisionEnd } = sentence
   if (custody && custody.start <= day && (custody.released === null || custody.released > day))
     return { at: 'in-custody', next: custody.plannedRelease, days: daysBetween(day, custody.plannedRelease), prisonName: custody.prisonName, remand: sentence.imposed > day }
+  if (custody?.endedAs && custody.released !== null && custody.released <= day) return { at: 'ended', since: custody.released }
   if (day < sentence.imposed) return { at: 'before-sentence', next: sentence.imposed, days: daysBetween(day, sentence.imposed) }
   if (day > supervisionEnd) return { at: 'ended', since: supervisionEnd }
   const days = daysBetween(day, supervisionEnd)
@@ -173,6 +186,39 @@ export const decideReleaseDay = (sentence: Sentence, day: Day): Result<{ readonl
   if (day < custody.start) return no(`Custody began on ${longDay(custody.start)}: the release cannot be before it.`, 'day')
   if (day > sentence.supervisionEnd) return no(`Supervision ends on ${longDay(sentence.supervisionEnd)}: the release cannot be after it.`, 'day')
   return yes({ from: custody.plannedRelease, to: day })
+}
+
+/** May somebody be recorded as moved to this prison on this day? */
+export const decideTransfer = (sentence: Sentence, { prison, day }: { readonly prison: string; readonly day: Day }, today: Day): Result<{ readonly from: string }> => {
+  const { custody } = sentence
+  if (!custody || custody.released) return no('Only somebody in prison moves to another prison.')
+  if (prison === custody.prison) return no(`They are at ${prisonTitle(custody.prisonName)} already.`, 'prison')
+  if (day > today) return no('A move is recorded on the day or after it. Until then it is expected: say so in the release plan.', 'moved')
+  if (day < custody.start) return no(`Custody began on ${longDay(custody.start)}: the move cannot be before it.`, 'moved')
+  return yes({ from: custody.prison })
+}
+
+/** May the end of custody without a release be recorded for this day? */
+export const decideCustodyEnd = (sentence: Sentence, day: Day, today: Day): Result<{ readonly day: Day }> => {
+  const { custody } = sentence
+  if (!custody) return no('This is not a prison sentence.')
+  if (custody.released) return no(`They left prison on ${longDay(custody.released)}.`)
+  if (day > today) return no('This is recorded on the day or after it.', 'ended')
+  if (day < custody.start) return no(`Custody began on ${longDay(custody.start)}.`, 'ended')
+  return yes({ day })
+}
+
+/** May a return to prison after recall be recorded? The licence has to run, and they have to have been released. */
+export const decideReturn = (sentence: Sentence, { day, plannedRelease }: { readonly day: Day; readonly plannedRelease: Day }, today: Day): Result<{ readonly day: Day }> => {
+  const { custody, supervisionEnd } = sentence
+  if (!custody?.released) return no('Only somebody who was released returns after a recall.')
+  if (custody.endedAs) return no('This custody has ended for good.')
+  if (day > today) return no('A return is recorded on the day or after it.', 'returned')
+  if (day < custody.released) return no(`They were released on ${longDay(custody.released)}: the return cannot be before it.`, 'returned')
+  if (day > supervisionEnd) return no(`Supervision ended on ${longDay(supervisionEnd)}: nobody is recalled after it.`, 'returned')
+  if (plannedRelease < day) return no('The next release cannot be before the return.', 'plannedRelease')
+  if (plannedRelease > addDays(supervisionEnd, 1)) return no(`Nobody is held past the end of supervision on ${longDay(supervisionEnd)}.`, 'plannedRelease')
+  return yes({ day })
 }
 
 /**

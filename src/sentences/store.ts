@@ -1,11 +1,11 @@
 /** The rows of sentences and convictions: reading them whole, and writing many at once. */
 import { sql, type Selectable } from 'kysely'
 import type { PoolClient } from 'pg'
-import type { Reading } from '../platform/context.ts'
+import type { Acting, Reading } from '../platform/context.ts'
 import { copyRows } from '../platform/copy.ts'
 import type { DB } from '../platform/schema.ts'
 import type { Registers, ToldSentence } from './disposals.ts'
-import type { Sentence, SentenceKind } from './rules.ts'
+import type { CustodyEnd, CustodyEventKind, Sentence, SentenceKind } from './rules.ts'
 
 export interface PersonSentence extends Sentence {
   readonly personId: string
@@ -25,7 +25,7 @@ export const sentenceById = async ({ tx }: Pick<Reading, 'tx'>, id: string): Pro
 const sentenceRows = (tx: Reading['tx']) =>
   tx.selectFrom('sentence').innerJoin('offence', 'offence.code', 'sentence.offence_code').leftJoin('prison', 'prison.code', 'sentence.prison_code')
     .select(['sentence.id', 'sentence.person_id', 'kind', 'offence_code', 'offence.title', 'court', 'offence_day', 'imposed_day', 'months', 'custody_start', 'prison_code',
-      'prison.name', 'planned_release', 'released_on', 'sentence_end', 'supervision_end', 'version'])
+      'prison.name', 'planned_release', 'released_on', 'custody_ended_as', 'returned_from', 'sentence_end', 'supervision_end', 'version'])
 
 interface SentenceColumns {
   readonly id: string
@@ -42,6 +42,8 @@ interface SentenceColumns {
   readonly name: string | null
   readonly planned_release: string | null
   readonly released_on: string | null
+  readonly custody_ended_as: string | null
+  readonly returned_from: string | null
   readonly sentence_end: string
   readonly supervision_end: string
   readonly version: number
@@ -51,9 +53,36 @@ const sentenceOf = (row: SentenceColumns): PersonSentence => ({
   id: row.id, personId: row.person_id, kind: row.kind as SentenceKind, offenceCode: row.offence_code, offence: row.title, court: row.court, offenceDay: row.offence_day,
   imposed: row.imposed_day, months: row.months, sentenceEnd: row.sentence_end, supervisionEnd: row.supervision_end, version: row.version,
   custody: row.custody_start && row.prison_code && row.planned_release
-    ? { start: row.custody_start, prison: row.prison_code, prisonName: row.name ?? row.prison_code, plannedRelease: row.planned_release, released: row.released_on }
+    ? { start: row.custody_start, prison: row.prison_code, prisonName: row.name ?? row.prison_code, plannedRelease: row.planned_release, released: row.released_on, endedAs: row.custody_ended_as as CustodyEnd | null, returnedFrom: row.returned_from }
     : null,
 })
+
+/** Something that happened in custody beside the release. */
+export interface CustodyEvent {
+  readonly sentenceId: string
+  readonly kind: CustodyEventKind
+  readonly day: string
+  readonly from: string | null
+  readonly to: string | null
+  readonly reason: string
+}
+
+/** What happened in the custody of these people that the viewer may see, in order. */
+export const custodyEventsOf = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<CustodyEvent[]> =>
+  people.length === 0 ? [] : tx.selectFrom('custody_event').leftJoin('prison as left_prison', 'left_prison.code', 'custody_event.from_prison').leftJoin('prison as new_prison', 'new_prison.code', 'custody_event.to_prison')
+    .select(['sentence_id as sentenceId', sql<CustodyEventKind>`kind`.as('kind'), 'day', 'left_prison.name as from', 'new_prison.name as to', 'reason'])
+    .where('person_id', 'in', [...people]).orderBy('day').orderBy('recorded_at').execute()
+
+/** Writes what happened in custody; answers nothing, because whoever records a move may no longer see it. */
+export const insertCustodyEvent = async (
+  { tx, random, today, now, viewer }: Acting,
+  event: { readonly person: string; readonly sentence: string; readonly kind: CustodyEventKind; readonly day: string; readonly from: string | null; readonly to: string | null; readonly reason: string },
+): Promise<void> => {
+  await tx.insertInto('custody_event').values({
+    id: random.uuid(), person_id: event.person, sentence_id: event.sentence, kind: event.kind, day: event.day, from_prison: event.from, to_prison: event.to, reason: event.reason,
+    recorded_on: today, recorded_by: viewer.accountId, recorded_at: now,
+  }).execute()
+}
 
 /** The organisation that stands for a prison here; null where none does. */
 export const prisonOrganisation = async ({ tx }: Pick<Reading, 'tx'>, prison: string): Promise<string | null> =>
@@ -86,7 +115,7 @@ const SENTENCE_COLUMNS = ['id', 'person_id', 'kind', 'offence_code', 'court', 'o
   'released_on', 'sentence_end', 'supervision_end', 'homeless_on_entry', 'recorded_at', 'version'] as const
 const CONVICTION_COLUMNS = ['id', 'person_id', 'offence_code', 'court', 'offence_day', 'convicted_day'] as const
 
-export type SentenceRow = Readonly<Selectable<DB['sentence']>>
+export type SentenceRow = Readonly<Omit<Selectable<DB['sentence']>, 'custody_ended_as' | 'returned_from'>>
 export type ConvictionRow = Readonly<Selectable<DB['conviction']>>
 
 /** Copies many sentences in, decided beforehand with this slice's rules. Answers how many. */

@@ -89,7 +89,7 @@ const inOrder = (tables: readonly ClassedTable[]): readonly ClassedTable[] => {
 
 /** What a row needs that its catalogue does not tell: a story that its constraints hold together, in days of the test world. */
 const STORIES: Readonly<Record<string, Readonly<Record<string, string | number | boolean | null>>>> = {
-  sentence: { kind: 'custody', custody_start: '2026-03-01', offence_day: '2026-01-10', imposed_day: '2026-03-01', planned_release: '2026-12-03', prison_code: 'PBI', offence_code: 'TH68010', sentence_end: '2027-10-31', supervision_end: '2027-10-31', months: 20, released_on: null },
+  sentence: { kind: 'custody', custody_start: '2026-03-01', offence_day: '2026-01-10', imposed_day: '2026-03-01', planned_release: '2026-12-03', prison_code: 'PBI', offence_code: 'TH68010', sentence_end: '2027-10-31', supervision_end: '2027-10-31', months: 20, released_on: null, custody_ended_as: null, returned_from: null },
   conviction: { offence_code: 'TH68010', offence_day: '2026-04-10', convicted_day: '2026-05-10' },
   management: { side: 'community', from_day: '2026-01-05', until_day: null },
   plan: { state: 'agreed', agreed_on: '2026-11-23', review_day: '2026-12-24', closed_on: null },
@@ -110,6 +110,11 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   duty_to_refer_change: { state: 'sent', council_organisation_id: null, reason: null, policies: '{}' },
   homelessness_duty: { owed: 'relief', council_organisation_id: null, from_day: '2026-11-23', until_day: '2027-01-17', ended_on: null, end_reason: null },
   status_correction: { about: 'accommodation', previous_answer: 'settled', new_answer: 'hostel', days_after: 1 },
+  custody_event: { kind: 'died', from_prison: null, to_prison: null },
+  release_plan: { settled_on: null, settled_words: null },
+  release_plan_item: { by_point: 'day', due_day: null, dropped_on: null, drop_reason: null, passed_on: null, passed_from_organisation_id: null },
+  release_meeting: { day: '2026-12-03', at_time: '09:30', cancelled_on: null, cancel_reason: null, telephone: '01733 000 000' },
+  release_meeting_move: { previous_day: '2026-12-03' },
   doubtful_link: { answer: null, unsure_on: null, decided_why: null, decided_by: null, decided_on: null },
   known_identity: { source: 'person', source_record_id: null, birth_date: '1990-01-01', until_day: '2026-02-01' },
   source_record: { class: 'health', birth_date: '1990-01-01', withdrawn_on: null },

@@ -37,6 +37,44 @@ export const thePrisonFindsAPlace = async (story: Story): Promise<void> => {
   expect(await nowhere()).toBe(before - 1)
 }
 
+/** Weeks before: the plan that began itself, its points, what is needed and whose, the meetings, and the pack. */
+export const thePrisonPreparesTheRelease = async (story: Story): Promise<void> => {
+  const { visitor, person } = story
+  await visitor.signIn('Leila Specimen')
+  await visitor.open(`/people/${person.id}`)
+  await visitor.follow('Open the release plan')
+  await visitor.sees('What is next', 'The prison’s resettlement team', 'The points')
+  await visitor.picture('5-release-plan')
+  await visitor.open(`/people/${person.id}/release-plan/items`)
+  await visitor.press('Add it to the plan')
+  await visitor.sees('There is a problem')
+  await visitor.choose('Which pathway?', 'Finance, benefit and debt')
+  await visitor.fill('What is needed?', 'Order a copy of the birth certificate')
+  await visitor.select('By which point?', 'Release day')
+  await visitor.press('Add it to the plan')
+  await visitor.sees('It is in the plan.', 'Order a copy of the birth certificate')
+  await visitor.open(`/people/${person.id}/release-plan/answers/accommodation`)
+  await visitor.fill('In their own words', 'I want a room of my own.')
+  await visitor.press('Write it down')
+  await visitor.sees('It is written down.', 'I want a room of my own.')
+  await visitor.open(`/people/${person.id}/release-plan/meetings`)
+  await visitor.fill('Whom do they meet?', 'Priya Example, probation')
+  await visitor.day('Which day?', person.release)
+  await visitor.fill('What time?', '2pm')
+  await visitor.fill('Where?', 'Invented House, 1 Sample Street')
+  await visitor.fill('Telephone, if they are late or lost', '01632 960 001')
+  await visitor.press('Arrange it')
+  await visitor.sees('The meeting is arranged.', '2pm', 'Invented House')
+  await visitor.follow('The pack for them to take')
+  await visitor.sees(`Your release, ${person.forename}`, '2pm: you meet Priya Example, probation.', ADDRESS)
+  await visitor.seesNot('Theft', 'Sentence')
+  await visitor.picture('5-pack')
+  await visitor.open(`/people/${person.id}/release-plan`)
+  await visitor.follow('Order a copy of the birth certificate')
+  await visitor.press('It is done')
+  await visitor.sees('It is done.')
+}
+
 /** Release day: the prison records that they left, and where they sleep tonight. */
 export const thePrisonRecordsTheRelease = async (story: Story): Promise<void> => {
   const { visitor, person, stage } = story

@@ -167,6 +167,7 @@ const because = (reason: string, names: readonly string[]): Readonly<Record<stri
 /** Actions that are not tried on merged records, and why. */
 export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because('the merging and parting itself, which the town does', ['people.merge', 'people.part']),
+  ...because('writes the same rows as a reception and a release, which are tried here', ['sentences.transfer', 'sentences.end-custody', 'sentences.return']),
   ...because('an agreement is between organisations: none of its rows names a person', [
     'sharing.draft-agreement', 'sharing.change-draft', 'sharing.set-party', 'sharing.remove-party', 'sharing.new-version', 'sharing.send-agreement',
     'sharing.sign-agreement', 'sharing.withdraw', 'sharing.end-agreement', 'sharing.discard-draft', 'sharing.review-agreement',

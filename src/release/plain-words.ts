@@ -1,0 +1,128 @@
+/**
+ * What the release pack says to the person: short sentences, everyday words, nothing that others must not read when it lies on a table:
+ * no offence, no risk, no victim, nothing of health. One catalogue, ready for a second language. Pure.
+ */
+import { longDay, type Day } from '../core/dates.ts'
+import { weekday, WEEKDAYS } from '../core/working-days.ts'
+import { timeWords } from './plan-rules.ts'
+
+export interface PackMeeting {
+  readonly day: Day
+  readonly at: string
+  readonly who: string
+  readonly place: string
+  readonly bring: string
+  readonly telephone: string
+}
+
+/** From what a pack is made. */
+export interface PackFacts {
+  readonly forename: string
+  readonly release: Day
+  readonly prison: string
+  /** Where they sleep on the night of release; null where nobody knows. */
+  readonly place: { readonly kind: string; readonly address: string } | null
+  readonly meetings: readonly PackMeeting[]
+  readonly manager: string | null
+  /** Only on the sheet that goes into the person’s own hands. */
+  readonly prescription: string | null
+}
+
+export const PACK_WORDS = {
+  en: {
+    title: (forename: string) => `Your release, ${forename}`,
+    leave: (day: string, prison: string) => `You leave ${prison} on ${day}.`,
+    tonight: 'Where you sleep that night',
+    sleeps: (kind: string, address: string) => `${kind}: ${address}`,
+    nowhere: 'We have not found you a place yet. We are still looking. Ask us each day.',
+    nowhereOut: 'If you have no place when you are out, go to the council and say: I have just left prison and I have nowhere to sleep.',
+    today: 'Who you meet that day',
+    after: 'Who you meet after that',
+    noMeetings: 'No meeting is fixed yet. Ask before you leave.',
+    row: ({ at, who, place }: PackMeeting) => `${timeWords(at)}: you meet ${who}. Go to ${place}.`,
+    bring: (what: string) => `Bring: ${what}.`,
+    call: (telephone: string) => `If you are late or lost, call ${telephone}.`,
+    take: 'What to take with you',
+    always: ['This paper', 'Your ID, if you have it', 'Your bank card, if you have it', 'Your keys and your phone', 'All your things from the prison store'],
+    check: 'Before you go, ask for the money that is yours and a way to travel.',
+    numbers: 'Who to call',
+    manager: (name: string) => `Your probation worker is ${name}.`,
+    help: [['NHS, if you are ill and it is not an emergency', '111'], ['Someone to talk to, day or night (Samaritans)', '116 123'], ['Emergency', '999']],
+    medicine: 'Your medicine',
+    medicineOwn: 'This page is for you alone. Keep it safe.',
+    wrong: 'Is something wrong here? Tell us now. We can change it.',
+  },
+} as const
+
+export interface Pack {
+  readonly title: string
+  readonly leave: string
+  readonly sections: readonly { readonly heading: string; readonly lines: readonly { readonly words: string; readonly more: readonly string[] }[] }[]
+  readonly own: { readonly heading: string; readonly intro: string; readonly words: string } | null
+  readonly end: string
+}
+
+const named = (day: Day): string => `${WEEKDAYS[weekday(day)] ?? ''} ${longDay(day)}`
+const plain = (words: string) => ({ words, more: [] })
+
+const meetingLine = (meeting: PackMeeting, withDay: boolean) => {
+  const words = PACK_WORDS.en
+  return {
+    words: withDay ? `${named(meeting.day)}, ${words.row(meeting)}` : words.row(meeting),
+    more: [...(meeting.bring === '' ? [] : [words.bring(meeting.bring.replace(/\.$/, ''))]), ...(meeting.telephone === '' ? [] : [words.call(meeting.telephone)])],
+  }
+}
+
+/** The pack as it is read: on the page, on paper and in the PDF the same. */
+export const releasePackOf = (facts: PackFacts): Pack => {
+  const words = PACK_WORDS.en
+  const [first, later] = [facts.meetings.filter(({ day }) => day === facts.release), facts.meetings.filter(({ day }) => day > facts.release)]
+  return {
+    title: words.title(facts.forename), leave: words.leave(named(facts.release), facts.prison),
+    sections: [
+      { heading: words.tonight, lines: facts.place ? [plain(words.sleeps(facts.place.kind, facts.place.address))] : [plain(words.nowhere), plain(words.nowhereOut)] },
+      { heading: words.today, lines: first.length === 0 ? [plain(words.noMeetings)] : first.map((one) => meetingLine(one, false)) },
+      ...(later.length === 0 ? [] : [{ heading: words.after, lines: later.map((one) => meetingLine(one, true)) }]),
+      { heading: words.take, lines: [...words.always.map(plain), plain(words.check)] },
+      { heading: words.numbers, lines: [...(facts.manager === null ? [] : [plain(words.manager(facts.manager))]), ...words.help.map(([what, number]) => plain(`${what}: ${number}`))] },
+    ],
+    own: facts.prescription === null ? null : { heading: words.medicine, intro: words.medicineOwn, words: facts.prescription },
+    end: words.wrong,
+  }
+}
+
+const TELLS = /\b(offen[cd]\w*|convict\w*|crim\w*|victim\w*|risk\w*|drug\w*|alcohol\w*|heroin|methadone|script|prescri\w*|mental\w*|psych\w*|sex\w*|mappa|domestic|abus\w*|gang\w*)\b/iu
+
+/** Meetings whose words tell more than others at the table should read: whoever makes the pack looks at them again. */
+export const tellsTooMuch = (meetings: readonly PackMeeting[]): readonly PackMeeting[] => meetings.filter(({ who, place, bring }) => TELLS.test(`${who} ${place} ${bring}`))
+
+const SOURCE = `
+#let d = json(bytes(sys.inputs.paper))
+#set document(title: d.title, author: "Throughline")
+#set page(paper: "a4", margin: (x: 20mm, top: 18mm, bottom: 18mm))
+#set text(lang: "en", region: "GB", font: "Libertinus Serif", size: d.size * 1pt, hyphenate: false, fill: rgb("#000000"))
+#set par(leading: 0.7em, spacing: 0.9em)
+#show title: set text(1.6em)
+#show heading.where(level: 1): it => block(above: 1.4em, below: 0.7em, sticky: true, text(1.15em, it.body))
+#title()
+#strong(d.leave)
+#let part(s) = [
+  #heading(level: 1, s.heading)
+  #list(..s.lines.map(l => [#l.words#for m in l.more [ #strong(m)]]))
+]
+#for s in d.sections { part(s) }
+#par(d.end)
+#if d.own != none [
+  #pagebreak()
+  #heading(level: 1, d.own.heading)
+  #strong(d.own.intro)
+  #par(d.own.words)
+]
+`
+
+/** Letters of the paper, in points: as usual, and for those who read with difficulty (Clear and Large Print, UK Association for Accessible Formats: 16 at least). */
+const SIZES = { usual: 13, large: 20 } as const
+
+/** The document for platform/typst.ts: a fixed template, and the pack as data. */
+export const packDocument = (pack: Pack, large: boolean, madeAt: Date): { readonly source: string; readonly data: string; readonly madeAt: Date } =>
+  ({ source: SOURCE, madeAt, data: JSON.stringify({ ...pack, size: large ? SIZES.large : SIZES.usual }) })
