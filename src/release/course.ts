@@ -17,6 +17,8 @@ export interface CourseFacts {
   /** The days on which the release day was moved, and on which they came to another prison. */
   readonly changes: readonly Day[]
   readonly recalled: Day | null
+  /** A death or a removal after release, as the gate record has it. */
+  readonly afterwards: { readonly why: 'died' | 'removed'; readonly day: Day } | null
   readonly settled: Day | null
   readonly managed: boolean
   readonly points: readonly { readonly point: PointKey; readonly doneOn: Day }[]
@@ -44,7 +46,7 @@ export const courseOf = (facts: CourseFacts, today: Day): Course => {
   // Half a year after release nobody asks any more, and the plan says so. What is open of it is nobody’s to do.
   const lapses = left === null || back !== null ? null : addDays(left, 90 + CHECK_LAPSES_DAYS)
   const lapsed = lapses !== null && today > lapses ? lapses : null
-  const end = endedAs !== null && released !== null ? { how: endedAs, day: released } : settled !== null ? { how: 'settled' as const, day: settled } : lapsed !== null ? { how: 'lapsed' as const, day: lapsed } : null
+  const end = endedAs !== null && released !== null ? { how: endedAs, day: released } : facts.afterwards !== null ? { how: facts.afterwards.why, day: facts.afterwards.day } : settled !== null ? { how: 'settled' as const, day: settled } : lapsed !== null ? { how: 'lapsed' as const, day: lapsed } : null
   return {
     state: end !== null ? 'ended' : back !== null ? 'recalled' : left !== null ? 'released' : 'planned',
     custodyStart: facts.custodyStart, prison: facts.prison, release: facts.plannedRelease, known: latest([facts.custodyStart, facts.started, ...facts.changes]), released: left, recalled: back,

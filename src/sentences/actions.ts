@@ -13,7 +13,7 @@ import { extractConfirmed } from '../extracts/actions.ts'
 import { currentPerson, samePeople, seenPerson } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { endInvolvement, involve, sightsOf } from '../sharing/actions.ts'
-import { custodyEventWords, endCustody, recordReturn, toldCustodyEvent, transfer } from './actions/custody.ts'
+import { custodyEventWords, endCustody, recordReturn, sentenceRecorded, toldCustodyEvent, transfer } from './actions/custody.ts'
 import { calculations } from './calculations.ts'
 import { HOLDINGS } from './holdings.ts'
 import { sentenceTold, untoldWords } from './disposals.ts'
@@ -23,11 +23,9 @@ import {
 } from './rules.ts'
 import { custodyEventsOf, prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
 
-export { custodyEnded, endCustody, prisonChanged, recordReturn, returnedToPrison, transfer } from './actions/custody.ts'
+export { custodyEnded, endCustody, prisonChanged, recordReturn, returnedToPrison, sentenceRecorded, transfer } from './actions/custody.ts'
 export { custodyEventsOf, loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
-/** A sentence was recorded. */
-export const sentenceRecorded = eventType<{ sentence: string; person: string; kind: SentenceKind }>('sentences.recorded')
 /** Somebody walked out of prison. */
 export const personReleased = eventType<{ sentence: string; person: string; day: string }>('sentences.released')
 /** The planned release day of somebody in custody moved. */

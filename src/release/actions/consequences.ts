@@ -20,6 +20,10 @@ const planWithCourse = async (context: Acting, person: string, sentence: string)
   return { plan, items, course: courseOf(await factsOf(context, people, plan, items), context.today) }
 }
 
+/** A custody after recall is told of as a return. */
+const isReturn = async ({ tx }: Acting, sentence: string): Promise<boolean> =>
+  (await tx.selectFrom('sentence').select('id').where('id', '=', sentence).where('returned_from', 'is not', null).executeTakeFirst()) !== undefined
+
 const begins = async (context: Acting, sentence: string): Promise<string[]> => {
   await startPlanOf(context, sentence)
   return ['A release plan begins: the prison’s resettlement team looks at all seven pathways in the first week.']
@@ -42,7 +46,7 @@ const tellTeams = async (context: Acting, { person, from, to, passed }: { readon
 }
 
 export const consequences: readonly Handler[] = [
-  onEvent(sentenceRecorded, 'release', async (context, { sentence, kind }) => (kind === 'custody' ? begins(context, sentence) : [])),
+  onEvent(sentenceRecorded, 'release', async (context, { sentence, kind }) => (kind === 'custody' && !(await isReturn(context, sentence)) ? begins(context, sentence) : [])),
   onEvent(returnedToPrison, 'release', async (context, { sentence, person }) => {
     await startPlanOf(context, sentence)
     const people = await samePeople(context, person)

@@ -25,7 +25,7 @@ const actionHref = (person: string, { key, itemId }: ToldAction, sentence: strin
   if (itemId !== null) return planHref(person, `/items/${itemId}`)
   switch (what) {
     case 'point': return planHref(person, `/points/${which}`)
-    case 'check': return `/people/${person}/accommodation-checks/${which}`
+    case 'check': return `/people/${person}/gate/${which}`
     case 'settle': return planHref(person, '/closing')
     case 'return': case 'release': return `/sentences/${sentence}`
     default: return `/people/${person}/sentences`

@@ -32,7 +32,7 @@ export const planValue = (sentence: RawBuilder<unknown>, today: Day): RawBuilder
 
 /** The way of somebody in custody from one row of a list. */
 export const custodyCourse = (row: { readonly start: Day; readonly prisonCode: string; readonly release: Day }, plan: PlanValue, today: Day): Course => courseOf({
-  custodyStart: row.start, prison: row.prisonCode, plannedRelease: row.release, released: null, endedAs: null, started: plan.started, changes: plan.changes, recalled: null, settled: null, managed: true,
+  custodyStart: row.start, prison: row.prisonCode, plannedRelease: row.release, released: null, endedAs: null, started: plan.started, changes: plan.changes, recalled: null, afterwards: null, settled: null, managed: true,
   points: plan.points, checks: [],
   items: plan.items.map((item) => ({ id: item.id, owner: { role: actsFor(item.kind), at: item.kind, account: item.left ? null : item.accountId }, due: item.byPoint !== null ? { by: item.byPoint } : item.dueDay ?? item.addedOn, added: item.addedOn })),
 }, today)

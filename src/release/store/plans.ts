@@ -96,6 +96,7 @@ interface FactRow {
   readonly changes: Day[]
   readonly recalled: Day | null
   readonly managed: boolean
+  readonly afterwards: CourseFacts['afterwards']
   readonly points: { readonly point: PointKey; readonly doneOn: Day }[]
   readonly checks: { readonly dayAfter: number; readonly due: Day; readonly recordedOn: Day | null }[]
 }
@@ -107,13 +108,14 @@ export const factsOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, peop
     select array(select c.changed_on::text from release_day_change c where c.person_id = ${ids} and c.sentence_id = ${plan.sentence}::uuid
         union all select e.recorded_on::text from custody_event e where e.person_id = ${ids} and e.sentence_id = ${plan.sentence}::uuid and e.kind = 'transferred') as changes,
       (select max(e.day)::text from sentence_event e where e.person_id = ${ids} and e.kind = 'recall') as recalled,
+      (select json_build_object('why', e.why, 'day', e.day) from gate_end e where e.person_id = ${ids} and e.sentence_id = ${plan.sentence}::uuid and e.why in ('died', 'removed')) as afterwards,
       exists (select from management m where m.person_id = ${ids} and m.side = 'community' and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed,
       coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.person_id = ${ids} and r.plan_id = ${plan.id}::uuid), '[]') as points,
       coalesce((select json_agg(json_build_object('dayAfter', c.day_after, 'due', c.due_day, 'recordedOn', c.recorded_on)) from accommodation_check c where c.person_id = ${ids} and c.sentence_id = ${plan.sentence}::uuid), '[]') as checks`.execute(tx)
-  const { changes = [], recalled = null, managed = false, points = [], checks = [] } = row ?? {}
+  const { changes = [], recalled = null, managed = false, afterwards = null, points = [], checks = [] } = row ?? {}
   return {
     custodyStart: plan.custodyStart, prison: plan.prison, plannedRelease: plan.plannedRelease, released: plan.released, endedAs: plan.endedAs, started: londonDay(plan.started), changes, recalled,
-    settled: plan.settledOn, managed, points, checks, items: items.filter(isOpenItem).map(courseItem),
+    settled: plan.settledOn, managed, afterwards, points, checks, items: items.filter(isOpenItem).map(courseItem),
   }
 }
 

@@ -9,9 +9,11 @@ import type { Acting } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { CASE_ROLES, keysOf, MANAGING_ROLES } from '../../platform/vocabulary.ts'
 import { endInvolvement, involve } from '../../sharing/actions.ts'
-import { CUSTODY_ENDS, CUSTODY_EVENTS, decideCustodyEnd, decideReturn, decideTransfer, prisonInvolvement, prisonTitle, type CustodyEnd } from '../rules.ts'
+import { CUSTODY_ENDS, CUSTODY_EVENTS, decideCustodyEnd, decideReturn, decideTransfer, prisonInvolvement, prisonTitle, type CustodyEnd, type SentenceKind } from '../rules.ts'
 import { insertCustodyEvent, prisonOrganisation, sentenceById, type PersonSentence } from '../store.ts'
 
+/** A sentence was recorded, or a custody began with the return after a recall. */
+export const sentenceRecorded = eventType<{ sentence: string; person: string; kind: SentenceKind }>('sentences.recorded')
 /** Somebody in custody was moved to another prison, by the codes of the register. */
 export const prisonChanged = eventType<{ sentence: string; person: string; from: string; to: string; day: string }>('sentences.transferred')
 /** Custody ended by a death or a removal from the country. */
@@ -111,6 +113,7 @@ export const recordReturn = action({
     const organisation = await prisonOrganisation(context, input.prison)
     if (organisation) await involve(context, { person: sentence.personId, ...prisonInvolvement({ id, custodyStart: input.returned, released: null }, organisation) })
     const person = await currentPerson(context, sentence.personId)
+    await context.emit(sentenceRecorded, { sentence: id, person, kind: 'custody' })
     await context.emit(returnedToPrison, { sentence: id, person, from: sentence.id, day: input.returned })
     return yes({ sentence: id, person })
   },
