@@ -37,13 +37,19 @@ const load = async ({ owner }: Databases, people: number): Promise<void> => {
   await owner.insertInto('organisation').values([
     { id: PRISON, handle: 'prison', name: 'Measured prison', kind: 'prison', invented: true, prison_code: 'PBI' }, { id: PRISON.replace('a001', 'a002'), handle: 'other', name: 'Other prison', kind: 'prison', invented: true, prison_code: 'LTI' },
   ]).execute()
+  const [agreement, other] = ['00000000-0000-4000-8000-00000000c001', PRISON.replace('a001', 'a002')]
+  await owner.insertInto('agreement').values({
+    id: agreement, reference: 'BENCH-1', title: 'Measured agreement', about: 'For measurements', gateway: ['Offender Management Act 2007 s14'], regime: 'UK GDPR', purposes: ['resettlement'],
+    from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01',
+  }).execute()
+  await owner.insertInto('agreement_party').values([PRISON, other].map((id) => ({ agreement_id: agreement, organisation_id: id, capacity: 'controller', shares: ['identity', 'sentence', 'risk', 'needs', 'contact', 'plan'], signed_on: '2020-01-01' }))).execute()
   await owner.insertInto('account').values({ id: WORKER, handle: 'worker', name: 'Measured worker', email: 'worker@example.invalid' }).execute()
   await owner.insertInto('membership').values({ id: WORKER, account_id: WORKER, organisation_id: PRISON, role: 'resettlement-worker', purpose: 'resettlement', from_day: '2020-01-01' }).execute()
   await sql`
     with made as (
       insert into person (id, reference, forename, surname, forename_key, surname_key, birth_date, sex, created_at)
       select gen_random_uuid(), 'P-' || translate(lpad(n::text, 7, '0'), 'ILOU', '0000'), 'Sam', 'Crowd', 'sam', 'crowd', '1990-01-01', 'male', now() from generate_series(1, ${people * 2}::int) n returning id, reference
-    ), numbered as (select id, substring(reference from 3)::int as n, case when substring(reference from 3)::int <= ${people} then ${PRISON}::uuid else ${PRISON.replace('a001', 'a002')}::uuid end as held from made
+    ), numbered as (select id, substring(reference from 3)::int as n, case when substring(reference from 3)::int <= ${people} then ${PRISON}::uuid else ${other}::uuid end as held from made
     ), involved as (
       insert into involvement (id, person_id, organisation_id, basis, class, from_day, because_of, because_id) select gen_random_uuid(), id, held, 'responsible', 'identity', '2026-01-01', 'test', gen_random_uuid() from numbered
     ), sentenced as (
