@@ -34,8 +34,8 @@ import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
 const PREPARING = CASE_ROLES
 
-export { arrangeMeeting, cancelMeeting, moveMeeting } from './actions/meetings.ts'
-export { addItem, keepPoint, sayHome, writeAnswer } from './actions/plan.ts'
+export { arrangeMeeting } from './actions/meetings.ts'
+export { addItem, sayHome, writeAnswer } from './actions/plan.ts'
 export { FIGURES_PEOPLE_MAX } from './store.ts'
 
 export const RELEASE_PAGE_SIZE = 20

@@ -24,7 +24,7 @@ import {
 import { custodyEventsOf, prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
 
 export { custodyEnded, endCustody, prisonChanged, recordReturn, returnedToPrison, sentenceRecorded, transfer } from './actions/custody.ts'
-export { custodyEventsOf, loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
+export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
 
 /** Somebody walked out of prison. */
 export const personReleased = eventType<{ sentence: string; person: string; day: string }>('sentences.released')
