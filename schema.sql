@@ -156,6 +156,40 @@ CREATE POLICY sight ON accommodation_check FOR SELECT TO throughline_app USING (
 GRANT INSERT, SELECT, UPDATE ON accommodation_check TO throughline_app;
 COMMENT ON COLUMN accommodation_check.version IS '1 while the check is due; one more each time an answer is recorded or corrected.';
 
+CREATE TABLE accommodation_status (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  code text NOT NULL,
+  from_day date NOT NULL,
+  source text NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT accommodation_status_pkey PRIMARY KEY (id),
+  CONSTRAINT accommodation_status_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT accommodation_status_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT accommodation_status_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT accommodation_status_code_check CHECK (code = ANY (ARRAY['owner'::text, 'private-rent'::text, 'social-rent'::text, 'supported'::text, 'care-home'::text, 'family-settled'::text, 'family-transient'::text, 'short-term'::text, 'cas2'::text, 'immigration'::text, 'no-fixed-abode'::text, 'rough-sleeping'::text])),
+  CONSTRAINT accommodation_status_source_check CHECK (length(source) >= 3 AND length(source) <= 200)
+);
+COMMENT ON TABLE accommodation_status IS 'Class: needs. Where somebody lived from a day on, as somebody said it: settled, transient or none by its code. It holds until the next one.';
+ALTER TABLE accommodation_status ENABLE ROW LEVEL SECURITY;
+CREATE INDEX accommodation_status_person ON public.accommodation_status USING btree (person_id, from_day DESC, recorded_at DESC);
+CREATE POLICY change ON accommodation_status FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON accommodation_status FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON accommodation_status FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON accommodation_status FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = accommodation_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON accommodation_status TO throughline_app;
+
 CREATE TABLE account (
   id uuid NOT NULL,
   handle text NOT NULL,
@@ -229,6 +263,71 @@ CREATE VIEW active_merge AS
           WHERE u.undoes = m.id));
 COMMENT ON VIEW active_merge IS 'Merges that stand today.';
 GRANT INSERT, SELECT, UPDATE ON active_merge TO throughline_app;
+
+CREATE TABLE address_check (
+  id uuid NOT NULL,
+  accommodation_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  outcome text NOT NULL,
+  checked_on date NOT NULL,
+  checked_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT address_check_pkey PRIMARY KEY (id),
+  CONSTRAINT address_check_accommodation_id_fkey FOREIGN KEY (accommodation_id) REFERENCES accommodation(id),
+  CONSTRAINT address_check_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES account(id),
+  CONSTRAINT address_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT address_check_outcome_check CHECK (outcome = ANY (ARRAY['passed'::text, 'failed'::text]))
+);
+COMMENT ON TABLE address_check IS 'Class: needs. Whether an address passed probation’s check, when and by whom. Why it did not pass is address_check_reason, for those alone who see risk.';
+ALTER TABLE address_check ENABLE ROW LEVEL SECURITY;
+CREATE INDEX address_check_accommodation ON public.address_check USING btree (accommodation_id, checked_on DESC);
+CREATE INDEX address_check_person ON public.address_check USING btree (person_id);
+CREATE POLICY change ON address_check FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON address_check FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON address_check FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON address_check FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON address_check TO throughline_app;
+
+CREATE TABLE address_check_reason (
+  id uuid NOT NULL,
+  address_check_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  reason text NOT NULL,
+  words text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT address_check_reason_pkey PRIMARY KEY (id),
+  CONSTRAINT address_check_reason_address_check_id_fkey FOREIGN KEY (address_check_id) REFERENCES address_check(id),
+  CONSTRAINT address_check_reason_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT address_check_reason_reason_check CHECK (reason = ANY (ARRAY['risk'::text, 'licence-condition'::text, 'occupants'::text, 'property'::text])),
+  CONSTRAINT address_check_reason_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE address_check_reason IS 'Class: risk. Why an address did not pass: kept apart from the check, so that no council or provider learns whether a risk or a victim stood behind it, not even by its absence.';
+ALTER TABLE address_check_reason ENABLE ROW LEVEL SECURITY;
+CREATE INDEX address_check_reason_check ON public.address_check_reason USING btree (address_check_id);
+CREATE INDEX address_check_reason_person ON public.address_check_reason USING btree (person_id);
+CREATE POLICY change ON address_check_reason FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check_reason.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text)))) WITH CHECK (true);
+CREATE POLICY record ON address_check_reason FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON address_check_reason FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check_reason.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+CREATE POLICY sight ON address_check_reason FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_check_reason.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+GRANT INSERT, SELECT, UPDATE ON address_check_reason TO throughline_app;
 
 CREATE TABLE agreement (
   id uuid NOT NULL,
@@ -988,6 +1087,51 @@ GRANT INSERT, SELECT ON emergency_access TO throughline_app;
 COMMENT ON COLUMN emergency_access.ground IS 'The ground in law: src/sharing/emergencies.ts says the words.';
 COMMENT ON COLUMN emergency_access.review_due_day IS 'By when it has to be reviewed, by the rule that held when it was taken.';
 
+CREATE TABLE emergency_placement (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  authority_code text NOT NULL,
+  place text NOT NULL,
+  payer text NOT NULL,
+  pence_a_night integer NOT NULL,
+  from_day date NOT NULL,
+  until_day date NOT NULL,
+  left_on date,
+  next_step text,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT emergency_placement_pkey PRIMARY KEY (id),
+  CONSTRAINT emergency_placement_authority_code_fkey FOREIGN KEY (authority_code) REFERENCES area(code),
+  CONSTRAINT emergency_placement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT emergency_placement_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT emergency_placement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT emergency_placement_check CHECK (until_day >= from_day),
+  CONSTRAINT emergency_placement_check1 CHECK (left_on >= from_day),
+  CONSTRAINT emergency_placement_payer_check CHECK (payer = ANY (ARRAY['council'::text, 'probation'::text, 'commissioner'::text, 'charity'::text, 'other'::text])),
+  CONSTRAINT emergency_placement_pence_a_night_check CHECK (pence_a_night >= 0 AND pence_a_night <= 100000),
+  CONSTRAINT emergency_placement_place_check CHECK (length(place) >= 3 AND length(place) <= 200)
+);
+COMMENT ON TABLE emergency_placement IS 'Class: needs. Nights that somebody pays for because there was nowhere else: pence a night, from the first night to the last that is paid for, and the day on which the person left.';
+ALTER TABLE emergency_placement ENABLE ROW LEVEL SECURITY;
+CREATE INDEX emergency_placement_days ON public.emergency_placement USING btree (from_day, until_day);
+CREATE INDEX emergency_placement_person ON public.emergency_placement USING btree (person_id);
+CREATE POLICY change ON emergency_placement FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = emergency_placement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON emergency_placement FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON emergency_placement FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = emergency_placement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON emergency_placement FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = emergency_placement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON emergency_placement TO throughline_app;
+
 CREATE TABLE emergency_review (
   access_id uuid NOT NULL,
   taken_by uuid NOT NULL,
@@ -1509,6 +1653,98 @@ CREATE POLICY sight ON homelessness_duty FOR SELECT TO throughline_app USING (((
    FROM involvement i
   WHERE ((i.person_id = homelessness_duty.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON homelessness_duty TO throughline_app;
+
+CREATE TABLE housing_attempt (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  what text NOT NULL,
+  on_day date NOT NULL,
+  outcome text NOT NULL,
+  words text NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT housing_attempt_pkey PRIMARY KEY (id),
+  CONSTRAINT housing_attempt_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT housing_attempt_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT housing_attempt_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT housing_attempt_outcome_check CHECK (outcome = ANY (ARRAY['waiting'::text, 'no'::text, 'no-answer'::text, 'person-declined'::text, 'offer'::text])),
+  CONSTRAINT housing_attempt_what_check CHECK (what = ANY (ARRAY['family-or-friends'::text, 'landlord'::text, 'hostel'::text, 'agency'::text, 'other'::text])),
+  CONSTRAINT housing_attempt_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE housing_attempt IS 'Class: needs. Something that was tried to find somebody a place to sleep, on a day, with what came of it.';
+ALTER TABLE housing_attempt ENABLE ROW LEVEL SECURITY;
+CREATE INDEX housing_attempt_person ON public.housing_attempt USING btree (person_id, on_day DESC);
+CREATE POLICY change ON housing_attempt FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_attempt.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON housing_attempt FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON housing_attempt FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_attempt.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON housing_attempt FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_attempt.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON housing_attempt TO throughline_app;
+
+CREATE TABLE housing_referral (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  kind text NOT NULL,
+  provider_organisation_id uuid,
+  to_whom text NOT NULL,
+  told text NOT NULL,
+  advice text NOT NULL,
+  sent_on date NOT NULL,
+  answer_by date NOT NULL,
+  sent_by uuid,
+  sent_organisation_id uuid NOT NULL,
+  state text NOT NULL,
+  policies text[] DEFAULT '{}'::text[] NOT NULL,
+  words text,
+  changed_on date NOT NULL,
+  changed_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT housing_referral_pkey PRIMARY KEY (id),
+  CONSTRAINT housing_referral_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES account(id),
+  CONSTRAINT housing_referral_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT housing_referral_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT housing_referral_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES account(id),
+  CONSTRAINT housing_referral_sent_organisation_id_fkey FOREIGN KEY (sent_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT housing_referral_kind_check CHECK (kind = ANY (ARRAY['supported'::text, 'cas1'::text, 'cas2'::text, 'cas3'::text, 'private-let'::text])),
+  CONSTRAINT housing_referral_state_check CHECK (state = ANY (ARRAY['sent'::text, 'offered'::text, 'refused'::text, 'withdrawn'::text, 'taken-up'::text])),
+  CONSTRAINT housing_referral_to_whom_check CHECK (length(to_whom) >= 2 AND length(to_whom) <= 200),
+  CONSTRAINT housing_referral_told_check CHECK (length(told) >= 3 AND length(told) <= 2000)
+);
+COMMENT ON TABLE housing_referral IS 'Class: contact. One person referred to supported housing, to an approved premises or another community accommodation service, or to a private let, and what came of it.';
+ALTER TABLE housing_referral ENABLE ROW LEVEL SECURITY;
+CREATE INDEX housing_referral_person ON public.housing_referral USING btree (person_id, sent_on DESC);
+CREATE INDEX housing_referral_provider ON public.housing_referral USING btree (provider_organisation_id, state, answer_by);
+CREATE POLICY change ON housing_referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY own ON housing_referral AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'caseworker'::text) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY record ON housing_referral FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON housing_referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON housing_referral FOR SELECT TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
+   FROM involvement i
+  WHERE ((i.person_id = housing_referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON housing_referral TO throughline_app;
 
 CREATE TABLE incoming_file (
   organisation_id uuid NOT NULL,
@@ -5129,6 +5365,21 @@ $function$;
 REVOKE ALL ON FUNCTION held_people(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION held_people(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION held_people(uuid[]) IS 'Does a legal hold stand on any of these records of one person, whoever set it?';
+
+CREATE OR REPLACE FUNCTION public.housing_providers()
+ RETURNS TABLE(organisation_id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct o.id, o.name
+  from agreement a
+  join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
+  join agreement_party theirs on theirs.agreement_id = a.id and theirs.signed_on <= viewer_today() and (theirs.withdrawn_on is null or theirs.withdrawn_on > viewer_today())
+  join organisation o on o.id = theirs.organisation_id and o.kind = any (array['charity', 'provider'])
+  where viewer_today() between a.from_day and a.until_day and 'service-delivery' = any (a.purposes) and 'identity' = any (me.shares) and 'contact' = any (me.shares)
+$function$;
+COMMENT ON FUNCTION housing_providers() IS 'Providers that may be told of a person referred to them: both have signed an agreement in force for delivering services.';
 
 CREATE OR REPLACE FUNCTION public.housing_teams()
  RETURNS TABLE(authority_code text, organisation_id uuid, name text, receives boolean)

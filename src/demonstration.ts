@@ -1,6 +1,7 @@
 /** Loads the demonstration: the registers, the partnerships and a synthetic population, in bulk. */
 import { writeExtracts } from '../seeds/extracts.ts'
 import { readDeprivation, readQuestions } from '../seeds/question-registers.ts'
+import { loadAccommodation } from '../seeds/load/accommodation.ts'
 import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadConsents } from '../seeds/load/consents.ts'
@@ -69,6 +70,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadVictimsLooking(databases, today)
     await loadDemonstrationRights(core, databases, today)
     await loadDemonstrationFiles(core, databases, today)
+    await loadAccommodation(core, databases, today)
     await loadWaiting(core, databases, today)
     await loadIdentities(core, databases, today)
     await loadMerges(core, databases, today)

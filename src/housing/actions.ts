@@ -8,17 +8,25 @@ import { personReleased, releaseChanged } from '../sentences/actions.ts'
 import { CHECKS_AHEAD_DAYS, checksToRecord, recordCheck, recordEmployment } from './actions/checks.ts'
 import { dutyChanged, dutyToReferOf, endOwedDuty, listDuties, moveDuty, openDuty, referToCouncil, sayDuty } from './actions/duty-to-refer.ts'
 import { housingOfPerson, readHousing, shownHousing } from './actions/panel.ts'
+import { movesDue, nowhereToSleepList, recordAttempt } from './actions/nowhere.ts'
 import { endPlace, findPlace } from './actions/places.ts'
+import { answerHousing, checkAddress, endPlacement, housingReferralsHere, optionsOf, placeInEmergency, recordStatus, referToHousing } from './actions/placing.ts'
+import { housingResults, unhousedBecause } from './actions/results.ts'
 import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyDueItem, dutyRows, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldDuties, toldEmployment, toldPlaces } from './history.ts'
+import { placingRows, standingItem, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
 import { LEAVING_DAYS, nightsBetween, PLACE_KINDS, placeOn } from './rules.ts'
 import { checksDue, correctionsOf, dutiesToRefer, employmentOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
+import { addressChecksOf, attemptsOf, housingReferralsOf, placementsOf, standingDue, statusesOf } from './store/placing.ts'
 import { dutiesDue, dutiesOf, dutyChangesOf, owedTo } from './store/duty-to-refer.ts'
 
-export { CHECKS_AHEAD_DAYS, CHECKS_PAGE_SIZE, checksToRecord, recordCheck, recordEmployment } from './actions/checks.ts'
+export { checksToRecord, recordCheck, recordEmployment } from './actions/checks.ts'
 export { dutyToReferOf, endOwedDuty, listDuties, moveDuty, openDuty, referToCouncil } from './actions/duty-to-refer.ts'
 export { housingOfPerson, type HousingPanel } from './actions/panel.ts'
+export { nowhereToSleepList, recordAttempt } from './actions/nowhere.ts'
+export { answerHousing, checkAddress, endPlacement, housingReferralsHere, optionsOf, placeInEmergency, recordStatus, referToHousing } from './actions/placing.ts'
 export { endPlace, findPlace, placeEnded, placeFound } from './actions/places.ts'
+export { housingResults, unhousedBecause } from './actions/results.ts'
 export { loadChecks, loadEmployment, loadPlaces, myPeople, placesOf } from './store.ts'
 
 /** Referrals to councils with what happened to them and what is owed. */
@@ -27,11 +35,15 @@ const allDuties = (context: Reading, people: readonly string[]) => Promise.all([
 export const housing = slice({
   name: 'housing',
   holdings: HOLDINGS,
-  named: [housingOfPerson, checksToRecord, findPlace, endPlace, recordCheck, recordEmployment, dutyToReferOf, referToCouncil, openDuty, listDuties, moveDuty, endOwedDuty],
+  named: [housingOfPerson, checksToRecord, findPlace, endPlace, recordCheck, recordEmployment, dutyToReferOf, referToCouncil, openDuty, listDuties, moveDuty, endOwedDuty,
+    nowhereToSleepList, recordAttempt, optionsOf, referToHousing, housingReferralsHere, answerHousing, recordStatus, checkAddress, placeInEmergency, endPlacement, housingResults, unhousedBecause],
   panels: [{ name: 'housing.place', title: 'Where they will sleep', order: 25, read: readHousing }],
   timeline: [{
     name: 'housing',
     read: async (context, people) => housingRows(...await shownHousing(context, people)),
+  }, {
+    name: 'housing.placing',
+    read: async (context, people) => placingRows(await housingReferralsOf(context, people), await statusesOf(context, people), await addressChecksOf(context, people)),
   }, {
     name: 'housing.duty-to-refer',
     read: async (context, people) => dutyRows(...await allDuties(context, people)),
@@ -41,13 +53,17 @@ export const housing = slice({
     async read(context, scope) {
       // A check in the future cannot be answered yet, so it waits outside the list until a week before.
       const horizon = addDays(context.today, CHECKS_AHEAD_DAYS)
-      const [checks, duties, answers] = await Promise.all([
+      const [checks, duties, answers, moves, standing] = await Promise.all([
         checksDue(context, { ...scope, until: scope.until < horizon ? scope.until : horizon }),
         dutiesToRefer(context, scope),
         dutiesDue(context, scope),
+        movesDue(context, scope),
+        standingDue(context, scope),
       ])
       return [
         ...checks.map(({ currentId, due, what, dayAfter }) => ({ personId: currentId, due, words: askedWords(what, dayAfter), href: askedHref(currentId, what, dayAfter) })),
+        ...moves,
+        ...standing.map(standingItem),
         ...answers.map((one) => dutyDueItem(one, context.viewer?.role === 'housing-officer')),
         ...duties.map(({ personId, release, custodyStart }) => dutyToReferItem(personId, release, custodyStart)),
       ].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, scope.limit)
@@ -58,6 +74,10 @@ export const housing = slice({
     { title: 'Referrals of you to councils, and what they owe you', read: async (context, people) => toldDuties(...await allDuties(context, people)) },
     { title: 'Where you slept after release', read: async (context, people) => toldChecks(await storedChecksOf(context, people)) },
     { title: 'Work six weeks after release', read: async (context, people) => toldEmployment(await employmentOf(context, people)) },
+    { title: 'Referrals of you to housing', read: async (context, people) => (await housingReferralsOf(context, people)).map(toldHousing) },
+    { title: 'Where you lived, and what was tried', read: async (context, people) => [...(await statusesOf(context, people)).map(toldStatus), ...(await attemptsOf(context, people)).map(toldAttempt)] },
+    { title: 'Addresses that were checked for you', read: async (context, people) => (await addressChecksOf(context, people)).map(toldAddressCheck) },
+    { title: 'Nights in emergency accommodation', read: async (context, people) => (await placementsOf(context, { people })).map((one) => toldPlacement(one, context.today)) },
     { title: 'Answers about you that were corrected', read: async (context, people) => toldCorrections(await correctionsOf(context, people)) },
   ],
   handlers: [

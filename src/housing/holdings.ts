@@ -7,4 +7,10 @@ export const HOLDINGS = [
   { table: 'duty_to_refer', finished: "case when held.state = any (array['sent', 'acknowledged', 'accepted']) then held.sent_on + 182 else held.changed_on end", keeps: 'case-record', written: { what: 'Referral to a council', on: 'held.sent_on' }, erase: 'delete' },
   { table: 'duty_to_refer_change', finished: 'held.changed_on', keeps: 'case-record', erase: 'delete' },
   { table: 'homelessness_duty', finished: 'coalesce(held.ended_on, held.until_day, held.from_day)', keeps: 'case-record', erase: 'delete' },
+  { table: 'housing_attempt', finished: 'held.on_day', keeps: 'case-record', erase: 'delete' },
+  { table: 'housing_referral', finished: 'held.changed_on', keeps: 'case-record', written: { what: 'Referral to housing', on: 'held.sent_on' }, erase: 'delete' },
+  { table: 'accommodation_status', finished: 'held.from_day', keeps: 'case-record', erase: 'delete' },
+  { table: 'address_check', finished: 'held.checked_on', keeps: 'case-record', written: { what: 'Address check', on: 'held.checked_on' }, erase: 'delete' },
+  { table: 'address_check_reason', finished: "(held.recorded_at at time zone 'Europe/London')::date", keeps: 'case-record', erase: 'delete' },
+  { table: 'emergency_placement', finished: 'coalesce(held.left_on, held.until_day)', keeps: 'case-record', erase: 'delete' },
 ] as const

@@ -58,6 +58,17 @@ export interface AccommodationCheck {
   version: Generated<number>;
 }
 
+export interface AccommodationStatus {
+  code: string;
+  from_day: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  source: string;
+}
+
 export interface Account {
   about: string | null;
   email: string;
@@ -99,6 +110,25 @@ export interface ActiveMerge {
   id: string | null;
   into_id: string | null;
   person_id: string | null;
+}
+
+export interface AddressCheck {
+  accommodation_id: string;
+  checked_by: string | null;
+  checked_on: string;
+  id: string;
+  outcome: string;
+  person_id: string;
+  recorded_at: Timestamp;
+}
+
+export interface AddressCheckReason {
+  address_check_id: string;
+  id: string;
+  person_id: string;
+  reason: string;
+  recorded_at: Timestamp;
+  words: string;
 }
 
 export interface Agreement {
@@ -483,6 +513,23 @@ export interface EmergencyAccess {
   until_at: Timestamp;
 }
 
+export interface EmergencyPlacement {
+  authority_code: string;
+  from_day: string;
+  id: string;
+  left_on: string | null;
+  next_step: string | null;
+  organisation_id: string;
+  payer: string;
+  pence_a_night: number;
+  person_id: string;
+  place: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  until_day: string;
+  version: Generated<number>;
+}
+
 export interface EmergencyReview {
   access_id: string;
   closed_at: Timestamp;
@@ -782,6 +829,39 @@ export interface HomelessnessDuty {
   recorded_at: Timestamp;
   until_day: string | null;
   version: Generated<number>;
+}
+
+export interface HousingAttempt {
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  outcome: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  what: string;
+  words: string;
+}
+
+export interface HousingReferral {
+  advice: string;
+  answer_by: string;
+  changed_by: string | null;
+  changed_on: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  policies: Generated<string[]>;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  sent_by: string | null;
+  sent_on: string;
+  sent_organisation_id: string;
+  state: string;
+  to_whom: string;
+  told: string;
+  version: Generated<number>;
+  words: string | null;
 }
 
 export interface IncomingFile {
@@ -2081,10 +2161,13 @@ export interface VictimUnusualReview {
 export interface DB {
   accommodation: Accommodation;
   accommodation_check: AccommodationCheck;
+  accommodation_status: AccommodationStatus;
   account: Account;
   account_factor: AccountFactor;
   account_password: AccountPassword;
   active_merge: ActiveMerge;
+  address_check: AddressCheck;
+  address_check_reason: AddressCheckReason;
   agreement: Agreement;
   agreement_change: AgreementChange;
   agreement_party: AgreementParty;
@@ -2110,6 +2193,7 @@ export interface DB {
   duty_to_refer: DutyToRefer;
   duty_to_refer_change: DutyToReferChange;
   emergency_access: EmergencyAccess;
+  emergency_placement: EmergencyPlacement;
   emergency_review: EmergencyReview;
   employment_status: EmploymentStatus;
   erased_mark: ErasedMark;
@@ -2128,6 +2212,8 @@ export interface DB {
   goal: Goal;
   guess_count: GuessCount;
   homelessness_duty: HomelessnessDuty;
+  housing_attempt: HousingAttempt;
+  housing_referral: HousingReferral;
   incoming_file: IncomingFile;
   installation: Installation;
   invitation: Invitation;

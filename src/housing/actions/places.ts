@@ -1,14 +1,16 @@
 /** Places found and lost. */
 import { z } from 'zod'
 import { aDay, letters, Version } from '../../core/inputs.ts'
-import { notFound, stale, yes } from '../../core/result.ts'
+import { no, notFound, stale, yes } from '../../core/result.ts'
 import { action } from '../../platform/action.ts'
 import { eventType } from '../../platform/event.ts'
 import { keysOf } from '../../platform/vocabulary.ts'
 import { currentPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
+import { failedBefore } from '../placing.ts'
 import { decideEnd, decidePlace, PLACE_KINDS } from '../rules.ts'
 import { placeById, placesOf, scheduleChecks } from '../store.ts'
+import { addressChecksOf } from '../store/placing.ts'
 import { housed, RECORDING } from './housed.ts'
 
 /** A place to sleep was found. */
@@ -33,6 +35,8 @@ export const findPlace = action({
     if (!about) return notFound()
     const decided = decidePlace(input, about.release, await placesOf(context, about.people))
     if (!decided.ok) return decided
+    const failed = (await addressChecksOf(context, about.people)).filter((one) => one.outcome === 'failed').map((one) => one.addressLine)
+    if (failedBefore(input.addressLine, failed)) return no('This address did not pass its check. Find another, or ask the offender manager whether it can be checked again.', 'addressLine')
     const { sentence, day: release, released } = about.release!
     const id = random.uuid()
     await tx.insertInto('accommodation').values({

@@ -92,6 +92,7 @@ export const placePage = page({
         <h1 class="govuk-heading-l">Where {person.forename} {person.surname} will sleep</h1>
         {isPlace(frame.stale) ? <InsetText><p class="govuk-body">What is recorded now: {placeLine(frame.stale)}{frame.stale.endedOn ? `. It ended on ${longDay(frame.stale.endedOn)}: ${frame.stale.endReason ?? ''}` : ''}</p></InsetText> : null}
         <Standing data={data} today={today} />
+        <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/housing-options`}>Housing options, address checks and emergency placements</a></p>
         {data.nowhere ? (
           <InsetText>
             {data.release ? <p class="govuk-body">{dutyToReferWords(data.release.day, today)}</p> : null}
