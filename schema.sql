@@ -3192,6 +3192,7 @@ COMMENT ON TABLE release_plan_item IS 'Class: plan. Something that is needed for
 ALTER TABLE release_plan_item ENABLE ROW LEVEL SECURITY;
 CREATE INDEX release_plan_item_open ON public.release_plan_item USING btree (owner_organisation_id) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
 CREATE INDEX release_plan_item_person ON public.release_plan_item USING btree (person_id);
+CREATE INDEX release_plan_item_plan ON public.release_plan_item USING btree (plan_id) WHERE ((done_on IS NULL) AND (dropped_on IS NULL));
 CREATE POLICY change ON release_plan_item FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = release_plan_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('plan'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('plan'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'plan'::text)))
