@@ -26,7 +26,7 @@ export const planValue = (sentence: RawBuilder<unknown>, today: Day): RawBuilder
     'points', coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.plan_id = p.id), '[]'),
     'items', coalesce((select json_agg(json_build_object('id', i.id, 'words', i.words, 'organisationId', i.owner_organisation_id, 'organisation', o.name, 'kind', o.kind, 'accountId', i.owner_account_id, 'account', a.name,
         'left', i.owner_account_id is not null and not exists (select from membership m where m.account_id = i.owner_account_id and m.organisation_id = i.owner_organisation_id and (m.until_day is null or m.until_day >= ${today}::date) and m.ended_at is null),
-        'byPoint', i.by_point, 'dueDay', i.due_day, 'addedOn', greatest(i.added_on, i.passed_on)) order by i.added_on, i.id)
+        'byPoint', i.by_point, 'dueDay', i.due_day, 'addedOn', greatest(i.added_on, i.passed_on)) order by i.added_on, i.pathway, i.words, i.id)
       from release_plan_item i join organisation o on o.id = i.owner_organisation_id left join account a on a.id = i.owner_account_id where i.plan_id = p.id and i.done_on is null and i.dropped_on is null), '[]'))
   from release_plan p where p.sentence_id = ${sentence})`
 

@@ -80,7 +80,7 @@ export const itemsOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, peop
     from release_plan_item i join organisation o on o.id = i.owner_organisation_id left join account a on a.id = i.owner_account_id left join account finisher on finisher.id = i.done_by
     left join organisation passer on passer.id = i.passed_from_organisation_id
     where i.person_id = any (${[...people]}::uuid[]) and (i.plan_id = ${plan}::uuid or (i.done_on is null and i.dropped_on is null))
-    order by i.added_on, i.id`.execute(tx)
+    order by i.added_on, i.pathway, i.words, i.id`.execute(tx)
   return rows
 }
 
