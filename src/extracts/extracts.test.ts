@@ -152,7 +152,7 @@ describe('what rows become', () => {
     if (row?.kind !== 'row') return
     expect(agencyRecord.parse(row.record)).toEqual(row.record)
     expect(row.record).toEqual({
-      agencyNumber: 'A1234BC', forename: 'Zoë', surname: 'Fern', birthDate: '1990-02-01', sex: 'female', pnc: '2000/0000001A', prisonNumber: 'A1234BC', crn: 'X123456', postcode: 'ZZ99 3VZ',
+      agencyNumber: 'A1234BC', forename: 'Zoë', surname: 'Fern', birthDate: '1990-02-01', sex: 'female', pnc: '2000/0000001A', prisonNumber: 'A1234BC', crn: 'X123456', cro: null, telephone: null, postcode: 'ZZ99 3VZ',
       details: { establishment: 'HMP Peterborough', sentenceStart: '2026-02-01', sentenceEnd: '2027-02-01', custodialMonths: '12', offenceCode: 'TH68010', releaseDate: '2026-08-01' },
     })
   })
