@@ -1730,7 +1730,7 @@ CREATE POLICY change ON housing_referral FOR UPDATE TO throughline_app USING (((
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND ((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) OR (NOT (EXISTS ( SELECT 1
    FROM involvement i
   WHERE ((i.person_id = housing_referral.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
-CREATE POLICY own ON housing_referral AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'caseworker'::text) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+CREATE POLICY own ON housing_referral AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 CREATE POLICY record ON housing_referral FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON housing_referral FOR DELETE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
@@ -3066,6 +3066,7 @@ CREATE POLICY change ON release_meeting FOR UPDATE TO throughline_app USING ((( 
    FROM involvement i
   WHERE ((i.person_id = release_meeting.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY own ON release_meeting AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text])) OR (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 CREATE POLICY record ON release_meeting FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON release_meeting FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -3101,6 +3102,9 @@ CREATE POLICY change ON release_meeting_move FOR UPDATE TO throughline_app USING
    FROM involvement i
   WHERE ((i.person_id = release_meeting_move.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY own ON release_meeting_move AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text])) OR (EXISTS ( SELECT 1
+   FROM release_meeting m
+  WHERE (m.id = release_meeting_move.meeting_id)))));
 CREATE POLICY record ON release_meeting_move FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON release_meeting_move FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -5079,6 +5083,18 @@ AS $function$
     and treats(g.person_id, viewer_organisation())
 $function$;
 COMMENT ON FUNCTION gate_asked_of_provider(uuid[]) IS 'The gate checks that ask the viewer’s own organisation, because it treats the person: which day, and which of its two questions are answered. Nobody but caseworkers is answered.';
+
+CREATE OR REPLACE FUNCTION public.gate_contradicted(of_check uuid, questions text[])
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+  select array(
+    select q from unnest(questions) q
+    where q <> all (array['prescription', 'treatment']) or exists (select 1 from gate_health_answer h where h.check_id = of_check and h.question = q))
+$function$;
+COMMENT ON FUNCTION gate_contradicted(uuid,text[]) IS 'Which questions of a check are answered in two ways, those of health only for whoever sees an answer to them. Runs as who asks.';
 
 CREATE OR REPLACE FUNCTION public.gate_counts(since date, until date, by_what text, among uuid[] DEFAULT NULL::uuid[], with_health boolean DEFAULT true)
  RETURNS TABLE(unit text, day_after integer, question text, outcome text, people integer)
@@ -7086,6 +7102,17 @@ $function$;
 REVOKE ALL ON FUNCTION told_of_waiting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION told_of_waiting(uuid) TO throughline_app;
 COMMENT ON FUNCTION told_of_waiting(uuid) IS 'Who gets one notice that an extract’s records wait for their answer: the heads of those responsible, else the governance leads of others than the sender. Of a treatment service’s records nobody is told: that alone would say whose patient somebody is.';
+
+CREATE OR REPLACE FUNCTION public.treated(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from referral r where r.person_id = any (array(select same_people(person))) and r.pathway = any (array['health', 'drugs-alcohol']) and r.state = 'accepted')
+$function$;
+COMMENT ON FUNCTION treated(uuid) IS 'Does a provider work with the person for health, or for drugs and alcohol, as far as the viewer sees the referral? Runs as who asks.';
 
 CREATE OR REPLACE FUNCTION public.treats(person uuid, provider uuid)
  RETURNS boolean

@@ -23,6 +23,9 @@ export const isPlace = (text: string): boolean => {
 /** What a place that is none is refused with. */
 export const NO_PLACE = 'This is not a place in the list. Go back to its first page.'
 
+/** Where a list goes on: empty for its first page. */
+export const PlaceInList = z.union([z.literal(''), z.string().refine(isPlace, NO_PLACE)]).default('')
+
 /** What is said of a value whose rule says nothing of its own: a sentence, and never the parser's words. */
 export const plainWords = ({ code, expected }: { readonly code?: string | undefined; readonly expected?: unknown }): string => {
   switch (code) {

@@ -83,8 +83,26 @@ const hiddenOf = (units: readonly string[], questions: readonly ResultName[], co
     sums.push({ total: askedName(ALL), parts: parts.map(askedName) })
     for (const question of questions) for (const outcome of OUTCOME_NAMES) sums.push({ total: nameOf(ALL, question, outcome), parts: parts.map((unit) => nameOf(unit, question, outcome)) })
   }
+  // Parts that overlap add up to nothing; but those who are with none of one provider are the whole without that provider's.
+  const empty: string[] = []
+  if (!additive && units.includes(ALL)) for (const unit of parts) {
+    const rest = `not ${unit}`
+    const restAsked = askedOf(ALL) - askedOf(unit)
+    counts.set(askedName(rest), restAsked)
+    sums.push({ total: askedName(ALL), parts: [askedName(unit), askedName(rest)] })
+    for (const question of questions) {
+      for (const outcome of OUTCOME_NAMES) {
+        counts.set(nameOf(rest, question, outcome), count(ALL, question, outcome) - count(unit, question, outcome))
+        sums.push({ total: nameOf(ALL, question, outcome), parts: [nameOf(unit, question, outcome), nameOf(rest, question, outcome)] })
+      }
+      sums.push({ total: askedName(rest), parts: OUTCOME_NAMES.map((outcome) => nameOf(rest, question, outcome)) })
+    }
+    // Where everybody is with this provider there is nobody to tell of.
+    if (restAsked === 0) empty.push(askedName(rest), ...questions.flatMap((question) => OUTCOME_NAMES.map((outcome) => nameOf(rest, question, outcome))))
+    else empty.push(nameOf(rest, 'housing', 'not-needed'), nameOf(rest, 'everything', 'not-needed'))
+  }
   // Of housing, prescription and the rest nought may be as telling as one; an outcome that a question does not have tells nothing.
-  const harmless = new Set(units.map((unit) => nameOf(unit, 'housing', 'not-needed')).concat(units.map((unit) => nameOf(unit, 'everything', 'not-needed'))))
+  const harmless = new Set(units.map((unit) => nameOf(unit, 'housing', 'not-needed')).concat(units.map((unit) => nameOf(unit, 'everything', 'not-needed')), empty))
   return countsToHide(counts, sums, SMALL_NUMBER.value, harmless)
 }
 

@@ -35,7 +35,7 @@ export interface StoredGateCheck {
 /** The gate checks of these people, the newest release first, then by day. */
 export const gateChecksOf = async ({ tx }: Tx, people: readonly string[]): Promise<StoredGateCheck[]> => {
   const { rows } = await sql<StoredGateCheck>`
-    select g.id, g.person_id as "personId", g.sentence_id as "sentenceId", g.release_day as release, g.day_after as "dayAfter", g.due_day as due, g.answered, g.contradicted,
+    select g.id, g.person_id as "personId", g.sentence_id as "sentenceId", g.release_day as release, g.day_after as "dayAfter", g.due_day as due, g.answered, gate_contradicted(g.id, g.contradicted) as contradicted,
       g.ended_on as "endedOn", g.version, c.slept, c.recorded_on as "sleptOn", a.name as "sleptBy", c.version as "sleptVersion"
     from gate_check g
     left join accommodation_check c on c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.due_day = g.due_day
@@ -89,7 +89,7 @@ export const gateEndsOf = ({ tx }: Tx, people: readonly string[]): Promise<Store
 /** Is the person treated by a provider, and is somebody responsible for them today? */
 export const aroundOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, people: readonly string[]): Promise<{ treated: boolean; managed: boolean; manager: string | null }> => {
   const { rows } = await sql<{ treated: boolean; manager: string | null }>`
-    select treats(${people[0] ?? null}::uuid, null) as treated, (select m.account_id from management m where m.person_id = any (${[...people]}::uuid[])
+    select treated(${people[0] ?? null}::uuid) as treated, (select m.account_id from management m where m.person_id = any (${[...people]}::uuid[])
       and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}) limit 1) as manager`.execute(tx)
   const { treated = false, manager = null } = rows[0] ?? {}
   return { treated, manager, managed: manager !== null }
@@ -223,9 +223,9 @@ export const gateDue = async (context: Reading, scope: GateDueScope): Promise<Ga
   const source = provider
     ? sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, g.contradicted, true as housed, true as treated, true as managed
         from gate_asked_of_provider(${scope.people ? sql`${[...scope.people]}::uuid[]` : sql`null`}) g where g.due_day between ${lapsed}::date and ${scope.until}::date`
-    : sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, g.contradicted,
+    : sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, gate_contradicted(g.id, g.contradicted) as contradicted,
         exists (select 1 from accommodation_check c where c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.slept is not null) as housed,
-        treats(g.person_id, null) as treated,
+        treated(g.person_id) as treated,
         exists (select 1 from management m where m.person_id = any (same.ids) and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed
         from gate_check g cross join lateral (select array(select same_people(g.person_id)) as ids offset 0) same where g.ended_on is null and g.due_day between ${lapsed}::date and ${scope.until}::date and ${some}
           ${mine ? sql`and g.person_id in (select id from mine)` : sql``}`

@@ -4,7 +4,7 @@ import { ruleOn, type Dated, type DatedRule } from '../core/dated-rules.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
 import { keysOf } from '../platform/vocabulary.ts'
-import { DUTY_TO_REFER, LEAVING_DAYS } from './rules.ts'
+import { CHECK_DAYS, DUTY_TO_REFER, LEAVING_DAYS } from './rules.ts'
 
 /**
  * Kinds of organisation whose duty it is. Hospitals in their emergency and inpatient work have it too; no kind of organisation here is
@@ -211,7 +211,7 @@ export interface Referring {
 export const decideReferring = ({ release, consent, how, authority, told, standing }: Referring, today: Day): Result<'send' | 'keep-refusal'> => {
   if (!release) return no('There is no time in prison that this would be about.')
   if (how.length < 3) return no('Say how and when they were asked, for example “at the 12-week meeting, by me”.', 'how')
-  if (consent === 'no') return yes('keep-refusal')
+  if (consent === 'no') return standing ? no(`Referral ${standing.reference} to ${standing.authority} stands, and the council reads it. If they take their consent back, withdraw it for that reason; it ends what the council sees.`, 'consent') : yes('keep-refusal')
   if (authority === '') return no('Choose the council: the person chooses, not the prison.', 'authority')
   if (told.length < 3) return no('Say what the council needs to know to begin.', 'told')
   if (standing) return no(`There is a referral to ${standing.authority} already: ${standing.reference}, sent on ${longDay(standing.sentOn)}. Withdraw it first if another is to take its place.`, 'authority')
@@ -229,6 +229,15 @@ export const decideDutyEnd = (duty: { readonly owed: Owed; readonly from: Day; r
   const until = dutyUntil(duty.owed, duty.from)
   if (why === 'period-over' && (until === null || on < until)) return no(until === null ? 'The main duty has no such period.' : `The ${PERIODS[0].days} days are over on ${longDay(until)}, not before.`, 'why')
   return yes({ follows: why === 'homeless-now' ? 'relief' : null })
+}
+
+/** Does a withdrawal for this reason end the council’s sight even of what it accepted? It was never to be told, or the person no longer wants it to be. */
+export const endsSightAtOnce = (reason: string | null): boolean => reason === 'no-consent' || reason === 'incorrect-authority'
+
+/** The last day on which a council that owes nothing any more is told of the person: its records are finished; whom it housed it follows to the last check after release. */
+export const councilSeesUntil = (release: Day, why: DutyEnd, today: Day): Day => {
+  const [finished, checked] = [addDays(today, COUNCIL_RECORDS_DAYS), addDays(release, Math.max(...CHECK_DAYS))]
+  return why === 'housed' && checked > finished ? checked : finished
 }
 
 /** What a refusal leaves open, said to whoever referred. */

@@ -3,6 +3,7 @@ import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
 import { STALE_DAYS } from './duty-to-refer.ts'
+import { LEAVING_DAYS } from './rules.ts'
 
 /** How lasting a place is. */
 export const STANDINGS = { settled: 'Settled', transient: 'Transient', none: 'None' } as const
@@ -215,9 +216,14 @@ export const penceOf = (text: string): number | null => {
   return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null
 }
 
+/** So far back something may be recorded that was forgotten. Our own standard, 2026-11-23. */
+export const RECORDED_BACK_DAYS = 366
+
 /** May this placement be recorded? */
 export const decidePlacement = (placement: { readonly from: Day; readonly until: Day }, others: readonly Placement[], today: Day): Result<true> => {
   if (placement.until < placement.from) return no('The last night is before the first.', 'until')
+  if (placement.from < addDays(today, -RECORDED_BACK_DAYS)) return no('The first night is more than a year ago: check the day. Whoever stays on goes on costing.', 'from')
+  if (placement.from > addDays(today, LEAVING_DAYS)) return no(`The first night is more than ${LEAVING_DAYS} days away: that is no emergency yet.`, 'from')
   if (daysBetween(placement.from, placement.until) > 366) return no('An emergency placement of more than a year is none. Check the days.', 'until')
   const over = others.find((one) => placement.until >= one.from && addDays(one.from, nightsOf(one, today) - 1) >= placement.from)
   return over ? no(`There is a placement from ${longDay(over.from)} to ${longDay(over.until)} already: a night is paid for once.`, 'from') : yes(true)

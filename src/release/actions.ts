@@ -1,6 +1,7 @@
 /** Leaving prison: who is released in the next 12 weeks, what is missing on each pathway, and who has nowhere to sleep. */
 import { z } from 'zod'
 import { addDays, longDay } from '../core/dates.ts'
+import { PlaceInList } from '../core/inputs.ts'
 import { notFound, yes } from '../core/result.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
@@ -41,7 +42,6 @@ export { FIGURES_PEOPLE_MAX } from './store.ts'
 export const RELEASE_PAGE_SIZE = 20
 export const WEEKS_SHOWN = [2, 4, 8, 12] as const
 
-const after = z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('')
 const weeks = z.coerce.number('Choose how many weeks ahead.').int().min(1).max(12, 'The list looks at most 12 weeks ahead.').default(12)
 
 /** Somebody who leaves prison, as the list and the panel show them. */
@@ -108,7 +108,7 @@ export const dueForRelease = query({
     weeks,
     show: z.union([z.literal('').transform(() => 'everyone' as const), z.enum(['everyone', 'no-place', 'not-assessed'])]).default('everyone'),
     gap: z.union([z.literal(''), z.enum(keysOf(PATHWAYS), 'Choose one of the seven pathways.')]).default(''),
-    after,
+    after: PlaceInList,
   }),
   async run(context, input) {
     const until = addDays(context.today, input.weeks * 7)
@@ -125,7 +125,7 @@ export const unhoused = query({
   title: 'Who is released in the next 12 weeks with nowhere to sleep, in order of release day',
   who: PREPARING,
   classes: ['needs', 'sentence', 'contact'],
-  input: z.object({ weeks, after }),
+  input: z.object({ weeks, after: PlaceInList }),
   async run(context, input) {
     const { people, next } = await pageOf(context, { until: addDays(context.today, input.weeks * 7), show: 'no-place', after: cursorOf(input.after) })
     return yes({ today: context.today, people, next })

@@ -1,6 +1,7 @@
 /** Gate checks that wait for an answer: the list of those who are asked, and what is due on a person’s page and in a caseload. */
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
+import { isPlace, NO_PLACE } from '../../core/inputs.ts'
 import { yes } from '../../core/result.ts'
 import { dayTitle } from '../../housing/rules.ts'
 import { query } from '../../platform/action.ts'
@@ -33,7 +34,7 @@ export const gateChecksDue = query({
   title: 'Gate checks that wait for an answer: mine first, overdue first, then those that others owe',
   who: [...CASE_ROLES, 'caseworker'],
   classes: ['needs', 'contact'],
-  input: z.object({ after: z.union([z.literal(''), z.string().regex(/^[01]_\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('') }),
+  input: z.object({ after: z.union([z.literal(''), z.string().refine((text) => /^[01]_/.test(text) && isPlace(text.slice(2)), NO_PLACE)]).default('') }),
   async run(context, { after }) {
     const [rank = '', due = '', id = ''] = after.split('_')
     const rows = await gateDue(context, { until: addDays(context.today, GATE_AHEAD_DAYS), limit: GATE_PAGE_SIZE + 1, after: after === '' ? undefined : { rank: Number(rank), due, id } })

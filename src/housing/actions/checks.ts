@@ -1,7 +1,7 @@
 /** Where somebody slept on a check day, work at six weeks, and the list of what waits for an answer. */
 import { z } from 'zod'
 import { addDays } from '../../core/dates.ts'
-import { letters, Version } from '../../core/inputs.ts'
+import { letters, PlaceInList, Version } from '../../core/inputs.ts'
 import { notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
@@ -28,7 +28,7 @@ export const checksToRecord = query({
   title: 'Checks of accommodation that are due: for my people or my organisation, overdue first',
   who: RECORDING,
   classes: ['needs'],
-  input: z.object({ after: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('') }),
+  input: z.object({ after: PlaceInList }),
   async run(context, { after }) {
     const [due = '', id = ''] = after.split('_')
     const rows = await checksDue(context, { until: addDays(context.today, CHECKS_AHEAD_DAYS), limit: CHECKS_PAGE_SIZE + 1, after: after === '' ? undefined : { due, id } })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays, longDay } from '../../core/dates.ts'
-import { aDay, letters, Version } from '../../core/inputs.ts'
+import { aDay, letters, PlaceInList, Version } from '../../core/inputs.ts'
 import { randomReference } from '../../core/reference.ts'
 import { no, notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
@@ -15,8 +15,8 @@ import { currentPerson, samePeople, seenPerson, type PersonSummary } from '../..
 import { PersonId } from '../../people/rules.ts'
 import { endInvolvement, involve } from '../../sharing/actions.ts'
 import {
-  answerBy, ASK_AGAIN_DAYS, counts, COUNCIL_RECORDS_DAYS, decideDutyEnd, decideDutyMove, decideReferring, DUTY_ENDS, DUTY_MOVES, dutyMovesOf, dutyUntil, OWED, POLICIES, REFUSALS, routeOf, WITHDRAWALS,
-  type Party,
+  answerBy, ASK_AGAIN_DAYS, counts, COUNCIL_RECORDS_DAYS, councilSeesUntil, decideDutyEnd, decideDutyMove, decideReferring, DUTY_ENDS, DUTY_MOVES, dutyMovesOf, dutyUntil, endsSightAtOnce, OWED, POLICIES, REFUSALS, routeOf, WITHDRAWALS,
+  type Moved, type Party,
 } from '../duty-to-refer.ts'
 import { authorityByCode, dutiesOf, dutyById, dutyChangesOf, dutyCounts, dutyList, housingTeams, owedById, owedTo, ownKind, saveDuty, writeDutyChange, type StoredDuty } from '../store/duty-to-refer.ts'
 import { housed, RECORDING } from './housed.ts'
@@ -135,7 +135,7 @@ export const listDuties = query({
   title: 'Referrals to housing authorities that wait for an answer or under which a duty runs: what is late first',
   who: RECORDING,
   classes: ['identity', 'contact'],
-  input: z.object({ after: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('') }),
+  input: z.object({ after: PlaceInList }),
   async run(context, { after }) {
     const [due = '', id = ''] = after.split('_')
     const rows = await dutyList(context, DUTIES_PAGE_SIZE + 1, after === '' ? undefined : { due, id })
@@ -155,9 +155,15 @@ const oweDuty = async ({ tx, random, now }: Acting, duty: StoredDuty, owed: keyo
 }
 
 /** Where a referral has ended, the council finishes its records; a wrong or unwanted one ends its sight at once. */
-const endSight = async (context: Acting, duty: StoredDuty, state: StoredDuty['state']): Promise<void> => {
+const endSight = async (context: Acting, duty: StoredDuty, { state, reason }: Pick<Moved, 'state' | 'reason'>): Promise<void> => {
   if (state === 'not-accepted') await endInvolvement(context, duty.id, addDays(context.today, COUNCIL_RECORDS_DAYS))
-  if (state === 'withdrawn') await endInvolvement(context, duty.id, duty.state === 'accepted' ? addDays(context.today, COUNCIL_RECORDS_DAYS) : addDays(context.today, -1))
+  if (state === 'withdrawn') await endInvolvement(context, duty.id, duty.state === 'accepted' && !endsSightAtOnce(reason) ? addDays(context.today, COUNCIL_RECORDS_DAYS) : addDays(context.today, -1))
+}
+
+/** What a council owed ends with the referral under which it did. */
+const endRunning = async ({ tx, today }: Acting, duty: string): Promise<void> => {
+  await tx.updateTable('homelessness_duty').set((eb) => ({ ended_on: sql<string>`greatest(from_day, ${today}::date)`, end_reason: 'withdrawn', version: eb('version', '+', 1) }))
+    .where('duty_to_refer_id', '=', duty).where('ended_on', 'is', null).execute()
 }
 
 /** What follows from a referral or from its newest change, in words for whoever saves it. */
@@ -211,7 +217,8 @@ export const moveDuty = action({
     const position = (await dutyChangesOf(context, seen.people)).filter((one) => one.dutyId === duty.id).length + 1
     await writeDutyChange(context, { id: duty.id, person: duty.personId, council: duty.councilId }, { state, reason, policies, words: input.words, heardFrom: forCouncil ? input.heardFrom : '' }, position)
     if (state === 'accepted' && input.owed && input.from) await oweDuty(context, duty, input.owed, input.from)
-    await endSight(context, duty, state)
+    if (state === 'withdrawn') await endRunning(context, duty.id)
+    await endSight(context, duty, { state, reason })
     const person = await currentPerson(context, duty.personId)
     if (!forCouncil && DUTY_MOVES[input.move].by === 'council')
       await notify(context, [{ to: referrerOf(duty), words: `Referral ${duty.reference}: the council’s answer is “${state === 'acknowledged' ? 'received' : state === 'accepted' ? 'accepted' : 'not accepted'}”.`, href: `/duties-to-refer/${duty.id}`, person }])
@@ -245,6 +252,8 @@ export const endOwedDuty = action({
     if (saved.numUpdatedRows === 0n) return stale(await owedById(context, owed.id))
     const { follows } = decided.value
     if (follows) await oweDuty(context, seen.duty, follows, input.on)
+    // Nothing is owed any more: the council finishes its records; whoever it housed it follows to the last check.
+    else if (!(await owedTo(context, seen.people)).some((one) => one.dutyId === owed.dutyId && one.endedOn === null)) await endInvolvement(context, seen.duty.id, councilSeesUntil(seen.duty.releaseDay, input.why, context.today))
     const person = await currentPerson(context, owed.personId)
     const until = follows ? dutyUntil(follows, input.on) : null
     const words = follows ? `The relief duty begins on ${longDay(input.on)}${until ? ` and runs until ${longDay(until)}` : ''}.` : `${OWED[owed.owed]} ends: ${DUTY_ENDS[input.why].toLowerCase()}.`

@@ -1,12 +1,14 @@
 /** The list of those about to leave with nowhere to sleep, and recording what was tried for one of them. */
 import { z } from 'zod'
-import { aDay, letters } from '../../core/inputs.ts'
+import { addDays } from '../../core/dates.ts'
+import { aDay, letters, PlaceInList } from '../../core/inputs.ts'
 import { no, notFound, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { PersonId } from '../../people/rules.ts'
 import { ATTEMPTS, nextMove, OUTCOMES, type MoveKind, type Owner } from '../nowhere.ts'
+import { RECORDED_BACK_DAYS } from '../placing.ts'
 import { nowherePage, type NowhereScope } from '../store/nowhere.ts'
 import { housed, RECORDING } from './housed.ts'
 
@@ -18,7 +20,7 @@ export const nowhereToSleepList = query({
   title: 'Who leaves prison within 12 weeks with nowhere to sleep: days left, what was tried, whose move it is and by when, soonest first',
   who: RECORDING,
   classes: ['identity', 'needs', 'contact'],
-  input: z.object({ after: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/, 'Start again from the first page.')]).default('') }),
+  input: z.object({ after: PlaceInList }),
   async run(context, { after }) {
     const [release = '', id = ''] = after.split('_')
     const rows = await nowherePage(context, { limit: NOWHERE_PAGE_SIZE + 1, after: after === '' ? undefined : { release, id } })
@@ -64,6 +66,7 @@ export const recordAttempt = action({
     const about = await housed(context, input.person)
     if (!about) return notFound()
     if (input.on > today) return no('Record it when it has been tried.', 'on')
+    if (input.on < addDays(today, -RECORDED_BACK_DAYS)) return no('This is more than a year ago: check the day.', 'on')
     await tx.insertInto('housing_attempt').values({
       id: random.uuid(), person_id: about.current, what: input.what, on_day: input.on, outcome: input.outcome, words: input.words, recorded_by: viewer.accountId, organisation_id: viewer.organisationId, recorded_at: now,
     }).execute()

@@ -1,16 +1,17 @@
 /** Referring to housing of every kind, where somebody lived, checking an address, and nights paid for in an emergency. */
 import { z } from 'zod'
-import { longDay } from '../../core/dates.ts'
+import { addDays, longDay } from '../../core/dates.ts'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
 import { notify } from '../../platform/notices.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { districts } from '../../areas/actions.ts'
+import { hiddenReason } from '../../needs/sight.ts'
 import { currentPerson, seenPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { assessmentsOf } from '../../risk/actions.ts'
-import { endInvolvement, involve } from '../../sharing/actions.ts'
+import { endInvolvement, involve, sightOf } from '../../sharing/actions.ts'
 import { counts, POLICIES } from '../duty-to-refer.ts'
 import {
   CHECK_REASONS, decideAddressCheck, decideHousingMove, decidePlacement, decideStatus, eligibility, FAILED_CHECK, HOUSING_KINDS, HOUSING_MOVES, HOUSING_STATES, housingAnswerBy, PAYERS, penceOf, STATUS_CODES,
@@ -38,13 +39,16 @@ export const optionsOf = query({
       housingProviders(context), districts(context),
     ])
     const [risk] = await assessmentsOf(context, people)
+    const riskHidden = hiddenReason('risk', await sightOf(context, found.id)) !== null
     const duty = duties.find((one) => counts(one, context.today))
     const facts = {
       sex: found.sex, tier: risk?.tier ?? null, release, hasPlace: release !== null && placeOn(places, release.released ? context.today : release.day) !== undefined,
       settled: statuses[0] !== undefined && STATUS_CODES[statuses[0].code].standing === 'settled', dutySentOn: duty?.sentOn ?? null,
     }
     return yes({
-      person: found, today: context.today, release, referrals, statuses, checks, attempts, placements, providers, authorities, mayRefer: CASE_ROLES.some((role) => role === context.viewer?.role),
+      person: found, today: context.today, release, statuses,
+      // What was advised names the tier.
+      referrals: riskHidden ? referrals.map((one) => ({ ...one, advice: '' })) : referrals, checks, attempts, placements, providers, authorities, mayRefer: CASE_ROLES.some((role) => role === context.viewer?.role),
       places: places.filter((place) => place.endedOn === null), advice: keysOf(HOUSING_KINDS).map((kind) => ({ kind, ...eligibility(kind, facts, context.today) })),
     })
   },
@@ -123,7 +127,7 @@ export const answerHousing = action({
     const saved = await tx.updateTable('housing_referral').set({ state: decided.value, policies: [...input.policies], words: input.words || null, changed_on: today, changed_by: viewer.accountId, version: referral.version + 1 })
       .where('id', '=', referral.id).where('version', '=', referral.version).executeTakeFirst()
     if (saved.numUpdatedRows === 0n) return stale(await housingReferralById(context, referral.id))
-    if (!HOUSING_STATES[decided.value].open && decided.value !== 'taken-up') await endInvolvement(context, referral.id, today)
+    if (!HOUSING_STATES[decided.value].open && decided.value !== 'taken-up') await endInvolvement(context, referral.id, decided.value === 'withdrawn' ? addDays(today, -1) : today)
     if (viewer.role === 'caseworker' && referral.sentById)
       await notify(context, [{ to: { accountId: referral.sentById }, words: `A housing provider answered: ${HOUSING_STATES[decided.value].title.toLowerCase()}.`, href: `/people/${person.id}/housing-options`, person: person.id }])
     return yes({ person: person.id, state: decided.value })

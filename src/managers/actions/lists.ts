@@ -1,5 +1,6 @@
 /** The lists: who has no offender manager, who has room, and whom I am responsible for with what is due next of each. */
 import { z } from 'zod'
+import { PlaceInList } from '../../core/inputs.ts'
 import { addDays, daysBetween } from '../../core/dates.ts'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
@@ -16,7 +17,7 @@ export const listUnallocated = query({
   title: 'People without an offender manager: whoever waits longest or is released soonest first',
   who: ['delivery-unit-head'],
   classes: ['identity', 'sentence', 'contact', 'risk'],
-  input: z.object({ after: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}_[0-9a-f-]{36}$/)]).default('') }),
+  input: z.object({ after: PlaceInList }),
   async run(context, { after }) {
     const [day, id] = after.split('_')
     const rows = await unallocatedPage(context, day && id ? { day, id } : null)
