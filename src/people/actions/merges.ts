@@ -9,7 +9,7 @@ import type { Acting, Reading } from '../../platform/context.ts'
 import { eventType } from '../../platform/event.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { decideMerge, PersonId } from '../rules.ts'
-import { saidApart, standingMerges, writtenUnder, type Written } from '../store/merges.ts'
+import { saidApart, standingMerges, whyOthersJoin, writtenUnder, type Written } from '../store/merges.ts'
 import { currentPerson, personByReference, samePeople, seenPerson, type PersonSummary } from '../store/summaries.ts'
 
 /** Two records became one person: `from`’s rows now read as `into`’s. */
@@ -65,7 +65,10 @@ export const mergePeople = action({
     const kept = await personByReference(context, input.into)
     if (!merged) return notFound()
     if (!kept) return no('There is no person with this reference that you may see.', 'into')
-    const apart = await saidApart(context, await samePeople(context, merged.id), await samePeople(context, kept.id))
+    const [mergedIds, keptIds] = [await samePeople(context, merged.id), await samePeople(context, kept.id)]
+    const others = await whyOthersJoin(context, mergedIds, keptIds)
+    if (others) return no(`${others === 'sent' ? 'You sent one of these records yourself, in another role.' : 'It waits for an answer whether these are one, and yours would show your organisation somebody with whom it has nothing to do.'} Somebody else has to say whether it is the same human being.`, 'into')
+    const apart = await saidApart(context, mergedIds, keptIds)
     const decision = decideMerge(await mergeSide(context, merged), await mergeSide(context, kept), input.reason, apart)
     if (!decision.ok) return decision
     return yes({ mergeId: await writeMerge(context, decision.value, input.reason), person: kept.id })

@@ -28,6 +28,10 @@ export const saidApart = async ({ tx }: Pick<Reading, 'tx'>, people: readonly st
   return said ? { by: said.by, on: londonDay(said.at), reason: said.reason } : null
 }
 
+/** Why somebody else says whether these two are one, where it is asked of them: the viewer sent the record, or would gain sight of a stranger. Null where nothing keeps the viewer from it. */
+export const whyOthersJoin = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[], others: readonly string[]): Promise<'sent' | 'others' | null> =>
+  (await sql<{ why: 'sent' | 'others' | null }>`select why_others_join(${[...people]}::uuid[], ${[...others]}::uuid[]) as why`.execute(tx)).rows[0]?.why ?? null
+
 /** One row of a record, by what it is and the day on which it was written. */
 export interface Written {
   readonly personId: string
