@@ -15,8 +15,8 @@ import { housingResults, unhousedBecause } from './actions/results.ts'
 import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyDueItem, dutyRows, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldDuties, toldEmployment, toldPlaces } from './history.ts'
 import { placingRows, standingItem, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
-import { LEAVING_DAYS, nightsBetween, PLACE_KINDS, placeOn } from './rules.ts'
-import { checksDue, correctionsOf, dutiesToRefer, employmentOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
+import { LEAVING_DAYS, nightsBetween, placeOn, placeTitle } from './rules.ts'
+import { checksDue, correctionsOf, dutiesToRefer, employmentOf, foundPlacesOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
 import { addressChecksOf, attemptsOf, housingReferralsOf, placementsOf, standingDue, statusesOf } from './store/placing.ts'
 import { dutiesDue, dutiesOf, dutyChangesOf, owedTo } from './store/duty-to-refer.ts'
 
@@ -27,7 +27,7 @@ export { nowhereToSleepList, recordAttempt } from './actions/nowhere.ts'
 export { answerHousing, checkAddress, endPlacement, housingReferralsHere, optionsOf, placeInEmergency, recordStatus, referToHousing } from './actions/placing.ts'
 export { endPlace, findPlace, placeEnded, placeFound } from './actions/places.ts'
 export { housingResults, unhousedBecause } from './actions/results.ts'
-export { loadChecks, loadEmployment, loadPlaces, myPeople, placesOf } from './store.ts'
+export { loadChecks, loadEmployment, loadPlaces, hasPlaceOn, myPeople, placesOf, placeValue } from './store.ts'
 
 /** Referrals to councils with what happened to them and what is owed. */
 const allDuties = (context: Reading, people: readonly string[]) => Promise.all([dutiesOf(context, people), dutyChangesOf(context, people), owedTo(context, people)])
@@ -70,7 +70,7 @@ export const housing = slice({
     },
   }],
   subjectAccess: [
-    { title: 'Places to sleep that were found for you', read: async (context, people) => toldPlaces(await placesOf(context, people)) },
+    { title: 'Places to sleep that were found for you', read: async (context, people) => toldPlaces(await foundPlacesOf(context, people)) },
     { title: 'Referrals of you to councils, and what they owe you', read: async (context, people) => toldDuties(...await allDuties(context, people)) },
     { title: 'Where you slept after release', read: async (context, people) => toldChecks(await storedChecksOf(context, people)) },
     { title: 'Work six weeks after release', read: async (context, people) => toldEmployment(await employmentOf(context, people)) },
@@ -86,7 +86,7 @@ export const housing = slice({
       const moved = await moveChecks(context, sentence, to)
       const places = (await placesOf(context, await samePeople(context, person))).filter((place) => place.endedOn === null)
       const place = placeOn(places, to)
-      const later = place ? undefined : places.at(-1)
+      const later = place ? undefined : places.filter(({ from }) => from > to).at(-1)
       const soon = to <= addDays(context.today, LEAVING_DAYS)
       return [
         ...(moved > 0 ? [`${moved === 1 ? 'One check' : `${moved} checks`} of where they sleep will move with the release day: release day is ${longDay(to)}, day 90 is ${longDay(addDays(to, 90))}.`] : []),
@@ -105,9 +105,9 @@ export const housing = slice({
       ]
     }),
     onEvent(personMerged, 'housing', async (context, { from, into }) => {
-      const standing = (await placesOf(context, [from, into])).filter((place) => place.endedOn === null)
+      const standing = (await foundPlacesOf(context, [from, into])).filter((place) => place.endedOn === null)
       const both = [from, into].every((person) => standing.some((place) => place.personId === person))
-      return both ? [`Both records have a place to sleep (${standing.map((place) => `${PLACE_KINDS[place.kind].toLowerCase()} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
+      return both ? [`Both records have a place to sleep (${standing.map((place) => `${placeTitle(place).toLowerCase()} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
     }),
   ],
 })

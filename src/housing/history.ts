@@ -2,7 +2,7 @@
 import { longDay, type Day } from '../core/dates.ts'
 import { dutyWords, OWED, type DutyState, type Owed } from './duty-to-refer.ts'
 import {
-  dayTitle, DUTY_TO_REFER, dutyToReferDue, employmentWords, PLACE_KINDS, sleptWords, type Check, type Employment, type Place,
+  dayTitle, DUTY_TO_REFER, dutyToReferDue, employmentWords, placeTitle, sleptWords, type Check, type Employment, type Place,
 } from './rules.ts'
 
 interface TimelineRow {
@@ -16,8 +16,8 @@ export const housingRows = (
   places: readonly (Place & { readonly organisation: string })[], checks: readonly Check[], employment: readonly Employment[],
 ): TimelineRow[] => [
   ...places.flatMap((place) => [
-    { day: place.foundOn, words: `Place found: ${PLACE_KINDS[place.kind].toLowerCase()}, from ${longDay(place.from)}`, source: place.organisation },
-    ...(place.endedOn ? [{ day: place.endedOn, words: `Place ended (${PLACE_KINDS[place.kind].toLowerCase()}): ${place.endReason ?? ''}`, source: place.organisation }] : []),
+    { day: place.foundOn, words: `Place found: ${placeTitle(place).toLowerCase()}, from ${longDay(place.from)}`, source: place.organisation },
+    ...(place.endedOn ? [{ day: place.endedOn, words: `Place ended (${placeTitle(place).toLowerCase()}): ${place.endReason ?? ''}`, source: place.organisation }] : []),
   ]),
   ...checks.flatMap((check) => (check.slept && check.recordedOn ? [{ day: check.due, words: `${dayTitle(check.dayAfter)}: ${sleptWords(check.slept, check.held).toLowerCase()}`, source: 'Accommodation check' }] : [])),
   ...employment.flatMap((one) => (one.recordedOn && one.availableForWork !== null ? [{ day: one.due, words: `Six weeks after release: ${employmentWords(one.availableForWork, one.employed).toLowerCase()}`, source: 'Employment' }] : [])),
@@ -30,7 +30,7 @@ const yesNo = (value: boolean | null): string => (value === null ? 'not known' :
 /** Places as the person may read them. */
 export const toldPlaces = (places: readonly (Place & { readonly organisation: string; readonly foundBy: string | null })[]): Told[] =>
   places.map((place) => ({
-    Kind: PLACE_KINDS[place.kind], Address: place.addressLine, From: longDay(place.from), 'Found on': longDay(place.foundOn),
+    Kind: placeTitle(place), Address: place.addressLine, From: longDay(place.from), 'Found on': longDay(place.foundOn),
     'Found by': place.foundBy ? `${place.foundBy}, ${place.organisation}` : place.organisation, Ended: place.endedOn ? longDay(place.endedOn) : null, 'Why it ended': place.endReason,
   }))
 

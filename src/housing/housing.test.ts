@@ -7,11 +7,11 @@ import { changeReleaseDay, recordRelease } from '../sentences/actions.ts'
 import { checksToRecord, endPlace, findPlace, housing, housingOfPerson, loadChecks, loadEmployment, loadPlaces, recordCheck, recordEmployment } from './actions.ts'
 import {
   checksAfter, decideCheck, decideEmployment, decideEnd, decidePlace, dutyToReferDue, dutyToReferWords, employmentDue, isHoused, nightsBetween, nowhereToSleep, placeOn, recorderOf, SLEPT,
-  type Check, type Place, type Slept,
+  type Check, type Place, type PlaceKind, type Slept,
 } from './rules.ts'
 
 const TODAY = '2026-11-23'
-const place = (more: Partial<Place> = {}): Place => ({ id: 'p', kind: 'settled', addressLine: '1 Test Street', from: '2026-12-01', foundOn: '2026-11-01', endedOn: null, endReason: null, version: 1, ...more })
+const place = (more: Partial<Place & { kind: PlaceKind }> = {}): Place & { kind: PlaceKind } => ({ id: 'p', until: null, kind: 'settled', addressLine: '1 Test Street', from: '2026-12-01', foundOn: '2026-11-01', endedOn: null, endReason: null, version: 1, ...more })
 const night = (more: Partial<Check> = {}): Check => ({ dayAfter: 7, due: '2026-11-20', slept: null, held: null, recordedOn: null, ...more })
 const told = (slept: Slept, held: 'yes' | 'no' | '' = '', more = {}) => ({ slept, held, correction: false, reason: '', ...more })
 

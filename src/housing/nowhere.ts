@@ -1,5 +1,5 @@
 /** Somebody about to leave with nowhere to sleep: what was tried, whose move it is next, and by when. One owner each. Pure. */
-import { addDays, daysBetween, type Day } from '../core/dates.ts'
+import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
 import { addWorkingDays, isWorkingDay } from '../core/working-days.ts'
 import { ASK_AGAIN_DAYS, counts, DUTY_STATES, type DutyState } from './duty-to-refer.ts'
 import { DUTY_TO_REFER } from './rules.ts'
@@ -49,11 +49,11 @@ export interface NowhereFacts {
   readonly duty: { readonly state: DutyState; readonly sentOn: Day; readonly answerBy: Day; readonly changedOn: Day; readonly until: Day | null; readonly authority: string | null } | null
   /** Referrals to housing that wait or have offered. */
   readonly referrals: readonly { readonly state: 'sent' | 'offered'; readonly answerBy: Day; readonly changedOn: Day; readonly toWhom: string; readonly here: boolean }[]
-  /** An emergency placement covers the night of release. */
-  readonly placed: boolean
+  /** Emergency placements that nobody has left: first and last nights. */
+  readonly placements: readonly { readonly from: Day; readonly until: Day }[]
 }
 
-export type MoveKind = 'emergency' | 'offer' | 'refer' | 'chase' | 'answer' | 'review' | 'house' | 'wait' | 'other-ways'
+export type MoveKind = 'emergency' | 'offer' | 'refer' | 'chase' | 'answer' | 'review' | 'house' | 'wait' | 'other-ways' | 'after'
 
 export interface NextMove {
   readonly kind: MoveKind
@@ -70,17 +70,33 @@ const workingDayBefore = (day: Day): Day => {
 
 const earlier = (one: Day, other: Day): Day => (one < other ? one : other)
 
+/** The last night in emergency rooms that follow one another from a day on; null where that night itself is not covered. */
+export const coveredUntil = (placements: NowhereFacts['placements'], day: Day): Day | null => {
+  const over = placements.find(({ from, until }) => from <= day && until >= day)
+  return over ? coveredUntil(placements, addDays(over.until, 1)) ?? over.until : null
+}
+
+/** By when it is arranged what follows an emergency room: with so many days left as for a release, and never before it begins. */
+export const followsBy = ({ from, until }: { readonly from: Day; readonly until: Day }): Day => {
+  const by = addDays(until, 1 - URGENT_DAYS)
+  return by < from ? from : by
+}
+
 /**
- * Whose move it is. The first that applies, in this order: an offer is taken; with three days left a night is paid for; the council is
+ * Whose move it is. An emergency room moves the first night without a place to the day after its last. The first that applies, in this order: an offer is taken; with three days left a night is paid for; the council is
  * asked, chased, or its refusal contested; a provider is chased or waited for; the council houses; other ways are tried. Never nothing.
  */
-export const nextMove = ({ release, custodyStart, duty, referrals, placed }: NowhereFacts, today: Day): NextMove => {
+export const nextMove = ({ release, custodyStart, duty, referrals, placements }: NowhereFacts, today: Day): NextMove => {
   const move = (kind: MoveKind, owner: Owner, by: Day, words: string): NextMove => ({ kind, owner, by, words })
   const follow = (day: Day): Day => addWorkingDays(day, FOLLOW_UP_WORKING_DAYS)
-  const left = daysBetween(today, release)
+  const covered = coveredUntil(placements, release)
+  const without = covered === null ? release : addDays(covered, 1)
+  const after = (until: Day): NextMove => move('after', 'manager', followsBy({ from: release, until }), `Emergency room until ${longDay(until)}: arrange where they sleep after that`)
+  const left = daysBetween(today, without)
   const offer = referrals.find(({ state }) => state === 'offered')
-  if (offer) return move('offer', 'manager', earlier(follow(offer.changedOn), release), `Take up the offer of ${offer.toWhom}: record the place`)
-  if (left <= URGENT_DAYS && !placed) return move('emergency', 'manager', workingDayBefore(release), 'Arrange an emergency placement: nothing is found')
+  if (offer) return move('offer', 'manager', earlier(follow(offer.changedOn), without), `Take up the offer of ${offer.toWhom}: record the place`)
+  if (left <= URGENT_DAYS && covered !== null) return after(covered)
+  if (left <= URGENT_DAYS) return move('emergency', 'manager', workingDayBefore(release), 'Arrange an emergency placement: nothing is found')
   const asked = duty !== null && (duty.state === 'no-consent' ? daysBetween(duty.sentOn, today) < ASK_AGAIN_DAYS : duty.state === 'not-accepted' || counts(duty, today))
   if (!asked) {
     const from = addDays(release, -DUTY_TO_REFER.days)
@@ -91,8 +107,9 @@ export const nextMove = ({ release, custodyStart, duty, referrals, placed }: Now
   const waiting = referrals.toSorted((one, other) => (one.answerBy < other.answerBy ? -1 : 1))[0]
   if (waiting && (waiting.answerBy < today || !waiting.here)) return move('chase', 'manager', follow(waiting.answerBy), `Ask ${waiting.toWhom} for the answer`)
   if (waiting) return move('wait', 'provider', waiting.answerBy, `Answer the referral to ${waiting.toWhom}`)
-  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), release), `Ask ${duty.authority ?? 'the council'} for a review, or refer to another council`)
-  if (duty.state === 'accepted') return move('house', 'council', earlier(duty.until ?? release, release), 'Find them somewhere to live under the duty that you owe')
+  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), without), `Ask ${duty.authority ?? 'the council'} for a review, or refer to another council`)
+  if (duty.state === 'accepted') return move('house', 'council', earlier(duty.until ?? without, without), 'Find them somewhere to live under the duty that you owe')
+  if (covered !== null) return after(covered)
   return move('other-ways', 'manager', addDays(release, -OTHER_WAYS_DAYS), 'Refer to supported housing, community accommodation or a private let')
 }
 

@@ -3,13 +3,17 @@ import { makeWorld } from '../../tests/world.ts'
 import { addDays } from '../core/dates.ts'
 import { openPerson } from '../people/actions.ts'
 import { answerHousing, checkAddress, endPlacement, findPlace, housingOfPerson, housingReferralsHere, nowhereToSleepList, optionsOf, placeInEmergency, recordAttempt, recordStatus, referToCouncil, referToHousing } from './actions.ts'
+import { recordSentence } from '../sentences/actions.ts'
+import { releasePack } from '../release/actions/pack.ts'
+import { releasePlan } from '../release/actions/plan.ts'
+import { dueForRelease } from '../release/actions.ts'
 import { nextMove, type NowhereFacts } from './nowhere.ts'
 import { byMonth, checkBy, costOf, decideAddressCheck, eligibility, failedBefore, HOUSING_KINDS, nightsOf, nightsOver, penceOf, pounds, type EligibilityFacts, type HousingKind } from './placing.ts'
 
 const TODAY = '2026-11-23'
 
 describe('whose move it is', () => {
-  const facts: NowhereFacts = { release: '2026-12-20', custodyStart: '2026-03-01', duty: null, referrals: [], placed: false }
+  const facts: NowhereFacts = { release: '2026-12-20', custodyStart: '2026-03-01', duty: null, referrals: [], placements: [] }
   const duty = { state: 'sent', sentOn: '2026-11-16', answerBy: '2026-11-30', changedOn: '2026-11-16', until: null, authority: 'Fenland' } as const
   const waiting = { state: 'sent', answerBy: '2026-11-27', changedOn: TODAY, toWhom: 'Keyhaven', here: true } as const
   test.each<[string, Partial<NowhereFacts>, string, string, string]>([
@@ -27,7 +31,10 @@ describe('whose move it is', () => {
     ['a place is offered', { duty, referrals: [{ ...waiting, state: 'offered' }] }, 'offer', 'manager', '2026-11-25'],
     ['three days left', { release: '2026-11-26', duty }, 'emergency', 'manager', '2026-11-25'],
     ['three days left over a holiday', { release: '2026-11-23', duty }, 'emergency', 'manager', '2026-11-20'],
-    ['three days left, nights are paid for', { release: '2026-11-26', duty, placed: true }, 'answer', 'council', '2026-11-30'],
+    ['three days left, nights are paid for', { release: '2026-11-26', duty, placements: [{ from: '2026-11-26', until: '2026-12-02' }] }, 'answer', 'council', '2026-11-30'],
+    ['a room for three nights', { release: TODAY, duty, placements: [{ from: TODAY, until: '2026-11-25' }] }, 'after', 'manager', TODAY],
+    ['rooms that follow one another', { release: TODAY, duty: { ...duty, state: 'no-consent' }, placements: [{ from: '2026-11-30', until: '2026-12-06' }, { from: TODAY, until: '2026-11-29' }] }, 'after', 'manager', '2026-12-04'],
+    ['a room that begins after release', { release: TODAY, duty, placements: [{ from: '2026-11-24', until: '2026-11-29' }] }, 'emergency', 'manager', '2026-11-20'],
   ])('%s', (_case, more, kind, owner, by) => expect(nextMove({ ...facts, ...more }, TODAY)).toMatchObject({ kind, owner, by }))
   test('there is always one, with an owner and a day', () => {
     for (const state of ['sent', 'acknowledged', 'accepted', 'not-accepted', 'withdrawn', 'no-consent'] as const)
@@ -107,6 +114,33 @@ const options = async (context: typeof worker, person: string) => {
 }
 
 describe('the list of those with nowhere to sleep', () => {
+  test('an emergency room paid for from release night is a place for its nights wherever it is asked, and what follows its last night is due before it ends', async () => {
+    const person = await world.person({ probation: 'responsible', prison: 'responsible' })
+    const start = '2026-03-01'
+    expect(await world.perform({ ...manager, today: start, now: new Date(`${start}T09:00:00Z`) }, recordSentence, {
+      person, kind: 'custody', offenceCode: 'TH68010', court: 'Test Court', offenceDay: '2026-01-10', imposed: start, months: 20, custodyStart: start, prison: 'PBI', plannedRelease: TODAY, sentenceEnd: '2027-10-31', supervisionEnd: '',
+    })).toMatchObject({ ok: true })
+    const everywhere = async () => {
+      const [list, leaving, housing, plan, pack] = [await listed(worker, person), await world.ask(worker, dueForRelease, {}), await world.ask(worker, housingOfPerson, { person }), await world.ask(worker, releasePlan, { person }), await world.ask(worker, releasePack, { person })]
+      if (!leaving.ok || !housing.ok || !plan.ok || !pack.ok) throw new Error('not told')
+      return { list, leaver: leaving.value.people.find(({ personId }) => personId === person), housing: housing.value, plan: plan.value.place, pack: pack.value.pack }
+    }
+    const before = await everywhere()
+    expect([before.list?.move.kind, before.leaver?.nowhere, before.housing.nowhere, before.plan]).toEqual(['emergency', true, true, null])
+    expect(await world.perform(worker, placeInEmergency, { person, authority: 'E06000031', place: 'Testville guest house', payer: 'council', price: '45', from: TODAY, until: '2026-11-30' })).toMatchObject({ ok: true })
+    const after = await everywhere()
+    expect(after.list).toMatchObject({ placedUntil: '2026-11-30', move: { kind: 'refer' } })
+    expect(after.leaver).toMatchObject({ nowhere: false, place: { kind: 'emergency', from: TODAY, until: '2026-11-30' } })
+    expect([after.housing.nowhere, after.housing.place?.addressLine, after.plan?.until]).toEqual([false, 'Testville guest house', '2026-11-30'])
+    expect(JSON.stringify(after.pack)).toContain('Emergency room until 30 November 2026')
+    const opened = await world.ask(manager, openPerson, { person })
+    expect(opened.ok && opened.value.due).toContainEqual(expect.objectContaining({ due: '2026-11-28', words: 'Emergency room until 30 November 2026: arrange where they sleep after that' }))
+    expect((await options(manager, person)).advice.find(({ kind }) => kind === 'private-let')).toMatchObject({ suitable: true })
+    expect(await world.perform(worker, findPlace, { person, kind: 'hostel', addressLine: 'Testville hostel', from: '2026-12-01' })).toMatchObject({ ok: true })
+    const followed = await world.ask(manager, openPerson, { person })
+    expect(followed.ok && JSON.stringify(followed.value.due)).not.toContain('Emergency room')
+  })
+
   test('what was tried stands with its outcome; the council sees its own once referred, and a place takes them off', async () => {
     const person = await inPrison()
     expect(await listed(worker, person)).toMatchObject({ tried: [], move: { kind: 'refer', owner: 'prison' } })

@@ -13,6 +13,10 @@ export const PLACE_KINDS = {
 
 export type PlaceKind = keyof typeof PLACE_KINDS
 
+/** What a place is called: a paid emergency placement is a place too, for its nights only, and is never called anything more lasting. */
+export const placeTitle = ({ kind, until }: { readonly kind: PlaceKind | 'emergency'; readonly until: Day | null }): string =>
+  `${kind === 'emergency' ? 'Emergency room' : PLACE_KINDS[kind]}${until === null ? '' : ` until ${longDay(until)}`}`
+
 /** Where somebody slept: the words of the accommodation outcome return (community performance, HM Prison and Probation Service), shortened. */
 export const SLEPT = {
   ...PLACE_KINDS,
@@ -87,21 +91,25 @@ export const recorderOf = (day: number, due: Day, today: Day): 'prison' | 'commu
 
 export interface Place {
   readonly id: string
-  readonly kind: PlaceKind
+  /** `emergency` for a placement that somebody pays for by the night. */
+  readonly kind: PlaceKind | 'emergency'
   readonly addressLine: string
   readonly from: Day
+  /** The last night of an emergency placement; null for a place with no such end. */
+  readonly until: Day | null
   readonly foundOn: Day
   readonly endedOn: Day | null
   readonly endReason: string | null
   readonly version: number
 }
 
-/** The place that stands on a day: found, not ended, and free by then; the newest where there are two. */
-export const placeOn = <P extends Pick<Place, 'from' | 'endedOn'>>(places: readonly P[], day: Day): P | undefined =>
-  places.filter((place) => place.endedOn === null && place.from <= day).toSorted((a, b) => (a.from < b.from ? 1 : -1))[0]
+/** The place that stands on a day: found, not ended, free by then and, in an emergency, paid for that night; the newest where there are two, and a lasting one before a room of the same day. */
+export const placeOn = <P extends Pick<Place, 'from' | 'until' | 'endedOn'>>(places: readonly P[], day: Day): P | undefined =>
+  places.filter(({ endedOn, from, until }) => endedOn === null && from <= day && (until === null || until >= day))
+    .toSorted((a, b) => (a.from === b.from ? Number(a.until !== null) - Number(b.until !== null) : a.from < b.from ? 1 : -1))[0]
 
 /** Where a person stands: who leaves within 12 weeks and has no place on that day has nowhere to sleep. */
-export const nowhereToSleep = (release: { readonly day: Day; readonly released: boolean } | null, places: readonly Pick<Place, 'from' | 'endedOn'>[], today: Day): boolean =>
+export const nowhereToSleep = (release: { readonly day: Day; readonly released: boolean } | null, places: readonly Pick<Place, 'from' | 'until' | 'endedOn'>[], today: Day): boolean =>
   release !== null && !release.released && daysBetween(today, release.day) <= LEAVING_DAYS && placeOn(places, release.day) === undefined
 
 export interface NewPlace {
@@ -114,7 +122,7 @@ export interface NewPlace {
 export const decidePlace = (place: NewPlace, release: { readonly day: Day } | null, places: readonly Place[]): Result<NewPlace> => {
   if (!release) return no('There is no time in prison to find accommodation for.')
   const standing = places.find((one) => one.endedOn === null && one.from === place.from)
-  if (standing) return no(`From ${longDay(place.from)} there is already a place: ${PLACE_KINDS[standing.kind].toLowerCase()}, ${standing.addressLine}. End it first if it fell through.`, 'from')
+  if (standing) return no(`From ${longDay(place.from)} there is already a place: ${placeTitle(standing).toLowerCase()}, ${standing.addressLine}. End it first if it fell through.`, 'from')
   if (daysBetween(release.day, place.from) > Math.max(...CHECK_DAYS)) return no(`This is more than ${Math.max(...CHECK_DAYS)} days after release on ${longDay(release.day)}. Check the day.`, 'from')
   return yes(place)
 }

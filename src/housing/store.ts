@@ -25,22 +25,50 @@ export const releaseToHouse = async ({ tx }: Tx, people: readonly string[]): Pro
 
 export interface StoredPlace extends Place {
   readonly personId: string
-  readonly sentenceId: string
   readonly foundBy: string | null
   readonly organisation: string
+}
+
+/** A place that was found for a release, with no last night. */
+export interface FoundPlace extends StoredPlace {
+  readonly kind: PlaceKind
+  readonly sentenceId: string
 }
 
 const placeRows = ({ tx }: Tx) =>
   tx.selectFrom('accommodation').innerJoin('organisation', 'organisation.id', 'accommodation.organisation_id').leftJoin('account', 'account.id', 'accommodation.found_by')
     .select(['accommodation.id', 'accommodation.person_id as personId', 'accommodation.sentence_id as sentenceId', 'accommodation.address_line as addressLine',
       'accommodation.from_day as from', 'accommodation.found_on as foundOn', 'accommodation.ended_on as endedOn', 'accommodation.end_reason as endReason',
-      'accommodation.version', 'account.name as foundBy', 'organisation.name as organisation', sql<PlaceKind>`accommodation.kind`.as('kind')])
+      'accommodation.version', 'account.name as foundBy', 'organisation.name as organisation', sql<PlaceKind>`accommodation.kind`.as('kind'), sql<null>`null`.as('until')])
 
-/** Every place that was found for these people, newest first. */
-export const placesOf = (context: Tx, people: readonly string[]): Promise<StoredPlace[]> =>
+/** Every place that was found for these people, newest first; emergency placements apart. */
+export const foundPlacesOf = (context: Tx, people: readonly string[]): Promise<FoundPlace[]> =>
   placeRows(context).where('accommodation.person_id', 'in', [...people]).orderBy('accommodation.from_day', 'desc').orderBy('accommodation.recorded_at', 'desc').execute()
 
-export const placeById = (context: Tx, id: string): Promise<StoredPlace | undefined> => placeRows(context).where('accommodation.id', '=', id).executeTakeFirst()
+/** Every place that these people have or had, newest first: those found, and emergency placements for their nights. What stands on a day is `placeOn`. */
+export const placesOf = async (context: Tx, people: readonly string[]): Promise<StoredPlace[]> => {
+  const found = await foundPlacesOf(context, people)
+  const { rows } = await sql<StoredPlace>`
+    select e.id, e.person_id as "personId", 'emergency' as kind, e.place as "addressLine", e.from_day as "from", e.until_day as "until", (e.recorded_at at time zone 'Europe/London')::date as "foundOn",
+      e.left_on as "endedOn", case when e.left_on is not null then 'They left' end as "endReason", e.version, w.name as "foundBy", o.name as organisation
+    from emergency_placement e join organisation o on o.id = e.organisation_id left join account w on w.id = e.recorded_by
+    where e.person_id = any (${[...people]}::uuid[]) order by e.from_day desc, e.id`.execute(context.tx)
+  return rows.length === 0 ? found : [...found, ...rows].toSorted((a, b) => (a.from === b.from ? 0 : a.from < b.from ? 1 : -1))
+}
+
+/** For statements about many people: do these ids have a place on this day, found or paid for by the night? The same decision as `placeOn`. */
+export const hasPlaceOn = (ids: RawBuilder<unknown>, day: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  exists (select from accommodation a where a.person_id = any (${ids}) and a.ended_on is null and a.from_day <= ${day})
+  or exists (select from emergency_placement e where e.person_id = any (${ids}) and e.left_on is null and ${day} between e.from_day and e.until_day))`
+
+/** The place of these ids on this day as a value of `{kind, from, until}`, null where there is none. The same decision as `placeOn`. */
+export const placeValue = (ids: RawBuilder<unknown>, day: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  select jsonb_build_object('kind', x.kind, 'from', x.from_day, 'until', x.until_day) from (
+    select a.kind, a.from_day, null::date as until_day from accommodation a where a.person_id = any (${ids}) and a.ended_on is null and a.from_day <= ${day}
+    union all select 'emergency', e.from_day, e.until_day from emergency_placement e where e.person_id = any (${ids}) and e.left_on is null and ${day} between e.from_day and e.until_day
+  ) x order by x.from_day desc, x.until_day is not null limit 1)`
+
+export const placeById = (context: Tx, id: string): Promise<FoundPlace | undefined> => placeRows(context).where('accommodation.id', '=', id).executeTakeFirst()
 
 export interface StoredCheck extends Check {
   readonly id: string

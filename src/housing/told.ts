@@ -1,6 +1,6 @@
 /** Referrals to housing, addresses checked, where somebody lived and nights paid for, told in rows. Pure. */
 import { longDay, type Day } from '../core/dates.ts'
-import { ATTEMPTS, OUTCOMES, type AttemptOutcome, type Attempted } from './nowhere.ts'
+import { ATTEMPTS, followsBy, OUTCOMES, type AttemptOutcome, type Attempted } from './nowhere.ts'
 import { checkBy, costOf, FAILED_CHECK, HOUSING_KINDS, HOUSING_STATES, nightsOf, PAYERS, pounds, STATUS_CODES, type HousingKind, type HousingState, type Placement, type StatusCode } from './placing.ts'
 
 interface HousingReferral {
@@ -47,8 +47,8 @@ export const toldAddressCheck = (one: AddressCheck) => ({ Day: longDay(one.on), 
 export const toldPlacement = (one: Placement & { readonly place: string; readonly payer: keyof typeof PAYERS }, today: Day) =>
   ({ From: longDay(one.from), Place: one.place, Nights: nightsOf(one, today), 'Paid by': PAYERS[one.payer], Cost: pounds(costOf(one, today)) })
 
-/** A place that nobody has checked, or nights past the last that was agreed, as a due item. */
-export const standingItem = (one: { readonly personId: string; readonly what: 'unchecked' | 'over'; readonly kind: string; readonly foundOn: Day; readonly from: Day; readonly due: Day }) => ({
-  personId: one.personId, href: `/people/${one.personId}/housing-options`, due: one.what === 'unchecked' ? (checkBy(one) ?? one.due) : one.due,
-  words: one.what === 'unchecked' ? 'Check the address that was found' : 'An emergency placement runs past its last night: agree more nights, or record that they left',
+/** A place that nobody has checked, an emergency room with nothing after it, or nights past the last that was agreed, as a due item. */
+export const standingItem = (one: { readonly personId: string; readonly what: 'unchecked' | 'over' | 'ending'; readonly kind: string; readonly foundOn: Day; readonly from: Day; readonly until: Day | null; readonly due: Day }) => ({
+  personId: one.personId, href: `/people/${one.personId}/housing-options`, due: one.what === 'unchecked' ? (checkBy(one) ?? one.due) : one.what === 'ending' && one.until ? followsBy({ from: one.from, until: one.until }) : one.due,
+  words: one.what === 'unchecked' ? 'Check the address that was found' : one.what === 'ending' && one.until ? `Emergency room until ${longDay(one.until)}: arrange where they sleep after that` : 'An emergency placement runs past its last night: agree more nights, or record that they left',
 })

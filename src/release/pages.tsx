@@ -1,7 +1,7 @@
 /** Leaving prison: the list that a resettlement worker’s day begins with, and how ready one person is. */
 import type { VNode } from 'preact'
 import { longDay, type Day } from '../core/dates.ts'
-import { PLACE_KINDS, type PlaceKind } from '../housing/rules.ts'
+import { placeTitle } from '../housing/rules.ts'
 import { PersonBar } from '../people/pages.tsx'
 import { CASE_ROLES, PATHWAYS, type Role } from '../platform/vocabulary.ts'
 import { CURFEW_REPEALED_FROM, RELEASE_POINTS } from '../sentences/release-rules.ts'
@@ -35,11 +35,10 @@ const Strip = ({ leaver }: { readonly leaver: Leaver }): VNode => (
   />
 )
 
-const isKind = (kind: string): kind is PlaceKind => kind in PLACE_KINDS
 
 const Sleeping = ({ leaver }: { readonly leaver: Leaver }): VNode => {
   if (leaver.nowhere || !leaver.place) return <a class="govuk-link" href={`/people/${leaver.personId}/accommodation`}><Tag text="Nowhere to sleep" classes="govuk-tag--red" /><span class="govuk-visually-hidden">: record a place for {leaver.forename} {leaver.surname}</span></a>
-  return <>{isKind(leaver.place.kind) ? PLACE_KINDS[leaver.place.kind] : leaver.place.kind}</>
+  return <>{placeTitle(leaver.place)}</>
 }
 
 const managerWords = ({ manager, managerSide }: Leaver): string => (manager === null ? 'nobody' : `${manager} (${managerSide === 'prison' ? 'prison' : 'community'})`)

@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { addDays, type Day } from '../core/dates.ts'
 import type { Reading } from '../platform/context.ts'
 import type { Pathway } from '../platform/vocabulary.ts'
-import { myPeople } from '../housing/actions.ts'
+import { hasPlaceOn, myPeople, placeValue } from '../housing/actions.ts'
+import type { Place } from '../housing/rules.ts'
 import { planValue, type PlanValue } from './store/lists.ts'
 
 /** Releases that were due and are not recorded stay on the list for so long; later it is the prison’s register that wants mending. Throughline’s own, 2026-11-23. */
@@ -31,7 +32,7 @@ export interface LeavingRow {
   readonly prison: string
   readonly manager: string | null
   readonly managerSide: 'prison' | 'community' | null
-  readonly place: { readonly kind: string; readonly from: Day } | null
+  readonly place: Pick<Place, 'kind' | 'from' | 'until'> | null
   readonly needs: Partial<Record<Pathway, boolean>>
   readonly planned: readonly string[]
   readonly referred: readonly string[]
@@ -53,7 +54,7 @@ const whose = ({ viewer, today }: Reading, people: readonly string[] | undefined
   }
 }
 
-const NO_PLACE = sql`not exists (select 1 from accommodation a where a.person_id = any (same.ids) and a.ended_on is null and a.from_day <= s.planned_release)`
+const NO_PLACE = sql`not ${hasPlaceOn(sql`same.ids`, sql`s.planned_release`)}`
 const NOT_ALL_ASSESSED = sql`(select count(distinct a.pathway) from assessment a where a.person_id = any (same.ids) and a.assessed_on >= s.custody_start) < 7`
 
 /** Something is missing on this pathway: the same decision as preparationOf in rules.ts, which a test holds equal. */
@@ -120,10 +121,7 @@ export const leavingStatement = (context: Reading, scope: LeavingScope): RawBuil
       select account.name, m.side from management m join account on account.id = m.account_id
       where m.person_id = any (l.ids) and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}) order by m.from_day desc limit 1
     ) manager on true
-    left join lateral (
-      select jsonb_build_object('kind', a.kind, 'from', a.from_day) as found from accommodation a
-      where a.person_id = any (l.ids) and a.ended_on is null and a.from_day <= l.release order by a.from_day desc limit 1
-    ) place on true
+    left join lateral (select ${placeValue(sql`l.ids`, sql`l.release`)} as found) place on true
     order by l.release, l.sentence`
 }
 

@@ -7,7 +7,7 @@ import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { PersonId } from '../../people/rules.ts'
-import { ATTEMPTS, nextMove, OUTCOMES, type MoveKind, type Owner } from '../nowhere.ts'
+import { ATTEMPTS, coveredUntil, nextMove, OUTCOMES, type MoveKind, type Owner } from '../nowhere.ts'
 import { RECORDED_BACK_DAYS } from '../placing.ts'
 import { nowherePage, type NowhereScope } from '../store/nowhere.ts'
 import { housed, RECORDING } from './housed.ts'
@@ -27,14 +27,14 @@ export const nowhereToSleepList = query({
     const last = rows.length > NOWHERE_PAGE_SIZE ? rows[NOWHERE_PAGE_SIZE - 1] : undefined
     return yes({
       today: context.today, role: context.viewer?.role ?? null, next: last ? `${last.release}_${last.id}` : null,
-      people: rows.slice(0, NOWHERE_PAGE_SIZE).map((row) => ({ ...row, move: nextMove(row, context.today) })),
+      people: rows.slice(0, NOWHERE_PAGE_SIZE).map((row) => ({ ...row, placedUntil: coveredUntil(row.placements, row.release), move: nextMove(row, context.today) })),
     })
   },
   about: ({ people }) => people.map(({ personId }) => personId),
 })
 
-/** Moves that other due items already ask for: the duty to refer, late answers and a council’s own. */
-const ASKED_ELSEWHERE: readonly MoveKind[] = ['refer', 'chase', 'answer', 'wait']
+/** Moves that other due items already ask for: the duty to refer, late answers, a council’s own, and what follows an emergency room. */
+const ASKED_ELSEWHERE: readonly MoveKind[] = ['refer', 'chase', 'answer', 'wait', 'after']
 
 const OWNED_BY: Readonly<Record<Owner, readonly string[]>> = { prison: ['resettlement-worker'], manager: ['offender-manager', 'delivery-unit-head'], council: ['housing-officer'], provider: ['caseworker'] }
 

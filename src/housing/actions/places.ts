@@ -9,7 +9,7 @@ import { currentPerson } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { failedBefore } from '../placing.ts'
 import { decideEnd, decidePlace, PLACE_KINDS } from '../rules.ts'
-import { placeById, placesOf, scheduleChecks } from '../store.ts'
+import { foundPlacesOf, placeById, scheduleChecks } from '../store.ts'
 import { addressChecksOf } from '../store/placing.ts'
 import { housed, RECORDING } from './housed.ts'
 
@@ -33,7 +33,7 @@ export const findPlace = action({
     const { tx, random, viewer, today, now } = context
     const about = await housed(context, input.person)
     if (!about) return notFound()
-    const decided = decidePlace(input, about.release, await placesOf(context, about.people))
+    const decided = decidePlace(input, about.release, await foundPlacesOf(context, about.people))
     if (!decided.ok) return decided
     const failed = (await addressChecksOf(context, about.people)).filter((one) => one.outcome === 'failed').map((one) => one.addressLine)
     if (failedBefore(input.addressLine, failed)) return no('This address did not pass its check. Find another, or ask the offender manager whether it can be checked again.', 'addressLine')

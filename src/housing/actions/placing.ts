@@ -17,7 +17,7 @@ import {
   CHECK_REASONS, decideAddressCheck, decideHousingMove, decidePlacement, decideStatus, eligibility, FAILED_CHECK, HOUSING_KINDS, HOUSING_MOVES, HOUSING_STATES, housingAnswerBy, PAYERS, penceOf, STATUS_CODES,
 } from '../placing.ts'
 import { placeOn } from '../rules.ts'
-import { placeById, placesOf } from '../store.ts'
+import { foundPlacesOf, placeById } from '../store.ts'
 import { dutiesOf } from '../store/duty-to-refer.ts'
 import { addressChecksOf, attemptsOf, housingInbox, housingProviders, housingReferralById, housingReferralsOf, placementsOf, statusesOf } from '../store/placing.ts'
 import { housed, RECORDING } from './housed.ts'
@@ -35,7 +35,7 @@ export const optionsOf = query({
     if (!about) return notFound()
     const { people, release, found } = about
     const [places, referrals, statuses, checks, attempts, placements, duties, providers, authorities] = await Promise.all([
-      placesOf(context, people), housingReferralsOf(context, people), statusesOf(context, people), addressChecksOf(context, people), attemptsOf(context, people), placementsOf(context, { people }), dutiesOf(context, people),
+      foundPlacesOf(context, people), housingReferralsOf(context, people), statusesOf(context, people), addressChecksOf(context, people), attemptsOf(context, people), placementsOf(context, { people }), dutiesOf(context, people),
       housingProviders(context), districts(context),
     ])
     const [risk] = await assessmentsOf(context, people)
@@ -221,7 +221,7 @@ export const placeInEmergency = action({
       id, person_id: about.current, authority_code: input.authority, place: input.place, payer: input.payer, pence_a_night: pence, from_day: input.from, until_day: input.until, recorded_by: viewer.accountId,
       organisation_id: viewer.organisationId, recorded_at: now,
     }).execute()
-    return yes({ placement: id, person: about.current })
+    return yes({ placement: id, person: about.current, until: input.until })
   },
   about: ({ person }) => [person],
 })

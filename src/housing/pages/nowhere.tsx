@@ -12,6 +12,7 @@ import { nowhereToSleepList } from '../actions.ts'
 import { DUTY_STATES } from '../duty-to-refer.ts'
 import { ATTEMPTS, leftWords, OUTCOMES, OWNERS } from '../nowhere.ts'
 import { HOUSING_KINDS, HOUSING_STATES } from '../placing.ts'
+import { placeTitle } from '../rules.ts'
 
 type Row = Extract<Awaited<ReturnType<typeof nowhereToSleepList.run>>, { ok: true }>['value']['people'][number]
 
@@ -26,8 +27,9 @@ const OUTCOME: Readonly<Record<string, string>> = {
 const NowhereCard = ({ row, today }: { readonly row: Row; readonly today: Day }): VNode => {
   const late = row.move.by < today
   return (
-    <SummaryCard level={2} tone={late || row.release <= today ? 'urgent' : 'working'} title={<a class="govuk-link" href={`/people/${row.personId}/housing-options`}>{row.forename} {row.surname}</a>}>
+    <SummaryCard level={2} tone={late || (row.release <= today && row.placedUntil === null) ? 'urgent' : 'working'} title={<a class="govuk-link" href={`/people/${row.personId}/housing-options`}>{row.forename} {row.surname}</a>}>
       <p class="govuk-body"><strong>{leftWords(row.release, today)}</strong>, {shortDay(row.release)}{row.prison ? `, ${row.prison}` : ''}.{row.manager ? ` Offender manager: ${row.manager}.` : ''}</p>
+      {row.placedUntil ? <p class="govuk-body"><strong>{placeTitle({ kind: 'emergency', until: row.placedUntil })}</strong>.</p> : null}
       <p class="govuk-body"><strong>{OWNERS[row.move.owner]}:</strong> {row.move.words}. <Tag text={dueWords(row.move.by, today)} classes={late ? 'govuk-tag--red' : row.move.by === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} /></p>
       {row.tried.length === 0 ? <p class="govuk-body">Nothing has been tried yet.</p> : (
         <Details
@@ -48,7 +50,7 @@ const nowherePageView = page({
   render: ({ people, next, today, role }) => (
     <>
       <h1 class="govuk-heading-l">Leaving prison with nowhere to sleep</h1>
-      <p class="govuk-body tl-lede">{role === 'housing-officer' ? 'People referred to your council' : 'People'} who leave within 12 weeks with no place from that day, soonest first. Each has one next move, with whose it is.</p>
+      <p class="govuk-body tl-lede">{role === 'housing-officer' ? 'People referred to your council' : 'People'} who leave within 12 weeks with no place from that day, or with a room for some nights only, soonest first. Each has one next move, with whose it is.</p>
       {people.length === 0 ? <p class="govuk-body tl-empty">Nobody is about to leave with nowhere to sleep. People appear here 12 weeks before release, until a place is recorded.</p> : people.map((row) => <NowhereCard row={row} today={today} />)}
       <CursorPages next={next ? `/nowhere-to-sleep?after=${next}` : undefined} what="people" />
     </>

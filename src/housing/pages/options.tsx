@@ -13,7 +13,7 @@ import { answerHousing, checkAddress, endPlacement, housingReferralsHere, option
 import { POLICIES } from '../duty-to-refer.ts'
 import { ATTEMPTS, OUTCOMES } from '../nowhere.ts'
 import { CHECK_REASONS, checkBy, costOf, FAILED_CHECK, HOUSING_KINDS, HOUSING_MOVES, HOUSING_STATES, nightsOf, nightsOver, PAYERS, pounds, STANDINGS, STATUS_CODES, type HousingMove } from '../placing.ts'
-import { PLACE_KINDS } from '../rules.ts'
+import { placeTitle } from '../rules.ts'
 
 type View = Extract<Awaited<ReturnType<typeof optionsOf.run>>, { ok: true }>['value']
 interface Props {
@@ -74,7 +74,7 @@ const AddressChecks = ({ view, frame }: Props): VNode | null => (view.places.len
       const by = check ? null : checkBy(place)
       const own = ownForm(frame, `check-${place.id}`)
       return (
-        <SummaryCard level={3} title={`${PLACE_KINDS[place.kind]}, ${place.addressLine}`} tone={check ? 'good' : by !== null && by < view.today ? 'urgent' : 'plain'}>
+        <SummaryCard level={3} title={`${placeTitle(place)}, ${place.addressLine}`} tone={check ? 'good' : by !== null && by < view.today ? 'urgent' : 'plain'}>
           <p class="govuk-body">{check ? `Passed on ${longDay(check.on)}.` : by ? `Not checked yet: check it by ${longDay(by)}.` : 'Needs no check.'}</p>
           {view.mayRefer && by !== null ? (
             <Details summaryText="Record the check" open={frame.values['form'] === `check-${place.id}`} html={(
@@ -214,6 +214,6 @@ export const optionRoutes: readonly Route[] = [
   form({ path: '/people/:person/accommodation/:accommodation/check', does: checkAddress, again: optionsPage, input: ({ params }, values) => ({ ...values, accommodation: params['accommodation'] }), next: (output) => back(output), notice: ({ outcome }) => (outcome === 'failed' ? 'The check is recorded, and the place stands no longer.' : 'The check is recorded.') }),
   form({ path: '/people/:person/housing-attempts', does: recordAttempt, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'It is recorded.' }),
   form({ path: '/people/:person/accommodation-statuses', does: recordStatus, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'It is recorded.' }),
-  form({ path: '/people/:person/emergency-placements', does: placeInEmergency, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'The placement is recorded.' }),
+  form({ path: '/people/:person/emergency-placements', does: placeInEmergency, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: (output) => back(output), notice: ({ until }) => `The emergency room is their place to sleep until ${longDay(until)}. Arrange what follows before that.` }),
   form({ path: '/people/:person/emergency-placements/:emergencyPlacement/ending', does: endPlacement, again: optionsPage, input: ({ params }, values) => ({ ...values, emergencyPlacement: params['emergencyPlacement'] }), next: back, notice: () => 'The end is recorded.' }),
 ]

@@ -11,12 +11,12 @@ import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { DataTable, Masked } from '../../ui/list.tsx'
 import { form, page, panelView, type AnyPanelView, type Route } from '../../ui/page.ts'
 import { endPlace, findPlace, housingOfPerson, type HousingPanel } from '../actions.ts'
-import { dayTitle, DUTY_TO_REFER, dutyToReferWords, HELD_MEANS, isHoused, PLACE_KINDS, SLEPT } from '../rules.ts'
+import { dayTitle, DUTY_TO_REFER, dutyToReferWords, HELD_MEANS, isHoused, PLACE_KINDS, placeTitle, SLEPT } from '../rules.ts'
 
 type Place = HousingPanel['places'][number]
 type Check = HousingPanel['checks'][number]
 
-const placeLine = (place: Place): VNode => <><strong>{PLACE_KINDS[place.kind]}</strong>, {place.addressLine}, from {longDay(place.from)}</>
+const placeLine = (place: Place): VNode => <><strong>{placeTitle(place)}</strong>, {place.addressLine}, from {longDay(place.from)}</>
 
 /** The newest night that somebody recorded after this release. */
 const newestNight = (checks: readonly Check[], sentence: string | undefined): Check | undefined => checks.filter((check) => check.sentenceId === sentence && check.slept !== null).at(-1)
@@ -31,7 +31,7 @@ const Standing = ({ data, today }: { readonly data: HousingPanel; readonly today
   return (
     <>
       {night?.slept && isHoused(night.slept) === false ? <p class="govuk-error-message">{dayTitle(night.dayAfter)}: {SLEPT[night.slept].toLowerCase()}</p> : null}
-      <p class="govuk-body">{place ? <>{placeLine(place)}.</> : release.released ? 'No place stands today.' : 'No place is recorded yet.'} {release.released ? `Released on ${when}.` : `Release is on ${when}.`}</p>
+      <p class="govuk-body">{place ? <>{placeLine(place)}.</> : release.released ? 'Nobody has recorded where they sleep now.' : 'No place is recorded yet.'} {release.released ? `Released on ${when}.` : `Release is on ${when}.`}</p>
     </>
   )
 }
@@ -55,7 +55,7 @@ const Panel = ({ data, frame, person }: { readonly data: HousingPanel; readonly 
   const night = newestNight(newest, data.release?.sentence)
   const urgent = data.nowhere || (night?.slept ? isHoused(night.slept) === false : false)
   return (
-    <SummaryCard title="Where they will sleep" tone={urgent ? 'urgent' : data.place ? 'good' : 'plain'} action={data.release ? { text: data.place ? 'Places and checks' : 'Record a place', href: `/people/${person}/accommodation` } : undefined}>
+    <SummaryCard title="Where they will sleep" tone={urgent ? 'urgent' : data.place ? (data.place.kind === 'emergency' ? 'working' : 'good') : 'plain'} action={data.release ? { text: data.place ? 'Places and checks' : 'Record a place', href: `/people/${person}/accommodation` } : undefined}>
       <Standing data={data} today={frame.today} />
       {data.sentenceHidden === null ? null : <p class="govuk-body">The sentence: <Masked reason={data.sentenceHidden} /></p>}
       {newest.some((check) => check.due <= frame.today) ? <CheckTable checks={newest} person={person} today={frame.today} /> : null}
@@ -84,7 +84,7 @@ export const placePage = page({
   title: ({ person }) => `Where ${person.forename} ${person.surname} will sleep`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}` } }),
   render: ({ person, today, ...data }, frame) => {
-    const standing = data.places.filter((place) => place.endedOn === null)
+    const standing = data.places.filter((place) => place.endedOn === null && (place.until === null || place.until >= today))
     const ended = data.places.filter((place) => place.endedOn !== null)
     const find = ownForm(frame, 'find')
     return (
@@ -101,9 +101,9 @@ export const placePage = page({
           </InsetText>
         ) : null}
         {standing.map((place) => (
-          <SummaryCard title={PLACE_KINDS[place.kind]} tone="good">
+          <SummaryCard title={placeTitle(place)} tone={place.kind === 'emergency' ? 'working' : 'good'}>
             <p class="govuk-body">{place.addressLine}, from {longDay(place.from)}. Found on {longDay(place.foundOn)} by {place.foundBy ? `${place.foundBy}, ` : ''}{place.organisation}.</p>
-            <EndForm frame={frame} person={person.id} place={place} />
+            {place.kind === 'emergency' ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/housing-options`}>Agree more nights, or record that they left</a></p> : <EndForm frame={frame} person={person.id} place={place} />}
           </SummaryCard>
         ))}
         {data.release ? (
@@ -123,7 +123,7 @@ export const placePage = page({
         {ended.length === 0 ? null : (
           <DataTable
             caption="Places that ended" rows={ended} empty="" columns={[
-              { heading: 'Place', names: true, cell: (place) => <>{PLACE_KINDS[place.kind]}, {place.addressLine}</> },
+              { heading: 'Place', names: true, cell: (place) => <>{placeTitle(place)}, {place.addressLine}</> },
               { heading: 'From', cell: (place) => shortDay(place.from) },
               { heading: 'Ended', cell: (place) => (place.endedOn ? shortDay(place.endedOn) : '') },
               { heading: 'Why', cell: (place) => place.endReason ?? '' },

@@ -52,7 +52,7 @@ const leavers = ({ viewer, today }: Reading, people: readonly string[] | undefin
       and b.id = (select last.id from sentence last where last.person_id = any (same.ids) and last.released_on is null and last.planned_release is not null order by last.planned_release desc, last.id desc limit 1)`
 }
 
-/** A page of people with no place on the day they leave, soonest first; each with the facts that the next move is decided from, and what was tried. One statement. */
+/** A page of people with no place on the day they leave but, at most, nights in an emergency room, soonest first; each with the facts that the next move is decided from, and what was tried. One statement. */
 export const nowherePage = async (context: Reading, { limit, after, people }: NowhereScope): Promise<NowhereRow[]> => {
   const { today, viewer } = context
   const own = !people && viewer?.role === 'offender-manager' ? sql`with recursive ${myPeople(context)}` : sql``
@@ -64,7 +64,7 @@ export const nowherePage = async (context: Reading, { limit, after, people }: No
         from duty_to_refer d left join area a on a.code = d.authority_code where d.person_id = any (l.ids) and d.state <> 'withdrawn' order by d.sent_on desc, d.recorded_at desc limit 1) as duty,
       coalesce((select jsonb_agg(jsonb_build_object('state', r.state, 'answerBy', r.answer_by, 'changedOn', r.changed_on, 'toWhom', r.to_whom, 'here', r.provider_organisation_id is not null) order by r.answer_by, r.id)
         from housing_referral r where r.person_id = any (l.ids) and r.state = any (array['sent', 'offered'])), '[]') as referrals,
-      exists (select 1 from emergency_placement e where e.person_id = any (l.ids) and e.from_day <= l.release and e.until_day >= l.release and e.left_on is null) as placed,
+      coalesce((select jsonb_agg(jsonb_build_object('from', e.from_day, 'until', e.until_day)) from emergency_placement e where e.person_id = any (l.ids) and e.until_day >= l.release and e.left_on is null), '[]') as placements,
       coalesce((select jsonb_agg(jsonb_build_object('day', t.day, 'what', t.what, 'detail', t.detail, 'outcome', t.outcome) order by t.day desc, t.what) from (
         select t.on_day as day, 'attempt:' || t.what as what, t.words as detail, t.outcome from housing_attempt t where t.person_id = any (l.ids)
         union all select r.changed_on, 'referral:' || r.kind, r.to_whom, r.state from housing_referral r where r.person_id = any (l.ids)

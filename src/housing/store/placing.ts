@@ -5,7 +5,7 @@ import type { Reading } from '../../platform/context.ts'
 import type { Policy } from '../duty-to-refer.ts'
 import type { AttemptOutcome, Attempted } from '../nowhere.ts'
 import type { CheckReason, HousingKind, HousingState, Placement, StatusCode } from '../placing.ts'
-import { myPeople } from '../store.ts'
+import { hasPlaceOn, myPeople } from '../store.ts'
 
 type Tx = Pick<Reading, 'tx'>
 
@@ -114,23 +114,30 @@ export const placementsOf = async ({ tx }: Tx, which: { readonly people: readonl
 
 export interface StandingDue {
   readonly personId: string
-  readonly what: 'unchecked' | 'over'
+  readonly what: 'unchecked' | 'over' | 'ending'
   readonly kind: string
   readonly foundOn: Day
   readonly from: Day
+  /** The last night of an emergency placement. */
+  readonly until: Day | null
 }
 
-/** Places that nobody has checked, and emergency placements past their last night, of one person or of the offender manager’s own people. One statement. */
+/** Places that nobody has checked, and emergency placements past their last night or with nothing after it, of one person or of the offender manager’s own people. One statement. */
 export const standingDue = async (context: Reading, { limit, people }: { readonly limit: number; readonly people?: readonly string[] }): Promise<(StandingDue & { due: Day })[]> => {
   const own = !people && context.viewer?.role === 'offender-manager'
   const whose = people ? sql`x.person_id = any (${[...people]}::uuid[])` : own ? sql`x.person_id in (select id from mine)` : sql`false`
   const { rows } = await sql<StandingDue & { due: Day }>`
     ${own ? sql`with recursive ${myPeople(context)}` : sql``}
-    (select x.person_id as "personId", 'unchecked' as what, x.kind, x.found_on as "foundOn", x.from_day as "from", x.from_day as due from accommodation x
+    (select x.person_id as "personId", 'unchecked' as what, x.kind, x.found_on as "foundOn", x.from_day as "from", null::date as until, x.from_day as due from accommodation x
       where x.ended_on is null and x.from_day >= ${context.today}::date and x.kind <> 'approved-premises' and not exists (select 1 from address_check c where c.accommodation_id = x.id) and ${whose}
       order by x.from_day, x.id limit ${limit})
     union all
-    (select x.person_id, 'over', x.place, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x where x.left_on is null and x.until_day + 1 < ${context.today}::date and ${whose}
+    (select x.person_id, 'over', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x where x.left_on is null and x.until_day + 1 < ${context.today}::date and ${whose}
+      order by x.until_day, x.id limit ${limit})
+    union all
+    (select x.person_id, 'ending', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x cross join lateral (select array(select same_people(x.person_id)) as ids offset 0) same
+      where x.left_on is null and x.until_day + 1 >= ${context.today}::date and ${whose}
+        and not ${hasPlaceOn(sql`same.ids`, sql`(x.until_day + 1)`)}
       order by x.until_day, x.id limit ${limit})`.execute(context.tx)
   return rows
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { notFound, yes } from '../../core/result.ts'
 import { placesOf } from '../../housing/actions.ts'
-import { PLACE_KINDS, placeOn } from '../../housing/rules.ts'
+import { placeOn, placeTitle } from '../../housing/rules.ts'
 import { hiddenBecause } from '../../needs/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { query } from '../../platform/action.ts'
@@ -31,7 +31,7 @@ const readPack = async (context: Reading, input: z.output<typeof Pack>) => {
   return yes({
     person, today: context.today, healthHidden, own: input.own === 'yes', large: input.size === 'large', released: course.released,
     pack: releasePackOf({
-      forename: person.forename, release, prison: prisonTitle(plan.prisonName), place: place ? { kind: PLACE_KINDS[place.kind], address: place.addressLine } : null, meetings, manager: manager?.name ?? null, prescription,
+      forename: person.forename, release, prison: prisonTitle(plan.prisonName), place: place ? { kind: placeTitle(place), address: place.addressLine } : null, meetings, manager: manager?.name ?? null, prescription,
     }),
     tooMuch: tellsTooMuch(meetings).map(({ who }) => who),
   })
