@@ -28,6 +28,7 @@ export { answerHousing, checkAddress, endPlacement, housingReferralsHere, option
 export { endPlace, findPlace, placeEnded, placeFound } from './actions/places.ts'
 export { housingResults, unhousedBecause } from './actions/results.ts'
 export { loadChecks, loadEmployment, loadPlaces, hasPlaceOn, myPeople, placesOf, placeValue } from './store.ts'
+export { referralMade } from './store/duty-to-refer.ts'
 
 /** Referrals to councils with what happened to them and what is owed. */
 const allDuties = (context: Reading, people: readonly string[]) => Promise.all([dutiesOf(context, people), dutyChangesOf(context, people), owedTo(context, people)])

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { addDays } from '../core/dates.ts'
 import { openPerson } from '../people/actions.ts'
-import { dutyToReferOf, endOwedDuty, listDuties, moveDuty, openDuty, referToCouncil } from './actions.ts'
+import { dutyToReferOf, endOwedDuty, listDuties, moveDuty, nowhereToSleepList, openDuty, optionsOf, referToCouncil } from './actions.ts'
 import { answerBy, counts, decideDutyEnd, decideDutyMove, decideReferring, DUTY_MOVES, DUTY_STATES, dutyMovesOf, dutyUntil, routeOf, type DutyMove, type DutyState, type Referring } from './duty-to-refer.ts'
 
 const TODAY = '2026-11-23'
@@ -87,6 +87,7 @@ await owner.insertInto('organisation').values({ id: fenland, handle: 'housing-fe
 await owner.insertInto('agreement_party').values({ agreement_id: world.agreement, organisation_id: fenland, capacity: 'controller', shares: ['identity', 'needs', 'contact'], signed_on: '2020-01-01' }).execute()
 const worker = await world.as('resettlement-worker', 'prison')
 const manager = await world.as('offender-manager', 'probation')
+const head = await world.as('delivery-unit-head', 'probation')
 const officer = await world.as('housing-officer', 'housing')
 const other = { ...officer, viewer: { ...officer.viewer, accountId: crypto.randomUUID(), organisationId: fenland } }
 await owner.insertInto('account').values({ id: other.viewer.accountId, handle: 'officer.fenland', name: 'Officer of Fenland', email: 'officer.fenland@example.invalid' }).execute()
@@ -148,6 +149,24 @@ describe('through the door', () => {
     expect(await owner.selectFrom('duty_to_refer').select(['authority_code', 'told']).where('person_id', '=', person).execute()).toEqual([{ authority_code: null, told: null }])
     expect((await dueOf(worker, person)).join()).not.toContain('duty to refer')
     expect(await dueOf(on(worker, '2026-12-21'), person)).toContainEqual(expect.stringContaining('duty to refer'))
+  })
+
+  test('a referral that was refused was made: nobody is asked to make it again, community accommodation is open, and the next move is a review or another council', async () => {
+    const person = await inPrison()
+    const duty = await refer(person, { authority: 'E07000008' })
+    expect(await world.perform(manager, moveDuty, { duty, move: 'refuse', refusal: 'no-local-connection', words: 'Never lived there', heardFrom: 'Ms Lee, by telephone', version: 1 })).toMatchObject({ ok: true })
+    expect((await dueOf(worker, person)).join()).not.toContain('duty to refer')
+    const told = await world.ask(worker, optionsOf, { person })
+    expect(told.ok && told.value.duties).toMatchObject([{ authority: 'Cambridge', state: 'not-accepted' }])
+    expect(told.ok && told.value.advice.find(({ kind }) => kind === 'cas3')).toEqual({ kind: 'cas3', suitable: true, reasons: ['No place yet, and the council was asked and refused: this is the next step.'] })
+    const list = await world.ask(worker, nowhereToSleepList, {})
+    expect(list.ok && list.value.people.find(({ personId }) => personId === person)).toMatchObject({ manager: null, managed: false, move: { kind: 'review', owner: 'head' } })
+    const heads = await world.ask(head, nowhereToSleepList, {})
+    expect(heads.ok && heads.value.people.map(({ personId }) => personId)).toContain(person)
+    const managed = await owner.insertInto('management').values({ id: crypto.randomUUID(), person_id: person, account_id: manager.viewer.accountId, organisation_id: world.organisation.probation, side: 'community', from_day: '2020-01-01', reason: 'Test', decided_at: new Date('2020-01-01T09:00:00Z') }).executeTakeFirst()
+    expect(managed.numInsertedOrUpdatedRows).toBe(1n)
+    const after = await world.ask(worker, nowhereToSleepList, {})
+    expect(after.ok && after.value.people.find(({ personId }) => personId === person)).toMatchObject({ managed: true, move: { kind: 'review', owner: 'manager' } })
   })
 
   test('an answer that is late is chased by whoever referred from the day after, and by the council from the start', async () => {

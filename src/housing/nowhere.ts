@@ -36,6 +36,7 @@ const OTHER_WAYS_DAYS = 28
 export const OWNERS = {
   prison: 'The prison’s resettlement worker',
   manager: 'The offender manager',
+  head: 'The head of the unit, since there is no offender manager',
   council: 'The council',
   provider: 'The housing provider',
 } as const
@@ -49,6 +50,8 @@ export interface NowhereFacts {
   readonly duty: { readonly state: DutyState; readonly sentOn: Day; readonly answerBy: Day; readonly changedOn: Day; readonly until: Day | null; readonly authority: string | null } | null
   /** Referrals to housing that wait or have offered. */
   readonly referrals: readonly { readonly state: 'sent' | 'offered'; readonly answerBy: Day; readonly changedOn: Day; readonly toWhom: string; readonly here: boolean }[]
+  /** Has somebody in the community managed them today? Where nobody has, a manager’s moves are the head’s of the unit. */
+  readonly managed: boolean
   /** Emergency placements that nobody has left: first and last nights. */
   readonly placements: readonly { readonly from: Day; readonly until: Day }[]
 }
@@ -86,8 +89,8 @@ export const followsBy = ({ from, until }: { readonly from: Day; readonly until:
  * Whose move it is. An emergency room moves the first night without a place to the day after its last. The first that applies, in this order: an offer is taken; with three days left a night is paid for; the council is
  * asked, chased, or its refusal contested; a provider is chased or waited for; the council houses; other ways are tried. Never nothing.
  */
-export const nextMove = ({ release, custodyStart, duty, referrals, placements }: NowhereFacts, today: Day): NextMove => {
-  const move = (kind: MoveKind, owner: Owner, by: Day, words: string): NextMove => ({ kind, owner, by, words })
+export const nextMove = ({ release, custodyStart, duty, referrals, managed, placements }: NowhereFacts, today: Day): NextMove => {
+  const move = (kind: MoveKind, owner: Owner, by: Day, words: string): NextMove => ({ kind, owner: owner === 'manager' && !managed ? 'head' : owner, by, words })
   const follow = (day: Day): Day => addWorkingDays(day, FOLLOW_UP_WORKING_DAYS)
   const covered = coveredUntil(placements, release)
   const without = covered === null ? release : addDays(covered, 1)
@@ -107,7 +110,7 @@ export const nextMove = ({ release, custodyStart, duty, referrals, placements }:
   const waiting = referrals.toSorted((one, other) => (one.answerBy < other.answerBy ? -1 : 1))[0]
   if (waiting && (waiting.answerBy < today || !waiting.here)) return move('chase', 'manager', follow(waiting.answerBy), `Ask ${waiting.toWhom} for the answer`)
   if (waiting) return move('wait', 'provider', waiting.answerBy, `Answer the referral to ${waiting.toWhom}`)
-  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), without), `Ask ${duty.authority ?? 'the council'} for a review, or refer to another council`)
+  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), without), `Ask ${duty.authority ?? 'the council'} for a review of its refusal, or refer to another council or to community accommodation`)
   if (duty.state === 'accepted') return move('house', 'council', earlier(duty.until ?? without, without), 'Find them somewhere to live under the duty that you owe')
   if (covered !== null) return after(covered)
   return move('other-ways', 'manager', addDays(release, -OTHER_WAYS_DAYS), 'Refer to supported housing, community accommodation or a private let')

@@ -13,7 +13,7 @@ import { byMonth, checkBy, costOf, decideAddressCheck, eligibility, failedBefore
 const TODAY = '2026-11-23'
 
 describe('whose move it is', () => {
-  const facts: NowhereFacts = { release: '2026-12-20', custodyStart: '2026-03-01', duty: null, referrals: [], placements: [] }
+  const facts: NowhereFacts = { release: '2026-12-20', custodyStart: '2026-03-01', duty: null, referrals: [], placements: [], managed: true }
   const duty = { state: 'sent', sentOn: '2026-11-16', answerBy: '2026-11-30', changedOn: '2026-11-16', until: null, authority: 'Fenland' } as const
   const waiting = { state: 'sent', answerBy: '2026-11-27', changedOn: TODAY, toWhom: 'Keyhaven', here: true } as const
   test.each<[string, Partial<NowhereFacts>, string, string, string]>([
@@ -30,6 +30,7 @@ describe('whose move it is', () => {
     ['a provider that is not here', { duty: { ...duty, state: 'not-accepted' }, referrals: [{ ...waiting, here: false }] }, 'chase', 'manager', '2026-12-01'],
     ['a place is offered', { duty, referrals: [{ ...waiting, state: 'offered' }] }, 'offer', 'manager', '2026-11-25'],
     ['three days left', { release: '2026-11-26', duty }, 'emergency', 'manager', '2026-11-25'],
+    ['three days left and no offender manager', { release: '2026-11-26', duty, managed: false }, 'emergency', 'head', '2026-11-25'],
     ['three days left over a holiday', { release: '2026-11-23', duty }, 'emergency', 'manager', '2026-11-20'],
     ['three days left, nights are paid for', { release: '2026-11-26', duty, placements: [{ from: '2026-11-26', until: '2026-12-02' }] }, 'answer', 'council', '2026-11-30'],
     ['a room for three nights', { release: TODAY, duty, placements: [{ from: TODAY, until: '2026-11-25' }] }, 'after', 'manager', TODAY],
@@ -61,11 +62,11 @@ describe('nights and what they cost', () => {
 })
 
 describe('who is eligible, with reasons', () => {
-  const facts: EligibilityFacts = { sex: 'male', tier: 'B2', release: { day: '2026-12-20', released: false }, hasPlace: false, settled: false, dutySentOn: '2026-11-01' }
+  const facts: EligibilityFacts = { sex: 'male', tier: 'B2', release: { day: '2026-12-20', released: false }, hasPlace: false, settled: false, dutySentOn: '2026-11-01', dutyRefused: false }
   test.each<[HousingKind, Partial<EligibilityFacts>, boolean]>([
     ['cas1', {}, true], ['cas1', { tier: 'C3' }, false], ['cas1', { tier: 'C3', sex: 'female' }, true], ['cas1', { tier: null }, false], ['cas1', { release: { day: '2028-01-01', released: false } }, false],
     ['cas2', {}, true], ['cas2', { release: { day: '2026-11-01', released: true } }, false], ['cas3', {}, true], ['cas3', { dutySentOn: null }, false], ['cas3', { dutySentOn: '2026-05-24' }, false], ['cas3', { dutySentOn: '2026-05-25' }, true],
-    ['cas3', { hasPlace: true }, false], ['supported', {}, true], ['supported', { settled: true }, false], ['supported', { release: { day: '2027-02-16', released: false } }, false], ['private-let', {}, true], ['private-let', { hasPlace: true }, false],
+    ['cas3', { dutyRefused: true }, true], ['cas3', { hasPlace: true }, false], ['supported', {}, true], ['supported', { settled: true }, false], ['supported', { release: { day: '2027-02-16', released: false } }, false], ['private-let', {}, true], ['private-let', { hasPlace: true }, false],
   ])('%s with %o: %s', (kind, more, suitable) => {
     const advice = eligibility(kind, { ...facts, ...more }, TODAY)
     expect([advice.suitable, advice.reasons.length > 0]).toEqual([suitable, true])

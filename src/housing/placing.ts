@@ -86,8 +86,10 @@ export interface EligibilityFacts {
   readonly release: { readonly day: Day; readonly released: boolean } | null
   readonly hasPlace: boolean
   readonly settled: boolean
-  /** The day on which the newest referral to a council that still counts was sent. */
+  /** The day on which the newest referral to a council was sent that was not withdrawn; a refused one was made all the same. */
   readonly dutySentOn: Day | null
+  /** The council refused it. */
+  readonly dutyRefused: boolean
 }
 
 export interface Advice {
@@ -109,7 +111,7 @@ const tierFits = (tier: string, sex: string): boolean => /^[AB][1-3]$/.test(tier
  * in its code in August 2026; tier 2 of community accommodation is for bail and home detention curfew, which the records here do not tell.
  */
 export const eligibility = (kind: HousingKind, facts: EligibilityFacts, today: Day): Advice => {
-  const { release, hasPlace, settled, dutySentOn, tier, sex } = facts
+  const { release, hasPlace, settled, dutySentOn, dutyRefused, tier, sex } = facts
   const taken = hasPlace && 'They have a place for release already.'
   const fine = (...reasons: readonly string[]): Advice => ({ suitable: true, reasons })
   if (!release) return { suitable: false, reasons: ['They are not leaving prison in this sentence.'] }
@@ -121,7 +123,7 @@ export const eligibility = (kind: HousingKind, facts: EligibilityFacts, today: D
     case 'cas2':
       return against(taken, release.released && 'It is for bail and home detention curfew: they have been released.') ?? fine('For bail and home detention curfew only: check that one of the two applies.')
     case 'cas3':
-      return against(taken, dutySentOn === null ? 'A referral to a council comes first.' : addDays(dutySentOn, STALE_DAYS) < today && 'The referral to a council is older than 26 weeks: refer again first.') ?? fine('No place yet, and the referral to a council is in date.')
+      return against(taken, dutySentOn === null ? 'A referral to a council comes first.' : addDays(dutySentOn, STALE_DAYS) < today && 'The referral to a council is older than 26 weeks: refer again first.') ?? fine(dutyRefused ? 'No place yet, and the council was asked and refused: this is the next step.' : 'No place yet, and the referral to a council is in date.')
     case 'supported':
       return against(taken, settled && 'They live somewhere settled.', !release.released && left > 84 && 'It opens 12 weeks before release.') ?? fine('No place yet, within 12 weeks of release.')
     default:

@@ -29,7 +29,7 @@ export const POINTS = {
     days: [{ from: '2015-05-01', value: 84, source: `Pre-release report, within 84 days of release (${PUBLISHED})` }],
   },
   'eight-weeks': {
-    title: '8 weeks before', asks: 'Make the duty to refer, with consent, for whoever may have nowhere to sleep.', counted: 'before release', side: 'prison',
+    title: '8 weeks before', asks: 'Refer whoever may have nowhere to sleep to the council of their choice, with consent, unless that was done: the duty to refer.', counted: 'before release', side: 'prison',
     days: [{ from: '2018-10-01', value: 56, source: 'Housing Act 1996, sections 175(4) and 213B (Homelessness Reduction Act 2017)' }],
   },
   'four-weeks': {

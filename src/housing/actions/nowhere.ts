@@ -36,7 +36,7 @@ export const nowhereToSleepList = query({
 /** Moves that other due items already ask for: the duty to refer, late answers, a council’s own, and what follows an emergency room. */
 const ASKED_ELSEWHERE: readonly MoveKind[] = ['refer', 'chase', 'answer', 'wait', 'after']
 
-const OWNED_BY: Readonly<Record<Owner, readonly string[]>> = { prison: ['resettlement-worker'], manager: ['offender-manager', 'delivery-unit-head'], council: ['housing-officer'], provider: ['caseworker'] }
+const OWNED_BY: Readonly<Record<Owner, readonly string[]>> = { prison: ['resettlement-worker'], manager: ['offender-manager', 'delivery-unit-head'], head: ['delivery-unit-head'], council: ['housing-officer'], provider: ['caseworker'] }
 
 /** The next moves of a viewer’s own people as due items; of one person all of them, whoever’s they are. */
 export const movesDue = async (context: Reading, scope: NowhereScope & { readonly until: string }): Promise<{ personId: string; due: string; words: string; href: string }[]> => {

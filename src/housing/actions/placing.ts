@@ -40,13 +40,13 @@ export const optionsOf = query({
     ])
     const [risk] = await assessmentsOf(context, people)
     const riskHidden = hiddenReason('risk', await sightOf(context, found.id)) !== null
-    const duty = duties.find((one) => counts(one, context.today))
+    const duty = duties.find((one) => counts(one, context.today)) ?? duties.find(({ state }) => state === 'not-accepted')
     const facts = {
       sex: found.sex, tier: risk?.tier ?? null, release, hasPlace: release !== null && placeOn(places, release.released ? context.today : release.day) !== undefined,
-      settled: statuses[0] !== undefined && STATUS_CODES[statuses[0].code].standing === 'settled', dutySentOn: duty?.sentOn ?? null,
+      settled: statuses[0] !== undefined && STATUS_CODES[statuses[0].code].standing === 'settled', dutySentOn: duty?.sentOn ?? null, dutyRefused: duty?.state === 'not-accepted',
     }
     return yes({
-      person: found, today: context.today, release, statuses,
+      person: found, today: context.today, release, statuses, duties: duties.filter(({ state }) => state !== 'withdrawn'),
       // What was advised names the tier.
       referrals: riskHidden ? referrals.map((one) => ({ ...one, advice: '' })) : referrals, checks, attempts, placements, providers, authorities, mayRefer: CASE_ROLES.some((role) => role === context.viewer?.role),
       places: places.filter((place) => place.endedOn === null), advice: keysOf(HOUSING_KINDS).map((kind) => ({ kind, ...eligibility(kind, facts, context.today) })),

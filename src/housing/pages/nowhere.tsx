@@ -28,7 +28,7 @@ const NowhereCard = ({ row, today }: { readonly row: Row; readonly today: Day })
   const late = row.move.by < today
   return (
     <SummaryCard level={2} tone={late || (row.release <= today && row.placedUntil === null) ? 'urgent' : 'working'} title={<a class="govuk-link" href={`/people/${row.personId}/housing-options`}>{row.forename} {row.surname}</a>}>
-      <p class="govuk-body"><strong>{leftWords(row.release, today)}</strong>, {shortDay(row.release)}{row.prison ? `, ${row.prison}` : ''}.{row.manager ? ` Offender manager: ${row.manager}.` : ''}</p>
+      <p class="govuk-body"><strong>{leftWords(row.release, today)}</strong>, {shortDay(row.release)}{row.prison ? `, ${row.prison}` : ''}.{row.manager ? ` Offender manager: ${row.manager}.` : row.managed ? '' : ' No offender manager.'}</p>
       {row.placedUntil ? <p class="govuk-body"><strong>{placeTitle({ kind: 'emergency', until: row.placedUntil })}</strong>.</p> : null}
       <p class="govuk-body"><strong>{OWNERS[row.move.owner]}:</strong> {row.move.words}. <Tag text={dueWords(row.move.by, today)} classes={late ? 'govuk-tag--red' : row.move.by === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} /></p>
       {row.tried.length === 0 ? <p class="govuk-body">Nothing has been tried yet.</p> : (

@@ -10,7 +10,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { answerHousing, checkAddress, endPlacement, housingReferralsHere, optionsOf, placeInEmergency, recordAttempt, recordStatus, referToHousing } from '../actions.ts'
-import { POLICIES } from '../duty-to-refer.ts'
+import { DUTY_STATES, dutyWords, POLICIES } from '../duty-to-refer.ts'
 import { ATTEMPTS, OUTCOMES } from '../nowhere.ts'
 import { CHECK_REASONS, checkBy, costOf, FAILED_CHECK, HOUSING_KINDS, HOUSING_MOVES, HOUSING_STATES, nightsOf, nightsOver, PAYERS, pounds, STANDINGS, STATUS_CODES, type HousingMove } from '../placing.ts'
 import { placeTitle } from '../rules.ts'
@@ -41,7 +41,13 @@ const AnswerForm = ({ referral, frame, by }: { readonly referral: { readonly id:
 
 const Referrals = ({ view, frame }: Props): VNode => (
   <>
-    <h2 class="govuk-heading-m">Referrals to housing</h2>
+    <h2 class="govuk-heading-m">Referrals</h2>
+    {view.duties.length + view.referrals.length === 0 ? <p class="govuk-body">Nobody has referred them to a council or to housing in this time.</p> : null}
+    {view.duties.map((one) => (
+      <SummaryCard level={3} title={`Council: ${one.authority ?? 'they do not agree to be referred'}`} tone={one.state === 'not-accepted' ? 'urgent' : one.state === 'accepted' ? 'good' : 'plain'} action={one.authority === null ? undefined : { text: 'Open', href: `/duties-to-refer/${one.id}`, about: `the referral to ${one.authority}` }}>
+        <p class="govuk-body"><Tag text={DUTY_STATES[one.state].title} classes={one.state === 'not-accepted' ? 'govuk-tag--red' : 'govuk-tag--grey'} /> {dutyWords(one.state, one.reason)}, {longDay(one.changedOn)}.</p>
+      </SummaryCard>
+    ))}
     {view.referrals.map((one) => (
       <SummaryCard level={3} title={`${HOUSING_KINDS[one.kind]}: ${one.toWhom}`} tone={one.state === 'offered' ? 'good' : one.state === 'sent' && one.answerBy < view.today ? 'urgent' : 'plain'}>
         <p class="govuk-body"><Tag text={HOUSING_STATES[one.state].title} classes={one.state === 'refused' ? 'govuk-tag--red' : 'govuk-tag--grey'} /> {one.policies.map((policy) => POLICIES[policy]).join(', ')} {one.words} {one.state === 'sent' ? `Answer expected by ${longDay(one.answerBy)}.` : `${longDay(one.changedOn)}.`}</p>
@@ -79,7 +85,7 @@ const AddressChecks = ({ view, frame }: Props): VNode | null => (view.places.len
           {view.mayRefer && by !== null ? (
             <Details summaryText="Record the check" open={frame.values['form'] === `check-${place.id}`} html={(
               <Form frame={own} action={`/people/${view.person.id}/accommodation/${place.id}/check`} hidden={{ version: String(place.version), form: `check-${place.id}` }} submit="Record the check">
-                <RadioField frame={own} name="outcome" label="Did the address pass?" choices={[{ value: 'passed', text: 'It passed' }, { value: 'failed', text: 'It failed', hint: 'The place then stands no longer' }]} />
+                <RadioField frame={own} name="outcome" label="Did the address pass?" choices={[{ value: 'passed', text: 'It passed' }, { value: 'failed', text: 'It failed', hint: 'The place is then taken off the record of where they can sleep' }]} />
                 <DayField frame={own} name="on" label="When was it checked?" value={view.today} />
                 <SelectField frame={own} name="reason" label="If it failed: why?" hint="Read only by colleagues who see risk. Name no victim." empty="It passed" choices={choices(CHECK_REASONS)} />
                 <TextField frame={own} name="words" label="If it failed: in a sentence" />
@@ -97,7 +103,7 @@ const Tried = ({ view, frame }: Props): VNode => {
   const own = ownForm(frame, 'attempt')
   return (
     <>
-      <DataTable caption="What else was tried" rows={view.attempts} empty="Nothing else is recorded." columns={[
+      <DataTable caption="What else was tried" rows={view.attempts} empty="Nothing is recorded beside the referrals above." columns={[
         { heading: 'Day', names: true, cell: (one) => shortDay(one.day) }, { heading: 'What', cell: (one) => ATTEMPTS[one.what] }, { heading: 'Came of it', cell: (one) => OUTCOMES[one.outcome] }, { heading: 'Words', cell: (one) => one.words },
       ]} />
       <Details summaryText="Record something that was tried" open={frame.values['form'] === 'attempt'} html={(
@@ -211,7 +217,7 @@ export const optionRoutes: readonly Route[] = [
   inboxPage,
   form({ path: '/people/:person/housing-referrals', does: referToHousing, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'The referral is recorded.' }),
   form({ path: '/housing-referrals/:housingReferral/answer', does: answerHousing, again: inboxPage, input: ({ params }, values) => ({ ...values, housingReferral: params['housingReferral'] }), next: (output, { viewer }) => (viewer?.role === 'caseworker' ? '/housing-referrals' : back(output)), notice: ({ state }) => `${HOUSING_STATES[state].title}: recorded.` }),
-  form({ path: '/people/:person/accommodation/:accommodation/check', does: checkAddress, again: optionsPage, input: ({ params }, values) => ({ ...values, accommodation: params['accommodation'] }), next: (output) => back(output), notice: ({ outcome }) => (outcome === 'failed' ? 'The check is recorded, and the place stands no longer.' : 'The check is recorded.') }),
+  form({ path: '/people/:person/accommodation/:accommodation/check', does: checkAddress, again: optionsPage, input: ({ params }, values) => ({ ...values, accommodation: params['accommodation'] }), next: (output) => back(output), notice: ({ outcome }) => (outcome === 'failed' ? 'The check is recorded. They cannot sleep there: find another place.' : 'The check is recorded.') }),
   form({ path: '/people/:person/housing-attempts', does: recordAttempt, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'It is recorded.' }),
   form({ path: '/people/:person/accommodation-statuses', does: recordStatus, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: back, notice: () => 'It is recorded.' }),
   form({ path: '/people/:person/emergency-placements', does: placeInEmergency, again: optionsPage, input: ({ params }, values) => ({ ...values, person: params['person'] }), next: (output) => back(output), notice: ({ until }) => `The emergency room is their place to sleep until ${longDay(until)}. Arrange what follows before that.` }),

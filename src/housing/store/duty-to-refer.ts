@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { addDays, type Day } from '../../core/dates.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
-import { STALE_DAYS, type DutyState, type Owed, type Policy, type Route } from '../duty-to-refer.ts'
+import { counts, countsUntil, DUTY_STATES, STALE_DAYS, type DutyState, type Owed, type Policy, type Route } from '../duty-to-refer.ts'
 import { myPeople } from '../store.ts'
 
 type Tx = Pick<Reading, 'tx'>
@@ -45,6 +45,15 @@ const JOINS = sql`
 /** Every referral of these people to a housing authority that the viewer may see, the newest first. */
 export const dutiesOf = async ({ tx }: Tx, people: readonly string[]): Promise<StoredDuty[]> =>
   (await sql<StoredDuty>`select ${COLUMNS} from duty_to_refer d ${JOINS} where d.person_id = any (${[...people]}::uuid[]) order by d.sent_on desc, d.recorded_at desc`.execute(tx)).rows
+
+/**
+ * The newest referral of these people to a council as words: which council, and how it stands. One that was refused was made; one
+ * that was withdrawn, is out of date or was not agreed to was not. Null where there is none that the viewer sees.
+ */
+export const referralMade = async (context: Pick<Reading, 'tx' | 'today'>, people: readonly string[]): Promise<string | null> => {
+  const made = (await dutiesOf(context, people)).find((one) => counts(one, context.today) || (one.state === 'not-accepted' && countsUntil(one.sentOn) >= context.today))
+  return made ? `${made.authority ?? 'a council'}, ${DUTY_STATES[made.state].title.toLowerCase()}` : null
+}
 
 /** One referral to a housing authority. */
 export const dutyById = async ({ tx }: Tx, id: string): Promise<StoredDuty | undefined> =>

@@ -43,7 +43,9 @@ const leavers = ({ viewer, today }: Reading, people: readonly string[] | undefin
     order by b.person_id, b.sent_on desc`
   const whose = people ? sql`b.person_id = any (${[...people]}::uuid[])`
     : viewer?.role === 'offender-manager' ? sql`b.person_id in (select id from mine)`
-      : viewer?.role === 'delivery-unit-head' ? sql`exists (select 1 from management m where m.person_id = any (same.ids) and m.organisation_id = ${viewer.organisationId} and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}))`
+      : viewer?.role === 'delivery-unit-head' ? sql`(exists (select 1 from management m where m.person_id = any (same.ids) and m.organisation_id = ${viewer.organisationId} and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}))
+        or (not exists (select 1 from management m where m.person_id = any (same.ids) and m.side = 'community' and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}))
+          and exists (select 1 from involvement i where i.person_id = any (same.ids) and i.organisation_id = ${viewer.organisationId} and i.basis = 'responsible' and i.from_day <= ${today} and (i.until_day is null or i.until_day >= ${today}))))`
         : viewer?.role === 'resettlement-worker' || viewer?.role === 'prison-offender-manager' ? sql`b.prison_code = (select prison_code from organisation where id = ${viewer.organisationId})` : sql`false`
   return sql`
     select b.id, b.person_id, b.planned_release as release, b.custody_start as start, b.prison_code, same.ids
@@ -58,7 +60,7 @@ export const nowherePage = async (context: Reading, { limit, after, people }: No
   const own = !people && viewer?.role === 'offender-manager' ? sql`with recursive ${myPeople(context)}` : sql``
   const { rows } = await sql<NowhereRow>`
     ${own}
-    select l.id, p.id as "personId", p.forename, p.surname, l.release, l.start as "custodyStart", coalesce(prison.name, l.prison_code) as prison, manager.name as manager,
+    select l.id, p.id as "personId", p.forename, p.surname, l.release, l.start as "custodyStart", coalesce(prison.name, l.prison_code) as prison, manager.name as manager, ${viewer?.role === 'housing-officer' ? sql`true` : sql`manager.name is not null`} as managed,
       (select jsonb_build_object('state', d.state, 'sentOn', d.sent_on, 'answerBy', d.answer_by, 'changedOn', d.changed_on, 'authority', a.name,
           'until', (select max(h.until_day) from homelessness_duty h where h.duty_to_refer_id = d.id and h.ended_on is null))
         from duty_to_refer d left join area a on a.code = d.authority_code where d.person_id = any (l.ids) and d.state <> 'withdrawn' order by d.sent_on desc, d.recorded_at desc limit 1) as duty,
@@ -79,7 +81,7 @@ export const nowherePage = async (context: Reading, { limit, after, people }: No
     ) l
     join lateral (select * from person where id = case when cardinality(l.ids) = 1 then l.person_id else current_person(l.person_id) end limit 1) p on true
     left join prison on prison.code = l.prison_code
-    left join lateral (select account.name from management m join account on account.id = m.account_id where m.person_id = any (l.ids) and m.from_day <= ${today}
+    left join lateral (select account.name from management m join account on account.id = m.account_id where m.person_id = any (l.ids) and m.side = 'community' and m.from_day <= ${today}
       and (m.until_day is null or m.until_day > ${today}) order by m.from_day desc limit 1) manager on true
     order by l.release, l.id`.execute(context.tx)
   return rows

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { districts } from '../../areas/actions.ts'
-import { placesOf } from '../../housing/actions.ts'
+import { placesOf, referralMade } from '../../housing/actions.ts'
 import { placeOn } from '../../housing/rules.ts'
 import { currentNeeds, hiddenBecause } from '../../needs/actions.ts'
 import { partnersOf } from '../../organisations/actions.ts'
@@ -88,13 +88,14 @@ export const releasePlan = query({
     const item = items.find(({ id }) => id === input.item) ?? null
     const meeting = meetings.find(({ id }) => id === input.meeting) ?? null
     if ((input.item !== null && !item) || (input.meeting !== null && !meeting)) return notFound()
+    const made = await referralMade(context, people)
     const healthHidden = await hiddenBecause(context, person.id, 'health')
     if (input.subject !== null && answerClassOf(input.subject) === 'health' && healthHidden !== null) return notFound()
     const owners = input.forms ? (await partnersOf(context, ['prison', 'probation'])).toSorted((a, b) => Number(b.id === viewer?.organisationId) - Number(a.id === viewer?.organisationId)) : []
     return yes({
       person, today, plan, items, meetings, item, meeting, point: input.point, subject: input.subject, owners, state: course.state, end: endWords(course), healthHidden,
       role: viewer?.role ?? null, organisation: viewer?.organisationId ?? null, account: viewer?.accountId ?? null,
-      next: toldActions(course, items, today), points: coursePoints(course), known: course.known, release: course.released ?? course.release, released: course.released,
+      next: toldActions(course, items, today).map((one) => (one.key === 'point eight-weeks' && made ? { ...one, words: `The duty to refer is done (${made}): see what follows from it, and close this point.` } : one)), points: coursePoints(course), known: course.known, release: course.released ?? course.release, released: course.released,
       needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), answers: await answersOf(context, people),
       place: course.release === null ? null : placeOn(await placesOf(context, people), course.released ?? course.release) ?? null,
       districts: input.forms ? await districts(context) : [], prisons: input.forms ? await context.tx.selectFrom('prison').select(['code', 'name']).where('active', '=', true).orderBy('name').execute() : [],
