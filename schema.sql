@@ -1560,6 +1560,80 @@ CREATE POLICY sight ON gate_health_answer FOR SELECT TO throughline_app USING ((
 GRANT INSERT, SELECT, UPDATE ON gate_health_answer TO throughline_app;
 COMMENT ON COLUMN gate_health_answer.agreed IS 'A provider of treatment told it after the person agreed that those who manage the sentence are told.';
 
+CREATE TABLE gate_health_remedy (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  question text NOT NULL,
+  words text NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT gate_health_remedy_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_health_remedy_check_id_fkey FOREIGN KEY (check_id) REFERENCES gate_check(id) ON DELETE CASCADE,
+  CONSTRAINT gate_health_remedy_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT gate_health_remedy_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_health_remedy_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gate_health_remedy_question_check CHECK (question = 'prescription'::text),
+  CONSTRAINT gate_health_remedy_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE gate_health_remedy IS 'Class: health. What was done about a prescription that was missed after a release, by whom and when.';
+ALTER TABLE gate_health_remedy ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_health_remedy_check ON public.gate_health_remedy USING btree (check_id, question);
+CREATE INDEX gate_health_remedy_person ON public.gate_health_remedy USING btree (person_id);
+CREATE POLICY change ON gate_health_remedy FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY record ON gate_health_remedy FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_health_remedy FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON gate_health_remedy FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_health_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_health_remedy TO throughline_app;
+
+CREATE TABLE gate_remedy (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  question text NOT NULL,
+  words text NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT gate_remedy_pkey PRIMARY KEY (id),
+  CONSTRAINT gate_remedy_check_id_fkey FOREIGN KEY (check_id) REFERENCES gate_check(id) ON DELETE CASCADE,
+  CONSTRAINT gate_remedy_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT gate_remedy_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gate_remedy_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gate_remedy_question_check CHECK (question = ANY (ARRAY['housing'::text, 'money'::text, 'phone'::text, 'appointment'::text])),
+  CONSTRAINT gate_remedy_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE gate_remedy IS 'Class: needs. What was done about something missing after a release (a place tonight, money, a telephone, meeting probation), by whom and when.';
+ALTER TABLE gate_remedy ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gate_remedy_check ON public.gate_remedy USING btree (check_id, question);
+CREATE INDEX gate_remedy_person ON public.gate_remedy USING btree (person_id);
+CREATE POLICY change ON gate_remedy FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON gate_remedy FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gate_remedy FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON gate_remedy FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gate_remedy.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON gate_remedy TO throughline_app;
+
 CREATE TABLE goal (
   id uuid NOT NULL,
   plan_id uuid NOT NULL,
@@ -3220,16 +3294,22 @@ CREATE TABLE release_point (
   done_on date NOT NULL,
   done_by uuid,
   words text DEFAULT ''::text NOT NULL,
+  taken_back_on date,
+  taken_back_by uuid,
+  taken_back_why text,
   CONSTRAINT release_point_pkey PRIMARY KEY (id),
-  CONSTRAINT release_point_plan_id_point_key UNIQUE (plan_id, point),
   CONSTRAINT release_point_done_by_fkey FOREIGN KEY (done_by) REFERENCES account(id),
   CONSTRAINT release_point_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT release_point_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES release_plan(id),
+  CONSTRAINT release_point_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES account(id),
+  CONSTRAINT release_point_check CHECK ((taken_back_on IS NULL) = (taken_back_why IS NULL)),
   CONSTRAINT release_point_point_check CHECK (point = ANY (ARRAY['reception'::text, 'twelve-weeks'::text, 'eight-weeks'::text, 'four-weeks'::text, 'one-week'::text, 'day'::text])),
+  CONSTRAINT release_point_taken_back_why_check CHECK (length(taken_back_why) >= 3 AND length(taken_back_why) <= 500),
   CONSTRAINT release_point_words_check CHECK (length(words) <= 1000)
 );
 COMMENT ON TABLE release_point IS 'Class: plan. A fixed point of a release plan that somebody kept, on which day and what came of it.';
 ALTER TABLE release_point ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX release_point_kept ON public.release_point USING btree (plan_id, point) WHERE (taken_back_on IS NULL);
 CREATE INDEX release_point_person ON public.release_point USING btree (person_id);
 CREATE POLICY change ON release_point FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i

@@ -13,15 +13,18 @@ import { sightOf } from '../sharing/actions.ts'
 import { gateCheck, gateOfPerson, gateRecorded, gateRecordOf, givenTo, recordGate, type GateRecord } from './actions/check.ts'
 import { gateChecksDue, gateDueItems } from './actions/due.ts'
 import { endGate, endWhenBack } from './actions/ends.ts'
+import { gateMissing, harmDueItems, remedyGate } from './actions/harms.ts'
+import { remediesOf } from './store/harms.ts'
 import { gateResultPeople, gateResults } from './actions/results.ts'
 import type { OwnQuestion } from './questions.ts'
 import { HOLDINGS } from './holdings.ts'
-import { checkWords, contradictionConsequences, gateRows, toldAnswers, toldEnds, type ToldCheck } from './history.ts'
+import { checkWords, contradictionConsequences, gateRows, remedyRows, toldAnswers, toldEnds, toldRemedies, type ToldCheck } from './history.ts'
 import { gateAnswersOf, gateChecksOf, gateEndsOf, scheduleGateChecks, type StoredAnswer, type StoredGateCheck } from './store.ts'
 
 export { gateCheck, gateOfPerson, recordGate, type ShownQuestion } from './actions/check.ts'
 export { gateChecksDue } from './actions/due.ts'
 export { endGate } from './actions/ends.ts'
+export { gateMissing, remedyGate } from './actions/harms.ts'
 export { gateResultPeople, gateResults } from './actions/results.ts'
 export { loadGateAnswers, loadGateChecks, loadGateHealthAnswers } from './store.ts'
 
@@ -53,18 +56,19 @@ export type GatePanel = NonNullable<Awaited<ReturnType<typeof readPanel>>>
 export const gate = slice({
   name: 'gate',
   holdings: HOLDINGS,
-  named: [gateOfPerson, gateCheck, recordGate, endGate, gateChecksDue, gateResults, gateResultPeople],
+  named: [gateOfPerson, gateCheck, recordGate, endGate, gateMissing, remedyGate, gateChecksDue, gateResults, gateResultPeople],
   panels: [{ name: 'gate.record', title: 'Through the gate', order: 24, read: readPanel }],
   timeline: [{
     name: 'gate',
     async read(context, people) {
       const record = await shownRecord(context, people)
-      return record ? gateRows(told(record.checks, record.answers), record.ends) : []
+      return record ? [...gateRows(told(record.checks, record.answers), record.ends), ...remedyRows(record.provider ? [] : await remediesOf(context, people))] : []
     },
   }],
-  due: [{ name: 'gate', read: gateDueItems }],
+  due: [{ name: 'gate.missing', read: harmDueItems }, { name: 'gate', read: gateDueItems }],
   subjectAccess: [
     { title: 'What was asked and answered after your release', read: async (context, people) => toldAnswers(told(await gateChecksOf(context, people), await gateAnswersOf(context, people))) },
+    { title: 'What was done about what you lacked after release', read: async (context, people) => toldRemedies(await remediesOf(context, people)) },
     { title: 'Why the checks after your release ended', read: async (context, people) => toldEnds(await gateEndsOf(context, people)) },
   ],
   handlers: [

@@ -5,7 +5,7 @@ import { recordCheck } from '../housing/actions.ts'
 import { recordEvent } from '../licences/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { recordRelease, recordSentence } from '../sentences/actions.ts'
-import { endGate, gateCheck, gateChecksDue, gateOfPerson, recordGate } from './actions.ts'
+import { endGate, gateCheck, gateChecksDue, gateMissing, gateOfPerson, recordGate, remedyGate } from './actions.ts'
 
 const world = await makeWorld()
 const { owner } = world.databases
@@ -145,8 +145,8 @@ describe('two organisations say different things', () => {
     expect(await record(caseworker, person, 0, { prescription: 'no', how: 'told-by-person', agreed: 'yes' })).toMatchObject({ ok: true })
     const manager = await on('2026-11-17')
     expect(await standing(manager, person, 0, 'prescription')).toMatchObject({ standing: { state: 'contradicted', said: [{ answer: 'yes' }, { answer: 'no' }] } })
-    expect((await dueOf(manager, person)).find((one) => one.dayAfter === 0)?.words).toContain('settle what contradicts itself: prescription')
-    expect(await record(manager, person, 0, { prescription: 'no' })).toMatchObject({ ok: false, field: 'reason', message: expect.stringContaining('Test prison says “In hand or collected”; Test provider says “Missed”') as string })
+    expect((await dueOf(manager, person)).find((one) => one.dayAfter === 0)?.words).toContain('decide which answer is right: prescription')
+    expect(await record(manager, person, 0, { prescription: 'no' })).toMatchObject({ ok: false, field: 'reason', message: expect.stringContaining('Test prison says “Has it, or collected it”; Test provider says “Missed”') as string })
     expect(await record(manager, person, 0, { prescription: 'no', reason: 'The pharmacy has it still' })).toMatchObject({ ok: true })
     expect(await standing(manager, person, 0, 'prescription')).toMatchObject({ standing: { state: 'answered', given: { answer: 'no' } }, history: [{ answer: 'yes' }, { answer: 'no' }, { answer: 'no', settles: true }] })
     expect((await asks(manager, person, 0)).check.contradicted).toEqual([])
@@ -281,4 +281,50 @@ test('the database stands by the same answers as the words, whatever is said in 
       expect([check.contradicted.includes('work'), stands.length]).toEqual([work.standing.state === 'contradicted', 1])
       if (work.standing.state === 'answered') expect(stands[0]?.answer).toBe(work.standing.given.answer)
     }
+})
+
+describe('what is missing must be done today', () => {
+  const missing = async (context: Awaited<ReturnType<typeof on>>, person: string) => {
+    const seen = await world.ask(context, gateMissing, { person })
+    return seen.ok ? seen.value.missing.map((one) => [one.question, one.owner, one.due]) : null
+  }
+  const dueFirst = async (context: Awaited<ReturnType<typeof on>>, person: string) => {
+    const page = await world.ask(context, openPerson, { person })
+    return page.ok ? page.value.due[0] : undefined
+  }
+  const listed = async (context: Awaited<ReturnType<typeof on>>, person: string) => {
+    const list = await world.ask(context, gateChecksDue, {})
+    return list.ok ? list.value.missing.filter((one) => one.personId === person).map((one) => one.question) : []
+  }
+
+  test('the prison records harm on the day; it is first for the offender manager until somebody says what was done', async () => {
+    const { person } = await released(DAY, { surname: 'Missing' })
+    await record(await on(DAY, 'prison-offender-manager', 'prison'), person, 0, { slept: 'rough-sleeping', money: 'no', prescription: 'no', phone: 'no', appointment: 'no', work: 'no' })
+    const manager = await on(DAY)
+    expect(await missing(manager, person)).toEqual(['housing', 'prescription', 'money', 'phone', 'appointment'].map((question) => [question, 'the offender manager', DAY]))
+    expect(await dueFirst(manager, person)).toMatchObject({ due: DAY, urgent: true, words: expect.stringMatching(/^Homeless: find a place tonight: emergency placement, or the council, out of hours too \(the offender manager\)$/) as string })
+    expect(await listed(manager, person)).toHaveLength(5)
+    // Whoever sees nothing of health reads nothing of the prescription, and cannot close what they do not see.
+    const worker = await on(DAY, 'board-secretary', 'probation')
+    expect(await missing(worker, person)).toBeNull()
+    expect(await world.perform(await on(DAY), remedyGate, { person, question: 'housing', words: 'A room at the Example Hotel until Friday' })).toMatchObject({ ok: true })
+    expect(await listed(manager, person)).toEqual(['prescription', 'money', 'phone', 'appointment'])
+    expect(await world.perform(await on(DAY), remedyGate, { person, question: 'housing', words: 'Once more' })).toMatchObject({ ok: false, field: 'question' })
+    await record(await on('2026-11-17'), person, 1, { slept: 'rough-sleeping', money: 'yes', prescription: 'not-known' })
+    expect(await listed(await on('2026-11-17'), person)).toEqual(['prescription', 'phone', 'appointment', 'housing'])
+  })
+
+  test('without an offender manager it is the head’s, with the questions of the next day; a prison’s manager is none', async () => {
+    const { person } = await released(DAY, { surname: 'Unmanaged', managed: false })
+    const inside = await on(DAY, 'prison-offender-manager', 'prison')
+    await owner.insertInto('management').values({ id: crypto.randomUUID(), person_id: person, side: 'prison', account_id: inside.viewer.accountId, organisation_id: world.organisation.prison, from_day: '2026-10-01', reason: 'For tests', decided_at: new Date('2026-10-01T09:00:00Z') }).execute()
+    await record(inside, person, 0, { slept: 'rough-sleeping' })
+    const head = await on('2026-11-17', 'delivery-unit-head')
+    expect(await missing(head, person)).toEqual([['housing', 'the head of the delivery unit', DAY]])
+    expect(await listed(head, person)).toEqual(['housing'])
+    expect((await dueOf(head, person)).map((one) => [one.dayAfter, one.rank])).toEqual([[0, 0], [1, 0], [7, 0]])
+    expect(await listed(await on('2026-11-17'), person)).toEqual([])
+    const shown = await world.ask(head, openPerson, { person })
+    expect(shown.ok ? shown.value.panels.find(({ name }) => name === 'managers.who')?.data : null).toMatchObject({ leftBehind: true })
+  })
 })

@@ -52,6 +52,16 @@ export const toldAnswers = (checks: readonly ToldCheck[]): Told[] =>
     Recorded: longDay(one.recordedOn), By: one.by ? `${one.by}, ${one.organisation}` : one.organisation, Why: one.reason,
   }))))
 
+interface Remedy { readonly question: QuestionName; readonly words: string; readonly recordedOn: Day; readonly by: string | null; readonly organisation: string }
+
+/** What was done about something missing, for the time line. */
+export const remedyRows = (remedies: readonly Remedy[]): { readonly day: Day; readonly words: string; readonly source: string }[] =>
+  remedies.map((one) => ({ day: one.recordedOn, words: `Done about ${QUESTIONS[one.question].title.toLowerCase()} after release: ${one.words}`, source: 'Gate record' }))
+
+/** The same as the person may read it. */
+export const toldRemedies = (remedies: readonly Remedy[]): Told[] =>
+  remedies.map((one) => ({ About: QUESTIONS[one.question].title, 'In words': one.words, Day: longDay(one.recordedOn), By: one.by ? `${one.by}, ${one.organisation}` : one.organisation }))
+
 /** Why the checks ended, as the person (or who asks for them) may read it. */
 export const toldEnds = (ends: readonly { readonly release: Day; readonly day: Day; readonly why: End; readonly note: string | null }[]): Told[] =>
   ends.map((one) => ({ 'Released on': longDay(one.release), 'Checks ended on': longDay(one.day), Why: ENDS[one.why], Note: one.note }))

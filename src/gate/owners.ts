@@ -36,7 +36,7 @@ export interface CheckDue {
   readonly due: Day
 }
 
-/** What decides who is asked: does a provider treat the person, and is somebody responsible for them? */
+/** What decides who is asked: does a provider treat the person, and does an offender manager in the community manage them? */
 export interface Around {
   readonly treated: boolean
   readonly managed: boolean

@@ -37,7 +37,7 @@ export const QUESTIONS = {
     title: 'Money', onTheDay: 'Do they have money to live on until the first payment?', after: 'Do they have money to live on?', yes: 'Has money', no: 'Has none', notNeeded: 'Not needed', counted: 'had money to live on',
   },
   prescription: {
-    title: 'Prescription', onTheDay: 'Is what they are prescribed in hand?', after: 'Is what they are prescribed being collected?', yes: 'In hand or collected', no: 'Missed', notNeeded: 'Nothing prescribed', counted: 'had their prescription',
+    title: 'Prescription', onTheDay: 'Do they have what they are prescribed?', after: 'Is what they are prescribed being collected?', yes: 'Has it, or collected it', no: 'Missed', notNeeded: 'Nothing prescribed', counted: 'had their prescription',
   },
   phone: {
     title: 'Phone', onTheDay: 'Do they have a number on which they can be reached?', after: 'Can they be reached on a phone?', yes: 'Has a working number', no: 'Has none', notNeeded: 'Not needed', counted: 'could be reached by phone',

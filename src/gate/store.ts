@@ -86,10 +86,10 @@ export const gateEndsOf = ({ tx }: Tx, people: readonly string[]): Promise<Store
   tx.selectFrom('gate_end').select(['sentence_id as sentenceId', 'release_day as release', 'day', 'note', 'recorded_on as recordedOn', sql<End>`why`.as('why')])
     .where('person_id', 'in', [...people]).orderBy('day').execute()
 
-/** Is the person treated by a provider, and is somebody responsible for them today? */
+/** Is the person treated by a provider, and does an offender manager in the community manage them today? A prison’s manager sees them no longer: without one outside, the head of the unit acts. */
 export const aroundOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, people: readonly string[]): Promise<{ treated: boolean; managed: boolean; manager: string | null }> => {
   const { rows } = await sql<{ treated: boolean; manager: string | null }>`
-    select treated(${people[0] ?? null}::uuid) as treated, (select m.account_id from management m where m.person_id = any (${[...people]}::uuid[])
+    select treated(${people[0] ?? null}::uuid) as treated, (select m.account_id from management m where m.person_id = any (${[...people]}::uuid[]) and m.side = 'community'
       and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}) limit 1) as manager`.execute(tx)
   const { treated = false, manager = null } = rows[0] ?? {}
   return { treated, manager, managed: manager !== null }
@@ -226,7 +226,7 @@ export const gateDue = async (context: Reading, scope: GateDueScope): Promise<Ga
     : sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, gate_contradicted(g.id, g.contradicted) as contradicted,
         exists (select 1 from accommodation_check c where c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.slept is not null) as housed,
         treated(g.person_id) as treated,
-        exists (select 1 from management m where m.person_id = any (same.ids) and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed
+        exists (select 1 from management m where m.person_id = any (same.ids) and m.side = 'community' and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed
         from gate_check g cross join lateral (select array(select same_people(g.person_id)) as ids offset 0) same where g.ended_on is null and g.due_day between ${lapsed}::date and ${scope.until}::date and ${some}
           ${mine ? sql`and g.person_id in (select id from mine)` : sql``}`
   const later = scope.after ? sql`where (d.rank, d.due_day, d.id) > (${scope.after.rank}, ${scope.after.due}::date, ${scope.after.id}::uuid)` : sql``

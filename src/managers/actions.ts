@@ -7,6 +7,8 @@ import { onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { riskChanged } from '../risk/actions.ts'
+import { shownSentences } from '../sentences/actions.ts'
+import { governing } from '../sentences/rules.ts'
 import { emergencyTaken, sightsOf } from '../sharing/actions.ts'
 import { HOLDINGS } from './holdings.ts'
 import { afterMerge, afterParting, afterRisk, afterSaidTwo, changedWords, responsibilitiesInHand, tellResponsible } from './actions/consequences.ts'
@@ -20,7 +22,12 @@ export { listCaseload, listTeam, listUnallocated } from './actions/lists.ts'
 export { allocate, confirmManager, endResponsibility, handOver, listManagers } from './actions/responsibility.ts'
 export { loadManagements } from './store.ts'
 
-export type WhoPanel = Who & { readonly mayAllocate: boolean; readonly mayReadHistory: boolean }
+export type WhoPanel = Who & {
+  readonly mayAllocate: boolean
+  readonly mayReadHistory: boolean
+  /** Only a prison’s manager stands, and the person has left prison: the head of the delivery unit acts until somebody outside does. */
+  readonly leftBehind: boolean
+}
 
 /** Whom to ask today: nothing of what was before or comes after, and no word that managers wrote to each other. */
 const contactOnly = ({ current }: Who): Who => ({
@@ -53,7 +60,10 @@ export const managers = slice({
     order: 10,
     async read(context, people): Promise<WhoPanel | null> {
       const sight = (await sightsOf(context, people.slice(0, 1), 'contact')).get(people[0] ?? '')
-      return sight?.sight === 'visible' ? { ...(await shownResponsibility(context, people)), mayAllocate: context.viewer?.role === 'delivery-unit-head', mayReadHistory: mayReadHistory(context) } : null
+      if (sight?.sight !== 'visible') return null
+      const who = await shownResponsibility(context, people)
+      const leftBehind = who.current?.side === 'prison' && governing(await shownSentences(context, people), context.today)?.standing.at === 'on-licence'
+      return { ...who, leftBehind, mayAllocate: context.viewer?.role === 'delivery-unit-head', mayReadHistory: mayReadHistory(context) }
     },
   }],
   timeline: [{

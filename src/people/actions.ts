@@ -38,7 +38,7 @@ export const openPerson = query({
     const timeline = (await Promise.all(context.offers.timeline.map((source) => source.read(context, people)))).flat()
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
     const due = (await Promise.all(context.offers.due.map((source) => source.read(context, { until: '9999-12-31', limit: 20, people })))).flat()
-      .sort((a, b) => (a.due < b.due ? -1 : 1))
+      .sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.due < b.due ? -1 : 1))
     const may = { merge: mayUse(mergePeople, context.viewer), seeLooks: mayUse(subjectAccess, context.viewer), seeNumbers: context.viewer?.role !== 'caseworker' }
     return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, people), may })
   },

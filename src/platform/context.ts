@@ -95,6 +95,8 @@ export interface DueRow {
   readonly due: Day
   readonly words: string
   readonly href: string
+  /** Harm that cannot wait: it stands before everything else, whatever else is late. */
+  readonly urgent?: boolean
 }
 
 /** Something that somebody must do by a day, for one account or a whole organisation, in one SQL statement a slice. */

@@ -799,6 +799,30 @@ export interface GateHealthAnswer {
   stands: Generated<boolean>;
 }
 
+export interface GateHealthRemedy {
+  check_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  question: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  words: string;
+}
+
+export interface GateRemedy {
+  check_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  question: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  words: string;
+}
+
 export interface Goal {
   ended_as: string | null;
   ended_on: string | null;
@@ -1565,6 +1589,9 @@ export interface ReleasePoint {
   person_id: string;
   plan_id: string;
   point: string;
+  taken_back_by: string | null;
+  taken_back_on: string | null;
+  taken_back_why: string | null;
   words: Generated<string>;
 }
 
@@ -2209,6 +2236,8 @@ export interface DB {
   gate_check: GateCheck;
   gate_end: GateEnd;
   gate_health_answer: GateHealthAnswer;
+  gate_health_remedy: GateHealthRemedy;
+  gate_remedy: GateRemedy;
   goal: Goal;
   guess_count: GuessCount;
   homelessness_duty: HomelessnessDuty;

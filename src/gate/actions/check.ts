@@ -213,7 +213,7 @@ export const recordGate = action({
     for (const one of answering) await insertAnswer(context, { check, ...one, how: input.how === '' ? 'told-by-person' : input.how, reason, agreed: input.agreed })
     const person = await currentPerson(context, check.personId)
     if (moved) await context.emit(gateRecorded, { person, check: check.id, sentence: check.sentenceId, dayAfter: check.dayAfter, contradicted: against })
-    if (!record.provider && (answering.some((one) => one.answer === 'no') || (slept.value && heldFor(slept.value) === 'no'))) await tellManager(context, person, found.reference, check)
+    if (!record.provider && (answering.some((one) => one.answer === 'no') || (slept.value && heldFor(slept.value) === 'no'))) await tellManager(context, person, found.reference)
     return yes({ person, day: input.day, recorded: answering.length + (slept.value ? 1 : 0), contradicted: against.length })
   },
   about: ({ person }) => [person],
@@ -231,8 +231,8 @@ const recordNight = async (context: Acting, input: z.output<typeof RecordInput>,
 }
 
 /** Something is missing: whoever is responsible is told at once, unless they recorded it themselves. */
-const tellManager = async (context: Acting, person: string, reference: string, check: StoredGateCheck): Promise<void> => {
+const tellManager = async (context: Acting, person: string, reference: string): Promise<void> => {
   const { manager } = await aroundOf(context, await samePeople(context, person))
   if (manager === null || manager === context.viewer.accountId) return
-  await notify(context, [{ to: { accountId: manager }, person, words: `Something is missing for ${reference} after release: look at the gate record`, href: `/people/${person}/gate/${check.dayAfter}` }])
+  await notify(context, [{ to: { accountId: manager }, person, words: `Something is missing for ${reference} after release: it is yours today`, href: `/people/${person}/gate-missing` }])
 }

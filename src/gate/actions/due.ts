@@ -10,6 +10,7 @@ import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { ownerOf, OWNERS, type Owner } from '../owners.ts'
 import { isHealth, OWN_QUESTIONS, QUESTIONS, questionList, type QuestionName } from '../questions.ts'
 import { gateDue, type GateDueRow } from '../store.ts'
+import { harmHref, toldHarms } from './harms.ts'
 
 const GATE_PAGE_SIZE = 20
 /** Days ahead that the list looks, as the list of accommodation checks does. */
@@ -24,7 +25,7 @@ const openByOwner = (row: GateDueRow, today: string, healthOnly: boolean): Map<O
 /** What is asked, in words: each owner with their questions, and what contradicts itself. */
 export const openWords = (row: GateDueRow, today: string, healthOnly = false): string => {
   const open = [...openByOwner(row, today, healthOnly)].map(([owner, questions]) => `${questionList(questions)} (${OWNERS[owner]})`)
-  const settled = row.contradicted.length > 0 ? [`settle what contradicts itself: ${row.contradicted.map((one) => QUESTIONS[one].title.toLowerCase()).join(', ')}`] : []
+  const settled = row.contradicted.length > 0 ? [`decide which answer is right: ${row.contradicted.map((one) => QUESTIONS[one].title.toLowerCase()).join(', ')}`] : []
   return [...open, ...settled].join('; ')
 }
 
@@ -40,12 +41,14 @@ export const gateChecksDue = query({
     const rows = await gateDue(context, { until: addDays(context.today, GATE_AHEAD_DAYS), limit: GATE_PAGE_SIZE + 1, after: after === '' ? undefined : { rank: Number(rank), due, id } })
     const last = rows.length > GATE_PAGE_SIZE ? rows[GATE_PAGE_SIZE - 1] : undefined
     const provider = context.viewer?.role === 'caseworker'
+    // What cannot wait stands on the first page alone, before what is only asked.
+    const missing = after === '' ? (await toldHarms(context, { limit: GATE_PAGE_SIZE })).map((one) => ({ ...one, href: harmHref(one.personId) })) : []
     return yes({
-      today: context.today, provider, next: last ? `${last.rank}_${last.due}_${last.id}` : null,
+      today: context.today, provider, missing, next: last ? `${last.rank}_${last.due}_${last.id}` : null,
       checks: rows.slice(0, GATE_PAGE_SIZE).map((row) => ({ ...row, words: openWords(row, context.today, provider) })),
     })
   },
-  about: ({ checks }) => checks.map((check) => check.currentId),
+  about: ({ checks, missing }) => [...new Set([...checks.map((check) => check.currentId), ...missing.map((one) => one.personId)])],
 })
 
 /** For ‘What is due’ and caseloads: one item a check. Where somebody slept has its own, from the accommodation check. */

@@ -13,7 +13,7 @@ export const listPage = page({
   menu: { text: 'Through the gate', order: 34, roles: [...CASE_ROLES, 'caseworker'] },
   input: ({ query }) => ({ after: query['after'] ?? '' }),
   title: () => 'Through the gate',
-  render: ({ checks, next, today, provider }) => {
+  render: ({ checks, missing, next, today, provider }) => {
     const items = (rank: number) => checks.filter((check) => check.rank === rank).map(({ currentId, forename, surname, due, dayAfter, release, words }) => ({
       what: `${forename} ${surname}`, href: `/people/${currentId}/gate/${dayAfter}`, due, detail: `${dayAfter === 0 ? `Release day, ${longDay(release)}` : `${dayTitle(dayAfter)} after release on ${longDay(release)}`}: ${words}.`,
     }))
@@ -26,6 +26,12 @@ export const listPage = page({
             : 'Did release day work, and does it hold? The prison is asked on the day, the offender manager from the day after, the treatment provider about prescription and treatment.'}
           {provider ? null : <> <a class="govuk-link" href="/gate/results">What came of it</a></>}
         </p>
+        {missing.length === 0 ? null : (
+          <>
+            <h2 class="govuk-heading-m">Missing today: yours to do</h2>
+            <DueList today={today} empty="" items={missing.map(({ forename, surname, href, due, words }) => ({ what: `${forename} ${surname}`, href, due, detail: `${words}.` }))} />
+          </>
+        )}
         <h2 class="govuk-heading-m">Yours to answer</h2>
         <DueList today={today} empty="Nothing waits for you this week. People appear here on release day and on days 1, 7, 28 and 90 after it." items={items(0)} />
         {others.length === 0 ? null : (

@@ -18,14 +18,16 @@ const continuityWords = ({ longest, handovers }: Continuity): string => (longest
   ? `Responsible longest: ${longest.name}, ${Math.round(longest.share * 100)}% of the time; ${handovers === 0 ? 'no handover' : handovers === 1 ? 'one handover' : `${handovers} handovers`} so far.`
   : '')
 
-export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate, mayReadHistory }, person, today }: { readonly data: WhoPanel; readonly person: { readonly id: string }; readonly today: string }): VNode => {
+export const WhoView = ({ data: { current, next, rows, continuity, mayAllocate, mayReadHistory, leftBehind }, person, today }: { readonly data: WhoPanel; readonly person: { readonly id: string }; readonly today: string }): VNode => {
   const last = rows.filter((row) => row.until !== null && row.until <= today && row.until > row.from).at(-1)
   return (
     <SummaryCard
-      title="Offender manager" tone={current ? 'plain' : 'urgent'}
-      action={mayReadHistory ? { text: current ? 'Handover and history' : mayAllocate ? 'Give them an offender manager' : 'History', href: `/people/${person.id}/manager` } : undefined}
+      title="Offender manager" tone={current && !leftBehind ? 'plain' : 'urgent'}
+      action={mayReadHistory ? { text: current && !(leftBehind && mayAllocate) ? 'Handover and history' : mayAllocate ? 'Give them an offender manager' : 'History', href: `/people/${person.id}/manager` } : undefined}
     >
-      {current
+      {leftBehind && current
+        ? <p class="govuk-body"><strong>Nobody manages them since they left prison.</strong> {mayAllocate ? 'It is yours until you give them an offender manager.' : 'It is for the head of the delivery unit until there is an offender manager.'} In prison it was {current.name}, {current.organisation}.</p>
+        : current
         ? <p class="govuk-body"><strong>{current.name}</strong>, {current.organisation}, responsible since {longDay(current.from)} ({SIDES[current.side].toLowerCase()}).</p>
         : <p class="govuk-body"><strong>Nobody is responsible.</strong> {mayAllocate ? 'Give this person an offender manager now.' : 'The head of the delivery unit sees this and gives them one.'}</p>}
       {next ? <p class="govuk-body">From {longDay(next.from)} ({relativeDay(next.from, today)}) it is {next.name}, {next.organisation}.</p> : null}
