@@ -20,8 +20,8 @@ import { hiddenReason } from '../needs/sight.ts'
 import { calculations } from './calculations.ts'
 import { earliestReleaseDay, licenceCutOff, releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
 import { estimateOf, type ReleaseEstimate, type Side } from './estimate.ts'
-import { arrangeMeeting, cancelMeeting, moveMeeting } from './actions/meetings.ts'
-import { addItem, dropItem, finishItem, heldPlan, keepPoint, releasePlan, sayHome, settlePlan, takeItem, toldActions, writeAnswer } from './actions/plan.ts'
+import { arrangeMeeting, cancelMeeting, editMeeting, moveMeeting } from './actions/meetings.ts'
+import { addItem, dropItem, finishItem, heldPlan, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, toldActions, writeAnswer } from './actions/plan.ts'
 import { consequences } from './actions/consequences.ts'
 import { releasePack, releasePackPdf } from './actions/pack.ts'
 import { dueRows, meetingWords } from './due.ts'
@@ -196,7 +196,7 @@ export const release = slice({
   calculations,
   holdings: HOLDINGS,
   named: [
-    dueForRelease, unhoused, releaseDatesOf, releasePlan, releasePack, releasePackPdf, addItem, takeItem, finishItem, dropItem, writeAnswer, keepPoint, sayHome, settlePlan, arrangeMeeting, moveMeeting, cancelMeeting,
+    dueForRelease, unhoused, releaseDatesOf, releasePlan, releasePack, releasePackPdf, addItem, takeItem, finishItem, dropItem, writeAnswer, keepPoint, reopenPoint, sayHome, settlePlan, arrangeMeeting, editMeeting, moveMeeting, cancelMeeting,
   ],
   timeline: [{ name: 'release-plan', read: planHistory }],
   due: [{

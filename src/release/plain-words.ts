@@ -4,6 +4,7 @@
  */
 import { longDay, type Day } from '../core/dates.ts'
 import { weekday, WEEKDAYS } from '../core/working-days.ts'
+import { tellingWords } from './meeting-words.ts'
 import { timeWords } from './plan-rules.ts'
 
 export interface PackMeeting {
@@ -91,10 +92,8 @@ export const releasePackOf = (facts: PackFacts): Pack => {
   }
 }
 
-const TELLS = /\b(offen[cd]\w*|convict\w*|crim\w*|victim\w*|risk\w*|drug\w*|alcohol\w*|heroin|methadone|script|prescri\w*|mental\w*|psych\w*|sex\w*|mappa|domestic|abus\w*|gang\w*)\b/iu
-
-/** Meetings whose words tell more than others at the table should read: whoever makes the pack looks at them again. */
-export const tellsTooMuch = (meetings: readonly PackMeeting[]): readonly PackMeeting[] => meetings.filter(({ who, place, bring }) => TELLS.test(`${who} ${place} ${bring}`))
+/** Meetings whose words tell more than others at the table should read, saved before such words were refused: whoever makes the pack edits them. */
+export const tellsTooMuch = <M extends PackMeeting>(meetings: readonly M[]): readonly M[] => meetings.filter((meeting) => tellingWords(meeting).length > 0)
 
 const SOURCE = `
 #let d = json(bytes(sys.inputs.paper))

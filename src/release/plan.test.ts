@@ -13,9 +13,9 @@ import { changeReleaseDay, endCustody, recordRelease, recordReturn, recordSenten
 import { makeWorld, TODAY } from '../../tests/world.ts'
 import { pdfText } from '../../tests/pdf-text.ts'
 import { dueForRelease } from './actions.ts'
-import { arrangeMeeting, cancelMeeting, moveMeeting } from './actions/meetings.ts'
+import { arrangeMeeting, cancelMeeting, editMeeting, moveMeeting } from './actions/meetings.ts'
 import { releasePack, releasePackPdf } from './actions/pack.ts'
-import { addItem, dropItem, finishItem, keepPoint, releasePlan, sayHome, settlePlan, takeItem, writeAnswer, type PlanView } from './actions/plan.ts'
+import { addItem, dropItem, finishItem, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, writeAnswer, type PlanView } from './actions/plan.ts'
 import { PRISON_POINTS } from './points.ts'
 import { beginCourse, COURSE_CHECKS, happen, nextActions, type Course, type CourseEvent } from './workflow.ts'
 
@@ -73,11 +73,29 @@ describe('a plan from reception on', () => {
     expect(next(await view(worker, person)).slice(0, 2)).toEqual([[expect.stringMatching(/^item/), 'The team of Test probation', '2026-11-27'], ['point reception', 'The prison’s resettlement team', '2026-11-30']])
     expect((await done(worker, keepPoint, { person, point: 'reception', words: 'All seven asked' })).value.points).toEqual(['reception'])
     const opened = await world.ask(manager, openPerson, { person })
-    expect(JSON.stringify(opened)).toContain('Release plan: reception kept: All seven asked')
+    expect(JSON.stringify(opened)).toContain('Release plan: reception done: All seven asked')
     expect(opened.ok && opened.value.panels.find(({ name }) => name === 'release.plan')?.data).toMatchObject({ state: 'planned', next: [{ words: 'Ask his sister' }, expect.anything(), expect.anything(), expect.anything()] })
     expect(opened.ok && opened.value.due.map((row) => row.words)).toEqual(expect.arrayContaining(['For the release: Ask his sister', 'For the release: Order a birth certificate']))
     const listed = await world.ask(worker, dueForRelease, {})
     expect(listed.ok && listed.value.people.find(({ personId }) => personId === person)).toBeUndefined()
+  })
+
+  test('a point with something open asks why, does for no earlier one unasked, and is taken back with the reason', async () => {
+    const { person } = await received('2026-12-15')
+    const shown = await world.ask({ ...worker, requestId: crypto.randomUUID() }, releasePlan, { person, point: 'four-weeks' })
+    expect(shown.ok && shown.value.stillOpen).toContain('Nowhere to sleep, and no council is asked')
+    expect(await world.perform(worker, keepPoint, { person, point: 'four-weeks' })).toMatchObject({ ok: false, field: 'words', message: expect.stringContaining('no council is asked') as string })
+    expect((await done(worker, keepPoint, { person, point: 'four-weeks', words: 'GP and papers ordered; council on Monday' })).value.points).toEqual(['four-weeks'])
+    const states = async () => Object.fromEntries((await view(worker, person)).points.map(({ key, state }) => [key, state]))
+    expect(await states()).toMatchObject({ 'twelve-weeks': 'open', 'eight-weeks': 'open', 'four-weeks': 'done' })
+    expect(await world.perform(worker, keepPoint, { person, point: 'eight-weeks', words: 'Done', also: 'reception' })).toMatchObject({ ok: false, field: 'also' })
+    expect((await done(worker, keepPoint, { person, point: 'eight-weeks', words: 'Seen to', also: ['', 'twelve-weeks'] })).value.points).toEqual(['twelve-weeks', 'eight-weeks'])
+    expect(await world.perform(worker, reopenPoint, { person, point: 'four-weeks', why: '' })).toMatchObject({ ok: false, field: 'why' })
+    await done(worker, reopenPoint, { person, point: 'four-weeks', why: 'Pressed by mistake' })
+    expect(await states()).toMatchObject({ 'eight-weeks': 'done', 'four-weeks': 'open' })
+    expect(await world.perform(worker, reopenPoint, { person, point: 'four-weeks', why: 'Again' })).toMatchObject({ ok: false })
+    expect((await done(worker, keepPoint, { person, point: 'four-weeks', words: 'Now it is' })).value.points).toEqual(['four-weeks'])
+    expect(JSON.stringify(await world.ask(manager, openPerson, { person }))).toContain('was not done after all: Pressed by mistake')
   })
 
   test('an item is taken over, done once, or dropped with its reason; a late form is told', async () => {
@@ -102,7 +120,7 @@ describe('a plan from reception on', () => {
 
   test('a release day three weeks earlier takes the points along, and says before it is saved what is due at once', async () => {
     const { person, sentence } = await received('2026-12-31', '2026-10-05')
-    for (const point of ['reception', 'twelve-weeks', 'eight-weeks'] as const) await done(on(worker, '2026-11-05'), keepPoint, { person, point }).catch(() => undefined)
+    for (const point of ['reception', 'twelve-weeks', 'eight-weeks'] as const) await done(on(worker, '2026-11-05'), keepPoint, { person, point, words: 'Seen to' }).catch(() => undefined)
     const moved = await world.perform(worker, changeReleaseDay, { sentence, day: '2026-12-09', reason: 'Recalculated', version: 1 }, { preview: true })
     expect(JSON.stringify(moved)).toMatch(/points of the release plan move with the release day: next is 4 weeks before, due 23 November 2026/)
     await done(worker, changeReleaseDay, { sentence, day: '2026-12-09', reason: 'Recalculated', version: 1 })
@@ -143,11 +161,18 @@ describe('meetings and the pack', () => {
     await done(worker, findPlace, { person, kind: 'hostel', addressLine: '1 Sample Road, Peterborough', from: '2026-12-03' })
     const base = { person, day: '2026-12-03', place: 'Bridge House, Town Bridge', telephone: '01733 000 000', bring: 'this paper' }
     const { value: { meeting } } = await done(manager, arrangeMeeting, { ...base, who: 'Priya, probation', with: 'me', at: '2pm' })
+    expect(await world.perform(worker, arrangeMeeting, { ...base, who: 'Probation domestic abuse programme', at: '9am' })).toMatchObject({ ok: false, field: 'who', message: expect.stringContaining('“domestic”') as string })
+    expect(await world.perform(worker, arrangeMeeting, { ...base, who: 'Sam, probation', place: 'Example Magistrates Court', at: '9am' })).toMatchObject({ ok: false, field: 'place' })
+    const edited = { person, meeting, who: 'Priya Example, probation', bring: 'this paper', telephone: '01632 960 009' }
+    expect(await world.perform(manager, editMeeting, { ...edited, bring: 'your methadone card', version: 1 })).toMatchObject({ ok: false, field: 'bring' })
+    await done(manager, editMeeting, { ...edited, version: 1 })
+    expect((await view(worker, person)).meetings[0]).toMatchObject({ who: 'Priya Example, probation', telephone: '01632 960 009', version: 2 })
+    await done(manager, editMeeting, { ...edited, who: 'Priya, probation', bring: 'this paper', telephone: '01733 000 000', version: 2 })
     await done(worker, arrangeMeeting, { ...base, who: 'Sam, housing', at: '11.30', bring: '', telephone: '' })
     expect(await world.perform(worker, arrangeMeeting, { ...base, who: 'Kim, bank', at: '14:00' })).toMatchObject({ ok: false, field: 'at' })
     expect(await world.perform(worker, arrangeMeeting, { ...base, who: 'Kim, bank', at: 'noonish' })).toMatchObject({ ok: false, field: 'at' })
     expect(await world.perform(worker, arrangeMeeting, { ...base, who: 'Kim, bank', at: '9am', day: '2026-12-02' })).toMatchObject({ ok: false, field: 'day' })
-    await done(manager, moveMeeting, { person, meeting, version: 1, day: '2026-12-03', at: '3:15pm', place: 'Bridge House, Town Bridge', reason: 'The bus comes later' })
+    await done(manager, moveMeeting, { person, meeting, version: 3, day: '2026-12-03', at: '3:15pm', place: 'Bridge House, Town Bridge', reason: 'The bus comes later' })
     await done(manager, writeAnswer, { person, subject: 'prescription', words: 'You have tablets for 7 days.' })
     const pack = await world.ask(worker, releasePack, { person })
     if (!pack.ok) throw new Error(pack.message)
@@ -158,7 +183,7 @@ describe('meetings and the pack', () => {
     const text = pdf.ok ? pdfText(Buffer.from(pdf.value.pdf, 'base64')).pages.join(' ').replaceAll(/\s+/g, ' ') : pdf.message
     expect(text).toContain('You leave HMP Peterborough')
     expect(text).toContain('tablets for 7 days')
-    await done(manager, cancelMeeting, { person, meeting, version: 2, reason: 'Office closed' })
+    await done(manager, cancelMeeting, { person, meeting, version: 4, reason: 'Office closed' })
     expect(JSON.stringify(await world.ask(worker, releasePack, { person }))).not.toContain('Priya, probation')
   })
 
@@ -213,7 +238,7 @@ const walk = async (random: Random, n: number): Promise<{ readonly course: Cours
       const point = nextActions(course, day).map(({ key }) => key.split(' ')).find(([what]) => what === 'point')?.[1]
       const key = PRISON_POINTS.find((one) => one === point)
       if (!key) continue
-      await done(by, keepPoint, { person, point: key })
+      await done(by, keepPoint, { person, point: key, words: 'Seen to' })
       follow({ kind: 'point-done', day, point: key })
     } else if (act === 'item') {
       const point = random.chance(0.5) ? random.pick(PRISON_POINTS) : ''

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isWorkingDay } from '../core/working-days.ts'
-import { movedPointsWords, nextPoint, plannedPoints, POINT_KEYS, settledBy, type PointFacts, type PointKey } from './points.ts'
+import { coveredBy, movedPointsWords, nextPoint, plannedPoints, POINT_KEYS, settledBy, type PointFacts, type PointKey } from './points.ts'
 
 const facts = (more: Partial<PointFacts> = {}): PointFacts => ({ custodyStart: '2026-01-05', release: '2026-12-03', released: false, known: '2026-01-05', done: new Map(), ...more })
 const due = (key: PointKey, more: Partial<PointFacts> = {}): string | undefined => plannedPoints(facts(more)).find((point) => point.key === key)?.due
@@ -34,8 +34,10 @@ describe('points that have passed', () => {
       ['twelve-weeks', '2026-11-09', 'four-weeks'], ['eight-weeks', '2026-11-09', 'four-weeks'], ['four-weeks', '2026-11-09', null],
     ])
     expect(nextPoint(late, 'prison')?.key).toBe('four-weeks')
-    expect(settledBy(late, 'four-weeks')).toEqual(['twelve-weeks', 'eight-weeks', 'four-weeks'])
-    expect(nextPoint(plannedPoints(facts({ custodyStart: '2026-11-09', known: '2026-11-09', done: new Map(settledBy(late, 'four-weeks').map((key) => [key, '2026-11-10'])) })), 'prison')?.key).toBe('reception')
+    expect(settledBy(late, 'four-weeks')).toEqual(['four-weeks'])
+    expect(settledBy(late, 'four-weeks', ['eight-weeks', 'reception'])).toEqual(['eight-weeks', 'four-weeks'])
+    expect(coveredBy(late, 'four-weeks')).toEqual(['twelve-weeks', 'eight-weeks'])
+    expect(nextPoint(plannedPoints(facts({ custodyStart: '2026-11-09', known: '2026-11-09', done: new Map(settledBy(late, 'four-weeks', coveredBy(late, 'four-weeks')).map((key) => [key, '2026-11-10'])) })), 'prison')?.key).toBe('reception')
   })
 
   test('a release day three weeks earlier makes due at once what passed, leaves what is done, and says so', () => {
@@ -44,7 +46,7 @@ describe('points that have passed', () => {
     const after = plannedPoints(facts({ done, release: '2026-11-26', known: '2026-11-23' }))
     expect(after.filter(({ state }) => state === 'done').map(({ key }) => key)).toEqual(['reception', 'twelve-weeks', 'eight-weeks'])
     expect(after.filter(({ passed }) => passed).map(({ key }) => key)).toEqual(['four-weeks', 'one-week'])
-    expect(movedPointsWords(before, after)).toBe('7 points of the release plan move with the release day: next is 1 week before, due 23 November 2026. 4 weeks before, 1 week before have passed by then: one look does for all, due at once.')
+    expect(movedPointsWords(before, after)).toBe('7 points of the release plan move with the release day: next is 1 week before, due 23 November 2026. 4 weeks before, 1 week before have passed by then: they are due at once.')
     expect(movedPointsWords(after, after)).toBeNull()
   })
 

@@ -47,7 +47,7 @@ export const POINTS = {
   'day-1': { title: 'Day 1', asks: 'Did the first night hold?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 1, source: `Accommodation on the first night (community performance measures); the day after: ${OWN}` }] },
   'day-7': { title: 'Day 7', asks: 'Is everything that was arranged happening?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 7, source: OWN }] },
   'day-28': { title: 'Day 28', asks: 'Is it holding: place, money, medicine, treatment?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 28, source: OWN }] },
-  'day-90': { title: 'Day 90', asks: 'What holds after three months?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 90, source: `Settled accommodation three months after release (community performance measures)` }] },
+  'day-90': { title: 'Day 90', asks: 'What is still in place after three months?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 90, source: `Settled accommodation three months after release (community performance measures)` }] },
 } as const satisfies Record<string, PointKind>
 
 export type PointKey = keyof typeof POINTS
@@ -129,9 +129,12 @@ export const plannedPoints = (facts: PointFacts): PlannedPoint[] => {
 export const nextPoint = (points: readonly PlannedPoint[], side: 'prison' | 'community'): PlannedPoint | null =>
   points.filter(({ key, state, coveredBy }) => state === 'open' && coveredBy === null && POINTS[key].side === side).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : POINT_KEYS.indexOf(a.key) - POINT_KEYS.indexOf(b.key)))[0] ?? null
 
-/** The points that are done by doing this one: itself and those it covers. */
-export const settledBy = (points: readonly PlannedPoint[], key: PointKey): PointKey[] =>
-  points.filter((point) => point.state === 'open' && (point.key === key || point.coveredBy === key)).map((point) => point.key)
+/** Earlier points that passed and that this one may do for, where whoever keeps it says so of each. */
+export const coveredBy = (points: readonly PlannedPoint[], key: PointKey): PointKey[] => points.filter((point) => point.state === 'open' && point.coveredBy === key).map((point) => point.key)
+
+/** The points that are done by doing this one: itself, and of those that passed before it only the ones that are named. */
+export const settledBy = (points: readonly PlannedPoint[], key: PointKey, also: readonly PointKey[] = []): PointKey[] =>
+  points.filter((point) => point.state === 'open' && (point.key === key || (point.coveredBy === key && also.includes(point.key)))).map((point) => point.key)
 
 /** What a move of the release day does to the open points, in a sentence; null where nothing is open before release. */
 export const movedPointsWords = (before: readonly PlannedPoint[], after: readonly PlannedPoint[]): string | null => {
@@ -140,6 +143,6 @@ export const movedPointsWords = (before: readonly PlannedPoint[], after: readonl
   const now = moved.filter(({ passed, key }) => passed && POINTS[key].side === 'prison')
   const next = nextPoint(after, 'prison')
   const count = moved.length === 1 ? 'One point of the release plan moves' : `${moved.length} points of the release plan move`
-  const at = now.length === 0 ? '' : ` ${now.map(({ key }) => POINTS[key].title).join(', ')} ${now.length === 1 ? 'has' : 'have'} passed by then: one look does for ${now.length === 1 ? 'it' : 'all'}, due at once.`
+  const at = now.length === 0 ? '' : ` ${now.map(({ key }) => POINTS[key].title).join(', ')} ${now.length === 1 ? 'has' : 'have'} passed by then: ${now.length === 1 ? 'it is' : 'they are'} due at once.`
   return `${count} with the release day${next ? `: next is ${POINTS[next.key].title.toLowerCase()}, due ${longDay(next.due)}` : ''}.${at}`
 }

@@ -70,7 +70,7 @@ export type CourseEvent =
   | { readonly kind: 'transferred'; readonly day: Day; readonly prison: string }
   | { readonly kind: 'released' | 'released-early' | 'recalled' | 'settled' | 'died' | 'removed' | 'discharged'; readonly day: Day }
   | { readonly kind: 'returned'; readonly day: Day; readonly prison: string; readonly release: Day | null }
-  | { readonly kind: 'point-done'; readonly day: Day; readonly point: PointKey }
+  | { readonly kind: 'point-done'; readonly day: Day; readonly point: PointKey; readonly also?: readonly PointKey[] }
   | { readonly kind: 'check-recorded'; readonly day: Day; readonly check: CourseCheck }
   | { readonly kind: 'item-added'; readonly day: Day; readonly item: Omit<CourseItem, 'added'> }
   | { readonly kind: 'item-closed'; readonly day: Day; readonly item: string }
@@ -129,7 +129,7 @@ export const happen = (course: Course, event: CourseEvent): Result<Course> => {
       if (course.release !== null && day >= course.release) return no(`Release is planned for ${longDay(course.release)}: this is not early.`)
       return yes({ ...course, state: to, released: day })
     case 'recalled': return yes({ ...course, state: to, recalled: day })
-    case 'point-done': return donePoint(course, event.point, day)
+    case 'point-done': return donePoint(course, event.point, day, event.also)
     case 'check-recorded': return recordedCheck(course, event.check, day)
     case 'item-added': return course.items.some(({ id }) => id === event.item.id) ? no('This item is there already.') : yes({ ...course, items: [...course.items, { ...event.item, added: day }] })
     case 'item-closed': return course.items.some(({ id }) => id === event.item) ? yes({ ...course, items: course.items.filter(({ id }) => id !== event.item) }) : no('There is no such open item.')
@@ -146,9 +146,9 @@ export const happen = (course: Course, event: CourseEvent): Result<Course> => {
 const pointsOf = (course: Course) =>
   plannedPoints({ custodyStart: course.custodyStart, release: course.released ?? course.release, released: course.released !== null, known: course.known, done: course.points })
 
-const donePoint = (course: Course, point: PointKey, day: Day): Result<Course> => {
+const donePoint = (course: Course, point: PointKey, day: Day, also: readonly PointKey[] = []): Result<Course> => {
   if (POINTS[point].side === 'community') return no('The days after release are recorded as checks.')
-  const settled = settledBy(pointsOf(course), point)
+  const settled = settledBy(pointsOf(course), point, also)
   if (!settled.includes(point)) return no(`${POINTS[point].title} is not open.`)
   return yes({ ...course, points: new Map([...course.points, ...settled.map((key) => [key, day] as const)]) })
 }
@@ -198,7 +198,7 @@ const stateActions = (course: Course, points: ReturnType<typeof pointsOf>, today
     case 'released': {
       const released = course.released ?? known
       const check = COURSE_CHECKS.find((one) => !course.checks.has(one))
-      if (check !== undefined) return [{ key: `check ${check}`, words: check === 0 ? 'Record where they slept on release day' : `Record what holds on day ${check}`, owner: check === 0 && today <= released ? PREPARES : outside(course), due: addDays(released, check), cause: released }]
+      if (check !== undefined) return [{ key: `check ${check}`, words: check === 0 ? 'Record where they slept on release day' : `Record how things stand on day ${check}`, owner: check === 0 && today <= released ? PREPARES : outside(course), due: addDays(released, check), cause: released }]
       const last = [...course.checks.values()].reduce(later, released)
       return [{ key: 'settle', words: 'Close the release plan', owner: outside(course), due: addDays(last, SETTLE_DAYS), cause: last }]
     }

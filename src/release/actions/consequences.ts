@@ -1,5 +1,5 @@
 /** What the news of sentences does to the release plan: it begins itself, its points move, what is undone passes on, it ends. */
-import { londonDay, longDay } from '../../core/dates.ts'
+import { daysBetween, londonDay, longDay } from '../../core/dates.ts'
 import { samePeople } from '../../people/actions.ts'
 import type { Acting } from '../../platform/context.ts'
 import { onEvent, type Handler } from '../../platform/event.ts'
@@ -72,14 +72,16 @@ export const consequences: readonly Handler[] = [
     const known = (await context.tx.selectFrom('organisation').select('id').where('kind', '=', 'prison').where('prison_code', '=', to).executeTakeFirst()) !== undefined
     return transferWords({ passed, known, to: prisonTitle(custody.prisonName), release: custody.plannedRelease, day })
   }),
-  onEvent(personReleased, 'release', async (context, { sentence, person }) => {
+  onEvent(personReleased, 'release', async (context, { sentence, person, day }) => {
     const held = await planWithCourse(context, person, sentence)
     if (!held) return []
+    const early = daysBetween(day, held.plan.plannedRelease)
+    const sooner = early > 0 ? [`This is ${early === 1 ? 'a day' : `${early} days`} before the planned release on ${longDay(held.plan.plannedRelease)}. Save it only if they walked out that day; if the day has moved, move the release day instead.`] : []
     const missed = coursePoints(held.course).filter(({ state }) => state === 'missed').length
     const open = held.items.filter(isOpenItem)
-    return open.length === 0 && missed === 0 ? [] : [[
+    return open.length === 0 && missed === 0 ? sooner : [...sooner, [
       ...(open.length > 0 ? [`${open.length === 1 ? 'One item of the release plan is' : `${open.length} items of the release plan are`} not done and ${open.length === 1 ? 'stays' : 'stay'} open.`] : []),
-      ...(missed > 0 ? [`${missed === 1 ? 'One point was' : `${missed} points were`} not kept before release.`] : []),
+      ...(missed > 0 ? [`${missed === 1 ? 'One point was' : `${missed} points were`} not done before release.`] : []),
     ].join(' ')]
   }),
   onEvent(custodyEnded, 'release', (_context, { how, day }) =>

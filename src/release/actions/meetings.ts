@@ -7,11 +7,17 @@ import { PersonId } from '../../people/rules.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
+import { decideMeetingWords } from '../meeting-words.ts'
 import { decideMeetingDay, readTime } from '../plan-rules.ts'
 import { meetingsOf } from '../store/plans.ts'
 import { openPlan } from './plan.ts'
 
 const When = { day: aDay('the day of the meeting'), at: z.string().trim().min(1, 'Enter the time.').max(12, 'Enter a time of day, for example 9:30am.'), place: letters(200).min(2, 'Say where they meet.') }
+
+const Told = {
+  who: letters(100).min(2, 'Say whom they meet.'), bring: letters(300).default(''),
+  telephone: z.string().trim().regex(/^[0-9+() ]*$/, 'Enter a telephone number in figures.').max(30).default(''),
+}
 
 export const arrangeMeeting = action({
   name: 'release.arrange-meeting',
@@ -19,14 +25,16 @@ export const arrangeMeeting = action({
   who: CASE_ROLES,
   classes: ['contact'],
   input: z.object({
-    person: PersonId, who: letters(100).min(2, 'Say whom they meet.'), with: z.union([z.literal(''), z.literal('me'), z.uuid()], 'Choose the organisation, or leave it open.').default(''), ...When,
-    bring: letters(300).default(''), telephone: z.string().trim().regex(/^[0-9+() ]*$/, 'Enter a telephone number in figures.').max(30).default(''),
+    person: PersonId, with: z.union([z.literal(''), z.literal('me'), z.uuid()], 'Choose the organisation, or leave it open.').default(''), ...When,
+    ...Told,
   }),
   async run(context, input) {
     const { tx, random, today, viewer } = context
     const held = await openPlan(context, input.person)
     if (!held.ok) return held
     const { plan, people, course } = held.value
+    const words = decideMeetingWords(input)
+    if (!words.ok) return words
     const day = decideMeetingDay(input.day, course, today)
     if (!day.ok) return day
     const at = readTime(input.at)
@@ -48,7 +56,7 @@ export const arrangeMeeting = action({
 const Meeting = z.object({ person: PersonId, meeting: z.uuid('This is not the id of a meeting.'), reason: letters(300).min(3, 'Say why.'), version: Version })
 
 /** The plan and its meeting that still stands, in the version that was read. */
-const standing = async (context: Acting, input: z.output<typeof Meeting>) => {
+const standing = async (context: Acting, input: { readonly person: string; readonly meeting: string; readonly version: number }) => {
   const held = await openPlan(context, input.person)
   if (!held.ok) return held
   const meeting = (await meetingsOf(context, held.value.people, held.value.plan.custodyStart)).find(({ id }) => id === input.meeting)
@@ -68,6 +76,8 @@ export const moveMeeting = action({
     const found = await standing(context, input)
     if (!found.ok) return found
     const { meeting, course, plan } = found.value
+    const words = decideMeetingWords({ place: input.place })
+    if (!words.ok) return words
     const day = decideMeetingDay(input.day, course, today)
     if (!day.ok) return day
     const at = readTime(input.at)
@@ -75,6 +85,25 @@ export const moveMeeting = action({
     if (input.day === meeting.day && at.value === meeting.at && input.place === meeting.place) return no('This is when and where it is already.', 'at')
     await tx.insertInto('release_meeting_move').values({ id: random.uuid(), person_id: plan.personId, meeting_id: meeting.id, previous_day: meeting.day, previous_time: meeting.at, previous_place: meeting.place, reason: input.reason, moved_on: today, moved_by: viewer.accountId }).execute()
     const saved = await tx.updateTable('release_meeting').set({ day: input.day, at_time: at.value, place: input.place, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
+    return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
+  },
+  about: ({ person }) => [person],
+})
+
+export const editMeeting = action({
+  name: 'release.edit-meeting',
+  title: 'Correct whom somebody meets after release, what to bring and which telephone',
+  who: CASE_ROLES,
+  classes: ['contact'],
+  input: Meeting.omit({ reason: true }).extend(Told),
+  async run(context, input) {
+    const found = await standing(context, input)
+    if (!found.ok) return found
+    const { meeting } = found.value
+    const words = decideMeetingWords(input)
+    if (!words.ok) return words
+    if (input.who === meeting.who && input.bring === meeting.bring && input.telephone === meeting.telephone) return no('This is what is written already.', 'who')
+    const saved = await context.tx.updateTable('release_meeting').set({ who: input.who, bring: input.bring, telephone: input.telephone, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
     return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
   },
   about: ({ person }) => [person],

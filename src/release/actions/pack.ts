@@ -33,7 +33,7 @@ const readPack = async (context: Reading, input: z.output<typeof Pack>) => {
     pack: releasePackOf({
       forename: person.forename, release, prison: prisonTitle(plan.prisonName), place: place ? { kind: placeTitle(place), address: place.addressLine } : null, meetings, manager: manager?.name ?? null, prescription,
     }),
-    tooMuch: tellsTooMuch(meetings).map(({ who }) => who),
+    tooMuch: tellsTooMuch(meetings).map(({ who, id }) => ({ who, id })),
   })
 }
 

@@ -14,8 +14,9 @@ import type { Acting, Reading } from '../../platform/context.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { courseOf } from '../course.ts'
 import { ANSWER_LETTERS_MAX, ANSWER_SUBJECTS, answerClassOf, decideItemDue, decideItemEnd, decideOpen, ITEM_LETTERS_MAX, PATHWAY_KEYS } from '../plan-rules.ts'
-import { POINTS, PRISON_POINTS, settledBy, type PointKey } from '../points.ts'
-import { answersOf, arrangedFor, factsOf, itemsOf, meetingsOf, planOf, type StoredItem, type StoredPlan } from '../store/plans.ts'
+import { coveredBy, POINTS, PRISON_POINTS, settledBy, type PointKey } from '../points.ts'
+import { stillOpen, type OpenFacts } from '../still-open.ts'
+import { answersOf, arrangedFor, askedOf, factsOf, isOpenItem, itemsOf, meetingsOf, planOf, type StoredItem, type StoredPlan } from '../store/plans.ts'
 import { coursePoints, endWords, happen, nextActions, type Course, type NextAction } from '../workflow.ts'
 
 const points = keysOf(POINTS)
@@ -69,6 +70,20 @@ export const toldActions = (course: Course, items: readonly StoredItem[], today:
   return { ...next, words: item.words, itemId: item.id, ownerName: name }
 })
 
+/** From what a point is judged to have something open. */
+const openFacts = async (context: Reading, { people, plan, items, course }: HeldPlan): Promise<OpenFacts> => {
+  const release = course.released ?? course.release
+  const [needs, arranged, asked, places, meetings] = [
+    await currentNeeds(context, people), await arrangedFor(context, people), await askedOf(context, people, plan.custodyStart), await placesOf(context, people), await meetingsOf(context, people, plan.custodyStart),
+  ]
+  const about = new Set<string>([...items.filter(({ droppedOn }) => droppedOn === null).map(({ pathway }) => pathway), ...arranged.map(({ pathway }) => pathway)])
+  const placed = release !== null && placeOn(places, release) !== undefined
+  return {
+    custodyStart: plan.custodyStart, release, notAssessed: PATHWAY_KEYS.filter((one) => !asked.assessed.includes(one)),
+    gaps: needs.filter((one) => !about.has(one) && !(one === 'accommodation' && placed)), items: items.filter(isOpenItem), placed, referred: asked.referred, meetings: meetings.filter(({ cancelledOn }) => cancelledOn === null).length,
+  }
+}
+
 /** Everything that the page of the plan shows. */
 export const releasePlan = query({
   name: 'release.plan',
@@ -77,7 +92,7 @@ export const releasePlan = query({
   classes: ['plan', 'sentence', 'needs', 'contact', 'health'],
   input: z.object({
     person: PersonId, item: z.union([nothing, z.null(), ItemId]).default(null), point: z.union([nothing, z.null(), z.enum(points)]).default(null), subject: z.union([nothing, z.null(), z.enum(keysOf(ANSWER_SUBJECTS))]).default(null),
-    meeting: z.union([nothing, z.null(), z.uuid()]).default(null), forms: z.boolean().default(false),
+    meeting: z.union([nothing, z.null(), z.uuid()]).default(null), forms: z.boolean().default(false), pathway: z.union([nothing, z.null(), z.enum(PATHWAY_KEYS)]).default(null),
   }),
   async run(context, input) {
     const held = await heldPlan(context, input.person)
@@ -91,9 +106,11 @@ export const releasePlan = query({
     const made = await referralMade(context, people)
     const healthHidden = await hiddenBecause(context, person.id, 'health')
     if (input.subject !== null && answerClassOf(input.subject) === 'health' && healthHidden !== null) return notFound()
+    const facts = await openFacts(context, held.value)
     const owners = input.forms ? (await partnersOf(context, ['prison', 'probation'])).toSorted((a, b) => Number(b.id === viewer?.organisationId) - Number(a.id === viewer?.organisationId)) : []
     return yes({
-      person, today, plan, items, meetings, item, meeting, point: input.point, subject: input.subject, owners, state: course.state, end: endWords(course), healthHidden,
+      stillOpen: input.point === null ? [] : stillOpen(input.point, facts), assessed: PATHWAY_KEYS.filter((one) => !facts.notAssessed.includes(one)),
+      person, today, plan, items, meetings, item, meeting, point: input.point, pathway: input.pathway, subject: input.subject, owners, state: course.state, end: endWords(course), healthHidden,
       role: viewer?.role ?? null, organisation: viewer?.organisationId ?? null, account: viewer?.accountId ?? null,
       next: toldActions(course, items, today).map((one) => (one.key === 'point eight-weeks' && made ? { ...one, words: `The duty to refer is done (${made}): see what follows from it, and close this point.` } : one)), points: coursePoints(course), known: course.known, release: course.released ?? course.release, released: course.released,
       needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), answers: await answersOf(context, people),
@@ -195,20 +212,45 @@ export const writeAnswer = action({
 
 export const keepPoint = action({
   name: 'release.keep-point',
-  title: 'Record that a fixed point of a release plan was kept; it does for those that had passed with it',
+  title: 'Record that a fixed point of a release plan was done, with the reason where something of it is open; it does for earlier points only where they are named',
   who: CASE_ROLES,
   classes: ['plan'],
-  input: z.object({ person: PersonId, point: z.enum(PRISON_POINTS as [PointKey, ...PointKey[]], 'Choose the point.'), words: letters(1000).default('') }),
-  async run(context, { person, point, words }) {
+  input: z.object({
+    person: PersonId, point: z.enum(PRISON_POINTS as [PointKey, ...PointKey[]], 'Choose the point.'), words: letters(1000).default(''),
+    also: z.union([z.array(z.union([z.literal(''), z.enum(points)])), z.literal(''), z.enum(points)], 'Choose from the earlier points.').default([]),
+  }),
+  async run(context, { person, point, words, also: named }) {
     const { tx, random, today, viewer } = context
     const held = await openPlan(context, person)
     if (!held.ok) return held
     const { plan, course } = held.value
-    const decided = happen(course, { kind: 'point-done', day: today < course.known ? course.known : today, point })
+    const also = [named].flat().filter((one) => one !== '')
+    const covered = coveredBy(coursePoints(course), point)
+    if (also.some((one) => !covered.includes(one))) return no('Choose from the earlier points that have passed.', 'also')
+    const decided = happen(course, { kind: 'point-done', day: today < course.known ? course.known : today, point, also })
     if (!decided.ok) return decided
-    const settled = settledBy(coursePoints(course), point)
+    const facts = await openFacts(context, held.value)
+    const open = [...new Set([...also, point].flatMap((one) => stillOpen(one, facts)))]
+    if (open.length > 0 && words.length < 3) return no(`Say why this can be recorded as done, or do it first. Still open: ${open.join('; ')}.`, 'words')
+    const settled = settledBy(coursePoints(course), point, also)
     await tx.insertInto('release_point').values(settled.map((key) => ({ id: random.uuid(), person_id: plan.personId, plan_id: plan.id, point: key, done_on: today, done_by: viewer.accountId, words }))).execute()
-    return yes({ points: settled })
+    return yes({ points: settled, open })
+  },
+  about: ({ person }) => [person],
+})
+
+export const reopenPoint = action({
+  name: 'release.reopen-point',
+  title: 'Take back that a fixed point of a release plan was done, with the reason; what was recorded stays readable',
+  who: CASE_ROLES,
+  classes: ['plan'],
+  input: z.object({ person: PersonId, point: z.enum(PRISON_POINTS as [PointKey, ...PointKey[]], 'Choose the point.'), why: letters(500).min(3, 'Say why it was not done.') }),
+  async run(context, { person, point, why }) {
+    const held = await openPlan(context, person)
+    if (!held.ok) return held
+    const taken = await context.tx.updateTable('release_point').set({ taken_back_on: context.today, taken_back_by: context.viewer.accountId, taken_back_why: why })
+      .where('plan_id', '=', held.value.plan.id).where('point', '=', point).where('taken_back_on', 'is', null).executeTakeFirst()
+    return taken.numUpdatedRows === 0n ? no(`${POINTS[point].title} is not recorded as done.`) : yes({ point })
   },
   about: ({ person }) => [person],
 })
@@ -238,10 +280,10 @@ export const sayHome = action({
 
 export const settlePlan = action({
   name: 'release.settle',
-  title: 'Close a release plan when its checks are recorded, saying what holds',
+  title: 'Close a release plan when its checks are recorded, saying what is in place',
   who: CASE_ROLES,
   classes: ['plan'],
-  input: z.object({ person: PersonId, version: Version, words: letters(500).min(3, 'Say what holds, and what does not.') }),
+  input: z.object({ person: PersonId, version: Version, words: letters(500).min(3, 'Say what is in place, and what is not.') }),
   async run(context, { person, version, words }) {
     const { today, viewer } = context
     const held = await openPlan(context, person)

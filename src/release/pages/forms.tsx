@@ -4,13 +4,13 @@ import { longDay, shortDay } from '../../core/dates.ts'
 import type { Query } from '../../platform/action.ts'
 import { PersonBar } from '../../people/pages.tsx'
 import { prisonTitle } from '../../sentences/rules.ts'
-import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
-import { ownForm, WHICH_FORM, type Frame } from '../../ui/frame.ts'
+import { CheckboxField, DayField, Form, RadioField, SelectField, TextArea, TextField } from '../../ui/form.tsx'
+import { mainForm, ownForm, WHICH_FORM, type Frame } from '../../ui/frame.ts'
 import { InsetText } from '../../ui/govuk/inset-text.tsx'
 import { form, page, type AnyPage, type Route } from '../../ui/page.ts'
-import { arrangeMeeting, cancelMeeting, moveMeeting } from '../actions/meetings.ts'
-import { addItem, dropItem, finishItem, keepPoint, releasePlan, sayHome, settlePlan, takeItem, writeAnswer, type PlanView } from '../actions/plan.ts'
-import { ANSWER_SUBJECTS, answerClassOf, byWords, PATHWAY_KEYS, timeWords } from '../plan-rules.ts'
+import { arrangeMeeting, cancelMeeting, editMeeting, moveMeeting } from '../actions/meetings.ts'
+import { addItem, dropItem, finishItem, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, writeAnswer, type PlanView } from '../actions/plan.ts'
+import { ANSWER_SUBJECTS, answerClassOf, byWords, isPathway, PATHWAY_KEYS, timeWords } from '../plan-rules.ts'
 import { POINT_KEYS, POINTS, type PointKey } from '../points.ts'
 import { PATHWAYS } from '../../platform/vocabulary.ts'
 import { planHref } from './plan.tsx'
@@ -29,9 +29,9 @@ const formPage = (path: string, heading: (view: PlanView) => string, input: (par
 
 const pointChoices = POINT_KEYS.map((value) => ({ value, text: POINTS[value].title }))
 
-const itemsPage = formPage('items', () => 'What is needed?', () => ({ forms: true }), (view, frame) => (
+const itemsPage = formPage('items', () => 'What is needed?', ({ pathway = '' }) => ({ forms: true, pathway: isPathway(pathway) ? pathway : null }), (view, frame) => (
   <Form frame={frame} action={planHref(view.person.id, '/items')} submit="Add it to the plan" beside={<a class="govuk-link" href={planHref(view.person.id)}>Cancel</a>}>
-    <RadioField frame={frame} name="pathway" label="Which pathway?" small choices={PATHWAY_KEYS.map((value) => ({ value, text: PATHWAYS[value] }))} />
+    <RadioField frame={frame} name="pathway" label="Which pathway?" small value={view.pathway ?? undefined} choices={PATHWAY_KEYS.map((value) => ({ value, text: PATHWAYS[value] }))} />
     <TextField frame={frame} name="words" label="What is needed?" hint="One thing somebody can do, for example: order a copy of the birth certificate" />
     <SelectField frame={frame} name="owner" label="Who does it?" hint="What a council or a service does is a referral: it shows here by itself" value="me" choices={[{ value: 'me', text: 'I do' }, ...view.owners.map(({ id, name }) => ({ value: id, text: `The team of ${name}` }))]} />
     <SelectField frame={frame} name="point" label="By which point?" hint="It moves with the release day" empty="By a day instead" value="four-weeks" choices={pointChoices} />
@@ -84,15 +84,25 @@ const pointOf = (text: string): keyof typeof POINTS => (text in POINTS ? (text a
 const pointPage = formPage('points/:point', ({ point }) => POINTS[point ?? 'reception'].title, ({ point = '' }) => ({ point: pointOf(point) }), (view, frame) => {
   const point = view.points.find(({ key }) => key === view.point)
   const covered = view.points.filter(({ coveredBy }) => coveredBy === view.point)
+  const own = ownForm(frame, 'reopen')
   return (
     <>
       <p class="govuk-body-l">{POINTS[view.point ?? 'reception'].asks}</p>
-      {!point ? <p class="govuk-body">Its day is not known yet: there is no release day.</p> : point.state === 'done' ? <p class="govuk-body">Kept on {longDay(point.doneOn ?? point.due)}.</p> : (
+      {!point ? <p class="govuk-body">Its day is not known yet: there is no release day.</p> : point.state === 'done' ? (
         <>
-          <p class="govuk-body">Due {longDay(point.due)}{point.passed ? ', because its day had passed when things came to stand as they do' : point.due === point.day ? '' : `: ${longDay(point.day)} is not worked`}.{covered.length > 0 ? ` It does for ${covered.map(({ key }) => POINTS[key].title.toLowerCase()).join(', ')} as well.` : ''}</p>
-          {covered.map(({ key }) => <p class="govuk-body"><strong>{POINTS[key].title}:</strong> {POINTS[key].asks}</p>)}
-          <Form frame={frame} action={planHref(view.person.id, `/points/${point.key}`)} submit="It is kept" beside={<a class="govuk-link" href={planHref(view.person.id, '/items')}>Add what is still needed first</a>}>
-            <TextArea frame={frame} name="words" label="What came of it? (if there is something to say)" rows={2} />
+          <p class="govuk-body">Done on {longDay(point.doneOn ?? point.due)}.</p>
+          <h2 class="govuk-heading-m">Was it not done after all?</h2>
+          <Form frame={own} action={planHref(view.person.id, `/points/${point.key}/reopening`)} hidden={{ [WHICH_FORM]: 'reopen' }} submit="Take it back" submitClasses="govuk-button--secondary">
+            <TextArea frame={own} name="why" label="Why?" rows={2} />
+          </Form>
+        </>
+      ) : (
+        <>
+          <p class="govuk-body">Due {longDay(point.due)}{point.passed ? ', because its day had passed when this custody or its release day was recorded' : point.due === point.day ? '' : `: ${longDay(point.day)} is not a working day`}.</p>
+          {view.stillOpen.length === 0 ? null : <InsetText><p class="govuk-body"><strong>Still open:</strong></p><ul class="govuk-list govuk-list--bullet">{view.stillOpen.map((words) => <li>{words}</li>)}</ul></InsetText>}
+          <Form frame={mainForm(frame)} action={planHref(view.person.id, `/points/${point.key}`)} submit="Done" beside={<a class="govuk-link" href={planHref(view.person.id, '/items')}>Add what is still needed first</a>}>
+            {covered.length === 0 ? null : <CheckboxField frame={mainForm(frame)} name="also" label="Which earlier points did you do as well?" choices={covered.map(({ key }) => ({ value: key, text: `${POINTS[key].title}: ${POINTS[key].asks}` }))} />}
+            <TextArea frame={mainForm(frame)} name="words" label={view.stillOpen.length === 0 ? 'What came of it? (if there is something to say)' : 'Why can it be recorded as done with this open?'} rows={2} />
           </Form>
         </>
       )}
@@ -102,7 +112,7 @@ const pointPage = formPage('points/:point', ({ point }) => POINTS[point ?? 'rece
 
 const homePage = formPage('home', () => 'Where is home?', () => ({ forms: true }), (view, frame) => (
   <Form frame={frame} action={planHref(view.person.id, '/home')} hidden={{ version: String(view.plan.version) }} submit="Save">
-    <SelectField frame={frame} name="home" label="Home district" empty="Not known" value={view.plan.homeDistrict ?? view.person.districtCode ?? ''} choices={view.districts.map(({ code, name }) => ({ value: code, text: name }))} />
+    <SelectField frame={frame} name="home" label="Home district" empty="Not known" value={view.plan.homeDistrict ?? ''} choices={view.districts.map(({ code, name }) => ({ value: code, text: name }))} />
     <SelectField frame={frame} name="prison" label="Which prison prepares the release for that area?" hint={`Held at ${prisonTitle(view.plan.prisonName)} now`} empty="Not known" value={view.plan.resettlementPrison ?? ''} choices={view.prisons.map(({ code, name }) => ({ value: code, text: prisonTitle(name) }))} />
     <DayField frame={frame} name="expected" label="When is the move there expected?" hint="Leave empty if none is" value={view.plan.expectedTransfer ?? undefined} />
   </Form>
@@ -132,12 +142,18 @@ const meetingsPage = formPage('meetings', () => 'Arrange a meeting', () => ({ fo
 const meetingPage = formPage('meetings/:meeting', ({ meeting }) => meeting?.who ?? 'Meeting', ({ meeting = '' }) => ({ meeting, forms: true }), (view, frame) => {
   const { meeting } = view
   if (!meeting) return <></>
-  const [moving, cancelling] = [ownForm(frame, 'move'), ownForm(frame, 'cancel')]
+  const [editing, moving, cancelling] = [ownForm(frame, 'edit'), ownForm(frame, 'move'), ownForm(frame, 'cancel')]
   return (
     <>
       <p class="govuk-body">{shortDay(meeting.day)}, {timeWords(meeting.at)}, {meeting.place}. {meeting.cancelledOn === null ? '' : `Cancelled: ${meeting.cancelReason ?? ''}`}</p>
       {meeting.cancelledOn !== null ? null : (
         <>
+          <h2 class="govuk-heading-m">Correct it</h2>
+          <Form frame={editing} action={planHref(view.person.id, `/meetings/${meeting.id}/words`)} hidden={{ version: String(meeting.version), [WHICH_FORM]: 'edit' }} submit="Save">
+            <TextField frame={editing} name="who" label="Whom do they meet?" value={meeting.who} />
+            <TextField frame={editing} name="bring" label="What to bring (if anything)" value={meeting.bring} />
+            <TextField frame={editing} name="telephone" label="Telephone, if they are late or lost" type="tel" width={20} value={meeting.telephone} />
+          </Form>
           <h2 class="govuk-heading-m">Move it</h2>
           <Form frame={moving} action={planHref(view.person.id, `/meetings/${meeting.id}/time`)} hidden={{ version: String(meeting.version), [WHICH_FORM]: 'move' }} submit="Move the meeting">
             <WhenFields frame={moving} view={view} />
@@ -155,7 +171,7 @@ const meetingPage = formPage('meetings/:meeting', ({ meeting }) => meeting?.who 
 
 const closingPage = formPage('closing', () => 'Close the release plan', () => ({}), (view, frame) => (
   <Form frame={frame} action={planHref(view.person.id, '/closing')} hidden={{ version: String(view.plan.version) }} submit="Close the plan">
-    <TextArea frame={frame} name="words" label="What holds, and what does not?" hint="For whoever prepares the next release. It can be closed once every check is recorded and every item is done or dropped." rows={3} />
+    <TextArea frame={frame} name="words" label="What is in place, and what is not?" hint="For whoever prepares the next release. It can be closed once every check is recorded and every item is done or dropped." rows={3} />
   </Form>
 ))
 
@@ -169,9 +185,11 @@ export const planFormRoutes: readonly Route[] = [
   form({ path: '/people/:person/release-plan/items/:item/takeover', does: takeItem, again: itemPage, input: bodyOf, next: back, notice: () => 'It is yours now.' }),
   form({ path: '/people/:person/release-plan/items/:item/removal', does: dropItem, again: itemPage, input: bodyOf, next: back, notice: () => 'It is dropped, with the reason.' }),
   form({ path: '/people/:person/release-plan/answers/:subject', does: writeAnswer, again: answerPage, input: bodyOf, next: back, notice: () => 'It is written down.' }),
-  form({ path: '/people/:person/release-plan/points/:point', does: keepPoint, again: pointPage, input: bodyOf, next: back, notice: ({ points }: { readonly points: readonly PointKey[] }) => (points.length === 1 ? 'The point is kept.' : `Kept: ${points.map((key) => POINTS[key].title.toLowerCase()).join(', ')}.`) }),
+  form({ path: '/people/:person/release-plan/points/:point', does: keepPoint, again: pointPage, input: bodyOf, next: back, notice: ({ points }: { readonly points: readonly PointKey[] }) => `Done: ${points.map((key) => POINTS[key].title.toLowerCase()).join(', ')}.` }),
+  form({ path: '/people/:person/release-plan/points/:point/reopening', does: reopenPoint, again: pointPage, input: bodyOf, next: back, notice: () => 'It is open again.' }),
   form({ path: '/people/:person/release-plan/home', does: sayHome, again: homePage, input: bodyOf, next: back, notice: () => 'Saved.' }),
   form({ path: '/people/:person/release-plan/meetings', does: arrangeMeeting, again: meetingsPage, input: bodyOf, next: back, notice: () => 'The meeting is arranged.' }),
+  form({ path: '/people/:person/release-plan/meetings/:meeting/words', does: editMeeting, again: meetingPage, input: bodyOf, next: back, notice: () => 'The meeting is corrected. Print the pack again.' }),
   form({ path: '/people/:person/release-plan/meetings/:meeting/time', does: moveMeeting, again: meetingPage, input: bodyOf, next: back, notice: () => 'The meeting is moved. Print the pack again.' }),
   form({ path: '/people/:person/release-plan/meetings/:meeting/cancellation', does: cancelMeeting, again: meetingPage, input: bodyOf, next: back, notice: () => 'The meeting is cancelled. Print the pack again.' }),
   form({ path: '/people/:person/release-plan/closing', does: settlePlan, again: closingPage, input: bodyOf, next: back, notice: () => 'The release plan is closed.' }),

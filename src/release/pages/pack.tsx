@@ -27,7 +27,7 @@ const packPage = page({
       <article class={large ? 'tl-large-print' : undefined}>
         <div class="tl-no-print">
           <p class="govuk-body">This is for the person to keep. Read it out together, then print it. Nothing about offences, risk, victims or health stands on it.</p>
-          {tooMuch.length === 0 ? null : <p class="govuk-error-message">Look again at {tooMuch.join(', ')}: the words of the meeting tell others what it is about.</p>}
+          {tooMuch.length === 0 ? null : <p class="govuk-error-message">Correct before you print: {tooMuch.map(({ who, id }, n) => <>{n === 0 ? '' : ', '}<a class="govuk-link" href={planHref(person.id, `/meetings/${id}`)}>{who}</a></>)}. The words tell others what it is about.</p>}
           <p class="govuk-body">
             <a class="govuk-link" href={packHref(person.id, now, '.pdf')}>PDF</a>{' · '}
             <a class="govuk-link" href={packHref(person.id, { ...now, size: large ? '' : 'large' })}>{large ? 'Usual print' : 'Large print'}</a>

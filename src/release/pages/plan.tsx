@@ -57,9 +57,11 @@ const pathwayTone = (view: PlanView, pathway: Pathway): { readonly words: string
   const needed = view.needs.includes(pathway)
   const open = view.items.filter((item) => item.pathway === pathway && item.doneOn === null && item.droppedOn === null).length + view.arranged.filter((one) => one.pathway === pathway).length
   const done = view.items.filter((item) => item.pathway === pathway && item.doneOn !== null).length
+  const nowhere = view.release !== null && view.released === null && view.place === null
   if (needed && open === 0 && done === 0) return { words: 'Need, and nobody does anything about it', gap: true }
-  if (open > 0) return { words: `${open} in hand${done > 0 ? `, ${done} done` : ''}`, gap: false }
-  return { words: done > 0 ? `${done} done` : 'No need known', gap: false }
+  if (open > 0) return { words: `${open} being done${done > 0 ? `, ${done} done` : ''}`, gap: pathway === 'accommodation' && nowhere }
+  if (pathway === 'accommodation' && nowhere) return { words: 'Nowhere to sleep on release, and nobody does anything about it', gap: true }
+  return { words: done > 0 ? `${done} done` : view.assessed.includes(pathway) ? 'No need' : 'Not assessed', gap: false }
 }
 
 const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathway: Pathway }): VNode => {
@@ -92,19 +94,19 @@ const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathw
 }
 
 const pointWords = ({ state, doneOn, passed, due, coveredBy }: PlannedPoint, today: Day): VNode => {
-  if (state === 'done') return <>Kept on {shortDay(doneOn ?? due)}</>
-  if (state === 'missed') return <strong>Not kept before release</strong>
-  if (coveredBy !== null) return <>Passed: {POINTS[coveredBy].title.toLowerCase()} does for it</>
+  if (state === 'done') return <>Done on {shortDay(doneOn ?? due)}</>
+  if (state === 'missed') return <strong>Not done before release</strong>
+  if (coveredBy !== null) return <>Passed. Do it with {POINTS[coveredBy].title.toLowerCase()}</>
   return <>{passed ? 'Passed, so due at once: ' : ''}<DueTag due={due} today={today} /></>
 }
 
 const PointLine = ({ view }: { readonly view: PlanView }): VNode => (
   <>
     <h2 class="govuk-heading-m" id="points">The points</h2>
-    {view.released === null && view.release !== null && view.known > view.plan.custodyStart && view.points.some(({ passed }) => passed) ? <p class="govuk-body">Things stand as they do since {longDay(view.known)}: points that had passed by then are due at once, and one look does for all of them.</p> : null}
+    {view.released === null && view.release !== null && view.known > view.plan.custodyStart && view.points.some(({ passed }) => passed) ? <p class="govuk-body">Things stand as they do since {longDay(view.known)}: points that had passed by then are due at once.</p> : null}
     <DataTable
       caption="From reception to day 90" quiet narrow rows={view.points} empty="There is no release day yet: only the reception is due." columns={[
-        { heading: 'Point', names: true, cell: (point) => (point.state === 'open' && POINTS[point.key].side === 'prison' && point.coveredBy === null ? <a class="govuk-link" href={planHref(view.person.id, `/points/${point.key}`)}>{POINTS[point.key].title}</a> : POINTS[point.key].title) },
+        { heading: 'Point', names: true, cell: (point) => (point.state !== 'missed' && POINTS[point.key].side === 'prison' && point.coveredBy === null ? <a class="govuk-link" href={planHref(view.person.id, `/points/${point.key}`)}>{POINTS[point.key].title}</a> : POINTS[point.key].title) },
         { heading: 'Day', cell: (point) => (point.due === point.day ? shortDay(point.day) : <>{shortDay(point.due)} <span class="govuk-hint govuk-!-display-inline">({shortDay(point.day)} by the rule)</span></>) },
         { heading: 'How it stands', cell: (point) => pointWords(point, view.today) },
       ]}

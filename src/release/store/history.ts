@@ -8,7 +8,7 @@ import { POINTS, type PointKey } from '../points.ts'
 
 interface HistoryRow {
   readonly day: Day
-  readonly what: 'point' | 'added' | 'done' | 'dropped' | 'passed' | 'settled'
+  readonly what: 'point' | 'reopened' | 'added' | 'done' | 'dropped' | 'passed' | 'settled'
   readonly about: string
   readonly words: string
 }
@@ -18,6 +18,7 @@ export const planHistory = async ({ tx }: Pick<Reading, 'tx'>, people: readonly 
   const ids = sql`any (${[...people]}::uuid[])`
   const { rows } = await sql<HistoryRow>`
     select done_on as day, 'point' as what, point as about, words from release_point where person_id = ${ids}
+    union all select taken_back_on, 'reopened', point, taken_back_why from release_point where person_id = ${ids} and taken_back_on is not null
     union all select added_on, 'added', pathway, words from release_plan_item where person_id = ${ids}
     union all select done_on, 'done', pathway, words from release_plan_item where person_id = ${ids} and done_on is not null
     union all select dropped_on, 'dropped', pathway, words || ': ' || drop_reason from release_plan_item where person_id = ${ids} and dropped_on is not null
@@ -27,7 +28,7 @@ export const planHistory = async ({ tx }: Pick<Reading, 'tx'>, people: readonly 
   const say = { added: 'Needed for release', done: 'Done for release', dropped: 'No longer needed for release', passed: 'Passed to the new prison’s team' } as const
   return rows.map(({ day, what, about, words }) => ({
     day, source: 'release plan',
-    words: what === 'point' ? `Release plan: ${about in POINTS ? POINTS[about as PointKey].title.toLowerCase() : about} kept${words === '' ? '' : `: ${words}`}` : what === 'settled' ? `Release plan closed: ${words}` : `${say[what]} (${isPathway(about) ? PATHWAYS[about].toLowerCase() : about}): ${words}`,
+    words: what === 'point' || what === 'reopened' ? `Release plan: ${about in POINTS ? POINTS[about as PointKey].title.toLowerCase() : about} ${what === 'point' ? 'done' : 'was not done after all'}${words === '' ? '' : `: ${words}`}` : what === 'settled' ? `Release plan closed: ${words}` : `${say[what]} (${isPathway(about) ? PATHWAYS[about].toLowerCase() : about}): ${words}`,
   }))
 }
 
@@ -49,6 +50,6 @@ export const toldPlan = async ({ tx }: Pick<Reading, 'tx'>, people: readonly str
     ...[...answers, ...health].map((row) => ({ What: 'What you said', About: row.pathway in ANSWER_SUBJECTS ? ANSWER_SUBJECTS[row.pathway as AnswerSubject] : row.pathway, 'In words': row.words, Day: longDay(row.said_on) })),
     ...meetings.map((row) => ({ What: 'Meeting', About: row.who, Day: longDay(row.day), Time: timeWords(row.at_time), Place: row.place, Bring: row.bring, Telephone: row.telephone, Cancelled: row.cancelled_on ? longDay(row.cancelled_on) : null, Why: row.cancel_reason })),
     ...moves.map((row) => ({ What: 'Meeting moved', Day: longDay(row.moved_on), 'It was to be': `${longDay(row.previous_day)}, ${row.previous_time}, ${row.previous_place}`, Why: row.reason })),
-    ...points.map((row) => ({ What: 'Point of your release plan', About: row.point in POINTS ? POINTS[row.point as PointKey].title : row.point, Day: longDay(row.done_on), 'In words': row.words })),
+    ...points.map((row) => ({ What: 'Point of your release plan', About: row.point in POINTS ? POINTS[row.point as PointKey].title : row.point, Day: longDay(row.done_on), 'In words': row.words, 'Taken back': row.taken_back_on ? longDay(row.taken_back_on) : null, Why: row.taken_back_why })),
   ]
 }

@@ -23,7 +23,7 @@ export interface PlanValue {
 export const planValue = (sentence: RawBuilder<unknown>, today: Day): RawBuilder<unknown> => sql`(
   select json_build_object('id', p.id, 'started', (p.started_at at time zone 'Europe/London')::date,
     'changes', array(select c.changed_on from release_day_change c where c.sentence_id = ${sentence} union all select e.recorded_on from custody_event e where e.sentence_id = ${sentence} and e.kind = 'transferred'),
-    'points', coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.plan_id = p.id), '[]'),
+    'points', coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.plan_id = p.id and r.taken_back_on is null), '[]'),
     'items', coalesce((select json_agg(json_build_object('id', i.id, 'words', i.words, 'organisationId', i.owner_organisation_id, 'organisation', o.name, 'kind', o.kind, 'accountId', i.owner_account_id, 'account', a.name,
         'left', i.owner_account_id is not null and not exists (select from membership m where m.account_id = i.owner_account_id and m.organisation_id = i.owner_organisation_id and (m.until_day is null or m.until_day >= ${today}::date) and m.ended_at is null),
         'byPoint', i.by_point, 'dueDay', i.due_day, 'addedOn', greatest(i.added_on, i.passed_on)) order by i.added_on, i.pathway, i.words, i.id)

@@ -110,7 +110,7 @@ export const factsOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, peop
       (select max(e.day)::text from sentence_event e where e.person_id = ${ids} and e.kind = 'recall') as recalled,
       (select json_build_object('why', e.why, 'day', e.day) from gate_end e where e.person_id = ${ids} and e.sentence_id = ${plan.sentence}::uuid and e.why in ('died', 'removed')) as afterwards,
       exists (select from management m where m.person_id = ${ids} and m.side = 'community' and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed,
-      coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.person_id = ${ids} and r.plan_id = ${plan.id}::uuid), '[]') as points,
+      coalesce((select json_agg(json_build_object('point', r.point, 'doneOn', r.done_on)) from release_point r where r.person_id = ${ids} and r.plan_id = ${plan.id}::uuid and r.taken_back_on is null), '[]') as points,
       coalesce((select json_agg(json_build_object('dayAfter', c.day_after, 'due', c.due_day, 'recordedOn', c.recorded_on)) from accommodation_check c where c.person_id = ${ids} and c.sentence_id = ${plan.sentence}::uuid), '[]') as checks`.execute(tx)
   const { changes = [], recalled = null, managed = false, afterwards = null, points = [], checks = [] } = row ?? {}
   return {
@@ -139,6 +139,15 @@ export const arrangedFor = async ({ tx }: Tx, people: readonly string[]): Promis
     where r.person_id = any (${[...people]}::uuid[]) and r.state in ('sent', 'accepted')
     order by 1, 5`.execute(tx)
   return rows
+}
+
+/** What was asked since a custody began: the pathways assessed, and whether a council was asked about homelessness or the person said no to it. */
+export const askedOf = async ({ tx }: Tx, people: readonly string[], since: Day): Promise<{ readonly assessed: readonly Pathway[]; readonly referred: boolean }> => {
+  const ids = sql`any (${[...people]}::uuid[])`
+  const { rows: [row] } = await sql<{ assessed: Pathway[]; referred: boolean }>`
+    select array(select distinct a.pathway from assessment a where a.person_id = ${ids} and a.assessed_on >= ${since}::date) as assessed,
+      exists (select from duty_to_refer d where d.person_id = ${ids} and d.sent_on >= ${since}::date) as referred`.execute(tx)
+  return row ?? { assessed: [], referred: false }
 }
 
 /** What somebody said about a pathway, the newest of each; about health only where the viewer may see it. */
