@@ -4,7 +4,7 @@ import { longDay, relativeDay, shortDay } from '../core/dates.ts'
 import { PersonBar } from '../people/pages.tsx'
 import { SummaryCard } from '../ui/cards.tsx'
 import { CheckedForm } from '../ui/checked-form.tsx'
-import { DayField, Form, RadioField, SelectField, TextArea, TextField } from '../ui/form.tsx'
+import { DayField, RadioField, SelectField, TextArea, TextField } from '../ui/form.tsx'
 import { mainForm, ownForm, WHICH_FORM, type Frame } from '../ui/frame.ts'
 import { Details } from '../ui/govuk/details.tsx'
 import { DataTable } from '../ui/list.tsx'
@@ -137,6 +137,7 @@ const sentencePage = page({
   render: ({ sentence, standing, moves, prisons, today }, sentFrame) => {
     const { custody } = sentence
     const frame = mainForm(sentFrame)
+    const releasing = ownForm(sentFrame, 'release')
     return (
       <>
         <h1 class="govuk-heading-l">{lengthWords(sentence)}</h1>
@@ -145,9 +146,9 @@ const sentencePage = page({
         {custody && !custody.released ? (
           <>
             <h2 class="govuk-heading-m">{custody.plannedRelease <= today ? 'Has the release happened?' : 'Record the release'}</h2>
-            <Form frame={frame} action={`/sentences/${sentence.id}/release`} hidden={{ version: String(sentence.version) }} submit="Record the release">
-              <DayField frame={frame} name="released" label="Day of release" hint={`Planned: ${longDay(custody.plannedRelease)} (${relativeDay(custody.plannedRelease, today)})`} value={custody.plannedRelease <= today ? custody.plannedRelease : undefined} />
-            </Form>
+            <CheckedForm frame={releasing} action={`/sentences/${sentence.id}/release`} hidden={{ version: String(sentence.version), [WHICH_FORM]: 'release' }} submit="Record the release">
+              <DayField frame={releasing} name="released" label="Day of release" hint={`Planned: ${longDay(custody.plannedRelease)} (${relativeDay(custody.plannedRelease, today)})`} value={custody.plannedRelease <= today ? custody.plannedRelease : undefined} />
+            </CheckedForm>
             <h2 class="govuk-heading-m">Move the release day</h2>
             <CheckedForm frame={frame} action={`/sentences/${sentence.id}/release-day`} hidden={{ version: String(sentence.version) }} submit="Move the release day">
               <DayField frame={frame} name="day" label="New release day" />

@@ -27,7 +27,7 @@ export const CheckedForm = ({ frame, action, hidden, submit, children }: {
       ) : null}
       <div class="govuk-button-group">
         {checked ? <Button text={submit} preventDoubleClick /> : null}
-        <Button text={checked ? 'Check again' : 'Check what follows'} name="_step" value="check" classes={checked ? 'govuk-button--secondary' : undefined} />
+        <Button text={checked ? 'Check again' : 'Check before saving'} name="_step" value="check" classes={checked ? 'govuk-button--secondary' : undefined} />
       </div>
     </Form>
   )

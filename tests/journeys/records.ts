@@ -33,7 +33,7 @@ const sendsAndConfirms = async (story: Story, { agency, path, counts }: WrittenE
   expect((await refusedRows(story, agency)).trim().split('\n').length).toBe(counts.bad + 1)
   if (agency === 'prison') await visitor.picture('1-preview')
   if (agency === 'probation') {
-    await visitor.press('Check what follows')
+    await visitor.press('Check before saving')
     await visitor.sees('If you confirm this', /\d new sentences? (is|are) taken from the extract/, 'no sentence is taken: “Order of an earlier scheme” is not a disposal that is known here')
   }
   await visitor.press(`Confirm and save ${counts.new + counts.changed} records`)

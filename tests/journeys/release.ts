@@ -26,7 +26,7 @@ export const thePrisonFindsAPlace = async (story: Story): Promise<void> => {
   await visitor.choose('What kind of place is it?', 'Temporary accommodation')
   await visitor.fill('Address', ADDRESS)
   await visitor.day('From which day can they stay there?', person.release)
-  await visitor.press('Check what follows')
+  await visitor.press('Check before saving')
   await visitor.sees('If you save this', 'They will have somewhere to sleep from release')
   await visitor.picture('5-place-checked')
   await visitor.press('Record the place')
@@ -90,6 +90,8 @@ export const thePrisonRecordsTheRelease = async (story: Story): Promise<void> =>
   await visitor.sees('The answer is recorded.')
   await visitor.open(`/people/${person.id}`)
   await visitor.follow(/Record the release/)
+  await visitor.press('Check before saving')
+  await visitor.sees('If you save this')
   await visitor.press('Record the release')
   await visitor.sees('The release is recorded.')
 }

@@ -199,7 +199,7 @@ const Decision = ({ view, frame }: Props): JSX.Element | null => {
       {extract.rowsUnchanged + extract.rowsOlder + count === 0 ? null : (
         <Form
           frame={frame} action={`/extracts/${extract.id}/confirmation`} hidden={hidden} submit={count === 0 ? words : `Confirm and ${words}`}
-          beside={count > SAVE_AT_ONCE_ROWS_MAX || count === 0 ? undefined : <Button text="Check what follows" name="_step" value="check" classes="govuk-button--secondary" />}
+          beside={count > SAVE_AT_ONCE_ROWS_MAX || count === 0 ? undefined : <Button text="Check before saving" name="_step" value="check" classes="govuk-button--secondary" />}
         >
           {view.asks === null ? null : <CheckboxField frame={frame} name="sure" label="Withdraw them all the same?" choices={[{ value: 'yes', text: `Yes: our agency no longer has these ${counted(extract.rowsWithdrawn, 'record')}` }]} />}
           {frame.consequences === undefined ? null : (
