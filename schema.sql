@@ -1575,7 +1575,7 @@ CREATE TABLE gate_health_remedy (
   CONSTRAINT gate_health_remedy_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT gate_health_remedy_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT gate_health_remedy_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
-  CONSTRAINT gate_health_remedy_question_check CHECK (question = 'prescription'::text),
+  CONSTRAINT gate_health_remedy_question_check CHECK (question = ANY (ARRAY['prescription'::text, 'treatment'::text])),
   CONSTRAINT gate_health_remedy_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
 );
 COMMENT ON TABLE gate_health_remedy IS 'Class: health. What was done about a prescription that was missed after a release, by whom and when.';

@@ -19,7 +19,7 @@ create table gate_health_remedy (
   id uuid primary key,
   person_id uuid not null references person,
   check_id uuid not null references gate_check on delete cascade,
-  question text not null check (question = 'prescription'),
+  question text not null check (question in ('prescription', 'treatment')),
   words text not null check (length(words) between 3 and 500),
   organisation_id uuid not null references organisation,
   recorded_on date not null,
