@@ -517,6 +517,7 @@ CREATE POLICY change ON assessment FOR UPDATE TO throughline_app USING ((( SELEC
    FROM involvement i
   WHERE ((i.person_id = assessment.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY of_referral ON assessment AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (pathway = 'accommodation'::text) OR (NOT referred_only(person_id))));
 CREATE POLICY record ON assessment FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON assessment FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -545,6 +546,9 @@ CREATE POLICY change ON assessment_answer FOR UPDATE TO throughline_app USING ((
    FROM involvement i
   WHERE ((i.person_id = assessment_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY of_referral ON assessment_answer AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (EXISTS ( SELECT 1
+   FROM assessment a
+  WHERE (a.id = assessment_answer.assessment_id)))));
 CREATE POLICY record ON assessment_answer FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON assessment_answer FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -977,13 +981,13 @@ CREATE TABLE duty_to_refer (
   CONSTRAINT duty_to_refer_consented CHECK (consent OR state = 'no-consent'::text AND authority_code IS NULL AND council_organisation_id IS NULL AND told IS NULL),
   CONSTRAINT duty_to_refer_reference_check CHECK (reference ~ '^H-[0-9A-HJKMNP-TV-Z]{7}$'::text),
   CONSTRAINT duty_to_refer_route_check CHECK (route = ANY (ARRAY['duty'::text, 'ordinary'::text, 'wales'::text])),
-  CONSTRAINT duty_to_refer_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'withdrawn'::text, 'no-consent'::text]))
+  CONSTRAINT duty_to_refer_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'in-review'::text, 'withdrawn'::text, 'no-consent'::text]))
 );
 COMMENT ON TABLE duty_to_refer IS 'Class: contact. One person referred to the housing authority of their choice, with their consent, and what came of it; or that they did not agree. Its state is its newest duty_to_refer_change.';
 ALTER TABLE duty_to_refer ENABLE ROW LEVEL SECURITY;
 CREATE INDEX duty_to_refer_council ON public.duty_to_refer USING btree (council_organisation_id, state, answer_by);
 CREATE INDEX duty_to_refer_person ON public.duty_to_refer USING btree (person_id, sent_on DESC);
-CREATE INDEX duty_to_refer_waiting ON public.duty_to_refer USING btree (answer_by) WHERE (state = ANY (ARRAY['sent'::text, 'acknowledged'::text]));
+CREATE INDEX duty_to_refer_waiting ON public.duty_to_refer USING btree (answer_by) WHERE (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'in-review'::text]));
 CREATE POLICY change ON duty_to_refer FOR UPDATE TO throughline_app USING ((((council_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, council_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
   WHERE ((i.person_id = duty_to_refer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -1026,7 +1030,7 @@ CREATE TABLE duty_to_refer_change (
   CONSTRAINT duty_to_refer_change_council_organisation_id_fkey FOREIGN KEY (council_organisation_id) REFERENCES organisation(id),
   CONSTRAINT duty_to_refer_change_duty_to_refer_id_fkey FOREIGN KEY (duty_to_refer_id) REFERENCES duty_to_refer(id),
   CONSTRAINT duty_to_refer_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  CONSTRAINT duty_to_refer_change_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'withdrawn'::text, 'no-consent'::text]))
+  CONSTRAINT duty_to_refer_change_state_check CHECK (state = ANY (ARRAY['sent'::text, 'acknowledged'::text, 'accepted'::text, 'not-accepted'::text, 'in-review'::text, 'withdrawn'::text, 'no-consent'::text]))
 );
 COMMENT ON TABLE duty_to_refer_change IS 'Class: contact. Each change of a referral to a housing authority, with who, when and why; the one with the highest position counts.';
 ALTER TABLE duty_to_refer_change ENABLE ROW LEVEL SECURITY;
@@ -1185,6 +1189,7 @@ CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((
    FROM involvement i
   WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY of_referral ON employment_status AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (NOT referred_only(person_id))));
 CREATE POLICY record ON employment_status FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON employment_status FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -1421,6 +1426,7 @@ CREATE POLICY change ON gate_answer FOR UPDATE TO throughline_app USING ((( SELE
    FROM involvement i
   WHERE ((i.person_id = gate_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY of_referral ON gate_answer AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (question = 'housing'::text) OR (NOT referred_only(person_id))));
 CREATE POLICY record ON gate_answer FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON gate_answer FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -1896,7 +1902,7 @@ CREATE TABLE involvement (
   CONSTRAINT involvement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT involvement_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   CONSTRAINT involvement_basis_check CHECK (basis = ANY (ARRAY['responsible'::text, 'supplied'::text, 'referred'::text])),
-  CONSTRAINT involvement_check CHECK (until_day >= from_day),
+  CONSTRAINT involvement_check CHECK (until_day >= (from_day - 1)),
   CONSTRAINT involvement_class_check CHECK (class = ANY (ARRAY['identity'::text, 'sentence'::text, 'risk'::text, 'needs'::text, 'health'::text, 'victim'::text, 'intelligence'::text, 'contact'::text, 'plan'::text]))
 );
 COMMENT ON TABLE involvement IS 'Class: by row. Why an organisation has to do with a person, from when until when, because of which row. Knowing it can itself tell something, hence the class.';
@@ -4119,6 +4125,7 @@ CREATE POLICY change ON status_correction FOR UPDATE TO throughline_app USING ((
    FROM involvement i
   WHERE ((i.person_id = status_correction.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY of_referral ON status_correction AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> 'housing-officer'::text) OR (about = 'accommodation'::text) OR (NOT referred_only(person_id))));
 CREATE POLICY record ON status_correction FOR INSERT TO throughline_app WITH CHECK (true);
 CREATE POLICY remove ON status_correction FOR DELETE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -5007,6 +5014,17 @@ AS $function$
   where because_id = because and (until_day is null or until_day > last_day)
 $function$;
 COMMENT ON FUNCTION end_involvement(uuid,date) IS 'Ends what rested on one row, whoever’s it is: the update policy lets a viewer change only involvements that they may also read.';
+
+CREATE OR REPLACE FUNCTION public.end_involvement_at_once(because uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update involvement set until_day = greatest(from_day, viewer_today()) - 1
+  where because_id = because and (until_day is null or until_day >= viewer_today())
+$function$;
+COMMENT ON FUNCTION end_involvement_at_once(uuid) IS 'Ends what rested on one row so that it holds on no day from today, not even on the day on which it began.';
 
 CREATE OR REPLACE FUNCTION public.end_management(which uuid, day date, why text, decider uuid, moment timestamp with time zone)
  RETURNS void
@@ -6392,6 +6410,23 @@ AS $function$
       or exists (select 1 from emergency_access e where e.person_id = p.id and e.organisation_id = any (viewer_partners())))
 $function$;
 COMMENT ON FUNCTION references_to_review(uuid[]) IS 'The short references, and nothing else, of people whose limits or emergency accesses somebody keeps or reviews without seeing the person.';
+
+CREATE OR REPLACE FUNCTION public.referred_only(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+      select 1 from involvement i where i.person_id = person and i.organisation_id = viewer_organisation() and i.basis = 'referred'
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+    and not exists (
+      select 1 from involvement i where i.person_id = person and i.organisation_id = viewer_organisation() and i.basis <> 'referred'
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+$function$;
+REVOKE ALL ON FUNCTION referred_only(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referred_only(uuid) TO throughline_app;
+COMMENT ON FUNCTION referred_only(uuid) IS 'Does the viewer’s organisation have to do with this person today by a referral alone?';
 
 CREATE OR REPLACE FUNCTION public.refresh_term_frequencies()
  RETURNS void

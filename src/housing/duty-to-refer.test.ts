@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { addDays } from '../core/dates.ts'
+import { needsOverview } from '../needs/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { dutyToReferOf, endOwedDuty, listDuties, moveDuty, nowhereToSleepList, openDuty, optionsOf, referToCouncil } from './actions.ts'
 import { answerBy, counts, decideDutyEnd, decideDutyMove, decideReferring, DUTY_MOVES, DUTY_STATES, dutyMovesOf, dutyUntil, routeOf, type DutyMove, type DutyState, type Referring } from './duty-to-refer.ts'
@@ -31,8 +32,8 @@ describe('days', () => {
 })
 
 describe('the workflow', () => {
-  const of = (state: DutyState) => ({ state, sentOn: '2026-11-01', answerBy: '2026-11-13', changedOn: '2026-11-02' })
-  const answers = { owed: 'relief', from: TODAY, refusal: 'other', policies: ['arrears'], withdrawal: 'resolved', words: 'A sentence' } as const
+  const of = (state: DutyState) => ({ state, sentOn: '2026-11-01', answerBy: '2026-11-13', changedOn: '2026-11-04' })
+  const answers = { askedOn: TODAY, askedBy: 'His sister', owed: 'relief', from: TODAY, refusal: 'other', policies: ['arrears'], withdrawal: 'resolved', words: 'A sentence' } as const
   test('from every state exactly the moves that the table names are made, and nothing leads back to sent', () => {
     for (const state of keys(DUTY_STATES))
       for (const move of keys(DUTY_MOVES)) {
@@ -169,6 +170,30 @@ describe('through the door', () => {
     expect(after.ok && after.value.people.find(({ personId }) => personId === person)).toMatchObject({ managed: true, move: { kind: 'review', owner: 'manager' } })
   })
 
+  test('a review of a refusal is asked for once and within 21 days, has a clock, opens the council’s sight again, and is upheld or changes the decision', async () => {
+    const person = await inPrison()
+    const duty = await refer(person)
+    expect(await world.perform(officer, moveDuty, { duty, move: 'refuse', refusal: 'no-local-connection', words: 'Never lived there', version: 1 })).toMatchObject({ ok: true })
+    expect(await world.ask(officer, openPerson, { person })).toMatchObject({ ok: false })
+    const review = { duty, move: 'ask-review' as const, askedOn: '2026-12-01', askedBy: 'The person', words: 'Lived there for ten years', version: 2 }
+    expect(await world.perform(on(manager, '2026-12-20'), moveDuty, { ...review, askedOn: '2026-12-14' })).toMatchObject({ ok: false, field: 'askedOn', message: expect.stringContaining('13 December 2026') })
+    expect(await world.perform(on(manager, '2026-12-01'), moveDuty, { ...review, askedBy: '' })).toMatchObject({ ok: false, field: 'askedBy' })
+    const asking = await world.perform(on(manager, '2026-12-01'), moveDuty, review)
+    expect(asking).toMatchObject({ ok: true })
+    expect((await open(manager, duty)).duty).toMatchObject({ state: 'in-review', answerBy: '2027-01-25', reason: 'no-local-connection' })
+    const later = on(officer, '2026-12-02')
+    expect(await dueOf(later, person)).toContain('Decide the review of your refusal')
+    expect(await world.perform(manager, moveDuty, { duty, move: 'uphold', words: 'Not mine to say', version: 3 })).toMatchObject({ ok: false, kind: 'not-found' })
+    expect(await world.perform(later, moveDuty, { duty, move: 'uphold', words: 'No address there since 2010', version: 3 })).toMatchObject({ ok: true })
+    expect(await world.ask(later, openPerson, { person })).toMatchObject({ ok: false })
+    expect(await world.perform(on(manager, '2026-12-03'), moveDuty, { ...review, askedOn: '2026-12-03', version: 4 })).toMatchObject({ ok: false, message: expect.stringContaining('no review of a review') })
+    const second = await refer(person, { authority: 'E07000008' })
+    expect(await world.perform(manager, moveDuty, { duty: second, move: 'refuse', refusal: 'intentionally-homeless', words: 'Left a flat', heardFrom: 'Ms Lee', version: 1 })).toMatchObject({ ok: true })
+    expect(await world.perform(manager, moveDuty, { ...review, duty: second, askedOn: TODAY })).toMatchObject({ ok: true })
+    expect(await world.perform(manager, moveDuty, { duty: second, move: 'change', owed: 'relief', from: TODAY, heardFrom: 'Ms Lee, by letter', version: 3 })).toMatchObject({ ok: true })
+    expect((await open(manager, second)).owed).toMatchObject([{ owed: 'relief' }])
+  })
+
   test('an answer that is late is chased by whoever referred from the day after, and by the council from the start', async () => {
     const person = await inPrison()
     await refer(person)
@@ -203,7 +228,7 @@ describe('attacks', () => {
     expect(await dueOf(other, person)).toEqual([])
   })
 
-  test('a withdrawn referral ends the council’s sight from the day it is withdrawn (from the next where it was sent that same day), and its id leads nowhere', async () => {
+  test('a withdrawn referral ends the council’s sight at once, and its id leads nowhere', async () => {
     const person = await inPrison()
     const duty = await refer(person)
     expect((await world.ask(officer, openDuty, { duty })).ok).toBe(true)
@@ -213,6 +238,27 @@ describe('attacks', () => {
     expect(await world.ask(on(officer, tomorrow), openDuty, { duty })).toMatchObject({ ok: false, kind: 'not-found' })
     expect(await world.ask(on(officer, tomorrow), openPerson, { person })).toMatchObject({ ok: false })
     expect(await world.perform(on(worker, tomorrow), moveDuty, { duty, move: 'withdraw', withdrawal: 'resolved', version: 2 })).toMatchObject({ ok: false, message: expect.stringContaining('That is final') })
+  })
+
+  test('a council to which somebody was referred reads the need for accommodation and no other, and nothing at all once it refuses but its own answer; one that supplied a record reads what it read', async () => {
+    const person = await inPrison()
+    for (const [pathway, why] of [['accommodation', 'Lost his flat'], ['children-families', 'Social care is involved'], ['attitudes-thinking-behaviour', 'Owes a gang money']] as const)
+      await owner.insertInto('assessment').values({ id: crypto.randomUUID(), person_id: person, pathway, question_version: 1, need: true, why, assessed_on: '2026-11-01', organisation_id: world.organisation.prison, assessed_by: worker.viewer.accountId, recorded_at: new Date('2026-11-01T09:00:00Z') }).execute()
+    const read = async (context: typeof officer) => JSON.stringify([await world.ask(context, needsOverview, { person }), await world.ask(context, openPerson, { person }), await world.ask(context, optionsOf, { person })])
+    const duty = await refer(person)
+    expect(await read(officer)).toContain('Lost his flat')
+    expect(await read(officer)).not.toMatch(/social care|gang|children-families/i)
+    expect(await read(manager)).toContain('Social care is involved')
+    expect(await world.perform(officer, moveDuty, { duty, move: 'refuse', refusal: 'other', policies: ['arrears'], words: 'Owes us rent', version: 1 })).toMatchObject({ ok: true })
+    expect(await world.ask(officer, openPerson, { person })).toMatchObject({ ok: false })
+    expect(await world.ask(officer, optionsOf, { person })).toMatchObject({ ok: false })
+    expect(await world.ask(officer, openDuty, { duty })).toMatchObject({ ok: false, kind: 'not-found' })
+    const own = await world.ask(officer, listDuties, {})
+    const kept = own.ok ? own.value.answered.filter(({ words }) => words === 'Owes us rent') : []
+    expect(kept).toMatchObject([{ policies: ['arrears'], reason: 'other' }])
+    expect(JSON.stringify(kept)).not.toMatch(/Testerton|Sofas/)
+    await owner.insertInto('involvement').values({ id: crypto.randomUUID(), person_id: person, organisation_id: world.organisation.housing, basis: 'supplied', class: 'identity', from_day: '2026-01-01', because_of: 'test', because_id: crypto.randomUUID() }).execute()
+    expect(await read(officer)).toContain('Social care is involved')
   })
 
   test('a caseworker sees nothing of it; two who refer at once make one referral', async () => {

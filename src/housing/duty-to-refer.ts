@@ -33,7 +33,8 @@ export const DUTY_STATES = {
   sent: { title: 'Waiting for an answer', open: true, final: false },
   acknowledged: { title: 'Acknowledged, not answered', open: true, final: false },
   accepted: { title: 'Accepted', open: false, final: false },
-  'not-accepted': { title: 'Not accepted', open: false, final: true },
+  'not-accepted': { title: 'Not accepted', open: false, final: false },
+  'in-review': { title: 'Refused, under review', open: true, final: false },
   withdrawn: { title: 'Withdrawn', open: false, final: true },
   'no-consent': { title: 'The person does not agree to a referral', open: false, final: true },
 } as const
@@ -103,7 +104,7 @@ export const STALE_DAYS = 182
 /** Somebody who did not agree is asked again after so many days. Our own standard, 2026-11-23. */
 export const ASK_AGAIN_DAYS = 28
 /** A council that is told no more of a person has so many days to finish its records, as a provider of services has. */
-export const COUNCIL_RECORDS_DAYS = 28
+const COUNCIL_RECORDS_DAYS = 28
 
 /** The periods of prevention and relief, in days that include the first. */
 const PERIODS: readonly [Dated & { readonly days: number }] = [{
@@ -124,11 +125,27 @@ export interface Referred {
   readonly sentOn: Day
   readonly answerBy: Day
   readonly changedOn: Day
+  readonly reason?: string | null
+  readonly policies?: readonly Policy[]
+  /** Was a review of it asked for before? */
+  readonly reviewed?: boolean
 }
 
 /** Does it still count as a referral that was made? Only while it is open or accepted, and not out of date. */
 export const counts = ({ state, sentOn }: Pick<Referred, 'state' | 'sentOn'>, today: Day): boolean =>
   (DUTY_STATES[state].open || state === 'accepted') && countsUntil(sentOn) >= today
+
+/** Reviews of a refusal: days in which one is asked for and weeks in which the council decides, both counted from their first day. */
+const REVIEWS: readonly [Dated & { readonly askDays: number; readonly decideWeeks: number }] = [{
+  from: '2018-04-03', askDays: 21, decideWeeks: 8,
+  source: 'Housing Act 1996, section 202(3); Homelessness (Review Procedure etc.) Regulations 2018, regulation 9(1)(b). A council may allow longer in writing; section 202(2): no review of a review. In Wales sections 85 and 86 of the Act of 2014',
+}]
+
+/** The last day on which a review of a refusal of this day may be asked for. */
+export const reviewUntil = (refusedOn: Day): Day => addDays(refusedOn, ruleOn(REVIEWS, refusedOn).askDays - 1)
+
+/** By when a council decides a review that was asked for on a day. */
+export const reviewBy = (askedOn: Day): Day => addDays(askedOn, ruleOn(REVIEWS, askedOn).decideWeeks * 7 - 1)
 
 export type Party = 'council' | 'referrer'
 
@@ -137,7 +154,10 @@ export const DUTY_MOVES = {
   acknowledge: { from: ['sent'], to: 'acknowledged', by: 'council' },
   accept: { from: ['sent', 'acknowledged'], to: 'accepted', by: 'council' },
   refuse: { from: ['sent', 'acknowledged'], to: 'not-accepted', by: 'council' },
-  withdraw: { from: ['sent', 'acknowledged', 'accepted'], to: 'withdrawn', by: 'referrer' },
+  'ask-review': { from: ['not-accepted'], to: 'in-review', by: 'referrer' },
+  change: { from: ['in-review'], to: 'accepted', by: 'council' },
+  uphold: { from: ['in-review'], to: 'not-accepted', by: 'council' },
+  withdraw: { from: ['sent', 'acknowledged', 'in-review', 'accepted'], to: 'withdrawn', by: 'referrer' },
 } as const satisfies Record<string, { from: readonly DutyState[]; to: DutyState; by: Party }>
 
 export type DutyMove = keyof typeof DUTY_MOVES
@@ -155,6 +175,9 @@ export interface Answer {
   readonly policies?: readonly Policy[] | undefined
   readonly withdrawal?: Withdrawal | undefined
   readonly words: string
+  /** The day on which a review was asked for, and who asked. */
+  readonly askedOn?: Day | undefined
+  readonly askedBy?: string | undefined
   /** Who told the referrer, where the council does not answer here itself. */
   readonly heardFrom?: string | undefined
 }
@@ -164,6 +187,20 @@ export interface Moved {
   /** Why, as a key of the move’s own words. */
   readonly reason: string | null
   readonly policies: readonly Policy[]
+  /** By when the council answers anew. */
+  readonly answerBy?: Day
+}
+
+/** May a review of this refusal be asked for? Once, and within its days; a council that allows longer says so in writing. */
+const decideReview = ({ reason, policies, changedOn, reviewed }: Referred, { askedOn, askedBy = '', words }: Answer, today: Day): Result<Moved> => {
+  if (reviewed) return no('This decision was reviewed: there is no review of a review. An appeal to the county court is within 21 days of it (section 204): see a solicitor or Shelter.')
+  if (!askedOn) return no('Enter the day on which the review was asked for.', 'askedOn')
+  if (askedOn > today) return no('Record it when the review has been asked for.', 'askedOn')
+  if (askedOn < changedOn) return no(`The council refused on ${longDay(changedOn)}: a review cannot have been asked for before that.`, 'askedOn')
+  if (askedBy.length < 3) return no('Say who asked for it: the person, or who for them.', 'askedBy')
+  if (words.length < 3) return no('Say in a sentence why the decision is wrong.', 'words')
+  if (askedOn > reviewUntil(changedOn) && !/allow|longer|extend/i.test(words)) return no(`A review is asked for by ${longDay(reviewUntil(changedOn))}, 21 days with the day of the refusal. If the council allowed longer in writing, say so.`, 'askedOn')
+  return yes({ state: 'in-review', reason: reason ?? null, policies: policies ?? [], answerBy: reviewBy(askedOn) })
 }
 
 const decideAcceptance = ({ owed, from }: Answer, { sentOn }: Referred, today: Day): Result<Moved> => {
@@ -187,7 +224,9 @@ const decideRefusal = ({ refusal, policies = [], words }: Answer): Result<Moved>
 export const decideDutyMove = (referred: Referred, move: DutyMove, answer: Answer, today: Day): Result<Moved> => {
   const { state, changedOn } = referred
   if (!startsFrom(move, state)) return no(`This referral has been “${DUTY_STATES[state].title.toLowerCase()}” since ${longDay(changedOn)}.${DUTY_STATES[state].final ? ' That is final: make a new referral instead.' : ''}`)
-  if (move === 'accept') return decideAcceptance(answer, referred, today)
+  if (move === 'ask-review') return decideReview(referred, answer, today)
+  if (move === 'uphold') return answer.words.length < 3 ? no('Say in a sentence what the review rests on.', 'words') : yes({ state: 'not-accepted', reason: referred.reason ?? null, policies: referred.policies ?? [] })
+  if (move === 'accept' || move === 'change') return decideAcceptance(answer, referred, today)
   if (move === 'refuse') return decideRefusal(answer)
   if (move === 'withdraw') {
     if (!answer.withdrawal) return no('Choose why it is withdrawn.', 'withdrawal')
@@ -231,9 +270,6 @@ export const decideDutyEnd = (duty: { readonly owed: Owed; readonly from: Day; r
   return yes({ follows: why === 'homeless-now' ? 'relief' : null })
 }
 
-/** Does a withdrawal for this reason end the council’s sight even of what it accepted? It was never to be told, or the person no longer wants it to be. */
-export const endsSightAtOnce = (reason: string | null): boolean => reason === 'no-consent' || reason === 'incorrect-authority'
-
 /** The last day on which a council that owes nothing any more is told of the person: its records are finished; whom it housed it follows to the last check after release. */
 export const councilSeesUntil = (release: Day, why: DutyEnd, today: Day): Day => {
   const [finished, checked] = [addDays(today, COUNCIL_RECORDS_DAYS), addDays(release, Math.max(...CHECK_DAYS))]
@@ -249,6 +285,6 @@ export const afterRefusal = (refusal: Refusal): string => ({
 
 /** A state with what belongs to it, in words for a page or the time line. */
 export const dutyWords = (state: DutyState, reason: string | null): string => {
-  const why = reason === null ? '' : reason in OWED ? OWED[reason as Owed] : state === 'not-accepted' && reason in REFUSALS ? REFUSALS[reason as Refusal] : reason in WITHDRAWALS ? WITHDRAWALS[reason as Withdrawal] : ''
+  const why = reason === null ? '' : reason in OWED ? OWED[reason as Owed] : (state === 'not-accepted' || state === 'in-review') && reason in REFUSALS ? REFUSALS[reason as Refusal] : reason in WITHDRAWALS ? WITHDRAWALS[reason as Withdrawal] : ''
   return why === '' ? DUTY_STATES[state].title : `${DUTY_STATES[state].title}: ${why.toLowerCase()}`
 }

@@ -110,9 +110,9 @@ export const toldDuties = (duties: readonly DutyRow[], changes: readonly DutyCha
 ]
 
 /** A late answer, or the end of a council’s duty, as a due item. */
-export const dutyDueItem = ({ id, personId, due, what, authority, owed }: { readonly id: string; readonly personId: string; readonly due: Day; readonly what: 'answer' | 'period'; readonly authority: string; readonly owed: Owed | null }, council: boolean) => ({
+export const dutyDueItem = ({ id, personId, due, what, authority, owed }: { readonly id: string; readonly personId: string; readonly due: Day; readonly what: 'answer' | 'review' | 'period'; readonly authority: string; readonly owed: Owed | null }, council: boolean) => ({
   personId, due, href: `/duties-to-refer/${id}`,
-  words: what === 'period' && owed ? `${OWED[owed]}: its last day; decide what is owed next` : council ? 'Answer the referral of somebody who will have nowhere to sleep' : `${authority} has not answered the referral: call them`,
+  words: what === 'period' && owed ? `${OWED[owed]}: its last day; decide what is owed next` : what === 'review' ? (council ? 'Decide the review of your refusal' : `${authority} has not decided the review: call them`) : council ? 'Answer the referral of somebody who will have nowhere to sleep' : `${authority} has not answered the referral: call them`,
 })
 
 /** The duty to refer as a due item. */

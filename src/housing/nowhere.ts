@@ -1,7 +1,7 @@
 /** Somebody about to leave with nowhere to sleep: what was tried, whose move it is next, and by when. One owner each. Pure. */
 import { addDays, daysBetween, longDay, type Day } from '../core/dates.ts'
 import { addWorkingDays, isWorkingDay } from '../core/working-days.ts'
-import { ASK_AGAIN_DAYS, counts, DUTY_STATES, type DutyState } from './duty-to-refer.ts'
+import { ASK_AGAIN_DAYS, counts, DUTY_STATES, reviewUntil, type DutyState } from './duty-to-refer.ts'
 import { DUTY_TO_REFER } from './rules.ts'
 
 /** What can be tried beside referrals, and what can come of it. */
@@ -47,7 +47,7 @@ export interface NowhereFacts {
   readonly release: Day
   readonly custodyStart: Day | null
   /** The newest referral to a council, or that they did not agree to one. */
-  readonly duty: { readonly state: DutyState; readonly sentOn: Day; readonly answerBy: Day; readonly changedOn: Day; readonly until: Day | null; readonly authority: string | null } | null
+  readonly duty: { readonly state: DutyState; readonly sentOn: Day; readonly answerBy: Day; readonly changedOn: Day; readonly until: Day | null; readonly authority: string | null; readonly reviewed?: boolean } | null
   /** Referrals to housing that wait or have offered. */
   readonly referrals: readonly { readonly state: 'sent' | 'offered'; readonly answerBy: Day; readonly changedOn: Day; readonly toWhom: string; readonly here: boolean }[]
   /** Has somebody in the community managed them today? Where nobody has, a manager’s moves are the head’s of the unit. */
@@ -106,11 +106,11 @@ export const nextMove = ({ release, custodyStart, duty, referrals, managed, plac
     return move('refer', 'prison', custodyStart !== null && custodyStart > from ? custodyStart : from, 'Ask for consent, and refer to the council that they choose')
   }
   if (DUTY_STATES[duty.state].open)
-    return duty.answerBy < today ? move('chase', 'prison', follow(duty.answerBy), `Call ${duty.authority ?? 'the council'}: the answer is late`) : move('answer', 'council', duty.answerBy, 'Answer the referral')
+    return duty.answerBy < today ? move('chase', 'prison', follow(duty.answerBy), `Call ${duty.authority ?? 'the council'}: the answer is late`) : move('answer', 'council', duty.answerBy, duty.state === 'in-review' ? 'Decide the review of the refusal' : 'Answer the referral')
   const waiting = referrals.toSorted((one, other) => (one.answerBy < other.answerBy ? -1 : 1))[0]
   if (waiting && (waiting.answerBy < today || !waiting.here)) return move('chase', 'manager', follow(waiting.answerBy), `Ask ${waiting.toWhom} for the answer`)
   if (waiting) return move('wait', 'provider', waiting.answerBy, `Answer the referral to ${waiting.toWhom}`)
-  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), without), `Ask ${duty.authority ?? 'the council'} for a review of its refusal, or refer to another council or to community accommodation`)
+  if (duty.state === 'not-accepted') return move('review', 'manager', earlier(follow(duty.changedOn), without), duty.reviewed || reviewUntil(duty.changedOn) < today ? `Refer to another council, or to community accommodation: ${duty.reviewed ? 'a review upheld the refusal' : 'the time for a review is over'}` : `Ask ${duty.authority ?? 'the council'} for a review of its refusal, or refer to another council or to community accommodation`)
   if (duty.state === 'accepted') return move('house', 'council', earlier(duty.until ?? without, without), 'Find them somewhere to live under the duty that you owe')
   if (covered !== null) return after(covered)
   return move('other-ways', 'manager', addDays(release, -OTHER_WAYS_DAYS), 'Refer to supported housing, community accommodation or a private let')

@@ -16,7 +16,7 @@ import { answerClass, checkAnswers, needsNow, readAnswer, type Answer, type Path
 import { hiddenReason } from './sight.ts'
 import { suggestNeed, whyMissing } from './signs.ts'
 export { loadAssessments, loadQuestions, type NewAssessment } from './store.ts'
-import { answersAsAsked, assessmentById, judgementsOf, questionForm, sentencesToAssess, writeAssessment } from './store.ts'
+import { answersAsAsked, assessmentById, judgementsOf, questionForm, referredOnly, sentencesToAssess, writeAssessment } from './store.ts'
 
 
 const PathwayName = z.enum(keysOf(PATHWAYS), { error: 'Choose one of the seven pathways.' })
@@ -31,6 +31,8 @@ export interface NeedsPanel {
   readonly healthHidden: string | null
   readonly pathways: readonly PathwayNeed[]
   readonly mayAssess: boolean
+  /** A council to which somebody was referred is told of the need for accommodation and no other. */
+  readonly accommodationOnly: boolean
 }
 
 /** Assessments as a person’s page shows them, in the panel, the time line and the history: at most so many a pathway. */
@@ -40,8 +42,11 @@ const shownJudgements = readOnce((context, people) => judgementsOf(context, peop
 const readNeeds = async (context: Reading, people: readonly string[]): Promise<NeedsPanel> => {
   const sightings = await sightOf(context, people[0] ?? '')
   const hidden = hiddenReason('needs', sightings)
+  const accommodationOnly = hidden === null && await referredOnly(context, people)
+  const all = hidden === null ? needsNow(await shownJudgements(context, people)) : []
   return {
-    hidden, healthHidden: hiddenReason('health', sightings), pathways: hidden === null ? needsNow(await shownJudgements(context, people)) : [],
+    accommodationOnly,
+    hidden, healthHidden: hiddenReason('health', sightings), pathways: accommodationOnly ? all.filter(({ pathway }) => pathway === 'accommodation') : all,
     // Whoever looks by emergency access alone changes nothing, so nothing is offered that would be refused.
     mayAssess: hidden === null && CASE_ROLES.some((role) => role === context.viewer?.role) && !(await onlyLooks(context, people)),
   }

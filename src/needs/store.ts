@@ -166,3 +166,8 @@ export const sentencesToAssess = async ({ tx }: Tx, { until, limit, people }: { 
     limit ${limit}`.execute(tx)
   return rows
 }
+
+/** Does a council’s officer have to do with these people by a referral alone? The policies then show them the need for accommodation only. */
+export const referredOnly = async ({ tx, viewer }: Pick<Reading, 'tx' | 'viewer'>, people: readonly string[]): Promise<boolean> =>
+  viewer?.role === 'housing-officer'
+    && ((await sql<{ only: boolean }>`select bool_and(referred_only(id)) as only from unnest(${[...people]}::uuid[]) as of(id)`.execute(tx)).rows[0]?.only ?? false)

@@ -35,7 +35,7 @@ export { emergencyAccess, emergencyTaken, endEmergencyAccess, takeEmergencyAcces
 export { closeEmergencyReview, listEmergencyReviews, openEmergencyReview, type EmergencyRow } from './actions/emergency-reviews.ts'
 export { conflictForm, liftLimit, limitForm, listLimits, openLimit, reviewLimit, type LimitRow, type LimitsPanel } from './actions/limit-reviews.ts'
 export { declareConflict, exclude, lock, proposeExclusion } from './actions/limits.ts'
-export { endInvolvement, endManyInvolvements, involve, involveMany } from './actions/involvement.ts'
+export { endInvolvement, endInvolvementAtOnce, endManyInvolvements, involve, involveMany } from './actions/involvement.ts'
 export { LOOKS_PAGE_SIZE, whoLooked } from './actions/looks.ts'
 export { endRestriction, restrictHolder, restrictionConsequences } from './actions/restriction.ts'
 

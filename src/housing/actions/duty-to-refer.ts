@@ -1,7 +1,7 @@
 /** Referring somebody to the council of their choice, the council’s answer, and the duties that follow. */
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { addDays, longDay } from '../../core/dates.ts'
+import { longDay } from '../../core/dates.ts'
 import { aDay, letters, PlaceInList, Version } from '../../core/inputs.ts'
 import { randomReference } from '../../core/reference.ts'
 import { no, notFound, stale, yes } from '../../core/result.ts'
@@ -13,12 +13,12 @@ import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { districts } from '../../areas/actions.ts'
 import { currentPerson, samePeople, seenPerson, type PersonSummary } from '../../people/actions.ts'
 import { PersonId } from '../../people/rules.ts'
-import { endInvolvement, involve } from '../../sharing/actions.ts'
+import { endInvolvement, endInvolvementAtOnce, involve } from '../../sharing/actions.ts'
 import {
-  answerBy, ASK_AGAIN_DAYS, counts, COUNCIL_RECORDS_DAYS, councilSeesUntil, decideDutyEnd, decideDutyMove, decideReferring, DUTY_ENDS, DUTY_MOVES, dutyMovesOf, dutyUntil, endsSightAtOnce, OWED, POLICIES, REFUSALS, routeOf, WITHDRAWALS,
+  answerBy as answersBy, ASK_AGAIN_DAYS, counts, councilSeesUntil, decideDutyEnd, decideDutyMove, decideReferring, DUTY_ENDS, DUTY_MOVES, dutyMovesOf, dutyUntil, OWED, POLICIES, REFUSALS, routeOf, WITHDRAWALS,
   type Moved, type Party,
 } from '../duty-to-refer.ts'
-import { authorityByCode, dutiesOf, dutyById, dutyChangesOf, dutyCounts, dutyList, housingTeams, owedById, owedTo, ownKind, saveDuty, writeDutyChange, type StoredDuty } from '../store/duty-to-refer.ts'
+import { answeredHere, authorityByCode, dutiesOf, dutyById, dutyChangesOf, dutyCounts, dutyList, housingTeams, owedById, owedTo, ownKind, saveDuty, writeDutyChange, type StoredDuty } from '../store/duty-to-refer.ts'
 import { housed, RECORDING } from './housed.ts'
 
 /** Somebody was referred to a council, or a referral changed, or a duty that the council owes ended. */
@@ -65,7 +65,8 @@ export const referToCouncil = action({
     if (!about) return notFound()
     // Two people who refer at the same moment: the second waits here and then finds the first’s referral.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`duty ${about.current}`}, 0))`.execute(tx)
-    const earlier = (await dutiesOf(context, about.people)).find((one) => counts(one, today))
+    const earlier = (await dutiesOf(context, about.people))
+      .find((one) => counts(one, today) && one.state !== 'in-review')
     const decided = decideReferring({ ...input, release: about.release, standing: earlier ? { reference: earlier.reference, authority: earlier.authority ?? '', sentOn: earlier.sentOn } : null }, today)
     if (!decided.ok) return decided
     const refused = decided.value === 'keep-refusal'
@@ -75,14 +76,14 @@ export const referToCouncil = action({
     const [id, reference, state] = [random.uuid(), randomReference('H', random), refused ? 'no-consent' as const : 'sent' as const]
     await tx.insertInto('duty_to_refer').values({
       id, reference, person_id: about.current, authority_code: chosen?.code ?? null, council_organisation_id: team?.organisationId ?? null, route: routeOf(chosen?.code ?? 'E', await ownKind(context), today),
-      consent: !refused, consent_how: input.how, told: refused ? null : input.told, release_day: about.release!.day, sent_on: today, answer_by: answerBy(today), sent_by: viewer.accountId,
+      consent: !refused, consent_how: input.how, told: refused ? null : input.told, release_day: about.release!.day, sent_on: today, answer_by: answersBy(today), sent_by: viewer.accountId,
       sent_organisation_id: viewer.organisationId, state, reason: null, policies: [], changed_on: today, recorded_at: now,
     }).execute()
     const duty = { id, person: about.current, council: team?.organisationId ?? null }
     await writeDutyChange(context, duty, { state, reason: null, policies: [], words: refused ? input.how : '', heardFrom: '' }, 1)
     if (team) {
       await involve(context, { person: about.current, organisation: team.organisationId, basis: 'referred', from: today, becauseOf: 'duty_to_refer', becauseId: id })
-      await notify(context, [{ to: { organisationId: team.organisationId, role: 'housing-officer' }, words: `Referral ${reference}: somebody who will have nowhere to sleep has been referred to you. Answer by ${longDay(answerBy(today))}.`, href: `/duties-to-refer/${id}`, person: about.current }])
+      await notify(context, [{ to: { organisationId: team.organisationId, role: 'housing-officer' }, words: `Referral ${reference}: somebody who will have nowhere to sleep has been referred to you. Answer by ${longDay(answersBy(today))}.`, href: `/duties-to-refer/${id}`, person: about.current }])
     }
     await context.emit(dutyChanged, { duty: id, person: about.current, what: 'moved' })
     return yes({ duty: id, person: about.current, state, reference })
@@ -140,7 +141,7 @@ export const listDuties = query({
     const [due = '', id = ''] = after.split('_')
     const rows = await dutyList(context, DUTIES_PAGE_SIZE + 1, after === '' ? undefined : { due, id })
     const last = rows.length > DUTIES_PAGE_SIZE ? rows[DUTIES_PAGE_SIZE - 1] : undefined
-    return yes({ today: context.today, counts: await dutyCounts(context), duties: rows.slice(0, DUTIES_PAGE_SIZE), next: last ? `${last.due}_${last.id}` : null, council: context.viewer?.role === 'housing-officer' })
+    return yes({ today: context.today, counts: await dutyCounts(context), duties: rows.slice(0, DUTIES_PAGE_SIZE), next: last ? `${last.due}_${last.id}` : null, council: context.viewer?.role === 'housing-officer', answered: await answeredHere(context) })
   },
   about: ({ duties }) => duties.map(({ person }) => person),
 })
@@ -154,10 +155,10 @@ const oweDuty = async ({ tx, random, now }: Acting, duty: StoredDuty, owed: keyo
   }).execute()
 }
 
-/** Where a referral has ended, the council finishes its records; a wrong or unwanted one ends its sight at once. */
-const endSight = async (context: Acting, duty: StoredDuty, { state, reason }: Pick<Moved, 'state' | 'reason'>): Promise<void> => {
-  if (state === 'not-accepted') await endInvolvement(context, duty.id, addDays(context.today, COUNCIL_RECORDS_DAYS))
-  if (state === 'withdrawn') await endInvolvement(context, duty.id, duty.state === 'accepted' && !endsSightAtOnce(reason) ? addDays(context.today, COUNCIL_RECORDS_DAYS) : addDays(context.today, -1))
+/** A referral that is refused or withdrawn ends the council’s sight at once: it keeps its own answer, which names nobody. A review opens it again until it is decided. */
+const moveSight = async (context: Acting, duty: StoredDuty, { state }: Pick<Moved, 'state'>): Promise<void> => {
+  if (state === 'not-accepted' || state === 'withdrawn') await endInvolvementAtOnce(context, duty.id)
+  if (state === 'in-review' && duty.councilId) await involve(context, { person: duty.personId, organisation: duty.councilId, basis: 'referred', from: context.today, becauseOf: 'duty_to_refer', becauseId: duty.id })
 }
 
 /** What a council owed ends with the referral under which it did. */
@@ -176,11 +177,12 @@ export const sayDuty = async (context: Reading, { duty: id, what }: { readonly d
   if (what === 'duty-ended') return owes.length > 0 ? owes : [`${council} owes nothing more under this referral.`]
   switch (duty.state) {
     case 'no-consent': return [`Nobody is told anything. They are asked again in ${ASK_AGAIN_DAYS} days, or sooner if they change their mind.`]
-    case 'sent': return [duty.councilId ? `${council} will see who they are and what it was told from today, and is asked to answer by ${longDay(duty.answerBy)}.`
+    case 'sent': return [duty.councilId ? `${council} will see who they are, how to reach them, where they sleep and what it was told from today, and no other needs, until it refuses or you withdraw. It is asked to answer by ${longDay(duty.answerBy)}.`
       : `${council} does not work here: send it to them as you always have, and record here what they answer. An answer is expected by ${longDay(duty.answerBy)}.`]
     case 'acknowledged': return [`${council} has the referral; its answer is still expected by ${longDay(duty.answerBy)}.`]
     case 'accepted': return owes
-    case 'not-accepted': return ['Whoever referred is told, and the refusal is counted under the policy that it rests on.']
+    case 'not-accepted': return ['Whoever referred is told, and the refusal is counted under the policy that it rests on.', ...(duty.councilId ? [`${council} sees this person no longer by this referral. It keeps its own answer.`] : [])]
+    case 'in-review': return [`${council} decides the review by ${longDay(duty.answerBy)}${duty.councilId ? ' and sees this person again until then' : ': record here what it decides'}.`]
     case 'withdrawn': return [duty.councilId ? `${council} is told no more of this person because of this referral.` : 'Tell the council yourself: it is not here.']
   }
 }
@@ -188,7 +190,7 @@ export const sayDuty = async (context: Reading, { duty: id, what }: { readonly d
 /** The council acknowledges, accepts or refuses; the referrer withdraws. One action, decided by the workflow. */
 export const moveDuty = action({
   name: 'housing.answer-duty-to-refer',
-  title: 'Acknowledge, accept, refuse or withdraw a referral to a housing authority',
+  title: 'Acknowledge, accept, refuse or withdraw a referral to a housing authority; record that a review of a refusal was asked for, and what it decided',
   who: RECORDING,
   classes: ['contact', 'needs'],
   input: z.object({
@@ -199,6 +201,8 @@ export const moveDuty = action({
     refusal: z.union([z.literal('').transform(() => undefined), z.enum(keysOf(REFUSALS), 'Choose why the council does not accept.')]).optional(),
     policies: z.union([z.array(z.enum(keysOf(POLICIES), 'Choose policies from the list.')), z.enum(keysOf(POLICIES)).transform((one) => [one]), z.literal('').transform(() => [])]).default([]),
     withdrawal: z.union([z.literal('').transform(() => undefined), z.enum(keysOf(WITHDRAWALS), 'Choose why it is withdrawn.')]).optional(),
+    askedOn: z.union([z.literal('').transform(() => undefined), aDay('the day on which the review was asked for')]).optional(),
+    askedBy: letters(200).default(''),
     words: letters(2000).default(''),
     heardFrom: letters(200).default(''),
     version: Version,
@@ -210,20 +214,23 @@ export const moveDuty = action({
     if (duty.version !== input.version) return stale(duty)
     const forCouncil = DUTY_MOVES[input.move].by === 'council' && duty.councilId === null
     if (forCouncil && input.heardFrom.length < 3) return no('Say who told you and how: the council does not answer here itself.', 'heardFrom')
-    const decided = decideDutyMove(duty, input.move, input, context.today)
+    const before = (await dutyChangesOf(context, seen.people)).filter((one) => one.dutyId === duty.id)
+    const decided = decideDutyMove({ ...duty, reviewed: before.some((one) => one.state === 'in-review') }, input.move, input, context.today)
     if (!decided.ok) return decided
-    const { state, reason, policies } = decided.value
-    if (!(await saveDuty(context, duty.id, duty.version, { state, reason, policies: [...policies], changed_on: context.today }))) return stale(await dutyById(context, duty.id))
-    const position = (await dutyChangesOf(context, seen.people)).filter((one) => one.dutyId === duty.id).length + 1
-    await writeDutyChange(context, { id: duty.id, person: duty.personId, council: duty.councilId }, { state, reason, policies, words: input.words, heardFrom: forCouncil ? input.heardFrom : '' }, position)
+    const { state, reason, policies, answerBy } = decided.value
+    if (!(await saveDuty(context, duty.id, duty.version, { state, reason, policies: [...policies], changed_on: context.today, ...(answerBy ? { answer_by: answerBy } : {}) }))) return stale(await dutyById(context, duty.id))
+    const words = state === 'in-review' ? `Asked for on ${longDay(input.askedOn ?? context.today)} by ${input.askedBy}: ${input.words}` : input.words
+    await writeDutyChange(context, { id: duty.id, person: duty.personId, council: duty.councilId }, { state, reason, policies, words, heardFrom: forCouncil ? input.heardFrom : '' }, before.length + 1)
     if (state === 'accepted' && input.owed && input.from) await oweDuty(context, duty, input.owed, input.from)
     if (state === 'withdrawn') await endRunning(context, duty.id)
-    await endSight(context, duty, { state, reason })
     const person = await currentPerson(context, duty.personId)
     if (!forCouncil && DUTY_MOVES[input.move].by === 'council')
-      await notify(context, [{ to: referrerOf(duty), words: `Referral ${duty.reference}: the council’s answer is “${state === 'acknowledged' ? 'received' : state === 'accepted' ? 'accepted' : 'not accepted'}”.`, href: `/duties-to-refer/${duty.id}`, person }])
+      await notify(context, [{ to: referrerOf(duty), words: `Referral ${duty.reference}: the council’s answer is “${state === 'acknowledged' ? 'received' : state === 'accepted' ? 'accepted' : input.move === 'uphold' ? 'not accepted, after a review' : 'not accepted'}”.`, href: `/duties-to-refer/${duty.id}`, person }])
+    if (state === 'in-review' && duty.councilId)
+      await notify(context, [{ to: { organisationId: duty.councilId, role: 'housing-officer' }, words: `Referral ${duty.reference}: a review of your decision is asked for. Decide by ${longDay(answerBy ?? duty.answerBy)}.`, href: `/duties-to-refer/${duty.id}`, person }])
     await context.emit(dutyChanged, { duty: duty.id, person, what: 'moved' })
-    return yes({ duty: duty.id, person, state })
+    await moveSight(context, duty, { state })
+    return yes({ duty: duty.id, person, state, council: context.viewer.role === 'housing-officer' })
   },
   about: (_input, output) => (output ? [output.person] : []),
 })

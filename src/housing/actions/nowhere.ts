@@ -36,6 +36,9 @@ export const nowhereToSleepList = query({
 /** Moves that other due items already ask for: the duty to refer, late answers, a council’s own, and what follows an emergency room. */
 const ASKED_ELSEWHERE: readonly MoveKind[] = ['refer', 'chase', 'answer', 'wait', 'after']
 
+/** Where a move is made, beside the page of places. */
+const PAGES: Readonly<Partial<Record<MoveKind, string>>> = { emergency: 'housing-options', 'other-ways': 'housing-options', offer: 'housing-options', review: 'duty-to-refer' }
+
 const OWNED_BY: Readonly<Record<Owner, readonly string[]>> = { prison: ['resettlement-worker'], manager: ['offender-manager', 'delivery-unit-head'], head: ['delivery-unit-head'], council: ['housing-officer'], provider: ['caseworker'] }
 
 /** The next moves of a viewer’s own people as due items; of one person all of them, whoever’s they are. */
@@ -45,7 +48,7 @@ export const movesDue = async (context: Reading, scope: NowhereScope & { readonl
   return (await nowherePage(context, scope)).flatMap((row) => {
     const move = nextMove(row, context.today)
     const mine = scope.people !== undefined || OWNED_BY[move.owner].includes(role)
-    return mine && move.by <= scope.until && !ASKED_ELSEWHERE.includes(move.kind) ? [{ personId: row.personId, due: move.by, words: move.words, href: `/people/${row.personId}/accommodation` }] : []
+    return mine && move.by <= scope.until && !ASKED_ELSEWHERE.includes(move.kind) ? [{ personId: row.personId, due: move.by, words: move.words, href: `/people/${row.personId}/${PAGES[move.kind] ?? 'accommodation'}` }] : []
   })
 }
 

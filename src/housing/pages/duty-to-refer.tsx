@@ -14,7 +14,7 @@ import { CursorPages, DataTable } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { dutyToReferOf, endOwedDuty, listDuties, moveDuty, openDuty, referToCouncil } from '../actions.ts'
 import {
-  afterRefusal, counts, countsUntil, DUTY_ENDS, DUTY_STATES, dutyWords, OWED, POLICIES, REFUSALS, ROUTES, WITHDRAWALS, type DutyMove, type DutyState, type Refusal,
+  afterRefusal, counts, countsUntil, DUTY_ENDS, DUTY_STATES, dutyWords, OWED, POLICIES, REFUSALS, reviewUntil, ROUTES, WITHDRAWALS, type DutyMove, type DutyState, type Refusal,
 } from '../duty-to-refer.ts'
 import { dutyToReferWords } from '../rules.ts'
 
@@ -25,7 +25,7 @@ type OwedDuty = Seen['owed'][number]
 const choices = (words: Readonly<Record<string, string>>): { value: string; text: string }[] => Object.entries(words).map(([value, text]) => ({ value, text }))
 
 const COLOURS: Readonly<Record<DutyState, string>> = {
-  sent: 'govuk-tag--yellow', acknowledged: 'govuk-tag--yellow', accepted: 'govuk-tag--green', 'not-accepted': 'govuk-tag--red', withdrawn: 'govuk-tag--grey', 'no-consent': 'govuk-tag--grey',
+  sent: 'govuk-tag--yellow', acknowledged: 'govuk-tag--yellow', accepted: 'govuk-tag--green', 'not-accepted': 'govuk-tag--red', 'in-review': 'govuk-tag--yellow', withdrawn: 'govuk-tag--grey', 'no-consent': 'govuk-tag--grey',
 }
 
 const StateLine = ({ duty, today }: { readonly duty: Duty; readonly today: Day }): VNode => (
@@ -65,7 +65,7 @@ const personPage = page({
   title: ({ person }) => `Referral of ${person.forename} ${person.surname} to a council`,
   around: ({ person }) => ({ banner: <PersonBar person={person} />, back: { href: `/people/${person.id}/accommodation`, text: 'Places and checks' } }),
   render: ({ person, today, release, duties, owed, route, authorities, here }, frame) => {
-    const standing = duties.find((one) => counts(one, today))
+    const standing = duties.find((one) => counts(one, today) && one.state !== 'in-review')
     const refer = (
       <CheckedForm frame={ownForm(frame, 'refer')} action={`/people/${person.id}/duty-to-refer`} hidden={{ form: 'refer' }} submit="Save">
         <RadioField frame={ownForm(frame, 'refer')} name="consent" label="Do they agree to be referred?" choices={[
@@ -93,7 +93,7 @@ const personPage = page({
   },
 })
 
-const SUBMIT: Readonly<Record<DutyMove, string>> = { acknowledge: 'Say that you have it', accept: 'Accept', refuse: 'Do not accept', withdraw: 'Withdraw the referral' }
+const SUBMIT: Readonly<Record<DutyMove, string>> = { acknowledge: 'Say that you have it', accept: 'Accept', refuse: 'Do not accept', 'ask-review': 'Record the review', change: 'Change the decision: accept', uphold: 'Uphold the refusal', withdraw: 'Withdraw the referral' }
 
 const HeardFrom = ({ view, frame }: { readonly view: Seen; readonly frame: Frame }): VNode | null =>
   view.duty.councilId === null ? <TextField frame={frame} name="heardFrom" label="Who told you, and how?" hint="The council does not answer here itself" /> : null
@@ -103,7 +103,7 @@ const MoveForm = ({ view, frame, move }: { readonly view: Seen; readonly frame: 
   const own = ownForm(frame, move)
   return (
     <CheckedForm frame={own} action={`/duties-to-refer/${view.duty.id}/answer`} hidden={{ version: String(view.duty.version), move, form: move }} submit={SUBMIT[move]}>
-      {move === 'accept' ? (
+      {move === 'accept' || move === 'change' ? (
         <>
           <RadioField frame={own} name="owed" label="Which duty do you owe?" choices={choices(OWED)} />
           <DayField frame={own} name="from" label="From which day?" hint="Prevention and relief then run for 56 days, this one included" value={view.today} />
@@ -116,18 +116,27 @@ const MoveForm = ({ view, frame, move }: { readonly view: Seen; readonly frame: 
           <TextArea frame={own} name="words" label="What does the decision rest on?" hint="The person may ask for a review of it" rows={3} />
         </>
       ) : null}
+      {move === 'ask-review' ? (
+        <>
+          <p class="govuk-body">Asked for in writing by <strong>{longDay(reviewUntil(view.duty.changedOn))}</strong>, 21 days with the day of the refusal. The council then has eight weeks.</p>
+          <DayField frame={own} name="askedOn" label="When was it asked for?" value={view.today} />
+          <TextField frame={own} name="askedBy" label="Who asked?" hint="The person, or who for them" />
+          <TextArea frame={own} name="words" label="Why is the decision wrong?" hint="If you are later than 21 days, say that the council allowed longer" rows={3} />
+        </>
+      ) : null}
+      {move === 'uphold' ? <TextArea frame={own} name="words" label="What does the review rest on?" rows={3} /> : null}
       {move === 'withdraw' ? (
         <>
           <RadioField frame={own} name="withdrawal" label="Why is it withdrawn?" choices={choices(WITHDRAWALS)} />
           <TextArea frame={own} name="words" label="Anything to add? (optional)" rows={2} />
         </>
       ) : null}
-      {move === 'withdraw' ? null : <HeardFrom view={view} frame={own} />}
+      {move === 'withdraw' || move === 'ask-review' ? null : <HeardFrom view={view} frame={own} />}
     </CheckedForm>
   )
 }
 
-const MOVE_TITLES: Readonly<Record<DutyMove, string>> = { acknowledge: 'It has arrived: the answer comes later', accept: 'The council accepts', refuse: 'The council does not accept', withdraw: 'Withdraw this referral' }
+const MOVE_TITLES: Readonly<Record<DutyMove, string>> = { acknowledge: 'It has arrived: the answer comes later', accept: 'The council accepts', refuse: 'The council does not accept', 'ask-review': 'A review was asked for', change: 'The review changes the decision', uphold: 'The review upholds the refusal', withdraw: 'Withdraw this referral' }
 
 const EndForm = ({ owed, frame, today }: { readonly owed: OwedDuty; readonly frame: Frame; readonly today: Day }): VNode => {
   const own = ownForm(frame, owed.id)
@@ -166,7 +175,7 @@ const dutyPage = page({
           <p class="govuk-hint">{duty.reference}, {shortDay(duty.sentOn)}, by {duty.sentBy ? `${duty.sentBy}, ` : ''}{duty.sentOrganisation}. {ROUTES[duty.route].title}: {ROUTES[duty.route].source}.</p>
         </SummaryCard>
         {moves.map((move) => (
-          <Details summaryText={MOVE_TITLES[move]} open={frame.values['form'] === move || (frame.values['form'] === undefined && moves[0] === move && move !== 'withdraw')}>
+          <Details summaryText={MOVE_TITLES[move]} open={frame.values['form'] === move || (frame.values['form'] === undefined && moves[0] === move && move !== 'withdraw' && move !== 'ask-review')}>
             <MoveForm view={view} frame={frame} move={move} />
           </Details>
         ))}
@@ -188,7 +197,7 @@ const listPage = page({
   menu: { text: 'Referrals to councils', order: 33, roles: ['housing-officer', ...CASE_ROLES] },
   input: ({ query }) => ({ after: query['after'] ?? '' }),
   title: ({ council }) => (council ? 'Referrals to your council' : 'Referrals to councils'),
-  render: ({ today, counts: count, duties, next, council }) => (
+  render: ({ today, counts: count, duties, next, council, answered }) => (
     <>
       <h1 class="govuk-heading-l">{council ? 'Referrals to your council' : 'Referrals to councils'}</h1>
       <KeyFigures>
@@ -202,6 +211,12 @@ const listPage = page({
           detail: `${DUTY_STATES[duty.state].title}. ${council ? `From ${duty.sentOrganisation}` : `To ${duty.authority}`}, ${shortDay(duty.sentOn)}. Release ${relativeDay(duty.releaseDay, today)}, ${shortDay(duty.releaseDay)}.`,
         }))}
       />
+      {answered.length === 0 ? null : (
+        <DataTable caption="What your council did not accept" rows={answered} empty="" columns={[
+          { heading: 'Day', names: true, cell: (one) => shortDay(one.on) }, { heading: 'Referral', cell: (one) => `${one.reference}, ${one.sentOrganisation}` },
+          { heading: 'Answer', cell: (one) => dutyWords('not-accepted', one.reason) }, { heading: 'Policies', cell: (one) => one.policies.map((policy) => POLICIES[policy]).join(', ') }, { heading: 'Words', cell: (one) => one.words ?? '' },
+        ]} />
+      )}
       <CursorPages next={next ? `/duties-to-refer?after=${next}` : undefined} what="referrals" />
     </>
   ),
@@ -220,7 +235,7 @@ export const dutyRoutes: readonly Route[] = [
   form({
     path: '/duties-to-refer/:duty/answer', does: moveDuty, again: dutyPage,
     input: ({ params }, values) => ({ ...values, duty: params['duty'] }),
-    next: ({ duty, state, person }) => (state === 'withdrawn' ? `/people/${person}/duty-to-refer` : `/duties-to-refer/${duty}`),
+    next: ({ duty, state, person, council }) => (council && state === 'not-accepted' ? '/duties-to-refer' : state === 'withdrawn' ? `/people/${person}/duty-to-refer` : `/duties-to-refer/${duty}`),
     notice: ({ state }) => `${DUTY_STATES[state].title}: recorded.`,
   }),
   form({

@@ -123,7 +123,7 @@ export const ownKind = async ({ tx, viewer }: Pick<Reading, 'tx' | 'viewer'>): P
   (await tx.selectFrom('organisation').select('kind').where('id', '=', viewer?.organisationId ?? '').executeTakeFirst())?.kind ?? ''
 
 /** Saves a change over the version that it was decided from; false when somebody saved another in between. */
-export const saveDuty = async ({ tx }: Acting, id: string, version: number, set: { state: DutyState; reason: string | null; policies: Policy[]; changed_on: Day }): Promise<boolean> => {
+export const saveDuty = async ({ tx }: Acting, id: string, version: number, set: { state: DutyState; reason: string | null; policies: Policy[]; changed_on: Day; answer_by?: Day }): Promise<boolean> => {
   const saved = await tx.updateTable('duty_to_refer').set({ ...set, version: version + 1 }).where('id', '=', id).where('version', '=', version).executeTakeFirst()
   return saved.numUpdatedRows === 1n
 }
@@ -181,7 +181,7 @@ export const dutyList = async (context: Reading, limit: number, after?: { readon
     from (select * from (
       select d.*, h.until, case when d.state = 'accepted' then coalesce(h.until, d.sent_on + ${STALE_DAYS}::int) else d.answer_by end as due
       from duty_to_refer d left join lateral (select max(until_day) as until from homelessness_duty h where h.duty_to_refer_id = d.id and h.ended_on is null) h on true
-      where d.state = any (array['sent', 'acknowledged', 'accepted']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and ${whose(context)}
+      where d.state = any (array['sent', 'acknowledged', 'in-review', 'accepted']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and ${whose(context)}
     ) d ${later} order by due, id limit ${limit}) l
     join lateral (select * from person where id = current_person(l.person_id) limit 1) p on true
     join area a on a.code = l.authority_code join organisation s on s.id = l.sent_organisation_id
@@ -195,7 +195,7 @@ export const dutyCounts = async (context: Reading): Promise<{ waiting: number; l
     ${own(context)}
     select count(*) filter (where d.state <> 'accepted')::int as waiting, count(*) filter (where d.state <> 'accepted' and d.answer_by < ${context.today}::date)::int as late,
       count(*) filter (where d.state = 'accepted')::int as accepted
-    from duty_to_refer d where d.state = any (array['sent', 'acknowledged', 'accepted']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and ${whose(context)}`.execute(context.tx)
+    from duty_to_refer d where d.state = any (array['sent', 'acknowledged', 'in-review', 'accepted']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and ${whose(context)}`.execute(context.tx)
   return rows[0] ?? { waiting: 0, late: 0, accepted: 0 }
 }
 
@@ -203,7 +203,7 @@ export interface DueDuty {
   readonly id: string
   readonly personId: string
   readonly due: Day
-  readonly what: 'answer' | 'period'
+  readonly what: 'answer' | 'review' | 'period'
   readonly authority: string
   readonly owed: Owed | null
 }
@@ -220,8 +220,8 @@ export const dutiesDue = async (context: Reading, { until, limit, people }: { un
   const { rows } = await sql<DueDuty>`
     ${own(context, people)}
     select due.id, due.person_id as "personId", due.due, due.what, a.name as authority, due.owed from (
-      (select d.id, d.person_id, d.authority_code, d.answer_by as due, 'answer' as what, null as owed from duty_to_refer d
-        where d.state = any (array['sent', 'acknowledged']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and d.answer_by <= ${last}::date and ${scope}
+      (select d.id, d.person_id, d.authority_code, d.answer_by as due, case when d.state = 'in-review' then 'review' else 'answer' end as what, null as owed from duty_to_refer d
+        where d.state = any (array['sent', 'acknowledged', 'in-review']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and d.answer_by <= ${last}::date and ${scope}
         order by d.answer_by, d.id limit ${limit})
       union all
       (select d.id, d.person_id, d.authority_code, h.until_day, 'period', h.owed from homelessness_duty h join duty_to_refer d on d.id = h.duty_to_refer_id
@@ -231,3 +231,11 @@ export const dutiesDue = async (context: Reading, { until, limit, people }: { un
     ) due join area a on a.code = due.authority_code order by due.due, due.id`.execute(context.tx)
   return rows
 }
+
+/** A council’s own record of what it refused, the newest first: its answer and no person. Empty for everybody else. */
+export const answeredHere = async ({ tx, viewer }: Pick<Reading, 'tx' | 'viewer'>): Promise<{ reference: string; sentOrganisation: string; on: Day; reason: string | null; policies: readonly Policy[]; words: string | null }[]> =>
+  viewer?.role !== 'housing-officer' ? [] : (await sql<{ reference: string; sentOrganisation: string; on: Day; reason: string | null; policies: readonly Policy[]; words: string | null }>`
+    select d.reference, s.name as "sentOrganisation", d.changed_on as "on", d.reason, d.policies,
+      (select h.words from duty_to_refer_change h where h.duty_to_refer_id = d.id order by h.position desc limit 1) as words
+    from duty_to_refer d join organisation s on s.id = d.sent_organisation_id
+    where d.council_organisation_id = ${viewer.organisationId} and d.state = 'not-accepted' order by d.changed_on desc, d.id limit 20`.execute(tx)).rows

@@ -38,7 +38,7 @@ const leavers = ({ viewer, today }: Reading, people: readonly string[] | undefin
   if (viewer?.role === 'housing-officer') return sql`
     select distinct on (b.person_id) b.id, b.person_id, out.release_day as release, null::date as start, null as prison_code, same.ids
     from duty_to_refer b ${SAME} cross join lateral custody_to_house(same.ids) out
-    where b.council_organisation_id = ${viewer.organisationId} and b.state = any (array['sent', 'acknowledged', 'accepted']) and not out.released and out.release_day between ${since}::date and ${until}::date
+    where b.council_organisation_id = ${viewer.organisationId} and b.state = any (array['sent', 'acknowledged', 'in-review', 'accepted']) and not out.released and out.release_day between ${since}::date and ${until}::date
       ${people ? sql`and b.person_id = any (${[...people]}::uuid[])` : sql``}
     order by b.person_id, b.sent_on desc`
   const whose = people ? sql`b.person_id = any (${[...people]}::uuid[])`
@@ -62,6 +62,7 @@ export const nowherePage = async (context: Reading, { limit, after, people }: No
     ${own}
     select l.id, p.id as "personId", p.forename, p.surname, l.release, l.start as "custodyStart", coalesce(prison.name, l.prison_code) as prison, manager.name as manager, ${viewer?.role === 'housing-officer' ? sql`true` : sql`manager.name is not null`} as managed,
       (select jsonb_build_object('state', d.state, 'sentOn', d.sent_on, 'answerBy', d.answer_by, 'changedOn', d.changed_on, 'authority', a.name,
+          'reviewed', exists (select from duty_to_refer_change h where h.duty_to_refer_id = d.id and h.state = 'in-review'),
           'until', (select max(h.until_day) from homelessness_duty h where h.duty_to_refer_id = d.id and h.ended_on is null))
         from duty_to_refer d left join area a on a.code = d.authority_code where d.person_id = any (l.ids) and d.state <> 'withdrawn' order by d.sent_on desc, d.recorded_at desc limit 1) as duty,
       coalesce((select jsonb_agg(jsonb_build_object('state', r.state, 'answerBy', r.answer_by, 'changedOn', r.changed_on, 'toWhom', r.to_whom, 'here', r.provider_organisation_id is not null) order by r.answer_by, r.id)

@@ -29,7 +29,8 @@ const strip = ({ pathways, mayAssess }: NeedsPanel, person: string): PathwayStat
 }))
 
 /** How many needs there are and what is missing, in a sentence. */
-const needsSentence = (pathways: readonly PathwayNeed[]): string => {
+const needsSentence = ({ pathways, accommodationOnly }: Pick<NeedsPanel, 'pathways' | 'accommodationOnly'>): string => {
+  if (accommodationOnly) return `${pathways[0]?.newest ? (pathways[0].newest.need ? 'They need accommodation.' : 'They do not need accommodation.') : 'Nobody has assessed the need for accommodation yet.'} A referral tells your council of this need and no other.`
   const needs = pathways.filter(({ newest }) => newest?.need).length
   const missing = pathways.filter(({ newest }) => newest === null).length
   const found = needs === 0 ? 'No needs' : needs === 1 ? 'One need' : `${needs} needs`
@@ -40,7 +41,7 @@ export const pathwaysPanel = panelView<NeedsPanel>('needs.pathways', (data, _fra
   <SummaryCard title="Needs on the seven pathways" action={data.hidden === null ? { text: 'Needs in full', href: `/people/${person.id}/needs` } : undefined}>
     {data.hidden === null ? (
       <>
-        <p class="govuk-body">{needsSentence(data.pathways)}</p>
+        <p class="govuk-body">{needsSentence(data)}</p>
         <PathwayStrip pathways={strip(data, person.id)} label="The seven pathways" />
       </>
     ) : <p class="govuk-body"><Masked reason={data.hidden} /></p>}
@@ -95,7 +96,7 @@ export const needsPage = page({
         <h1 class="govuk-heading-l">Needs on the seven pathways</h1>
         {hidden === null ? (
           <>
-            <p class="govuk-body-l">{needsSentence(pathways)}</p>
+            <p class="govuk-body-l">{needsSentence(view)}</p>
             {next ? <Button href={assessHref(person.id, next.pathway)} text={`Assess ${PATHWAYS[next.pathway]}`} /> : null}
             <PathwayStrip pathways={strip(view, person.id)} label="The seven pathways" />
             <h2 class="govuk-heading-m">What was found, and what changed</h2>

@@ -57,6 +57,11 @@ export const endManyInvolvements = async ({ tx }: Acting, becauseIds: readonly s
   await sql`select end_involvement(ended.id, ${lastDay}::date) from unnest(${[...becauseIds]}::uuid[]) as ended(id)`.execute(tx)
 }
 
+/** What an involvement rested on never held, or must hold no longer: nothing of it from today on, not even where it began today. */
+export const endInvolvementAtOnce = async ({ tx }: Acting, becauseId: string): Promise<void> => {
+  await sql`select end_involvement_at_once(${becauseId}::uuid)`.execute(tx)
+}
+
 /** What an involvement rested on has ended: the last day it holds. Whoever ends it need not see the other organisation’s involvement. */
 export const endInvolvement = async ({ tx }: Acting, becauseId: string, lastDay: string): Promise<void> => {
   await sql`select end_involvement(${becauseId}::uuid, ${lastDay}::date)`.execute(tx)
