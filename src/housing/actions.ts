@@ -15,7 +15,7 @@ import { housingResults, unhousedBecause } from './actions/results.ts'
 import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyDueItem, dutyRows, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldDuties, toldEmployment, toldPlaces } from './history.ts'
 import { placingRows, standingItem, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
-import { LEAVING_DAYS, nightsBetween, placeOn, placeTitle } from './rules.ts'
+import { LEAVING_DAYS, nightsBetween, placeOn, placeWords } from './rules.ts'
 import { checksDue, correctionsOf, dutiesToRefer, employmentOf, foundPlacesOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
 import { addressChecksOf, attemptsOf, housingReferralsOf, placementsOf, standingDue, statusesOf } from './store/placing.ts'
 import { dutiesDue, dutiesOf, dutyChangesOf, owedTo } from './store/duty-to-refer.ts'
@@ -108,7 +108,7 @@ export const housing = slice({
     onEvent(personMerged, 'housing', async (context, { from, into }) => {
       const standing = (await foundPlacesOf(context, [from, into])).filter((place) => place.endedOn === null)
       const both = [from, into].every((person) => standing.some((place) => place.personId === person))
-      return both ? [`Both records have a place to sleep (${standing.map((place) => `${placeTitle(place).toLowerCase()} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
+      return both ? [`Both records have a place to sleep (${standing.map((place) => `${placeWords(place)} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
     }),
   ],
 })

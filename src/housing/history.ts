@@ -2,7 +2,7 @@
 import { longDay, type Day } from '../core/dates.ts'
 import { dutyWords, OWED, type DutyState, type Owed } from './duty-to-refer.ts'
 import {
-  dayTitle, DUTY_TO_REFER, dutyToReferDue, employmentWords, placeTitle, sleptWords, type Check, type Employment, type Place,
+  dayTitle, DUTY_TO_REFER, dutyToReferDue, employmentWords, placeTitle, placeWords, sleptWords, type Check, type Employment, type Place,
 } from './rules.ts'
 
 interface TimelineRow {
@@ -16,8 +16,8 @@ export const housingRows = (
   places: readonly (Place & { readonly organisation: string })[], checks: readonly Check[], employment: readonly Employment[],
 ): TimelineRow[] => [
   ...places.flatMap((place) => [
-    { day: place.foundOn, words: `Place found: ${placeTitle(place).toLowerCase()}, from ${longDay(place.from)}`, source: place.organisation },
-    ...(place.endedOn ? [{ day: place.endedOn, words: `Place ended (${placeTitle(place).toLowerCase()}): ${place.endReason ?? ''}`, source: place.organisation }] : []),
+    { day: place.foundOn, words: `Place found: ${placeWords(place)}, from ${longDay(place.from)}`, source: place.organisation },
+    ...(place.endedOn ? [{ day: place.endedOn, words: `Place ended (${placeWords(place)}): ${place.endReason ?? ''}`, source: place.organisation }] : []),
   ]),
   ...checks.flatMap((check) => (check.slept && check.recordedOn ? [{ day: check.due, words: `${dayTitle(check.dayAfter)}: ${sleptWords(check.slept, check.held).toLowerCase()}`, source: 'Accommodation check' }] : [])),
   ...employment.flatMap((one) => (one.recordedOn && one.availableForWork !== null ? [{ day: one.due, words: `Six weeks after release: ${employmentWords(one.availableForWork, one.employed).toLowerCase()}`, source: 'Employment' }] : [])),

@@ -9,6 +9,7 @@ import { releasePlan } from '../release/actions/plan.ts'
 import { dueForRelease } from '../release/actions.ts'
 import { nextMove, type NowhereFacts } from './nowhere.ts'
 import { byMonth, checkBy, costOf, decideAddressCheck, eligibility, failedBefore, HOUSING_KINDS, nightsOf, nightsOver, penceOf, pounds, type EligibilityFacts, type HousingKind } from './placing.ts'
+import { placeWords } from './rules.ts'
 
 const TODAY = '2026-11-23'
 
@@ -44,6 +45,8 @@ describe('whose move it is', () => {
           expect(nextMove({ ...facts, release: addDays(TODAY, left), duty: { ...duty, state }, referrals }, TODAY)).toMatchObject({ owner: expect.any(String), by: expect.stringMatching(/^\d{4}-/) })
   })
 })
+
+test('a room is named with its last night, in a sentence too', () => expect(placeWords({ kind: 'emergency', until: '2026-11-30' })).toBe('emergency room until 30 November 2026'))
 
 describe('nights and what they cost', () => {
   const placed = { from: '2026-11-20', until: '2026-11-22', leftOn: null, penceANight: 4550 }

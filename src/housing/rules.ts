@@ -17,6 +17,12 @@ export type PlaceKind = keyof typeof PLACE_KINDS
 export const placeTitle = ({ kind, until }: { readonly kind: PlaceKind | 'emergency'; readonly until: Day | null }): string =>
   `${kind === 'emergency' ? 'Emergency room' : PLACE_KINDS[kind]}${until === null ? '' : ` until ${longDay(until)}`}`
 
+/** The same in the middle of a sentence: the month keeps its capital. */
+export const placeWords = (place: Parameters<typeof placeTitle>[0]): string => {
+  const title = placeTitle(place)
+  return title.charAt(0).toLowerCase() + title.slice(1)
+}
+
 /** Where somebody slept: the words of the accommodation outcome return (community performance, HM Prison and Probation Service), shortened. */
 export const SLEPT = {
   ...PLACE_KINDS,
@@ -122,7 +128,7 @@ export interface NewPlace {
 export const decidePlace = (place: NewPlace, release: { readonly day: Day } | null, places: readonly Place[]): Result<NewPlace> => {
   if (!release) return no('There is no time in prison to find accommodation for.')
   const standing = places.find((one) => one.endedOn === null && one.from === place.from)
-  if (standing) return no(`From ${longDay(place.from)} there is already a place: ${placeTitle(standing).toLowerCase()}, ${standing.addressLine}. End it first if it fell through.`, 'from')
+  if (standing) return no(`From ${longDay(place.from)} there is already a place: ${placeWords(standing)}, ${standing.addressLine}. End it first if it fell through.`, 'from')
   if (daysBetween(release.day, place.from) > Math.max(...CHECK_DAYS)) return no(`This is more than ${Math.max(...CHECK_DAYS)} days after release on ${longDay(release.day)}. Check the day.`, 'from')
   return yes(place)
 }

@@ -10,7 +10,7 @@ import { CursorPages } from '../../ui/list.tsx'
 import { form, page, type Route } from '../../ui/page.ts'
 import { checksToRecord, housingOfPerson, recordCheck, recordEmployment } from '../actions.ts'
 import { askedHref, askedWords } from '../history.ts'
-import { dayTitle, employmentWords, HELD_MEANS, placeTitle, SLEPT, sleptWords, type Slept } from '../rules.ts'
+import { dayTitle, employmentWords, HELD_MEANS, placeWords, SLEPT, sleptWords, type Slept } from '../rules.ts'
 
 const YES_NO_UNKNOWN = [{ value: 'yes', text: 'Yes' }, { value: 'no', text: 'No' }, { value: '', text: 'Not known' }] as const
 
@@ -56,7 +56,7 @@ const checkPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">{title}: where did {person.forename} {person.surname} sleep?</h1>
-        <p class="govuk-body">The night of {longDay(check.due)} ({relativeDay(check.due, today)}). {place ? `Place found: ${placeTitle(place).toLowerCase()}, ${place.addressLine}.` : 'No place is recorded for that night.'}</p>
+        <p class="govuk-body">The night of {longDay(check.due)} ({relativeDay(check.due, today)}). {place ? `Place found: ${placeWords(place)}, ${place.addressLine}.` : 'No place is recorded for that night.'}</p>
         {check.slept && check.recordedOn ? <p class="govuk-body">Recorded on {longDay(check.recordedOn)}{check.recordedBy ? ` by ${check.recordedBy}` : ''}: <strong>{sleptWords(check.slept, check.held)}</strong>.</p> : null}
         <Newer words={newerNight(frame.stale)} />
         <Form frame={frame} action={`/people/${person.id}/accommodation-checks/${check.dayAfter}`} hidden={{ version: String(check.version) }} submit={check.slept ? 'Correct the answer' : 'Record the answer'}>

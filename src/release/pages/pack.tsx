@@ -1,7 +1,7 @@
 /** The pack for the person, to print or as a PDF; and the day for whoever meets them. */
 import { namedDay } from '../day-rule.ts'
 import { PersonBar } from '../../people/pages.tsx'
-import { placeTitle } from '../../housing/rules.ts'
+import { placeWords } from '../../housing/rules.ts'
 import { file, page, type Route } from '../../ui/page.ts'
 import { releasePack, releasePackPdf } from '../actions/pack.ts'
 import { releasePlan } from '../actions/plan.ts'
@@ -66,7 +66,7 @@ const dayPage = page({
   render: (view) => (
     <>
       <h1 class="govuk-heading-l">Release day{view.release === null ? '' : `: ${namedDay(view.release)}`}</h1>
-      <p class="govuk-body-l">{view.place ? <>Sleeps that night: {placeTitle(view.place).toLowerCase()}, {view.place.addressLine}.</> : <strong>Nowhere to sleep that night.</strong>}</p>
+      <p class="govuk-body-l">{view.place ? <>Sleeps that night: {placeWords(view.place)}, {view.place.addressLine}.</> : <strong>Nowhere to sleep that night.</strong>}</p>
       <MeetingTable view={view} />
       <p class="govuk-body tl-no-print">Print this page, or keep it open on your telephone. What the person has in their hands is <a class="govuk-link" href={packHref(view.person.id)}>the pack</a>.</p>
     </>

@@ -1,7 +1,7 @@
 /** The release plan: first what is next and whose, then the gaps by pathway, the points as a line, and the meetings. */
 import type { VNode } from 'preact'
 import { longDay, relativeDay, shortDay, type Day } from '../../core/dates.ts'
-import { placeTitle } from '../../housing/rules.ts'
+import { placeWords } from '../../housing/rules.ts'
 import { PersonBar } from '../../people/pages.tsx'
 import { PATHWAYS, type Pathway } from '../../platform/vocabulary.ts'
 import { prisonTitle } from '../../sentences/rules.ts'
@@ -73,7 +73,7 @@ const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathw
   return (
     <SummaryCard level={3} title={PATHWAYS[pathway]} tone={gap ? 'urgent' : 'plain'} action={view.end === null ? { text: 'Add what is needed', href: planHref(view.person.id, `/items?pathway=${pathway}`), about: `on ${PATHWAYS[pathway].toLowerCase()}` } : undefined}>
       <p class="govuk-body">{gap ? <Tag text="Gap" classes="govuk-tag--red" /> : null} {words}.</p>
-      {pathway === 'accommodation' ? <p class="govuk-body">{view.place ? <>Sleeps: {placeTitle(view.place).toLowerCase()}, {view.place.addressLine}.</> : <><Tag text="Nowhere to sleep" classes="govuk-tag--red" /> <a class="govuk-link" href={`/people/${view.person.id}/accommodation`}>Record a place</a></>}</p> : null}
+      {pathway === 'accommodation' ? <p class="govuk-body">{view.place ? <>Sleeps: {placeWords(view.place)}, {view.place.addressLine}.</> : <><Tag text="Nowhere to sleep" classes="govuk-tag--red" /> <a class="govuk-link" href={`/people/${view.person.id}/accommodation`}>Record a place</a></>}</p> : null}
       {items.length + view.arranged.filter((one) => one.pathway === pathway).length === 0 ? null : (
         <ul class="govuk-list govuk-list--bullet">
           {items.map((item) => (
