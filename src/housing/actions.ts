@@ -23,7 +23,7 @@ import { dutiesDue, dutiesOf, dutyChangesOf, owedTo } from './store/duty-to-refe
 export { checksToRecord, recordCheck, recordEmployment } from './actions/checks.ts'
 export { dutyToReferOf, endOwedDuty, listDuties, moveDuty, openDuty, referToCouncil } from './actions/duty-to-refer.ts'
 export { housingOfPerson, type HousingPanel } from './actions/panel.ts'
-export { nowhereToSleepList, recordAttempt } from './actions/nowhere.ts'
+export { nextMoveFor, nowhereToSleepList, recordAttempt } from './actions/nowhere.ts'
 export { answerHousing, checkAddress, endPlacement, housingReferralsHere, optionsOf, placeInEmergency, recordStatus, referToHousing } from './actions/placing.ts'
 export { endPlace, findPlace, placeEnded, placeFound } from './actions/places.ts'
 export { housingResults, unhousedBecause } from './actions/results.ts'

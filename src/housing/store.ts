@@ -189,7 +189,8 @@ const expectedOf = ({ viewer, today }: Pick<Reading, 'viewer' | 'today'>, scope:
 
 /**
  * Checks and questions about work that wait for an answer, earliest first: one statement. Each branch stops at the limit on
- * its own index; what nobody has answered for 90 days has lapsed. The current record is asked for before the join: compared
+ * its own index; what nobody has answered for 90 days has lapsed, and
+ * after a recall nobody is asked where somebody sleeps outside. The current record is asked for before the join: compared
  * with a function’s answer, a protected table is read whole.
  */
 export const checksDue = async (context: Reading, scope: DueScope): Promise<(HousingDueRow & { forename: string; surname: string; currentId: string; release: Day })[]> => {
@@ -198,7 +199,8 @@ export const checksDue = async (context: Reading, scope: DueScope): Promise<(Hou
   const open = (table: 'c' | 'e') => {
     const column = (name: string) => sql.ref(`${table}.${name}`)
     const later = after ? sql`and (${column('due_day')}, ${column('id')}) > (${after.due}::date, ${after.id}::uuid)` : sql``
-    return sql`${column('recorded_on')} is null and ${column('due_day')} between ${lapsed}::date and ${until}::date ${later} and ${expectedOf(context, scope, table)}`
+    return sql`${column('recorded_on')} is null and ${column('due_day')} between ${lapsed}::date and ${until}::date ${later} and ${expectedOf(context, scope, table)}
+      and not exists (select 1 from sentence_event r join sentence left_by on left_by.id = ${column('sentence_id')} where r.person_id = ${column('person_id')} and r.kind = 'recall' and r.day >= left_by.released_on and r.day <= ${column('due_day')})`
   }
   // A few people’s rows are all read by the index of people: looking for them in the order of days would read everybody’s.
   const rowsOf = (table: 'accommodation_check' | 'employment_status') =>

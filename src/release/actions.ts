@@ -21,7 +21,7 @@ import { calculations } from './calculations.ts'
 import { earliestReleaseDay, licenceCutOff, releaseDayWarning, type ReleaseDayWarning } from './day-rule.ts'
 import { estimateOf, type ReleaseEstimate, type Side } from './estimate.ts'
 import { arrangeMeeting, cancelMeeting, editMeeting, moveMeeting } from './actions/meetings.ts'
-import { addItem, dropItem, finishItem, heldPlan, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, toldActions, writeAnswer } from './actions/plan.ts'
+import { addItem, bedAction, dropItem, finishItem, heldPlan, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, toldActions, withBed, writeAnswer } from './actions/plan.ts'
 import { consequences } from './actions/consequences.ts'
 import { releasePack, releasePackPdf } from './actions/pack.ts'
 import { dueRows, meetingWords } from './due.ts'
@@ -184,7 +184,7 @@ const readPlanPanel = async (context: Reading, people: readonly string[]) => {
   const held = await heldPlan(context, people[0])
   if (!held.ok) return null
   const { course, items, plan } = held.value
-  return { state: course.state, end: endWords(course), next: toldActions(course, items, context.today), points: coursePoints(course), passed: items.filter(({ passedFrom, doneOn, droppedOn }) => passedFrom !== null && doneOn === null && droppedOn === null).length, release: course.released ?? plan.plannedRelease }
+  return { state: course.state, end: endWords(course), next: withBed(toldActions(course, items, context.today), await bedAction(context, held.value)), points: coursePoints(course), passed: items.filter(({ passedFrom, doneOn, droppedOn }) => passedFrom !== null && doneOn === null && droppedOn === null).length, release: course.released ?? plan.plannedRelease }
 }
 
 export type PlanPanel = NonNullable<Awaited<ReturnType<typeof readPlanPanel>>>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { releasePackOf, tellsTooMuch, type PackFacts } from './plain-words.ts'
+import { packLacks, releasePackOf, tellsTooMuch, type PackFacts } from './plain-words.ts'
 
 const facts: PackFacts = {
   forename: 'Sam', release: '2026-12-03', prison: 'HMP Peterborough', place: null, manager: 'Priya Example', prescription: null,
@@ -35,4 +35,12 @@ test('nothing of medicine stands on the papers that lie about, only on the sheet
 
 test('words of a meeting that tell others what it is about are shown to whoever makes the pack', () => {
   expect(tellsTooMuch([facts.meetings[0]!, { ...facts.meetings[0]!, who: 'Drug treatment service' }, { ...facts.meetings[0]!, bring: 'your prescription' }]).map(({ who }) => who)).toEqual(['Drug treatment service', 'Priya, probation'])
+})
+
+test('whoever has no place is sent to a council by its name, and staff read what the paper lacks', () => {
+  expect(said({ council: 'Fenland', office: '01733 000 000' }).join(' ')).toContain('go to Fenland council. Say: I have just left prison and I have nowhere to sleep. Who you meet')
+  expect(said({ office: '01733 000 000' })).toContain('Your probation worker is Priya Example. Call 01733 000 000.')
+  expect(packLacks({ ...facts, council: 'Fenland', office: '01733 000 000' }).map(({ where }) => where)).toEqual(['meetings'])
+  expect(packLacks({ ...facts, manager: null }).map(({ where }) => where)).toEqual(['manager', 'meetings', 'home', 'meetings'])
+  expect(packLacks({ ...facts, place: { kind: 'Hostel', address: '1 Sample Road' }, office: '01733 000 000' })).toEqual([])
 })

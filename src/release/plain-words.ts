@@ -25,6 +25,10 @@ export interface PackFacts {
   readonly place: { readonly kind: string; readonly address: string } | null
   readonly meetings: readonly PackMeeting[]
   readonly manager: string | null
+  /** The council of the district that is their home, for whoever has no place; null where no home is known. */
+  readonly council?: string | null
+  /** The number of probation, from the first meeting with it. */
+  readonly office?: string | null
   /** Only on the sheet that goes into the person’s own hands. */
   readonly prescription: string | null
 }
@@ -36,7 +40,7 @@ export const PACK_WORDS = {
     tonight: 'Where you sleep that night',
     sleeps: (kind: string, address: string) => `${kind}: ${address}`,
     nowhere: 'We have not found you a place yet. We are still looking. Ask us each day.',
-    nowhereOut: 'If you have no place when you are out, go to the council and say: I have just left prison and I have nowhere to sleep.',
+    nowhereOut: (council: string | null) => `If you have no place when you are out, go to ${council === null ? 'the council' : `${council} council`}. Say: I have just left prison and I have nowhere to sleep.`,
     today: 'Who you meet that day',
     after: 'Who you meet after that',
     noMeetings: 'No meeting is fixed yet. Ask before you leave.',
@@ -47,7 +51,8 @@ export const PACK_WORDS = {
     always: ['This paper', 'Your ID, if you have it', 'Your bank card, if you have it', 'Your keys and your phone', 'All your things from the prison store'],
     check: 'Before you go, ask for the money that is yours and a way to travel.',
     numbers: 'Who to call',
-    manager: (name: string) => `Your probation worker is ${name}.`,
+    manager: (name: string, office: string | null) => `Your probation worker is ${name}.${office === null ? '' : ` Call ${office}.`}`,
+    office: (office: string) => `Probation: ${office}`,
     help: [['NHS, if you are ill and it is not an emergency', '111'], ['Someone to talk to, day or night (Samaritans)', '116 123'], ['Emergency', '999']],
     medicine: 'Your medicine',
     medicineOwn: 'This page is for you alone. Keep it safe.',
@@ -81,11 +86,11 @@ export const releasePackOf = (facts: PackFacts): Pack => {
   return {
     title: words.title(facts.forename), leave: words.leave(named(facts.release), facts.prison),
     sections: [
-      { heading: words.tonight, lines: facts.place ? [plain(words.sleeps(facts.place.kind, facts.place.address))] : [plain(words.nowhere), plain(words.nowhereOut)] },
+      { heading: words.tonight, lines: facts.place ? [plain(words.sleeps(facts.place.kind, facts.place.address))] : [plain(words.nowhere), plain(words.nowhereOut(facts.council ?? null))] },
       { heading: words.today, lines: first.length === 0 ? [plain(words.noMeetings)] : first.map((one) => meetingLine(one, false)) },
       ...(later.length === 0 ? [] : [{ heading: words.after, lines: later.map((one) => meetingLine(one, true)) }]),
       { heading: words.take, lines: [...words.always.map(plain), plain(words.check)] },
-      { heading: words.numbers, lines: [...(facts.manager === null ? [] : [plain(words.manager(facts.manager))]), ...words.help.map(([what, number]) => plain(`${what}: ${number}`))] },
+      { heading: words.numbers, lines: [...(facts.manager === null ? facts.office ? [plain(words.office(facts.office))] : [] : [plain(words.manager(facts.manager, facts.office ?? null))]), ...words.help.map(([what, number]) => plain(`${what}: ${number}`))] },
     ],
     own: facts.prescription === null ? null : { heading: words.medicine, intro: words.medicineOwn, words: facts.prescription },
     end: words.wrong,
@@ -94,6 +99,14 @@ export const releasePackOf = (facts: PackFacts): Pack => {
 
 /** Meetings whose words tell more than others at the table should read, saved before such words were refused: whoever makes the pack edits them. */
 export const tellsTooMuch = <M extends PackMeeting>(meetings: readonly M[]): readonly M[] => meetings.filter((meeting) => tellingWords(meeting).length > 0)
+
+/** What a pack lacks that somebody needs on the first day, for whoever prints it. */
+export const packLacks = ({ place, manager, council = null, office = null, meetings }: PackFacts): { readonly words: string; readonly where: 'manager' | 'home' | 'meetings' }[] => [
+  ...(manager === null ? [{ words: 'There is no probation worker: the head of the delivery unit gives them one', where: 'manager' as const }] : []),
+  ...(office === null ? [{ words: 'No telephone number of probation: write it with the first meeting with probation', where: 'meetings' as const }] : []),
+  ...(place === null && council === null ? [{ words: 'No council to go to: say where home is', where: 'home' as const }] : []),
+  ...(place === null && !meetings.some(({ who }) => /council|homeless|housing/iu.test(who)) ? [{ words: 'No address or telephone of the council for homelessness: write it as a meeting of the day', where: 'meetings' as const }] : []),
+]
 
 const SOURCE = `
 #let d = json(bytes(sys.inputs.paper))

@@ -98,6 +98,17 @@ describe('a plan from reception on', () => {
     expect(JSON.stringify(await world.ask(manager, openPerson, { person }))).toContain('was not done after all: Pressed by mistake')
   })
 
+  test('somebody who leaves soon with nowhere to sleep is first of all to be found a bed, and accommodation is a gap', async () => {
+    const { person } = await received('2026-12-15')
+    const plan = await view(worker, person)
+    expect(plan.bed).toMatchObject({ first: true, ownerName: 'The prison’s resettlement team', words: 'Ask for consent, and refer to the council that they choose' })
+    expect((await view(worker, (await received('2027-02-25')).person)).bed).toBeNull()
+    const opened = await world.ask(manager, openPerson, { person })
+    expect(opened.ok && opened.value.panels.find(({ name }) => name === 'release.plan')?.data).toMatchObject({ next: expect.arrayContaining([expect.objectContaining({ key: 'bed' })]) as unknown[] })
+    await done(worker, findPlace, { person, kind: 'hostel', addressLine: '1 Sample Road, Peterborough', from: '2026-12-15' })
+    expect((await view(worker, person)).bed).toBeNull()
+  })
+
   test('an item is taken over, done once, or dropped with its reason; a late form is told', async () => {
     const { person } = await received('2027-01-20')
     const { value: { item } } = await done(manager, addItem, { person, pathway: 'education-training-employment', words: 'Write to the old employer', owner: world.organisation.prison, point: 'one-week' })

@@ -7,7 +7,7 @@ import { action, query } from '../../platform/action.ts'
 import type { Reading } from '../../platform/context.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { PersonId } from '../../people/rules.ts'
-import { ATTEMPTS, coveredUntil, nextMove, OUTCOMES, type MoveKind, type Owner } from '../nowhere.ts'
+import { ATTEMPTS, coveredUntil, nextMove, OUTCOMES, type MoveKind, type NextMove, type Owner } from '../nowhere.ts'
 import { RECORDED_BACK_DAYS } from '../placing.ts'
 import { nowherePage, type NowhereScope } from '../store/nowhere.ts'
 import { housed, RECORDING } from './housed.ts'
@@ -32,6 +32,12 @@ export const nowhereToSleepList = query({
   },
   about: ({ people }) => people.map(({ personId }) => personId),
 })
+
+/** The next move of one human being who leaves prison within 12 weeks with nowhere to sleep; null for anybody else. */
+export const nextMoveFor = async (context: Reading, people: readonly string[]): Promise<NextMove | null> => {
+  const [row] = await nowherePage(context, { people, limit: 1 })
+  return row ? nextMove(row, context.today) : null
+}
 
 /** Moves that other due items already ask for: the duty to refer, late answers, a council’s own, and what follows an emergency room. */
 const ASKED_ELSEWHERE: readonly MoveKind[] = ['refer', 'chase', 'answer', 'wait', 'after']

@@ -1,9 +1,10 @@
 /** The release plan of one person: what is next and whose, what is needed on each pathway, and the points that are kept. */
 import { z } from 'zod'
+import { addDays } from '../../core/dates.ts'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { districts } from '../../areas/actions.ts'
-import { placesOf, referralMade } from '../../housing/actions.ts'
+import { nextMoveFor, placesOf, referralMade } from '../../housing/actions.ts'
 import { placeOn } from '../../housing/rules.ts'
 import { currentNeeds, hiddenBecause } from '../../needs/actions.ts'
 import { partnersOf } from '../../organisations/actions.ts'
@@ -60,6 +61,7 @@ export interface ToldAction extends NextAction {
 
 const OWNERS: Readonly<Record<string, string>> = {
   'resettlement-worker': 'The prison’s resettlement team', 'prison-offender-manager': 'The prison offender manager', 'offender-manager': 'The community offender manager', 'delivery-unit-head': 'The head of the probation delivery unit: there is no offender manager',
+  'housing-officer': 'The council', caseworker: 'The provider of the housing',
 }
 
 /** The next actions with the words and names that people read. */
@@ -69,6 +71,26 @@ export const toldActions = (course: Course, items: readonly StoredItem[], today:
   const name = item.account !== null && !item.left ? `${item.account}, ${item.organisation}` : item.left ? `The team of ${item.organisation}: ${item.account} has left` : `The team of ${item.organisation}`
   return { ...next, words: item.words, itemId: item.id, ownerName: name }
 })
+
+/** Within so many days of release the bed is asked for before everything else. Throughline’s own, 2026-11-23. */
+const BED_FIRST_DAYS = 28
+
+const MOVE_OWNERS = { prison: 'resettlement-worker', manager: 'offender-manager', head: 'delivery-unit-head', council: 'housing-officer', provider: 'caseworker' } as const
+
+/** Whose move it is for somebody who leaves with nowhere to sleep, as housing has it, and whether it comes before everything else; null where there is a place. */
+export const bedAction = async (context: Reading, { people, course }: Pick<HeldPlan, 'people' | 'course'>): Promise<(ToldAction & { readonly first: boolean }) | null> => {
+  const move = course.state === 'planned' ? await nextMoveFor(context, people) : null
+  if (move === null || course.release === null) return null
+  const role = MOVE_OWNERS[move.owner]
+  return {
+    key: 'bed', itemId: null, words: move.words, owner: { role, at: move.owner, account: null }, ownerName: OWNERS[role] ?? role, due: move.by, cause: context.today,
+    first: course.release <= addDays(context.today, BED_FIRST_DAYS),
+  }
+}
+
+/** The next actions with the bed among them: first where release is near, else in the order of days. */
+export const withBed = (next: readonly ToldAction[], bed: Awaited<ReturnType<typeof bedAction>>): readonly ToldAction[] =>
+  bed === null ? next : bed.first ? [bed, ...next] : [...next, bed].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 
 /** From what a point is judged to have something open. */
 const openFacts = async (context: Reading, { people, plan, items, course }: HeldPlan): Promise<OpenFacts> => {
@@ -112,6 +134,7 @@ export const releasePlan = query({
       stillOpen: input.point === null ? [] : stillOpen(input.point, facts), assessed: PATHWAY_KEYS.filter((one) => !facts.notAssessed.includes(one)),
       person, today, plan, items, meetings, item, meeting, point: input.point, pathway: input.pathway, subject: input.subject, owners, state: course.state, end: endWords(course), healthHidden,
       role: viewer?.role ?? null, organisation: viewer?.organisationId ?? null, account: viewer?.accountId ?? null,
+      bed: await bedAction(context, held.value),
       next: toldActions(course, items, today).map((one) => (one.key === 'point eight-weeks' && made ? { ...one, words: `The duty to refer is done (${made}): see what follows from it, and close this point.` } : one)), points: coursePoints(course), known: course.known, release: course.released ?? course.release, released: course.released,
       needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), answers: await answersOf(context, people),
       place: course.release === null ? null : placeOn(await placesOf(context, people), course.released ?? course.release) ?? null,

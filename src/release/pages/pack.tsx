@@ -21,12 +21,13 @@ const packPage = page({
   input: asked,
   title: ({ pack }) => pack.title,
   around: ({ person }) => ({ back: { href: planHref(person.id), text: 'Release plan' } }),
-  render: ({ person, pack, tooMuch, healthHidden, own, large }) => {
+  render: ({ person, pack, tooMuch, lacks, healthHidden, own, large }) => {
     const now = { own: own ? 'yes' : '', size: large ? 'large' : '' }
     return (
       <article class={large ? 'tl-large-print' : undefined}>
         <div class="tl-no-print">
           <p class="govuk-body">This is for the person to keep. Read it out together, then print it. Nothing about offences, risk, victims or health stands on it.</p>
+          {lacks.length === 0 ? null : <><p class="govuk-body"><strong>Before you print, it lacks:</strong></p><ul class="govuk-list govuk-list--bullet">{lacks.map(({ words, where }) => <li><a class="govuk-link" href={where === 'manager' ? `/people/${person.id}/manager` : planHref(person.id, `/${where}`)}>{words}</a></li>)}</ul></>}
           {tooMuch.length === 0 ? null : <p class="govuk-error-message">Correct before you print: {tooMuch.map(({ who, id }, n) => <>{n === 0 ? '' : ', '}<a class="govuk-link" href={planHref(person.id, `/meetings/${id}`)}>{who}</a></>)}. The words tell others what it is about.</p>}
           <p class="govuk-body">
             <a class="govuk-link" href={packHref(person.id, now, '.pdf')}>PDF</a>{' · '}

@@ -12,7 +12,7 @@ import { Tag } from '../../ui/govuk/tag.tsx'
 import { DataTable, Masked } from '../../ui/list.tsx'
 import { page } from '../../ui/page.ts'
 import type { PlanPanel } from '../actions.ts'
-import { releasePlan, type PlanView, type ToldAction } from '../actions/plan.ts'
+import { releasePlan, withBed, type PlanView, type ToldAction } from '../actions/plan.ts'
 import { namedDay } from '../day-rule.ts'
 import { answerClassOf, byWords, PATHWAY_KEYS, timeWords } from '../plan-rules.ts'
 import { POINTS, type PlannedPoint } from '../points.ts'
@@ -26,6 +26,7 @@ const actionHref = (person: string, { key, itemId }: ToldAction, sentence: strin
   switch (what) {
     case 'point': return planHref(person, `/points/${which}`)
     case 'check': return `/people/${person}/gate/${which}`
+    case 'bed': return `/people/${person}/accommodation`
     case 'settle': return planHref(person, '/closing')
     case 'return': case 'release': return `/sentences/${sentence}`
     default: return `/people/${person}/sentences`
@@ -35,7 +36,8 @@ const actionHref = (person: string, { key, itemId }: ToldAction, sentence: strin
 const DueTag = ({ due, today }: { readonly due: Day; readonly today: Day }): VNode => <Tag text={dueWords(due, today)} classes={due < today ? 'govuk-tag--red' : due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} />
 
 const First = ({ view }: { readonly view: PlanView }): VNode => {
-  const { next, end, today, person, plan } = view
+  const { end, today, person, plan, bed } = view
+  const next = withBed(view.next, bed)
   if (end !== null) return <SummaryCard title="This plan has ended"><p class="govuk-body-l"><strong>{end}</strong></p><p class="govuk-body">Nothing more is asked of anybody.</p></SummaryCard>
   const [first, ...others] = next
   if (!first) return <></>
@@ -93,7 +95,8 @@ const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathw
   )
 }
 
-const pointWords = ({ state, doneOn, passed, due, coveredBy }: PlannedPoint, today: Day): VNode => {
+const pointWords = ({ key, state, doneOn, passed, due, coveredBy }: PlannedPoint, today: Day, back: boolean): VNode => {
+  if (back && state === 'open' && POINTS[key].side === 'community') return <>Not asked: recalled to prison</>
   if (state === 'done') return <>Done on {shortDay(doneOn ?? due)}</>
   if (state === 'missed') return <strong>Not done before release</strong>
   if (coveredBy !== null) return <>Passed. Do it with {POINTS[coveredBy].title.toLowerCase()}</>
@@ -108,7 +111,7 @@ const PointLine = ({ view }: { readonly view: PlanView }): VNode => (
       caption="From reception to day 90" quiet narrow rows={view.points} empty="There is no release day yet: only the reception is due." columns={[
         { heading: 'Point', names: true, cell: (point) => (point.state !== 'missed' && POINTS[point.key].side === 'prison' && point.coveredBy === null ? <a class="govuk-link" href={planHref(view.person.id, `/points/${point.key}`)}>{POINTS[point.key].title}</a> : POINTS[point.key].title) },
         { heading: 'Day', cell: (point) => (point.due === point.day ? shortDay(point.day) : <>{shortDay(point.due)} <span class="govuk-hint govuk-!-display-inline">({shortDay(point.day)} by the rule)</span></>) },
-        { heading: 'How it stands', cell: (point) => pointWords(point, view.today) },
+        { heading: 'How it stands', cell: (point) => pointWords(point, view.today, view.state === 'recalled') },
       ]}
     />
   </>
@@ -149,7 +152,7 @@ export const planPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">Release plan</h1>
-        <p class="govuk-body-l">{release === null ? 'There is no release day yet.' : released === null ? <>Release on {namedDay(release)}, {relativeDay(release, today)}.</> : <>Released on {namedDay(released)}, {relativeDay(released, today)}.</>}{' '}<a class="govuk-link" href={`/people/${person.id}/release-dates`}>How the day was checked</a></p>
+        <p class="govuk-body-l">{release === null ? 'There is no release day yet.' : released === null ? <>Release on {namedDay(release)}, {relativeDay(release, today)}.</> : <>Released on {namedDay(released)}, {relativeDay(released, today)}.{view.state === 'recalled' ? <> <strong>Recalled to prison since.</strong></> : null}</>}{' '}<a class="govuk-link" href={`/people/${person.id}/release-dates`}>How the day was checked</a></p>
         <First view={view} />
         {view.end === null ? (
           <p class="govuk-body">
