@@ -252,6 +252,8 @@ describe('the checks end explicitly', () => {
     expect(done.consequences.map(({ words }) => words)).toEqual(['3 checks of the gate record after the release on 16 November 2026 are no longer asked for: recalled to prison on 21 November 2026.'])
     expect((await dueOf(manager, person)).map((one) => one.dayAfter)).toEqual([0, 1])
     expect(await record(manager, person, 1, { money: 'no' })).toMatchObject({ ok: true })
+    const page = await world.ask(await on('2026-12-20'), openPerson, { person })
+    expect(page.ok ? page.value.due.map(({ words }) => words).filter((words) => /Day (?:28|90)/i.test(words)) : null).toEqual([])
   })
   test('by a new sentence of prison, and the second release has a record of its own', async () => {
     const { person, sentence } = await released()
