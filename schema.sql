@@ -100,6 +100,7 @@ COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody 
 ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_person ON public.accommodation USING btree (person_id);
 CREATE INDEX accommodation_sentence ON public.accommodation USING btree (sentence_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON accommodation FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = accommodation.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
@@ -140,6 +141,7 @@ COMMENT ON TABLE accommodation_check IS 'Class: needs. Where the person slept on
 ALTER TABLE accommodation_check ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_check_due ON public.accommodation_check USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX accommodation_check_person ON public.accommodation_check USING btree (person_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON accommodation_check FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON accommodation_check FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = accommodation_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
@@ -1185,6 +1187,7 @@ COMMENT ON TABLE employment_status IS 'Class: needs. Whether somebody available 
 ALTER TABLE employment_status ENABLE ROW LEVEL SECURITY;
 CREATE INDEX employment_status_due ON public.employment_status USING btree (due_day) WHERE (recorded_on IS NULL);
 CREATE INDEX employment_status_person ON public.employment_status USING btree (person_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON employment_status FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON employment_status FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = employment_status.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
@@ -1463,6 +1466,7 @@ ALTER TABLE gate_check ENABLE ROW LEVEL SECURITY;
 CREATE INDEX gate_check_due ON public.gate_check USING btree (due_day, id) WHERE (ended_on IS NULL);
 CREATE INDEX gate_check_person ON public.gate_check USING btree (person_id);
 CREATE INDEX gate_check_release ON public.gate_check USING btree (release_day, day_after);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON gate_check FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON gate_check FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = gate_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
@@ -1501,6 +1505,7 @@ CREATE TABLE gate_end (
 COMMENT ON TABLE gate_end IS 'Class: sentence. Why the checks after a release ended before their time: death, recall, return to prison, removal from the country. Whoever sees needs alone sees that they ended, not why.';
 ALTER TABLE gate_end ENABLE ROW LEVEL SECURITY;
 CREATE INDEX gate_end_person ON public.gate_end USING btree (person_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON gate_end FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON gate_end FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = gate_end.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
@@ -7034,6 +7039,18 @@ $function$;
 REVOKE ALL ON FUNCTION standing_restriction(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_restriction(uuid) TO throughline_app;
 COMMENT ON FUNCTION standing_restriction(uuid) IS 'Does the restriction that answered this request of the viewer’s organisation, or that the viewer set, stand with no other limit in the viewer’s way? It may hide the person from everybody, and has to be lifted by somebody all the same (UK GDPR article 18(3)).';
+
+CREATE OR REPLACE FUNCTION public.stands_with_sentence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id into strict new.person_id from sentence where id = new.sentence_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION stands_with_sentence() IS 'Gives a row that belongs to a sentence the record on which the sentence stands. It reads the sentence as the owner, because whoever records a place or a check need not see sentences; it answers nothing.';
 
 CREATE OR REPLACE FUNCTION public.start_release_plan(new_id uuid, of_sentence uuid, started timestamp with time zone)
  RETURNS void

@@ -5,6 +5,7 @@ import { sentenceEventRecorded } from '../licences/actions.ts'
 import { hiddenReason } from '../needs/sight.ts'
 import type { Reading } from '../platform/context.ts'
 import { onEvent } from '../platform/event.ts'
+import { personMerged } from '../people/actions.ts'
 import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { CASE_ROLES } from '../platform/vocabulary.ts'
@@ -78,6 +79,12 @@ export const gate = slice({
     }),
     onEvent(sentenceEventRecorded, 'gate', (context, { person, kind, day }) => (kind === 'recall' ? endWhenBack(context, person, 'recalled', { day }) : Promise.resolve([]))),
     onEvent(sentenceRecorded, 'gate', (context, { sentence, person, kind }) => (kind === 'custody' ? endWhenBack(context, person, 'returned', { sentence }) : Promise.resolve([]))),
+    onEvent(personMerged, 'gate', async (context, { from, into }) => {
+      const running = (await gateChecksOf(context, [from, into])).filter(({ dayAfter, endedOn }) => dayAfter === 0 && endedOn === null)
+      const [first] = running
+      return first && [from, into].every((person) => running.some(({ personId }) => personId === person))
+        ? [`Both records were released (${running.map(({ release }) => longDay(release)).join('; ')}). From now on the checks after the release on ${longDay(first.release)} are asked; what is recorded of the other stays.`] : []
+    }),
     onEvent(gateRecorded, 'gate', (_context, { dayAfter, contradicted }) => Promise.resolve(contradictionConsequences(contradicted).map((words) => `${dayTitle(dayAfter)}: ${words}`))),
   ],
 })

@@ -40,7 +40,7 @@ export const gateChecksOf = async ({ tx }: Tx, people: readonly string[]): Promi
     from gate_check g
     left join accommodation_check c on c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.due_day = g.due_day
     left join account a on a.id = c.recorded_by
-    where g.person_id = any (${[...people]}::uuid[]) order by g.release_day desc, g.day_after`.execute(tx)
+    where g.person_id = any (${[...people]}::uuid[]) order by g.release_day desc, g.sentence_id desc, g.day_after`.execute(tx)
   return rows
 }
 
@@ -49,7 +49,7 @@ export const gateChecksOfProvider = async ({ tx }: Tx, people: readonly string[]
   const { rows } = await sql<StoredGateCheck>`
     select id, person_id as "personId", sentence_id as "sentenceId", release_day as release, day_after as "dayAfter", due_day as due, answered, contradicted, null as "endedOn", version,
       null as slept, null as "sleptOn", null as "sleptBy", null as "sleptVersion"
-    from gate_asked_of_provider(${[...people]}::uuid[]) order by release_day desc, day_after`.execute(tx)
+    from gate_asked_of_provider(${[...people]}::uuid[]) order by release_day desc, sentence_id desc, day_after`.execute(tx)
   return rows
 }
 
@@ -181,6 +181,8 @@ export interface GateDueScope {
 }
 
 const open = (questions: readonly OwnQuestion[]): RawBuilder<unknown> => sql`not (g.answered @> ${[...questions]}::text[])`
+/** Of somebody released more than once, or whose two records were each released, the newest release is asked about: the same that their page shows. */
+const LATER = sql`(n.release_day, n.sentence_id) > (g.release_day, g.sentence_id)`
 const NEEDS = OWN_QUESTIONS.filter((one) => !HEALTH_QUESTIONS.some((health) => health === one))
 const ANY_OPEN = sql`(${open(OWN_QUESTIONS)} or not g.housed or g.contradicted <> '{}')`
 
@@ -222,12 +224,14 @@ export const gateDue = async (context: Reading, scope: GateDueScope): Promise<Ga
   const some = scope.people ? sql`g.person_id = any (${[...scope.people]}::uuid[])` : sql`true`
   const source = provider
     ? sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, g.contradicted, true as housed, true as treated, true as managed
-        from gate_asked_of_provider(${scope.people ? sql`${[...scope.people]}::uuid[]` : sql`null`}) g where g.due_day between ${lapsed}::date and ${scope.until}::date`
+        from gate_asked_of_provider(${scope.people ? sql`${[...scope.people]}::uuid[]` : sql`null`}) g where g.due_day between ${lapsed}::date and ${scope.until}::date
+          and not exists (select 1 from gate_asked_of_provider(array(select same_people(g.person_id))) n where n.day_after = 0 and ${LATER})`
     : sql`select g.id, g.person_id, g.sentence_id, g.release_day, g.day_after, g.due_day, g.answered, gate_contradicted(g.id, g.contradicted) as contradicted,
         exists (select 1 from accommodation_check c where c.sentence_id = g.sentence_id and c.day_after = g.day_after and c.slept is not null) as housed,
         treated(g.person_id) as treated,
         exists (select 1 from management m where m.person_id = any (same.ids) and m.side = 'community' and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed
         from gate_check g cross join lateral (select array(select same_people(g.person_id)) as ids offset 0) same where g.ended_on is null and g.due_day between ${lapsed}::date and ${scope.until}::date and ${some}
+          and not exists (select 1 from gate_check n where n.person_id = any (same.ids) and n.day_after = 0 and ${LATER})
           ${mine ? sql`and g.person_id in (select id from mine)` : sql``}`
   const later = scope.after ? sql`where (d.rank, d.due_day, d.id) > (${scope.after.rank}, ${scope.after.due}::date, ${scope.after.id}::uuid)` : sql``
   const { rows } = await sql<GateDueRow>`

@@ -15,6 +15,7 @@ import { housingResults, unhousedBecause } from './actions/results.ts'
 import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyDueItem, dutyRows, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldDuties, toldEmployment, toldPlaces } from './history.ts'
 import { placingRows, standingItem, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
+import { counts } from './duty-to-refer.ts'
 import { LEAVING_DAYS, nightsBetween, placeOn, placeWords } from './rules.ts'
 import { checksDue, correctionsOf, dutiesToRefer, employmentOf, foundPlacesOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
 import { addressChecksOf, attemptsOf, housingReferralsOf, placementsOf, standingDue, statusesOf } from './store/placing.ts'
@@ -107,8 +108,10 @@ export const housing = slice({
     }),
     onEvent(personMerged, 'housing', async (context, { from, into }) => {
       const standing = (await foundPlacesOf(context, [from, into])).filter((place) => place.endedOn === null)
-      const both = [from, into].every((person) => standing.some((place) => place.personId === person))
-      return both ? [`Both records have a place to sleep (${standing.map((place) => `${placeWords(place)} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
+      const eachHas = (rows: readonly { readonly personId: string }[]): boolean => [from, into].every((person) => rows.some(({ personId }) => personId === person))
+      const referred = (await dutiesOf(context, [from, into])).filter((duty) => counts(duty, context.today))
+      const places = eachHas(standing) ? [`Both records have a place to sleep (${standing.map((place) => `${placeWords(place)} from ${longDay(place.from)}`).join('; ')}). Both stand until somebody ends the one that is not true.`] : []
+      return [...places, ...(eachHas(referred) ? [`Both records have a referral to a council (${referred.map(({ reference, authority }) => `${reference}, ${authority ?? 'no council'}`).join('; ')}). Both are still to be answered: withdraw the one that is not to stand.`] : [])]
     }),
   ],
 })

@@ -83,7 +83,7 @@ export const storedChecksOf = ({ tx }: Tx, people: readonly string[]): Promise<S
   tx.selectFrom('accommodation_check').leftJoin('account', 'account.id', 'accommodation_check.recorded_by')
     .select(['accommodation_check.id', 'person_id as personId', 'sentence_id as sentenceId', 'day_after as dayAfter', 'due_day as due', 'held', 'recorded_on as recordedOn',
       'version', 'account.name as recordedBy', sql<Slept | null>`slept`.as('slept')])
-    .where('person_id', 'in', [...people]).orderBy(sql`due_day - day_after`, 'desc').orderBy('day_after').execute()
+    .where('person_id', 'in', [...people]).orderBy(sql`due_day - day_after`, 'desc').orderBy('sentence_id', 'desc').orderBy('day_after').execute()
 
 export interface StoredEmployment extends Employment {
   readonly id: string
@@ -98,7 +98,7 @@ export const employmentOf = ({ tx }: Tx, people: readonly string[]): Promise<Sto
   tx.selectFrom('employment_status').leftJoin('account', 'account.id', 'employment_status.recorded_by')
     .select(['employment_status.id', 'person_id as personId', 'sentence_id as sentenceId', 'due_day as due', 'available_for_work as availableForWork', 'employed',
       'recorded_on as recordedOn', 'version', 'account.name as recordedBy'])
-    .where('person_id', 'in', [...people]).where('weeks_after', '=', EMPLOYMENT_WEEKS).orderBy('due_day', 'desc').execute()
+    .where('person_id', 'in', [...people]).where('weeks_after', '=', EMPLOYMENT_WEEKS).orderBy('due_day', 'desc').orderBy('sentence_id', 'desc').execute()
 
 export interface Correction {
   readonly about: 'accommodation' | 'employment'
@@ -202,16 +202,22 @@ export const checksDue = async (context: Reading, scope: DueScope): Promise<(Hou
     return sql`${column('recorded_on')} is null and ${column('due_day')} between ${lapsed}::date and ${until}::date ${later} and ${expectedOf(context, scope, table)}
       and not exists (select 1 from sentence_event r join sentence left_by on left_by.id = ${column('sentence_id')} where r.person_id = ${column('person_id')} and r.kind = 'recall' and r.day >= left_by.released_on and r.day <= ${column('due_day')})`
   }
+  // Once a release is recorded, the gate record of the same day asks where they slept with the rest: one task is asked once. A council’s
+  // housing officer has no gate record. A release that counts no longer, since a newer one has come, is asked about nowhere.
+  const council = context.viewer?.role === 'housing-officer'
+  const sleptOnly = council ? sql`true` : sql`not exists (select 1 from gate_check g where g.sentence_id = c.sentence_id and g.day_after = c.day_after)`
+  const newest = (table: 'accommodation_check' | 'employment_status', row: 'c' | 'e', release: RawBuilder<unknown>) => sql`not exists (select 1 from ${sql.table(table)} n where n.person_id = any (array(select same_people(${sql.ref(`${row}.person_id`)})))
+    and ${release} and (n.due_day, n.sentence_id) > (${sql.ref(`${row}.due_day`)}, ${sql.ref(`${row}.sentence_id`)}))`
   // A few people’s rows are all read by the index of people: looking for them in the order of days would read everybody’s.
   const rowsOf = (table: 'accommodation_check' | 'employment_status') =>
     (scope.people ? sql`(select * from ${sql.table(table)} where person_id = any (${[...scope.people]}::uuid[]) offset 0)` : sql.table(table))
   const { rows } = await sql<HousingDueRow & { forename: string; surname: string; currentId: string; release: Day }>`
     with recursive ${asksWhoseManager(context, scope) ? sql`${myPeople(context)},` : sql``} due as (
       (select c.id, c.person_id, c.due_day, 'check' as what, c.day_after, c.due_day - c.day_after as release
-        from ${rowsOf('accommodation_check')} c where ${open('c')} order by c.due_day, c.id limit ${limit})
+        from ${rowsOf('accommodation_check')} c where ${open('c')} and ${sleptOnly} and ${newest('accommodation_check', 'c', sql`n.day_after = c.day_after and n.due_day - n.day_after <= ${context.today}::date`)} order by c.due_day, c.id limit ${limit})
       union all
       (select e.id, e.person_id, e.due_day, 'employment', 0, e.due_day - e.weeks_after * 7
-        from ${rowsOf('employment_status')} e where e.weeks_after = ${EMPLOYMENT_WEEKS} and ${open('e')} order by e.due_day, e.id limit ${limit})
+        from ${rowsOf('employment_status')} e where e.weeks_after = ${EMPLOYMENT_WEEKS} and ${open('e')} and ${newest('employment_status', 'e', sql`n.weeks_after = e.weeks_after`)} order by e.due_day, e.id limit ${limit})
       order by due_day, id limit ${limit}
     )
     select due.id, due.person_id as "personId", due.due_day as due, due.what, due.day_after as "dayAfter", due.release, p.id as "currentId", p.forename, p.surname
@@ -232,7 +238,7 @@ export const dutiesToRefer = async (context: Reading, { until, limit, people }: 
     select current_person(s.person_id) as "personId", s.planned_release as release, s.custody_start as "custodyStart"
     from sentence s cross join lateral (select array(select same_people(s.person_id)) as ids offset 0) same
     where s.released_on is null and s.planned_release between ${today}::date and ${horizon}::date and ${whose}
-      and not exists (select 1 from sentence later where later.person_id = s.person_id and later.released_on is null and later.planned_release > s.planned_release)
+      and not exists (select 1 from sentence later where later.person_id = any (same.ids) and later.released_on is null and (later.planned_release, later.id) > (s.planned_release, s.id))
       and not exists (select 1 from accommodation a where a.person_id = any (same.ids) and a.ended_on is null and a.from_day <= s.planned_release)
       and not exists (select 1 from referral r join organisation o on o.id = r.provider_organisation_id and o.kind in ('council', 'housing')
         where r.person_id = any (same.ids) and r.pathway = 'accommodation' and r.state in ('sent', 'accepted'))

@@ -204,7 +204,7 @@ export const release = slice({
     async read(context, { until, limit, people }) {
       const { viewer, today } = context
       if (!viewer || !PREPARING.some((role) => role === viewer.role)) return []
-      const rows = (await duePlans(context, { until, people })).map(({ personId, mine, plan, released, ...row }) => ({ personId, mine, items: plan.items, course: { ...custodyCourse(row, plan, today), ...(released === null ? {} : { state: 'released' as const, released }) } }))
+      const rows = (await duePlans(context, { until, people })).map(({ personId, mine, counts, plan, released, ...row }) => ({ personId, mine, counts, items: plan.items, course: { ...custodyCourse(row, plan, today), ...(released === null ? {} : { state: 'released' as const, released }) } }))
       const meetings = (await dueMeetings(context, { until, limit, people })).map((one) => ({ personId: one.personId, due: one.day, words: meetingWords(one), href: `/people/${one.personId}/release-plan#meetings` }))
       return [...dueRows(rows, viewer, { until, today, named: people !== undefined }), ...meetings].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, limit)
     },

@@ -8,6 +8,8 @@ import { nextActions, type Course } from './workflow.ts'
 interface PlanRow {
   readonly personId: string
   readonly mine: boolean
+  /** Points are asked of the plan that counts alone; what is open of another one goes on. */
+  readonly counts: boolean
   readonly course: Course
   readonly items: readonly { readonly id: string; readonly words: string; readonly organisationId: string; readonly accountId: string | null; readonly left: boolean }[]
 }
@@ -25,7 +27,7 @@ const planHref = (person: string): string => `/people/${person}/release-plan`
  * of those), and for the resettlement worker the points. Of people who are named: everything that is open.
  */
 export const dueRows = (rows: readonly PlanRow[], viewer: DueViewer, { until, today, named }: { readonly until: Day; readonly today: Day; readonly named: boolean }): { personId: string; due: Day; words: string; href: string }[] =>
-  rows.flatMap(({ personId, mine, course, items }) => nextActions(course, today).flatMap((next) => {
+  rows.flatMap(({ personId, mine, counts, course, items }) => nextActions(course, today).flatMap((next) => {
     // Releases are asked for with the sentence, checks with the accommodation.
     if (next.due > until) return []
     const item = items.find(({ id }) => next.key === `item ${id}`)
@@ -36,7 +38,7 @@ export const dueRows = (rows: readonly PlanRow[], viewer: DueViewer, { until, to
     }
     const point = POINT_KEYS.find((key) => next.key === `point ${key}`)
     // A point is looked at from a week before, so that a list of a hundred days stays a list of this week.
-    return point && (named || (viewer.role === 'resettlement-worker' && next.due <= addDays(today, POINT_AHEAD_DAYS))) ? [{ personId, due: next.due, words: `Release plan, ${POINTS[point].title.toLowerCase()}`, href: `${planHref(personId)}/points/${point}` }] : []
+    return point && counts && (named || (viewer.role === 'resettlement-worker' && next.due <= addDays(today, POINT_AHEAD_DAYS))) ? [{ personId, due: next.due, words: `Release plan, ${POINTS[point].title.toLowerCase()}`, href: `${planHref(personId)}/points/${point}` }] : []
   })).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.personId < b.personId ? -1 : 1))
 
 /** Points of a release plan are asked for from so many days before. */

@@ -3,48 +3,10 @@
  * from the action’s own schema (tests/attacks/aiming.ts); what stands here is only what a schema cannot know.
  */
 import { addDays } from '../../src/core/dates.ts'
-import type { Random } from '../../src/core/random.ts'
-import { keysOf, PATHWAYS, type Role } from '../../src/platform/vocabulary.ts'
-import type { OrganisationName } from '../world.ts'
-import { tableOf, text, type Row, type Rows } from './ledger.ts'
-
-/** What an edit is made from: the human being’s rows, whichever record they were written under, and the world around. */
-export interface Standing {
-  readonly random: Random
-  readonly today: string
-  /** The id that the page shows. */
-  readonly person: string
-  readonly reference: string
-  readonly rows: Rows
-  /** Accounts by role and organisation, as `offender-manager@probation`. */
-  readonly accounts: Readonly<Record<string, string>>
-  readonly shared: Readonly<Record<string, string>>
-}
-
-/** Under this name stands the record on which an input is written, where it names no row of it. */
-export const ON = ' on'
-
-type Filled = Readonly<Record<string, unknown>>
-
-export interface Edit {
-  /** Done by whoever has nothing to do with the person: by emergency access. */
-  readonly stranger?: boolean
-  /** Whoever does it; without it, one of those whom the action names. */
-  readonly by?: readonly (readonly [Role, OrganisationName])[]
-  /** What a schema does not tell; null where there is nothing to do it to. */
-  readonly with?: (standing: Standing) => Filled | null
-}
-
-/** One of the person’s rows in a table for which a condition holds. */
-const oneOf = ({ rows, random }: Standing, table: string, holds: (row: Row) => boolean = () => true): Row | null => {
-  const found = [...rows].filter(([key, row]) => tableOf(key) === table && holds(row)).map(([, row]) => row)
-  return found.length === 0 ? null : random.pick(found)
-}
-
-const onRow = (table: string, as: string, holds?: (row: Row) => boolean, more: (row: Row, standing: Standing) => Filled = () => ({})) => (standing: Standing): Filled | null => {
-  const row = oneOf(standing, table, holds)
-  return row === null ? null : { [as]: row['id'], ...('version' in row ? { version: row['version'] } : {}), ...more(row, standing) }
-}
+import { keysOf, PATHWAYS } from '../../src/platform/vocabulary.ts'
+import { LEAVING } from './leaving.ts'
+import { tableOf, text, type Row } from './ledger.ts'
+import { count, ON, onRow, oneOf, openTerm, PRACTITIONERS, unless, words, type Edit, type Filled, type Standing } from './standing.ts'
 
 const openPlan = (more: (plan: Row, standing: Standing) => Filled | null = () => ({})) => (standing: Standing): Filled | null => {
   const plan = oneOf(standing, 'plan', (row) => row['state'] !== 'closed')
@@ -60,10 +22,6 @@ const ofOpenPlan = (standing: Standing, table: 'goal' | 'step', holds: (row: Row
 
 const standingManager = (standing: Standing): Row | null => oneOf(standing, 'management', (row) => text(row['from_day']) <= standing.today && (row['until_day'] === null || text(row['until_day']) > standing.today))
 
-const count = ({ rows }: Standing, table: string, holds: (row: Row) => boolean = () => true): number => [...rows].filter(([key, row]) => tableOf(key) === table && holds(row)).length
-/** Only where nothing of a kind stands in the way. */
-const unless = (holds: (standing: Standing) => boolean, filled: (standing: Standing) => Filled | null = () => ({})) => (standing: Standing): Filled | null => (holds(standing) ? null : filled(standing))
-const openTerm = ({ rows, today }: Standing): boolean => [...rows].some(([key, row]) => tableOf(key) === 'sentence' && row['custody_start'] !== null && text(row['supervision_end']) > today && text(row['imposed_day']) <= today)
 const managed = (standing: Standing): boolean => count(standing, 'management', (row) => row['until_day'] === null || text(row['until_day']) > standing.today) > 0
 const planned = (standing: Standing): boolean => count(standing, 'plan', (row) => row['state'] !== 'closed') > 0
 const referred = (standing: Standing): boolean => count(standing, 'referral', (row) => ['sent', 'accepted'].includes(text(row['state']))) > 0
@@ -71,19 +29,17 @@ const otherManager = (standing: Standing, current: Row): string => standing.acco
 const goalsOf = (standing: Standing): boolean => ofOpenPlan(standing, 'goal', (row) => row['ended_on'] === null) !== null
 
 const HOME = Object.entries({ WHERE_DID_THEY_LIVE: 'SOCIAL_HOUSING', WHERE_WILL_THEY_LIVE: 'DOES_NOT_HAVE_ANYWHERE' }).map(([question, option]) => ({ page: 'ACCOMMODATION_REPORT', question, options: [option], words: null }))
-const words = ({ random }: Standing, what: string): string => `${what} ${random.whole(1, 1_000_000)}`
 const pathway = ({ random }: Standing): string => random.pick(keysOf(PATHWAYS))
 
 const MANAGERS = ['offender-manager@probation', 'second@probation'] as const
-const HOUSERS = [['resettlement-worker', 'prison'], ['offender-manager', 'probation'], ['housing-officer', 'housing']] as const
 const LEAD = [['governance-lead', 'probation']] as const
-const PRACTITIONERS = [['offender-manager', 'probation'], ['delivery-unit-head', 'probation']] as const
 
 const onReferral = (states: readonly string[], more?: (row: Row, standing: Standing) => Filled) => onRow('referral', 'referral', (row) => states.includes(text(row['state'])), more)
 const onRequest = (states: readonly string[], more?: (row: Row, standing: Standing) => Filled) => onRow('rights_request', 'request', (row) => states.includes(text(row['state'])), more)
 
 /** Every edit, by its name. */
 export const EDITS: Readonly<Record<string, Edit>> = {
+  ...LEAVING,
   'sentences.record': {
     by: PRACTITIONERS,
     with: (standing) => {
@@ -130,10 +86,6 @@ export const EDITS: Readonly<Record<string, Edit>> = {
   'referrals.finish': { by: [['caseworker', 'provider']], with: onReferral(['accepted'], (row, standing) => ({ how: count(standing, 'service_session', (one) => one['referral_id'] === row['id'] && one['attendance'] === 'attended') > 0 ? 'complete' : 'end-early', result: 'achieved', words: words(standing, 'He sleeps'), reason: words(standing, 'He moved away') })) },
   'referrals.inform': { by: PRACTITIONERS, with: onReferral(['sent', 'accepted'], (_row, standing) => ({ riskToKnow: words(standing, 'Not near the school'), needsToKnow: words(standing, 'Has a new knee') })) },
   'referrals.recheck': { by: [['caseworker', 'provider']], with: onRow('referral', 'referral', (row) => ['sent', 'accepted'].includes(text(row['state'])) && row['recheck_by'] !== null) },
-  'housing.find': { by: HOUSERS, with: unless((standing) => !openTerm(standing), (standing) => ({ kind: standing.random.pick(['settled', 'family-or-friends', 'hostel']), addressLine: words(standing, 'Elm Way'), from: addDays(standing.today, standing.random.whole(0, 30)) })) },
-  'housing.end': { by: HOUSERS, with: onRow('accommodation', 'accommodation', (row) => row['ended_on'] === null, (_row, standing) => ({ day: standing.today, reason: words(standing, 'The offer fell through') })) },
-  'housing.check': { by: HOUSERS, with: onRow('accommodation_check', 'check', (row) => row['recorded_on'] === null, (row) => ({ day: row['day_after'], slept: 'settled', held: 'yes', correction: false })) },
-  'housing.employment': { by: HOUSERS, with: onRow('employment_status', 'status', undefined, (row) => ({ availableForWork: 'yes', employed: 'no', correction: row['recorded_on'] === null ? '' : 'yes', reason: 'It was written down wrongly before' })) },
   'sharing.record-consent': { by: PRACTITIONERS, with: (standing) => ({ agreement: standing.shared['consented'], classes: ['plan'], answer: count(standing, 'consent', (row) => row['state'] === 'given' || row['answer'] === 'given') > 0 ? standing.random.pick(['given', 'withdrawn']) : standing.random.pick(['given', 'refused']), how: words(standing, 'He said so in the office'), until: '' }) },
   'sharing.name-person': { by: PRACTITIONERS, with: (standing) => ({ agreement: standing.shared['listed'], reference: standing.reference, reason: words(standing, 'He belongs to the cohort') }) },
   'sharing.unname-person': { by: PRACTITIONERS, with: (standing) => { const row = oneOf(standing, 'agreement_person', (one) => one['until_day'] === null); return row && { agreement: row['agreement_id'], entry: row['id'], reason: words(standing, 'He left the cohort') } } },
@@ -159,7 +111,8 @@ export const EDITS: Readonly<Record<string, Edit>> = {
 
 /** How a person’s file usually grows: the first edits of every world, so that merges meet something. */
 export const STORY = [
-  'sentences.record', 'managers.allocate', 'risk.assess', 'needs.assess', 'plans.start', 'plans.word', 'plans.add-goal', 'plans.add-step', 'plans.add-step', 'plans.agree', 'referrals.send', 'referrals.accept', 'licences.propose', 'housing.find',
+  'sentences.record', 'managers.allocate', 'risk.assess', 'needs.assess', 'plans.start', 'plans.word', 'plans.add-goal', 'plans.add-step', 'plans.add-step', 'plans.agree', 'referrals.send', 'referrals.accept', 'licences.propose', 'housing.find', 'housing.refer-to-council',
+  'release.add-item', 'release.arrange-meeting', 'sentences.release', 'gate.record',
 ] as const
 
 const because = (reason: string, names: readonly string[]): Readonly<Record<string, string>> => Object.fromEntries(names.map((name) => [name, reason]))
@@ -167,7 +120,6 @@ const because = (reason: string, names: readonly string[]): Readonly<Record<stri
 /** Actions that are not tried on merged records, and why. */
 export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because('the merging and parting itself, which the town does', ['people.merge', 'people.part']),
-  ...because('writes the same rows as a reception and a release, which are tried here', ['sentences.transfer', 'sentences.end-custody', 'sentences.return']),
   ...because('an agreement is between organisations: none of its rows names a person', [
     'sharing.draft-agreement', 'sharing.change-draft', 'sharing.set-party', 'sharing.remove-party', 'sharing.new-version', 'sharing.send-agreement',
     'sharing.sign-agreement', 'sharing.withdraw', 'sharing.end-agreement', 'sharing.discard-draft', 'sharing.review-agreement',

@@ -10,13 +10,15 @@ import { ask, asAction, perform, query, type Performed } from '../../src/platfor
 import type { Context, Viewer } from '../../src/platform/context.ts'
 import type { Role } from '../../src/platform/vocabulary.ts'
 import { loadQuestions } from '../../src/needs/actions.ts'
+import { nowhereToSleepList } from '../../src/housing/actions.ts'
 import { mergePeople, openPerson, partPeople } from '../../src/people/actions.ts'
 import { named } from '../../src/slices.ts'
 import { sightsOf } from '../../src/sharing/actions.ts'
 import { recordVictim, recordScheme } from '../../src/victims/actions.ts'
 import { aim } from '../attacks/aiming.ts'
 import { makeWorld, NOW, type OrganisationName, type World } from '../world.ts'
-import { EDITS, ON, type Standing } from './edits.ts'
+import { EDITS } from './edits.ts'
+import { ON, type Standing } from './standing.ts'
 import { digestOf, otherTables, peopleTables, rowsAbout, tableOf, text, type Row, type Rows } from './ledger.ts'
 
 const HOME: Readonly<Partial<Record<Role, OrganisationName>>> = {
@@ -60,6 +62,11 @@ export const makeStage = async () => {
   accounts['second@probation'] = second
   const first = hats.get('offender-manager@probation')!
   hats.set('second@probation', { ...first, viewer: { ...first.viewer, accountId: second, name: 'Second of probation' } })
+
+  // A council that is here and a prison that is not, for those who leave and those who are moved.
+  await owner.insertInto('area').values({ code: 'E06000031', name: 'Peterborough', kind: 'district' }).onConflict((conflict) => conflict.doNothing()).execute()
+  await owner.updateTable('organisation').set({ area_code: 'E06000031' }).where('id', '=', world.organisation.housing).execute()
+  await owner.insertInto('prison').values({ code: 'LTI', name: 'Littlehey (HMP)', active: true, holds_men: true, holds_women: false }).onConflict((conflict) => conflict.doNothing()).execute()
 
   const service = randomUUID()
   await owner.insertInto('service').values({
@@ -113,6 +120,11 @@ export const makeStage = async () => {
     viewers: VIEWERS.map(([role, place]) => `${role}@${place}`),
     sightOf,
     page: (who: string, person: string) => ask(world.core, at(hats.get(who)!), openPerson, { person }),
+    /** Whom the list of those with nowhere to sleep shows a viewer. */
+    nowhere: async (who: string): Promise<readonly string[]> => {
+      const answer = await ask(world.core, at(hats.get(who)!), nowhereToSleepList, {})
+      return answer.ok ? answer.value.people.map(({ personId }) => personId) : []
+    },
     /** Every line of the timeline as one viewer reads it; none where they do not see the person. */
     timeline: async (who: string, person: string): Promise<readonly string[]> => {
       const answer = await ask(world.core, at(hats.get(who)!), openPerson, { person })

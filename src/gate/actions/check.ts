@@ -224,7 +224,7 @@ const recordNight = async (context: Acting, input: z.output<typeof RecordInput>,
   const { slept } = input
   if (slept === '' || slept === check.slept) return yes(null)
   if (!mayAnswer(context, 'housing', record) || check.sleptVersion === null) return no('Where they slept is not yours to record here.', 'slept')
-  const done = await recordCheck.run(context, { person: input.person, day: input.day, slept, held: heldFor(slept), correction: check.slept !== null && input.reason !== '', reason: input.reason, version: check.sleptVersion })
+  const done = await recordCheck.run(context, { person: input.person, day: input.day, slept, held: heldFor(slept), correction: check.slept !== null && input.reason !== '', reason: input.reason, sentence: check.sentenceId, version: check.sleptVersion })
   if (!done.ok) return done.kind === 'refused' ? no(done.message, done.field === 'correction' || done.field === 'reason' ? 'reason' : 'slept') : done
   await insertAnswer(context, { check, question: 'housing', answer: null, how: input.how === '' ? 'told-by-person' : input.how, settles: false, reason: null, agreed: false })
   return yes(slept)

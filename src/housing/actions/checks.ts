@@ -1,6 +1,6 @@
 /** Where somebody slept on a check day, work at six weeks, and the list of what waits for an answer. */
 import { z } from 'zod'
-import { addDays } from '../../core/dates.ts'
+import { addDays, type Day } from '../../core/dates.ts'
 import { letters, PlaceInList, Version } from '../../core/inputs.ts'
 import { notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
@@ -19,8 +19,14 @@ export const CHECKS_PAGE_SIZE = 20
 /** Days ahead that the list of checks looks, so that somebody can plan to ask. */
 export const CHECKS_AHEAD_DAYS = 7
 
-/** The check of one day after the newest release. */
-export const checkFor = (checks: readonly StoredCheck[], day: number): StoredCheck | undefined => checks.find((check) => check.dayAfter === day)
+/**
+ * The check of one day after the release that counts: the newest that has come, else the next one. Two records that are one may each
+ * have a release, and somebody back in prison has the checks of the next one already.
+ */
+export const checkFor = (checks: readonly StoredCheck[], day: number, today: Day): StoredCheck | undefined => {
+  const of = checks.filter((check) => check.dayAfter === day)
+  return of.find(({ due }) => addDays(due, -day) <= today) ?? of[0]
+}
 
 /** Checks that wait for an answer, overdue first, for the people whom this viewer is asked about. */
 export const checksToRecord = query({
@@ -33,7 +39,7 @@ export const checksToRecord = query({
     const [due = '', id = ''] = after.split('_')
     const rows = await checksDue(context, { until: addDays(context.today, CHECKS_AHEAD_DAYS), limit: CHECKS_PAGE_SIZE + 1, after: after === '' ? undefined : { due, id } })
     const last = rows.length > CHECKS_PAGE_SIZE ? rows[CHECKS_PAGE_SIZE - 1] : undefined
-    return yes({ today: context.today, checks: rows.slice(0, CHECKS_PAGE_SIZE), next: last ? `${last.due}_${last.id}` : null })
+    return yes({ today: context.today, council: context.viewer?.role === 'housing-officer', checks: rows.slice(0, CHECKS_PAGE_SIZE), next: last ? `${last.due}_${last.id}` : null })
   },
   about: ({ checks }) => checks.map((check) => check.currentId),
 })
@@ -67,12 +73,15 @@ export const recordCheck = action({
     held: z.enum(['', 'yes', 'no'], 'Say whether it held.').default(''),
     correction,
     reason: correctionReason,
+    /** Of which release, where the form said so; else the one that counts. */
+    sentence: z.union([z.literal('').transform(() => null), z.null(), z.uuid('This is not the id of a sentence.')]).default(null),
     version: Version,
   }),
   async run(context, input) {
     const { tx, viewer, today, now } = context
     const about = await housed(context, input.person)
-    const check = about && checkFor(await storedChecksOf(context, about.people), input.day)
+    const stored = async () => (about ? checkFor((await storedChecksOf(context, about.people)).filter(({ sentenceId }) => input.sentence === null || sentenceId === input.sentence), input.day, today) : undefined)
+    const check = await stored()
     if (!about || !check) return notFound()
     const decided = decideCheck(check, input, today)
     // Somebody else’s newer answer is shown beside one’s own before anything else is said about it.
@@ -83,7 +92,7 @@ export const recordCheck = action({
       const saved = await tx.updateTable('accommodation_check')
         .set({ slept, held, recorded_on: today, recorded_by: viewer.accountId, recorded_at: now, version: check.version + 1 })
         .where('id', '=', check.id).where('version', '=', check.version).executeTakeFirst()
-      if (saved.numUpdatedRows === 0n) return stale(checkFor(await storedChecksOf(context, about.people), input.day))
+      if (saved.numUpdatedRows === 0n) return stale(await stored())
     }
     if (recording === 'correction' && check.slept)
       await keepPrevious(context, { about: 'accommodation', row: check, daysAfter: input.day, previous: sleptWords(check.slept, check.held), now: sleptWords(slept, held), reason: input.reason })

@@ -45,7 +45,7 @@ export const housingOfPerson = query({
     const found = await seenPerson(context, person)
     const housing = found && await readHousing(context, await samePeople(context, person))
     if (!found || !housing || housing.hidden !== null) return notFound()
-    const check = day === null ? null : (checkFor(housing.checks, day) ?? null)
+    const check = day === null ? null : (checkFor(housing.checks, day, context.today) ?? null)
     return day !== null && !check ? notFound() : yes({ person: found, today: context.today, check, ...housing })
   },
   about: ({ person }) => [person.id],

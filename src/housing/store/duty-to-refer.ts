@@ -219,7 +219,7 @@ export const dutiesDue = async (context: Reading, { until, limit, people }: { un
   const scope = people ? sql`d.person_id = any (${[...people]}::uuid[])` : whose(context)
   const { rows } = await sql<DueDuty>`
     ${own(context, people)}
-    select due.id, due.person_id as "personId", due.due, due.what, a.name as authority, due.owed from (
+    select due.id, current_person(due.person_id) as "personId", due.due, due.what, a.name as authority, due.owed from (
       (select d.id, d.person_id, d.authority_code, d.answer_by as due, case when d.state = 'in-review' then 'review' else 'answer' end as what, null as owed from duty_to_refer d
         where d.state = any (array['sent', 'acknowledged', 'in-review']) and d.sent_on >= ${addDays(context.today, -STALE_DAYS)}::date and d.answer_by <= ${last}::date and ${scope}
         order by d.answer_by, d.id limit ${limit})

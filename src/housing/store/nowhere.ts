@@ -36,11 +36,11 @@ const leavers = ({ viewer, today }: Reading, people: readonly string[] | undefin
   const until = addDays(today, LEAVING_DAYS)
   const since = addDays(today, -OVERDUE_DAYS_MAX)
   if (viewer?.role === 'housing-officer') return sql`
-    select distinct on (b.person_id) b.id, b.person_id, out.release_day as release, null::date as start, null as prison_code, same.ids
+    select distinct on (out.sentence_id) b.id, b.person_id, out.release_day as release, null::date as start, null as prison_code, same.ids
     from duty_to_refer b ${SAME} cross join lateral custody_to_house(same.ids) out
     where b.council_organisation_id = ${viewer.organisationId} and b.state = any (array['sent', 'acknowledged', 'in-review', 'accepted']) and not out.released and out.release_day between ${since}::date and ${until}::date
       ${people ? sql`and b.person_id = any (${[...people]}::uuid[])` : sql``}
-    order by b.person_id, b.sent_on desc`
+    order by out.sentence_id, b.sent_on desc, b.id`
   const whose = people ? sql`b.person_id = any (${[...people]}::uuid[])`
     : viewer?.role === 'offender-manager' ? sql`b.person_id in (select id from mine)`
       : viewer?.role === 'delivery-unit-head' ? sql`(exists (select 1 from management m where m.person_id = any (same.ids) and m.organisation_id = ${viewer.organisationId} and m.from_day <= ${today} and (m.until_day is null or m.until_day > ${today}))

@@ -128,14 +128,14 @@ export const standingDue = async (context: Reading, { limit, people }: { readonl
   const whose = people ? sql`x.person_id = any (${[...people]}::uuid[])` : own ? sql`x.person_id in (select id from mine)` : sql`false`
   const { rows } = await sql<StandingDue & { due: Day }>`
     ${own ? sql`with recursive ${myPeople(context)}` : sql``}
-    (select x.person_id as "personId", 'unchecked' as what, x.kind, x.found_on as "foundOn", x.from_day as "from", null::date as until, x.from_day as due from accommodation x
+    (select current_person(x.person_id) as "personId", 'unchecked' as what, x.kind, x.found_on as "foundOn", x.from_day as "from", null::date as until, x.from_day as due from accommodation x
       where x.ended_on is null and x.from_day >= ${context.today}::date and x.kind <> 'approved-premises' and not exists (select 1 from address_check c where c.accommodation_id = x.id) and ${whose}
       order by x.from_day, x.id limit ${limit})
     union all
-    (select x.person_id, 'over', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x where x.left_on is null and x.until_day + 1 < ${context.today}::date and ${whose}
+    (select current_person(x.person_id), 'over', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x where x.left_on is null and x.until_day + 1 < ${context.today}::date and ${whose}
       order by x.until_day, x.id limit ${limit})
     union all
-    (select x.person_id, 'ending', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x cross join lateral (select array(select same_people(x.person_id)) as ids offset 0) same
+    (select current_person(x.person_id), 'ending', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x cross join lateral (select array(select same_people(x.person_id)) as ids offset 0) same
       where x.left_on is null and x.until_day + 1 >= ${context.today}::date and ${whose}
         and not ${hasPlaceOn(sql`same.ids`, sql`(x.until_day + 1)`)}
       order by x.until_day, x.id limit ${limit})`.execute(context.tx)

@@ -1,6 +1,6 @@
 /** What the news of sentences does to the release plan: it begins itself, its points move, what is undone passes on, it ends. */
 import { daysBetween, londonDay, longDay } from '../../core/dates.ts'
-import { samePeople } from '../../people/actions.ts'
+import { personMerged, samePeople } from '../../people/actions.ts'
 import type { Acting } from '../../platform/context.ts'
 import { onEvent, type Handler } from '../../platform/event.ts'
 import { notify } from '../../platform/notices.ts'
@@ -83,6 +83,11 @@ export const consequences: readonly Handler[] = [
       ...(open.length > 0 ? [`${open.length === 1 ? 'One item of the release plan is' : `${open.length} items of the release plan are`} not done and ${open.length === 1 ? 'stays' : 'stay'} open.`] : []),
       ...(missed > 0 ? [`${missed === 1 ? 'One point was' : `${missed} points were`} not done before release.`] : []),
     ].join(' ')]
+  }),
+  onEvent(personMerged, 'release', async (context, { from, into }) => {
+    const [one, other, counting] = [await planOf(context, [from]), await planOf(context, [into]), await planOf(context, [from, into])]
+    const open = [one, other].every((plan) => plan !== null && plan.settledOn === null && plan.endedAs === null)
+    return open && counting ? [`Both records have a release plan. The one with release on ${longDay(counting.released ?? counting.plannedRelease)} counts; what is open in the other goes on with it.`] : []
   }),
   onEvent(custodyEnded, 'release', (_context, { how, day }) =>
     Promise.resolve([`The release plan ends on ${longDay(day)}, because ${how === 'died' ? 'the person died' : 'the person was removed from the country'}: nothing more is asked of anybody.`])),

@@ -75,7 +75,7 @@ export const moveMeeting = action({
     const { tx, random, today, viewer } = context
     const found = await standing(context, input)
     if (!found.ok) return found
-    const { meeting, course, plan } = found.value
+    const { meeting, course } = found.value
     const words = decideMeetingWords({ place: input.place })
     if (!words.ok) return words
     const day = decideMeetingDay(input.day, course, today)
@@ -83,7 +83,7 @@ export const moveMeeting = action({
     const at = readTime(input.at)
     if (!at.ok) return at
     if (input.day === meeting.day && at.value === meeting.at && input.place === meeting.place) return no('This is when and where it is already.', 'at')
-    await tx.insertInto('release_meeting_move').values({ id: random.uuid(), person_id: plan.personId, meeting_id: meeting.id, previous_day: meeting.day, previous_time: meeting.at, previous_place: meeting.place, reason: input.reason, moved_on: today, moved_by: viewer.accountId }).execute()
+    await tx.insertInto('release_meeting_move').values({ id: random.uuid(), person_id: meeting.personId, meeting_id: meeting.id, previous_day: meeting.day, previous_time: meeting.at, previous_place: meeting.place, reason: input.reason, moved_on: today, moved_by: viewer.accountId }).execute()
     const saved = await tx.updateTable('release_meeting').set({ day: input.day, at_time: at.value, place: input.place, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
     return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
   },

@@ -44,6 +44,8 @@ export interface DuePlanRow {
   readonly release: Day
   readonly released: Day | null
   readonly mine: boolean
+  /** Is it the plan that counts for this human being, as `planOf` has it? Of the others only what is open goes on. */
+  readonly counts: boolean
   readonly plan: PlanValue
 }
 
@@ -61,9 +63,11 @@ export const duePlans = async (context: Reading, { until, people }: { readonly u
   const manages = !people && viewer?.role === 'offender-manager'
   const { rows } = await sql<DuePlanRow>`
     ${manages ? sql`with recursive ${myPeople(context)}` : sql``}
-    select p.person_id as "personId", s.custody_start as start, s.prison_code as "prisonCode", s.planned_release as release, s.released_on as released,
-      ${manages ? sql`p.person_id in (select id from mine)` : sql`true`} as mine, ${planValue(sql`s.id`, today)} as plan
-    from release_plan p join sentence s on s.id = p.sentence_id
+    select current_person(p.person_id) as "personId", s.custody_start as start, s.prison_code as "prisonCode", s.planned_release as release, s.released_on as released,
+      ${manages ? sql`p.person_id in (select id from mine)` : sql`true`} as mine, not exists (select from release_plan q join sentence t on t.id = q.sentence_id where q.person_id = any (same.ids) and q.id <> p.id and (case when s.released_on is null then t.released_on is null
+        and (t.planned_release, t.custody_start, s.id) > (s.planned_release, s.custody_start, t.id) else t.released_on is null or (t.released_on, t.custody_start, s.id) > (s.released_on, s.custody_start, t.id) end)) as counts,
+      ${planValue(sql`s.id`, today)} as plan
+    from release_plan p join sentence s on s.id = p.sentence_id cross join lateral (select array(select same_people(p.person_id)) as ids offset 0) same
     where p.settled_on is null and s.custody_ended_as is null and ${whose}`.execute(tx)
   return rows
 }
@@ -80,7 +84,7 @@ export interface DueMeetingRow {
 export const dueMeetings = async ({ tx, viewer, today }: Reading, { until, limit, people }: { readonly until: Day; readonly limit: number; readonly people?: readonly string[] | undefined }): Promise<DueMeetingRow[]> => {
   const whose = people ? sql`m.person_id = any (${[...people]}::uuid[])` : sql`(m.account_id = ${viewer?.accountId ?? null}::uuid or (m.account_id is null and m.organisation_id = ${viewer?.organisationId ?? null}::uuid))`
   const { rows } = await sql<DueMeetingRow>`
-    select m.person_id as "personId", m.day, m.at_time as at, m.who, m.place from release_meeting m
+    select current_person(m.person_id) as "personId", m.day, m.at_time as at, m.who, m.place from release_meeting m
     where m.cancelled_on is null and m.day between ${today}::date and ${until}::date and ${whose} order by m.day, m.at_time, m.id limit ${limit}`.execute(tx)
   return rows
 }

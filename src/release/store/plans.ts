@@ -168,6 +168,7 @@ export const answersOf = async ({ tx }: Tx, people: readonly string[]): Promise<
 /** A meeting of the day of release or after it. */
 export interface StoredMeeting {
   readonly id: string
+  readonly personId: string
   readonly who: string
   readonly organisationId: string | null
   readonly organisation: string | null
@@ -186,7 +187,7 @@ export interface StoredMeeting {
 /** The meetings of one human being from a day on, in order of time; those that were cancelled say so. */
 export const meetingsOf = async ({ tx }: Tx, people: readonly string[], from: Day): Promise<StoredMeeting[]> => {
   const { rows } = await sql<StoredMeeting>`
-    select m.id, m.who, m.organisation_id as "organisationId", o.name as organisation, m.account_id as "accountId", m.place, m.day, m.at_time as at, m.bring, m.telephone, m.cancelled_on as "cancelledOn",
+    select m.id, m.person_id as "personId", m.who, m.organisation_id as "organisationId", o.name as organisation, m.account_id as "accountId", m.place, m.day, m.at_time as at, m.bring, m.telephone, m.cancelled_on as "cancelledOn",
       m.cancel_reason as "cancelReason", m.version,
       coalesce((select json_agg(json_build_object('day', v.previous_day, 'at', v.previous_time, 'place', v.previous_place, 'reason', v.reason) order by v.moved_on, v.id) from release_meeting_move v where v.meeting_id = m.id), '[]') as moves
     from release_meeting m left join organisation o on o.id = m.organisation_id

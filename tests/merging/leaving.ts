@@ -1,0 +1,114 @@
+/** What is done with the records of somebody who leaves prison, on records that may be merged: custody, housing, the release plan, the gate. */
+import { addDays } from '../../src/core/dates.ts'
+import { keysOf, PATHWAYS } from '../../src/platform/vocabulary.ts'
+import { DUTY_MOVES } from '../../src/housing/duty-to-refer.ts'
+import { HOUSING_KINDS, HOUSING_MOVES, STATUS_CODES } from '../../src/housing/placing.ts'
+import { ATTEMPTS, OUTCOMES } from '../../src/housing/nowhere.ts'
+import { ANSWERS } from '../../src/gate/questions.ts'
+import { ANSWER_SUBJECTS } from '../../src/release/plan-rules.ts'
+import { PRISON_POINTS } from '../../src/release/points.ts'
+import { tableOf, text, type Row } from './ledger.ts'
+import { count, ON, onRow, openTerm, PRACTITIONERS, unless, words, type Edit, type Filled, type Standing } from './standing.ts'
+
+const HOUSERS = [['resettlement-worker', 'prison'], ['offender-manager', 'probation'], ['housing-officer', 'housing']] as const
+const PREPARERS = [['resettlement-worker', 'prison'], ...PRACTITIONERS] as const
+const COUNCIL = 'E06000031'
+
+const rowsOf = ({ rows }: Standing, table: string): Row[] => [...rows].filter(([key]) => tableOf(key) === table).map(([, row]) => row)
+const at = ({ random }: Standing): string => `${String(random.whole(8, 19)).padStart(2, '0')}:${String(random.whole(0, 59)).padStart(2, '0')}`
+
+const inCustody = (row: Row): boolean => row['custody_start'] !== null && row['released_on'] === null
+const outside = (row: Row): boolean => row['released_on'] !== null && row['custody_ended_as'] === null
+
+/** The plan that counts for one human being, as the page has it: of the custody that still runs, the last release first; else of the last release. */
+const planThatCounts = (standing: Standing): { readonly plan: Row; readonly custody: Row } | null => {
+  const sentences = new Map(rowsOf(standing, 'sentence').map((row) => [row['id'], row]))
+  const order = (row: Row): string => `${row['released_on'] === null ? 1 : 0} ${text(row['released_on'] ?? row['planned_release'])} ${text(row['custody_start'])}`
+  const [first] = rowsOf(standing, 'release_plan').flatMap((plan) => { const custody = sentences.get(plan['sentence_id'] ?? null); return custody ? [{ plan, custody }] : [] })
+    .toSorted((a, b) => (order(a.custody) < order(b.custody) ? 1 : order(a.custody) > order(b.custody) ? -1 : text(a.custody['id']) < text(b.custody['id']) ? -1 : 1))
+  return first ?? null
+}
+
+const inPlan = (more: (plan: Row, custody: Row, standing: Standing) => Filled | null = () => ({})) => (standing: Standing): Filled | null => {
+  const found = planThatCounts(standing)
+  const filled = found && more(found.plan, found.custody, standing)
+  return found && filled ? { [ON]: found.plan['person_id'], ...filled } : null
+}
+
+/** A day of the weeks after the release for which a plan is made. */
+const afterRelease = (custody: Row, { today, random }: Standing): string => {
+  const from = text(custody['released_on'] ?? custody['planned_release'])
+  return addDays(from > today ? from : today, random.whole(0, 5))
+}
+
+const openItem = onRow('release_plan_item', 'item', (row) => row['done_on'] === null && row['dropped_on'] === null, (_row, standing) => ({ reason: words(standing, 'No longer needed') }))
+const openMeeting = (more: (standing: Standing) => Filled = () => ({})) =>
+  onRow('release_meeting', 'meeting', (row) => row['cancelled_on'] === null, (_row, standing) => ({ reason: words(standing, 'She is away that day'), ...more(standing) }))
+
+/** The checks of the release that counts for one human being: the newest that has come. */
+const standingChecks = (standing: Standing): Row[] => {
+  const checks = rowsOf(standing, 'gate_check')
+  const order = (row: Row): string => `${text(row['release_day'])} ${text(row['sentence_id'])}`
+  const newest = checks.map(order).toSorted().at(-1)
+  return checks.filter((row) => order(row) === newest)
+}
+
+const gateAnswers = (standing: Standing): Filled => {
+  const { random } = standing
+  const answer = (chance: number): string => (random.chance(chance) ? random.pick(keysOf(ANSWERS)) : '')
+  const own = { money: answer(0.8), phone: answer(0.5), appointment: answer(0.5), work: answer(0.3), prescription: answer(0.2), treatment: answer(0.2) }
+  return { ...own, slept: random.chance(0.4) ? random.pick(['settled', 'hostel', 'rough-sleeping']) : '', how: 'seen', reason: words(standing, 'I went to see him'), begun: '', read: 'yes', agreed: '' }
+}
+
+const dutyAnswer = (standing: Standing): Filled =>
+  ({ owed: standing.random.pick(['prevention', 'relief']), from: standing.today, refusal: 'other', policies: ['other'], withdrawal: 'disengaged', words: words(standing, 'Decided on the papers'), heardFrom: 'Ann of the council, by telephone' })
+
+/** Every edit of custody, housing, the release plan and the gate record, by its name. */
+export const LEAVING: Readonly<Record<string, Edit>> = {
+  'sentences.transfer': { by: PRACTITIONERS, with: onRow('sentence', 'sentence', inCustody, (row, standing) => ({ prison: row['prison_code'] === 'PBI' ? 'LTI' : 'PBI', moved: standing.today, reason: words(standing, 'Nearer to home') })) },
+  'sentences.end-custody': { by: PRACTITIONERS, with: onRow('sentence', 'sentence', inCustody, (_row, standing) => ({ how: standing.random.pick(['died', 'removed']), ended: standing.today, reason: words(standing, 'Told by the prison') })) },
+  'sentences.return': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('sentence', 'sentence', (row) => outside(row) && count(standing, 'sentence', (other) => other['returned_from'] === row['id']) === 0, () => ({ prison: 'PBI', returned: standing.today, plannedRelease: addDays(standing.today, 21), reason: words(standing, 'Recalled') }))(standing),
+  },
+  'housing.find': { by: HOUSERS, with: unless((standing) => !openTerm(standing), (standing) => ({ kind: standing.random.pick(['settled', 'family-or-friends', 'hostel']), addressLine: words(standing, 'Elm Way'), from: addDays(standing.today, standing.random.whole(0, 30)) })) },
+  'housing.end': { by: HOUSERS, with: onRow('accommodation', 'accommodation', (row) => row['ended_on'] === null, (_row, standing) => ({ day: standing.today, reason: words(standing, 'The offer fell through') })) },
+  'housing.check': { by: HOUSERS, with: (standing) => onRow('accommodation_check', 'check', (row) => row['recorded_on'] === null && text(row['due_day']) <= standing.today, (row) => ({ day: row['day_after'], slept: 'settled', held: 'yes', correction: false }))(standing) },
+  'housing.employment': { by: HOUSERS, with: onRow('employment_status', 'status', undefined, (row) => ({ availableForWork: 'yes', employed: 'no', correction: row['recorded_on'] === null ? '' : 'yes', reason: 'It was written down wrongly before' })) },
+  'housing.refer-to-council': { by: PREPARERS, with: unless((standing) => !openTerm(standing), (standing) => ({ consent: standing.random.chance(0.8) ? 'yes' : 'no', how: words(standing, 'Asked at the meeting'), authority: COUNCIL, told: words(standing, 'Will have nowhere to sleep') })) },
+  'housing.answer-duty-to-refer': {
+    by: [['housing-officer', 'housing'], ...PRACTITIONERS],
+    with: onRow('duty_to_refer', 'duty', (row) => ['sent', 'acknowledged', 'accepted'].includes(text(row['state'])), (_row, standing) => ({ move: standing.random.pick(keysOf(DUTY_MOVES)), ...dutyAnswer(standing) })),
+  },
+  'housing.end-duty': { by: [['housing-officer', 'housing']], with: onRow('homelessness_duty', 'homelessnessDuty', (row) => row['ended_on'] === null, (_row, standing) => ({ on: standing.today, why: standing.random.pick(['housed', 'homeless-now', 'lost-contact']) })) },
+  'housing.try': { by: HOUSERS, with: (standing) => ({ what: standing.random.pick(keysOf(ATTEMPTS)), on: standing.today, outcome: standing.random.pick(keysOf(OUTCOMES)), words: words(standing, 'His sister has no room') }) },
+  'housing.refer': { by: PREPARERS, with: (standing) => ({ kind: standing.random.pick(keysOf(HOUSING_KINDS)), provider: null, toWhom: words(standing, 'Hope House'), told: words(standing, 'A quiet man') }) },
+  'housing.answer': { by: PRACTITIONERS, with: onRow('housing_referral', 'housingReferral', (row) => ['sent', 'offered'].includes(text(row['state'])), (_row, standing) => ({ move: standing.random.pick(keysOf(HOUSING_MOVES)), policies: ['other'], words: words(standing, 'They said so') })) },
+  'housing.status': { by: HOUSERS, with: (standing) => ({ code: standing.random.pick(keysOf(STATUS_CODES)), from: standing.today, source: words(standing, 'His sister') }) },
+  'housing.check-address': { by: PRACTITIONERS, with: onRow('accommodation', 'accommodation', (row) => row['ended_on'] === null, (_row, standing) => ({ outcome: standing.random.pick(['passed', 'failed']), on: standing.today, reason: 'property', words: words(standing, 'There is no floor') })) },
+  'housing.place-in-emergency': { by: HOUSERS, with: (standing) => ({ authority: COUNCIL, place: words(standing, 'The Station Inn'), payer: 'council', price: '45.50', from: standing.today, until: addDays(standing.today, standing.random.whole(0, 3)) }) },
+  'housing.end-placement': { by: HOUSERS, with: (standing) => onRow('emergency_placement', 'emergencyPlacement', (row) => row['left_on'] === null && text(row['from_day']) <= standing.today, () => ({ leftOn: standing.today }))(standing) },
+  'release.add-item': { by: PREPARERS, with: inPlan((_plan, _custody, standing) => ({ pathway: standing.random.pick(keysOf(PATHWAYS)), words: words(standing, 'Order the birth certificate'), owner: 'me', ...(standing.random.chance(0.5) ? { point: 'four-weeks', day: '' } : { point: '', day: addDays(standing.today, standing.random.whole(1, 30)) }) })) },
+  'release.take-item': { by: PREPARERS, with: openItem },
+  'release.finish-item': { by: PREPARERS, with: openItem },
+  'release.drop-item': { by: PREPARERS, with: openItem },
+  'release.answer': { by: PREPARERS, with: inPlan((_plan, _custody, standing) => ({ subject: standing.random.pick(keysOf(ANSWER_SUBJECTS)), words: words(standing, 'I want to live near my son') })) },
+  'release.keep-point': { by: PREPARERS, with: inPlan((plan, custody, standing) => {
+    const open = PRISON_POINTS.filter((point) => count(standing, 'release_point', (row) => row['plan_id'] === plan['id'] && row['point'] === point) === 0)
+    return custody['released_on'] !== null || open.length === 0 ? null : { point: standing.random.pick(open), words: words(standing, 'All seven were asked') }
+  }) },
+  'release.say-home': { by: PREPARERS, with: inPlan((plan) => ({ version: plan['version'], home: COUNCIL, prison: 'LTI', expected: null })) },
+  'release.settle': { by: PRACTITIONERS, with: inPlan((plan, custody, standing) => (custody['released_on'] === null ? null : { version: plan['version'], words: words(standing, 'The room holds') })) },
+  'release.arrange-meeting': { by: PREPARERS, with: inPlan((_plan, custody, standing) => ({ who: words(standing, 'Ms Worker'), with: standing.random.pick(['', 'me']), day: afterRelease(custody, standing), at: at(standing), place: words(standing, 'Room'), bring: '', telephone: '' })) },
+  'release.move-meeting': { by: PREPARERS, with: (standing) => { const found = planThatCounts(standing); return found && openMeeting(() => ({ day: afterRelease(found.custody, standing), at: at(standing), place: words(standing, 'Hall') }))(standing) } },
+  'release.cancel-meeting': { by: PREPARERS, with: openMeeting() },
+  'gate.record': { by: PREPARERS, with: (standing) => {
+    const checks = standingChecks(standing).filter((row) => row['ended_on'] === null && text(row['due_day']) <= standing.today)
+    const check = checks.length === 0 ? null : standing.random.pick(checks)
+    return check && { [ON]: check['person_id'], day: check['day_after'], version: check['version'], ...gateAnswers(standing) }
+  } },
+  'gate.end': { by: PRACTITIONERS, with: (standing) => {
+    const check = standingChecks(standing).find((one) => count(standing, 'gate_end', (end) => end['sentence_id'] === one['sentence_id'] && end['release_day'] === one['release_day']) === 0)
+    return check ? { [ON]: check['person_id'], why: standing.random.pick(['died', 'recalled', 'returned', 'removed']), day: standing.today, note: words(standing, 'Told by the police') } : null
+  } },
+}
