@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { addDays } from '../core/dates.ts'
-import { recordCheck } from '../housing/actions.ts'
+import { checksToRecord, recordCheck } from '../housing/actions.ts'
 import { recordEvent } from '../licences/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { recordRelease, recordSentence } from '../sentences/actions.ts'
@@ -221,12 +221,32 @@ describe('who is chased', () => {
     await owner.updateTable('management').set({ until_day: '2026-11-17' }).where('person_id', '=', person).execute()
     expect([await dueOf(await on('2026-11-16'), person).then((all) => all.length), await dueOf(await on('2026-11-17'), person)]).toEqual([3, []])
   })
+  test('once a release is recorded one day is asked about once: by the gate, and of housing officers by the accommodation check', async () => {
+    const { person } = await released()
+    const asked = async (role: Parameters<typeof on>[1], at: Parameters<typeof on>[2]): Promise<string[]> => {
+      const page = await world.ask(await on('2026-11-17', role, at), openPerson, { person })
+      if (!page.ok) throw new Error(page.message)
+      return page.value.due.map(({ href }) => href).filter((href) => /accommodation-checks|\/gate\//.test(href)).map((href) => href.replace(/.*\/(?=[a-z-]+\/\d+$)/, '')).toSorted()
+    }
+    expect([await asked('offender-manager', 'probation'), await asked('delivery-unit-head', 'probation')].map((all) => all.slice(0, 2))).toEqual([['gate/0', 'gate/1'], ['gate/0', 'gate/1']])
+    expect((await asked('offender-manager', 'probation')).filter((href) => href.startsWith('accommodation'))).toEqual([])
+    const council = await asked('housing-officer', 'housing')
+    expect([council.slice(0, 2), council.filter((href) => href.startsWith('gate'))]).toEqual([['accommodation-checks/0', 'accommodation-checks/1'], []])
+    const list = async (role: Parameters<typeof on>[1], at: Parameters<typeof on>[2]) => {
+      const answer = await world.ask(await on('2026-11-17', role, at), checksToRecord, {})
+      return answer.ok ? answer.value.checks.filter((check) => check.currentId === person && check.what === 'check').map(({ dayAfter }) => dayAfter) : []
+    }
+    expect(await list('offender-manager', 'probation')).toEqual([])
+    // The first page of a council’s list: the oldest day is on it.
+    expect(await list('housing-officer', 'housing')).toContain(0)
+    expect((await dueOf(await on('2026-11-17'), person)).map(({ words }) => words.startsWith('housing'))).toEqual([true, true, true])
+  })
   test('it stands on the person’s page and in the time line', async () => {
     const { person } = await released()
     await record(await on(DAY), person, 0, { money: 'no', phone: 'yes' })
     const page = await world.ask(await on('2026-11-17'), openPerson, { person })
     if (!page.ok) throw new Error(page.message)
-    expect(page.value.due.map((one) => one.words)).toEqual(expect.arrayContaining([expect.stringMatching(/^Release day: prescription, first appointment, treatment and work/), expect.stringMatching(/^Day 1 after release: money, prescription, phone/)] as string[]))
+    expect(page.value.due.map((one) => one.words)).toEqual(expect.arrayContaining([expect.stringMatching(/^Release day: housing, prescription, first appointment, treatment and work/), expect.stringMatching(/^Day 1 after release: housing, money, prescription, phone/)] as string[]))
     expect(page.value.timeline.find((row) => row.source === 'Gate record')?.words).toBe('Release day through the gate. Missing: money; there: phone')
     expect(page.value.panels.find((panel) => panel.name === 'gate.record')?.data).toMatchObject({ release: DAY, checks: [{ words: 'Missing: money; there: phone', answered: 2 }, {}, {}, {}, {}] })
   })

@@ -51,14 +51,14 @@ export const gateChecksDue = query({
   about: ({ checks, missing }) => [...new Set([...checks.map((check) => check.currentId), ...missing.map((one) => one.personId)])],
 })
 
-/** For ‘What is due’ and caseloads: one item a check. Where somebody slept has its own, from the accommodation check. */
+/** For ‘What is due’ and caseloads: one item a check, where they slept with it; the accommodation check of the same day asks housing officers alone. */
 export const gateDueItems = async (context: Reading, { until, limit, people }: { readonly until: string; readonly limit: number; readonly people?: readonly string[] }): Promise<DueRow[]> => {
   const role = context.viewer?.role
   if (role !== 'caseworker' && !CASE_ROLES.some((one) => one === role)) return []
   const horizon = addDays(context.today, GATE_AHEAD_DAYS)
   const rows = await gateDue(context, { until: until < horizon ? until : horizon, limit, people })
   return rows.flatMap((row) => {
-    const words = openWords({ ...row, housed: true }, context.today, role === 'caseworker')
+    const words = openWords(row, context.today, role === 'caseworker')
     return words === '' ? [] : [{ personId: row.currentId, due: row.due, words: `${row.dayAfter === 0 ? 'Release day' : `${dayTitle(row.dayAfter)} after release`}: ${words}`, href: `/people/${row.currentId}/gate/${row.dayAfter}` }]
   }).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 }

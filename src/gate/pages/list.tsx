@@ -24,7 +24,7 @@ export const listPage = page({
         <p class="govuk-body tl-lede">
           {provider ? 'People whom you treat and who left prison: do they have their prescription, and does treatment go on?'
             : 'Did release day work, and does it hold? The prison is asked on the day, the offender manager from the day after, the treatment provider about prescription and treatment.'}
-          {provider ? null : <> <a class="govuk-link" href="/gate/results">What came of it</a></>}
+          {provider ? null : <> <a class="govuk-link" href="/gate/results">What came of it</a> · <a class="govuk-link" href="/accommodation-checks">Work at six weeks, and releases not recorded</a></>}
         </p>
         {missing.length === 0 ? null : (
           <>

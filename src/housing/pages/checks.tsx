@@ -104,13 +104,13 @@ const employmentPage = page({
 const duePage = page({
   path: '/accommodation-checks',
   ask: checksToRecord,
-  menu: { text: 'Checks due', order: 35, roles: ['resettlement-worker', 'offender-manager', 'delivery-unit-head', 'housing-officer'] },
+  menu: { text: 'Checks due', order: 35, roles: ['housing-officer'] },
   input: ({ query }) => ({ after: query['after'] ?? '' }),
   title: () => 'Checks due',
-  render: ({ checks, next, today }) => (
+  render: ({ checks, next, today, council }) => (
     <>
       <h1 class="govuk-heading-l">Checks due</h1>
-      <p class="govuk-body tl-lede">Did the place to sleep hold? On release day the prison records it; on days 1, 7, 28 and 90 the offender manager or the council’s housing officer.</p>
+      <p class="govuk-body tl-lede">Did the place to sleep hold? On release day the prison records it; on days 1, 7, 28 and 90 the offender manager or the council’s housing officer.{council ? null : <> Once a release is recorded, <a class="govuk-link" href="/gate">Through the gate</a> asks it with the other questions of the day; here stay work at six weeks and releases that nobody has recorded.</>}</p>
       <DueList
         today={today} empty="No check is due this week. People appear here on release day and on days 1, 7, 28 and 90 after it."
         items={checks.map(({ currentId, forename, surname, due, what, dayAfter, release }) => ({
