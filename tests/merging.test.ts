@@ -132,8 +132,8 @@ const edit = async (town: Town, name: string, person: string): Promise<void> => 
     if (before.has(key) || isTrace(key, row) || tableOf(key) === 'involvement') continue
     const apart = apartFromItsOwn(after, [key, row])
     if (apart !== null) fault(town, apart)
-    // Whatever has a sentence stands on the sentence’s record: that is looked at above.
-    if (typeof row['sentence_id'] !== 'string') expect([[shown, on], key].flat(), `${town.log.join('\n')}\n${JSON.stringify(row)}`).toContain(text(row['person_id'] ?? row['offender_id']))
+    // Whatever has a sentence or a check stands on its record: that is looked at above.
+    if (typeof (row['sentence_id'] ?? row['check_id']) !== 'string') expect([[shown, on], key].flat(), `${town.log.join('\n')}\n${JSON.stringify(row)}`).toContain(text(row['person_id'] ?? row['offender_id']))
   }
   town.model = withChanges(town.model, made)
 }

@@ -94,18 +94,27 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
   'release.drop-item': { by: PREPARERS, with: openItem },
   'release.answer': { by: PREPARERS, with: inPlan((_plan, _custody, standing) => ({ subject: standing.random.pick(keysOf(ANSWER_SUBJECTS)), words: words(standing, 'I want to live near my son') })) },
   'release.keep-point': { by: PREPARERS, with: inPlan((plan, custody, standing) => {
-    const open = PRISON_POINTS.filter((point) => count(standing, 'release_point', (row) => row['plan_id'] === plan['id'] && row['point'] === point) === 0)
+    const open = PRISON_POINTS.filter((point) => count(standing, 'release_point', (row) => row['plan_id'] === plan['id'] && row['point'] === point && row['taken_back_on'] === null) === 0)
     return custody['released_on'] !== null || open.length === 0 ? null : { point: standing.random.pick(open), words: words(standing, 'All seven were asked') }
+  }) },
+  'release.reopen-point': { by: PREPARERS, with: inPlan((plan, _custody, standing) => {
+    const kept = rowsOf(standing, 'release_point').find((row) => row['plan_id'] === plan['id'] && row['taken_back_on'] === null)
+    return kept ? { point: kept['point'], why: words(standing, 'It was another man') } : null
   }) },
   'release.say-home': { by: PREPARERS, with: inPlan((plan) => ({ version: plan['version'], home: COUNCIL, prison: 'LTI', expected: null })) },
   'release.settle': { by: PRACTITIONERS, with: inPlan((plan, custody, standing) => (custody['released_on'] === null ? null : { version: plan['version'], words: words(standing, 'The room holds') })) },
   'release.arrange-meeting': { by: PREPARERS, with: inPlan((_plan, custody, standing) => ({ who: words(standing, 'Ms Worker'), with: standing.random.pick(['', 'me']), day: afterRelease(custody, standing), at: at(standing), place: words(standing, 'Room'), bring: '', telephone: '' })) },
   'release.move-meeting': { by: PREPARERS, with: (standing) => { const found = planThatCounts(standing); return found && openMeeting(() => ({ day: afterRelease(found.custody, standing), at: at(standing), place: words(standing, 'Hall') }))(standing) } },
+  'release.edit-meeting': { by: PREPARERS, with: openMeeting((standing) => ({ who: words(standing, 'Mr Worker'), bring: words(standing, 'A letter'), telephone: '' })) },
   'release.cancel-meeting': { by: PREPARERS, with: openMeeting() },
   'gate.record': { by: PREPARERS, with: (standing) => {
     const checks = standingChecks(standing).filter((row) => row['ended_on'] === null && text(row['due_day']) <= standing.today)
     const check = checks.length === 0 ? null : standing.random.pick(checks)
     return check && { [ON]: check['person_id'], day: check['day_after'], version: check['version'], ...gateAnswers(standing) }
+  } },
+  'gate.remedy': { by: PRACTITIONERS, with: (standing) => {
+    const missing = rowsOf(standing, 'gate_answer').find((row) => row['answer'] === 'no' && row['stands'] === true && ['money', 'phone', 'appointment'].includes(text(row['question'])))
+    return missing ? { [ON]: missing['person_id'], question: missing['question'], words: words(standing, 'A payment was made') } : null
   } },
   'gate.end': { by: PRACTITIONERS, with: (standing) => {
     const check = standingChecks(standing).find((one) => count(standing, 'gate_end', (end) => end['sentence_id'] === one['sentence_id'] && end['release_day'] === one['release_day']) === 0)
