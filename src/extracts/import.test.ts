@@ -339,7 +339,7 @@ describe('whole or not at all', () => {
     expect(await workOne(world.databases, world.core.files, extracts.jobs ?? [])).toBe(true)
     expect(await preview('police', extract)).toMatchObject({ state: 'confirmed', counts: [6000, 0, 0, 0] })
     expect((await recordsOf('police')).filter((row) => row.agency_number.startsWith('W'))).toHaveLength(6000)
-  }, 60_000)
+  }, 180_000)
 
   test('refused rows are forgotten after four weeks', async () => {
     const extract = await load('police', `${POLICE}N61,,Pine,Pat,31/02/1990,F,,\nN62,,Pine,Paul,01/02/1990,F,,\n`)
