@@ -4760,13 +4760,14 @@ AS $function$
   insert into legal_hold (id, person_id, organisation_id, reason, from_day, review_day, set_by, set_at, copy_of, by_parting)
   select gen_random_uuid(), p.other, h.organisation_id, left('Set when two records counted as one, which have been parted since: ' || h.reason, 500),
     h.from_day, least(h.review_day, greatest(viewer_today(), h.from_day + 1)), h.set_by, h.set_at, coalesce(h.copy_of, h.id), merge
-  from parted_records(merge) p join legal_hold h on h.person_id = any (p.own)
+  from parted_records(merge) p join legal_hold h on h.person_id = any (p.own) left join legal_hold f on f.id = h.copy_of
   where h.lifted_on is null and case when p.kept then h.set_at >= p.since else h.set_at > p.since end
+    and array(select one_when(coalesce(f.person_id, h.person_id), h.set_at)) && array(select same_people(p.other))
     and not exists (select 1 from legal_hold k where k.person_id = any (array(select same_people(p.other))) and coalesce(k.copy_of, k.id) = coalesce(h.copy_of, h.id) and k.lifted_on is null)
 $function$;
 REVOKE ALL ON FUNCTION copy_holds_on_parting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION copy_holds_on_parting(uuid) TO throughline_app;
-COMMENT ON FUNCTION copy_holds_on_parting(uuid) IS 'Legal holds that were set while two records counted as one go on standing on both of them once the viewer parts them.';
+COMMENT ON FUNCTION copy_holds_on_parting(uuid) IS 'Legal holds that were set while two records counted as one go on standing on both of them once the viewer parts them. What was set on one alone stays there alone.';
 
 CREATE OR REPLACE FUNCTION public.copy_limits_on_parting(merge uuid)
  RETURNS void
@@ -4777,13 +4778,14 @@ AS $function$
   insert into sight_limit (id, person_id, kind, organisation_id, accounts, classes, reason, from_day, until_day, review_day, set_by, set_at, copy_of, by_parting)
   select gen_random_uuid(), p.other, l.kind, l.organisation_id, l.accounts, l.classes, left('Set when two records counted as one, which have been parted since: ' || l.reason, 500),
     l.from_day, l.until_day, least(l.review_day, viewer_today()), l.set_by, l.set_at, coalesce(l.copy_of, l.id), merge
-  from parted_records(merge) p join sight_limit l on l.person_id = any (p.own)
+  from parted_records(merge) p join sight_limit l on l.person_id = any (p.own) left join sight_limit f on f.id = l.copy_of
   where (l.until_day is null or l.until_day >= viewer_today()) and case when p.kept then l.set_at >= p.since else l.set_at > p.since end
+    and array(select one_when(coalesce(f.person_id, l.person_id), l.set_at)) && array(select same_people(p.other))
     and not exists (select 1 from sight_limit k where k.person_id = any (array(select same_people(p.other))) and coalesce(k.copy_of, k.id) = coalesce(l.copy_of, l.id) and (k.until_day is null or k.until_day >= viewer_today()))
 $function$;
 REVOKE ALL ON FUNCTION copy_limits_on_parting(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION copy_limits_on_parting(uuid) TO throughline_app;
-COMMENT ON FUNCTION copy_limits_on_parting(uuid) IS 'Exclusions, locks and restrictions that were set while two records counted as one go on standing on both of them once the viewer parts them; each is due to be looked at at once.';
+COMMENT ON FUNCTION copy_limits_on_parting(uuid) IS 'Exclusions, locks and restrictions that were set while two records counted as one go on standing on both of them once the viewer parts them; each is due to be looked at at once. What was set on one alone stays there alone.';
 
 CREATE OR REPLACE FUNCTION public.current_person(person uuid)
  RETURNS uuid
@@ -5972,6 +5974,25 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION on_victims_side(text,text,text[]) IS 'An entry that shows that there is a victim: by its classes, or by who looked. An offender’s page that lists such a look would tell.';
 
+CREATE OR REPLACE FUNCTION public.one_when(person uuid, moment timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 2
+ SET search_path TO 'public'
+AS $function$
+  with recursive same as (
+    select person as id, 0 as step
+    union
+    select case when m.into_id = same.id then m.person_id else m.into_id end, same.step + 1
+    from same join person_merge m on m.kind = 'merge' and same.step < 50
+      and ((m.into_id = same.id and m.decided_at <= moment) or (m.person_id = same.id and m.decided_at < moment))
+      and not exists (select 1 from person_merge u where u.undoes = m.id and u.decided_at < moment)
+  )
+  select distinct id from same
+$function$;
+REVOKE ALL ON FUNCTION one_when(uuid,timestamp with time zone) FROM PUBLIC;
+COMMENT ON FUNCTION one_when(uuid,timestamp with time zone) IS 'Every record that counted as one human being with this one at a moment. What is written goes to the record that is kept: a merge of the same moment was there before it where this record is the one kept; a parting of the same moment was not yet.';
+
 CREATE OR REPLACE FUNCTION public.opened_since_reviewed(request uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -6887,6 +6908,7 @@ begin
   answered as materialized (
     select c.*, p.own, p.other from parted p join consent c on c.person_id = any (p.own)
     where case when p.kept then c.recorded_at >= p.since else c.recorded_at > p.since end
+      and array(select one_when(c.person_id, c.recorded_at)) && array(select same_people(p.other))
       and not exists (
         select 1 from consent n where n.agreement_id = c.agreement_id and (n.person_id = any (p.own) or n.person_id = any (array(select same_people(p.other))))
           and n.classes @> c.classes and (n.from_day, n.recorded_order) > (c.from_day, c.recorded_order) and n.from_day <= viewer_today())

@@ -8,13 +8,14 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { seededRandom, type Random } from '../src/core/random.ts'
 import { named } from '../src/slices.ts'
 import { EDITS, OUTSIDE, STORY } from './merging/edits.ts'
+import { givesBack, limitsOn, wasSetOn } from './merging/limits.ts'
 import { ON } from './merging/standing.ts'
 import { changes, differences, tableOf, text, withChanges, type Row, type Rows } from './merging/ledger.ts'
 import { makeStage, rowNamed, type Sight } from './merging/stage.ts'
 
 const PROVE = process.env['THROUGHLINE_PROVE'] === '1'
 const stage = await makeStage()
-const figures = { worlds: 0, 'chains of three': 0, 'partings out of order': 0, 'edits tried': 0, steps: 0, merges: 0, partings: 0, edits: 0, 'rows compared': 0, 'sights compared': 0, 'pages compared': 0, 'timeline lines compared': 0 }
+const figures = { worlds: 0, 'chains of three': 0, 'partings out of order': 0, 'edits tried': 0, steps: 0, merges: 0, partings: 0, edits: 0, 'rows compared': 0, 'sights compared': 0, 'sights given back': 0, 'pages compared': 0, 'timeline lines compared': 0 }
 const accepted = new Map<string, number>()
 const refused = new Map<string, string>()
 afterAll(() => {
@@ -54,6 +55,8 @@ class Town {
   /** What the records hold if merging and parting did nothing: what was there, and what edits wrote. */
   model: Rows = new Map()
   readonly merges: Merge[] = []
+  /** By limit: the records of whom it was said, which are all that counted as one when it was set. */
+  readonly limited = new Map<string, readonly string[]>()
   readonly log: string[] = []
 
   constructor(random: Random, people: readonly string[]) {
@@ -130,6 +133,7 @@ const edit = async (town: Town, name: string, person: string): Promise<void> => 
   const on = [input[ON], rowNamed(input, mine)?.['person_id']].find((one): one is string => typeof one === 'string') ?? shown
   for (const [key, row] of after) {
     if (before.has(key) || isTrace(key, row) || tableOf(key) === 'involvement') continue
+    if (tableOf(key) === 'sight_limit') town.limited.set(text(row['id']), town.human(text(row['person_id'])))
     const apart = apartFromItsOwn(after, [key, row])
     if (apart !== null) fault(town, apart)
     // Whatever has a sentence or a check stands on its record: that is looked at above.
@@ -213,7 +217,8 @@ const partOne = async (town: Town): Promise<void> => {
   const merge = town.random.chance(0.5) ? town.merges[0]! : town.random.pick(town.merges)
   if (town.merges.some(({ from }) => from === merge.into)) figures['partings out of order']++
   const viewers = looking(town)
-  const [others, seen] = [await stage.others(), await sights(town, viewers)]
+  const [before, others, seen] = [await town.rows(), await stage.others(), await sights(town, viewers)]
+  const wereOne = new Map(town.people.map((person) => [person, town.human(person)]))
   const result = await stage.part(merge.id)
   town.written()
   if (!result.ok) return fault(town, `a parting was refused: ${result.message}`)
@@ -221,13 +226,19 @@ const partOne = async (town: Town): Promise<void> => {
   town.merges.splice(town.merges.indexOf(merge), 1)
   figures.partings++
   say(town, `part ${merge.from.slice(0, 4)} from ${merge.into.slice(0, 4)}: ${result.consequences.map(({ words }) => words).join(' ')}`)
+  const after = await town.rows()
+  for (const limit of limitsOn(after, town.people))
+    if (limit['by_parting'] === merge.id && !wasSetOn(town.limited, limit, town.human(text(limit['person_id']))))
+      fault(town, `a limit was copied to ${text(limit['person_id']).slice(0, 4)}, which was not one with whom it was set on`)
   const again = await stage.part(merge.id)
   expect(again.ok).toBe(false)
   const now = await sights(town, viewers)
   sameSight(town, now)
   for (const [who, { rows }] of now) for (const key of rows) {
     if (seen.get(who)!.rows.has(key) || /^(plan_change|sight_limit|legal_hold|consent|people_apart) /.test(key)) continue
-    fault(town, `${who} sees ${key} by the parting`)
+    const about = tableOf(key) === 'person' ? key.slice(7) : text(after.get(key)?.['person_id'])
+    if (givesBack(before, town.limited, stage.accounts[who]!, wereOne.get(about) ?? [], town.human(about))) figures['sights given back']++
+    else fault(town, `${who} sees ${key} by the parting`)
   }
 }
 

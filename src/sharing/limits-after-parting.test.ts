@@ -75,6 +75,51 @@ describe('after an un-merge', () => {
     expect(await owner.selectFrom('sight_limit').select('id').where('person_id', '=', a).execute()).toEqual([])
   })
 
+  test('an exclusion of one alone, merged into a chain later, is not copied to whoever was in the chain before', async () => {
+    const [a, b] = await pair()
+    const [c] = await pair()
+    const first = await merge(a, b)
+    expect((await shutOut(c)).ok).toBe(true)
+    const second = await merge(b, c)
+    expect([await sees(a), await sees(b), await sees(c)]).toEqual([false, false, false])
+    expect((await part(first)).ok).toBe(true)
+    expect([await sees(a), await sees(b), await sees(c)]).toEqual([true, false, false])
+    expect((await part(second)).ok).toBe(true)
+    expect([await sees(a), await sees(b), await sees(c)]).toEqual([true, true, false])
+  })
+
+  test('in chains of three, in any order, whoever is shut out of somebody is shut out of all who were one with them then, and of no other', async () => {
+    let partings = 0
+    const at = fc.nat({ max: 3 })
+    const steps = fc.oneof({ weight: 4, arbitrary: fc.record({ what: fc.constant('merge' as const), one: at, other: at }) }, { weight: 3, arbitrary: fc.record({ what: fc.constant('part' as const), one: at, other: at }) }, { weight: 2, arbitrary: fc.record({ what: fc.constant('shut' as const), one: at, other: at }) })
+    await fc.assert(fc.asyncProperty(fc.array(steps, { minLength: 6, maxLength: 12 }), async (operations) => {
+      const people = [...await pair(), ...await pair()]
+      const standing: { id: string; from: number; into: number }[] = []
+      const covered: (readonly number[])[] = []
+      const current = (one: number): number => {
+        const up = standing.find(({ from }) => from === one)
+        return up ? current(up.into) : one
+      }
+      const human = (one: number): number[] => [0, 1, 2, 3].filter((other) => current(other) === current(one))
+      for (const { what, one, other } of operations) {
+        const [from, into] = [current(one), current(other)]
+        if (what === 'merge' && from !== into) standing.push({ id: await merge(people[from]!, people[into]!), from, into })
+        if (what === 'part' && standing.length > 0) {
+          const [merged] = standing.splice(one % standing.length, 1)
+          expect((await part(merged!.id)).ok).toBe(true)
+          partings++
+        }
+        if (what === 'shut') {
+          expect((await shutOut(people[from]!)).ok).toBe(true)
+          covered.push(human(one))
+        }
+        const seen = await Promise.all(people.map(sees))
+        expect(seen).toEqual([0, 1, 2, 3].map((each) => !covered.some((were) => human(each).some((mine) => were.includes(mine)))))
+      }
+    }), { numRuns: process.env['THROUGHLINE_PROVE'] === '1' ? 100 : 8, seed: 20261124 })
+    expect(partings).toBeGreaterThan(8)
+  }, 600_000)
+
   test('in any order of merging, shutting out and parting nobody sees more than before the parting', async () => {
     let steps = 0
     await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom('merge-a', 'merge-b', 'part', 'shut-a', 'shut-b'), { minLength: 3, maxLength: 7 }), async (operations) => {
