@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addDays, addMonths, daysBetween } from '../../src/core/dates.ts'
+import { askedKeys, ownKeys } from '../../src/people/linkage/block-keys.ts'
 import { NOT_COUNTED } from '../../src/people/linkage/matching.ts'
 import { linkageModel } from '../../src/people/linkage/model.ts'
 import { checkoutFolder } from '../../src/platform/data-folder.ts'
@@ -78,11 +79,24 @@ const standsOn = (source: SourceRecord, day: string): boolean => source.withdraw
 const standing = ({ source, record }: Known['records'][number]): StandingRecord =>
   ({ ...factsOf(record), agency: source.agency, class: classOf(source.agency), receivedOn: source.received, agencyNumber: record.agencyNumber })
 
-/** Everything known of everybody on a day, for the linking rule: the person and each record that stands. */
-const identitiesOn = (people: readonly Known[], day: string): LinkedRecord[] => people.flatMap((person, place) => [
+/** Everything known of one person on a day, for the linking rule: what they are and were known by, and each record that stands. */
+const identitiesOf = (person: Known, place: number, day: string): LinkedRecord[] => [
   { ...person.facts, personId: String(place) },
+  ...person.before.map(({ facts }) => ({ ...facts, personId: String(place), standing: false })),
   ...person.records.filter(({ source }) => standsOn(source, day)).map(({ record }) => ({ ...record, personId: String(place) })),
-])
+]
+
+/**
+ * Everything known on a day of those with whom a record is compared: as linkage_candidates() in the database answers, of everybody who
+ * shares a block with it. Somebody of the same name born in another year, whom no number and no address brings near, is not compared.
+ */
+const identitiesOn = (people: readonly Known[], record: AgencyRecord, day: string): LinkedRecord[] => {
+  const asked = new Set(askedKeys(record))
+  return people.flatMap((person, place) => {
+    const known = identitiesOf(person, place, day)
+    return known.some((one) => ownKeys(one).some((key) => asked.has(key))) ? known : []
+  })
+}
 
 interface Told {
   readonly source: SourceRecord
@@ -103,7 +117,7 @@ const linkHistory = (history: History): { readonly people: readonly Known[]; rea
     const record = agencyRecordOf(source)
     const day = source.received
     const incoming = { row: 1, record, fingerprint: fingerprint(canonicalText(record)) }
-    const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, day)]]), () => String(people.length), MATCHING)
+    const [linked] = linkRecords([incoming], new Map([[1, identitiesOn(people, record, day)]]), () => String(people.length), MATCHING)
     if (!linked) throw new Error('A record was not linked to anybody.')
     if (linked.isNew) people.push({ day, source, facts: factsOf(record), since: day, before: [], version: 1, records: [{ source, record }] })
     else {

@@ -1,6 +1,6 @@
 /** Histories acted out: every day in order, each thing done through `perform` by somebody who may do it, on its own day. */
 import { randomUUID } from 'node:crypto'
-import { extractCells } from '../../seeds/extract-columns.ts'
+import { agencyRecordOf, extractCells } from '../../seeds/extract-columns.ts'
 import { extractText } from '../../seeds/extracts.ts'
 import type { History, Referral, SourceRecord } from '../../seeds/history.ts'
 import { CAMBRIDGESHIRE_ORGANISATIONS, PRISONS, PROBATION_UNIT } from '../../seeds/organisations.ts'
@@ -40,13 +40,16 @@ const given = <T>(value: T | null | undefined, what: string): T => {
 }
 
 /**
- * Lets an agency have to do with everybody of one birth date while it sends: the demonstration's past holds links by name alone as they
- * stand once somebody has checked them, and what waits for a check today is told elsewhere (src/extracts/first-known.test.ts).
+ * Lets an agency have to do with everybody with whom its record may be compared while it sends: the demonstration's past holds links by name
+ * alone as they stand once somebody has checked them, and what waits for a check today is told elsewhere (src/extracts/first-known.test.ts).
+ * Whom a number does not bring together, a year of birth or an address does (src/people/linkage/block-keys.ts).
  */
-const asIfChecked = async ({ databases: { owner } }: Stage, organisation: string, birthDate: Day, send: () => Promise<void>): Promise<void> => {
-  const born = await owner.selectFrom('person').select('id').where('birth_date', '=', birthDate)
-    .union(owner.selectFrom('source_record').select('person_id as id').where('birth_date', '=', birthDate)).execute()
-  const rows = born.map(({ id }) => ({
+const asIfChecked = async ({ databases: { owner } }: Stage, organisation: string, source: SourceRecord, send: () => Promise<void>): Promise<void> => {
+  const { birthDate, postcode } = agencyRecordOf(source)
+  const year = birthDate.slice(0, 4)
+  const known = await owner.selectFrom('known_identity').select('person_id as id').distinct()
+    .where((row) => row.or([row.between('birth_date', `${year}-01-01`, `${year}-12-31`), row('postcode', '=', postcode)])).execute()
+  const rows = known.map(({ id }) => ({
     id: randomUUID(), person_id: id, organisation_id: organisation, basis: 'referred', class: 'identity', from_day: '2000-01-01', because_of: 'test', because_id: randomUUID(),
   }))
   if (rows.length > 0) await owner.insertInto('involvement').values(rows).execute()
@@ -63,7 +66,7 @@ const receive = async (stage: Stage, source: SourceRecord, what: string): Promis
   const shown = await stage.ask(officer, previewExtract, { extract })
   if (!shown.ok || shown.value.extract.rowsNew !== 1) throw new Error(`${what}: the extract is not one new row: ${JSON.stringify(shown)}`)
   const { version } = shown.value.extract
-  await asIfChecked(stage, organisation, source.birthDate, async () => { await stage.perform(officer, confirmExtract, { extract, version }, what) })
+  await asIfChecked(stage, organisation, source, async () => { await stage.perform(officer, confirmExtract, { extract, version }, what) })
 }
 
 /** No action takes a record back yet: the row and why its agency sees the person are ended as the agency's next extract will end them. */
