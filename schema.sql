@@ -100,6 +100,9 @@ COMMENT ON TABLE accommodation IS 'Class: needs. A place to sleep that somebody 
 ALTER TABLE accommodation ENABLE ROW LEVEL SECURITY;
 CREATE INDEX accommodation_person ON public.accommodation USING btree (person_id);
 CREATE INDEX accommodation_sentence ON public.accommodation USING btree (sentence_id);
+CREATE TRIGGER address_keys_changed AFTER UPDATE ON accommodation REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_places();
+CREATE TRIGGER address_keys_gone AFTER DELETE ON accommodation REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_places();
+CREATE TRIGGER address_keys_new AFTER INSERT ON accommodation REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_places();
 CREATE TRIGGER stands_with_sentence BEFORE INSERT ON accommodation FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
 CREATE POLICY change ON accommodation FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -330,6 +333,46 @@ CREATE POLICY sight ON address_check_reason FOR SELECT TO throughline_app USING 
   WHERE ((i.person_id = address_check_reason.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
 GRANT INSERT, SELECT, UPDATE ON address_check_reason TO throughline_app;
+
+CREATE TABLE address_key (
+  organisation_id uuid NOT NULL,
+  key text NOT NULL,
+  person_id uuid NOT NULL,
+  CONSTRAINT address_key_pkey PRIMARY KEY (organisation_id, key, person_id)
+);
+COMMENT ON TABLE address_key IS 'Class: needs. Words of the places where people sleep or slept, by which they are found. Kept by triggers on accommodation and involvement; nobody else writes it, and it goes with them: no foreign keys, which would ask of every row what the triggers know.';
+ALTER TABLE address_key ENABLE ROW LEVEL SECURITY;
+CREATE INDEX address_key_person ON public.address_key USING btree (person_id);
+CREATE POLICY change ON address_key FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON address_key FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON address_key FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON address_key FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = address_key.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT SELECT ON address_key TO throughline_app;
+COMMENT ON COLUMN address_key.organisation_id IS 'Each organisation that has or had to do with the person.';
+
+CREATE TABLE address_slip (
+  slip text NOT NULL,
+  word text NOT NULL,
+  CONSTRAINT address_slip_pkey PRIMARY KEY (slip, word),
+  CONSTRAINT address_slip_word_fkey FOREIGN KEY (word) REFERENCES address_word(word) ON DELETE CASCADE
+);
+COMMENT ON TABLE address_slip IS 'Each word of an address, whole and with one letter left out: two words that are one slip apart meet in at least one of these.';
+CREATE INDEX address_slip_word ON public.address_slip USING btree (word);
+
+CREATE TABLE address_word (
+  word text NOT NULL,
+  CONSTRAINT address_word_pkey PRIMARY KEY (word)
+);
+COMMENT ON TABLE address_word IS 'Words of addresses, without whose they are. A word goes with the last person who had it.';
 
 CREATE TABLE agreement (
   id uuid NOT NULL,
@@ -1915,6 +1958,9 @@ ALTER TABLE involvement ENABLE ROW LEVEL SECURITY;
 CREATE INDEX involvement_because ON public.involvement USING btree (because_id);
 CREATE INDEX involvement_organisation ON public.involvement USING btree (organisation_id, basis, person_id);
 CREATE INDEX involvement_person ON public.involvement USING btree (person_id, organisation_id);
+CREATE TRIGGER address_keys_gone AFTER DELETE ON involvement REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_involvements();
+CREATE TRIGGER address_keys_moved AFTER UPDATE ON involvement REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_involvements();
+CREATE TRIGGER address_keys_new AFTER INSERT ON involvement REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION address_keys_of_involvements();
 CREATE TRIGGER guard BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION guard_new_involvement();
 CREATE TRIGGER search_keys_gone AFTER DELETE ON involvement REFERENCING OLD TABLE AS former FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_involvements();
 CREATE TRIGGER search_keys_moved AFTER UPDATE ON involvement REFERENCING OLD TABLE AS former NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_keys_of_involvements();
@@ -4508,6 +4554,66 @@ CREATE POLICY sight ON victim_unusual_review FOR SELECT TO throughline_app USING
   WHERE (u.id = victim_unusual_review.unusual_look_id))));
 GRANT INSERT, SELECT ON victim_unusual_review TO throughline_app;
 
+CREATE OR REPLACE FUNCTION public.address_keys(address text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE ROWS 6
+AS $function$
+  with parts as (
+    select array(select word from unnest(string_to_array(name_form(address), ' ')) with ordinality as w (word, place) where length(word) > 1 order by place limit 8) as words)
+  select distinct f.word || ' ' || g.word from parts cross join unnest(words) with ordinality as f (word, place) join unnest(words) with ordinality as g (word, place) on g.place > f.place
+  union select words[cardinality(words)] from parts where cardinality(words) > 0
+$function$;
+COMMENT ON FUNCTION address_keys(text) IS 'The keys under which whoever sleeps at an address is found: each two of its words in their order, and its last word. Figures are compared when somebody was found.';
+
+CREATE OR REPLACE FUNCTION public.address_keys_of_involvements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  people uuid[];
+begin
+  if tg_op = 'INSERT' then
+    people := array(select distinct w.person_id from written w where exists (select 1 from accommodation a where a.person_id = w.person_id)
+      and not exists (select 1 from address_key k where k.person_id = w.person_id and k.organisation_id = w.organisation_id));
+  elsif tg_op = 'UPDATE' then
+    people := array(select distinct one from written w join former f on f.id = w.id cross join lateral unnest(array[w.person_id, f.person_id]) as one
+      where (w.person_id, w.organisation_id) <> (f.person_id, f.organisation_id) and exists (select 1 from accommodation a where a.person_id = one));
+  else
+    people := array(select distinct f.person_id from former f where exists (select 1 from address_key k where k.person_id = f.person_id and k.organisation_id = f.organisation_id)
+      and not exists (select 1 from involvement i where i.person_id = f.person_id and i.organisation_id = f.organisation_id));
+  end if;
+  if people = '{}' then return null; end if;
+  perform from person where id = any (people) order by id for no key update;
+  if tg_op = 'INSERT' then perform write_address_keys(people); else perform rewrite_address_keys(people); end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.address_keys_of_places()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  people uuid[];
+begin
+  if tg_op = 'INSERT' then
+    people := array(select distinct person_id from written);
+  elsif tg_op = 'UPDATE' then
+    people := array(select distinct one from written w join former f on f.id = w.id cross join lateral unnest(array[w.person_id, f.person_id]) as one
+      where (w.person_id, w.address_line) is distinct from (f.person_id, f.address_line));
+  else
+    people := array(select distinct person_id from former);
+  end if;
+  if people = '{}' then return null; end if;
+  perform from person where id = any (people) order by id for no key update;
+  if tg_op = 'INSERT' then perform write_address_keys(people); else perform rewrite_address_keys(people); end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.admitted(person uuid, holder uuid, wanted text)
  RETURNS boolean
  LANGUAGE sql
@@ -5117,6 +5223,18 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION find_for_emergency(text,text,date) IS 'The one person whom a number and a surname or birth date fit exactly, among those whom the viewer’s partners work with; otherwise nothing, whatever the cause. Only for roles that the grid gives emergency access, never for whoever is excluded.';
 
+CREATE OR REPLACE FUNCTION public.forget_address_words(words text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  delete from address_word w where w.word = any (words) and not exists (
+    select 1 from organisation o cross join lateral (select 1 from address_key k where k.organisation_id = o.id and k.key >= w.word and k.key < w.word || '!' limit 1) k)
+$function$;
+REVOKE ALL ON FUNCTION forget_address_words(text[]) FROM PUBLIC;
+COMMENT ON FUNCTION forget_address_words(text[]) IS 'Lets go of words of addresses under which nobody is found any more.';
+
 CREATE OR REPLACE FUNCTION public.forget_words(words text[])
  RETURNS void
  LANGUAGE sql
@@ -5621,6 +5739,26 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION known_elsewhere(text[],text[],date,text) IS 'People with exactly these details (surname and birth date, or a number), today’s or former, about whom the viewer may be told only whom to ask; what only an agency’s record says leads to that agency alone. Half a name and a telephone number tell nothing.';
 
+CREATE OR REPLACE FUNCTION public.learn_address_words(keys text[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with learnt as (
+    insert into address_word (word)
+    select word from (select distinct w collate "C" as word from unnest(keys) as key cross join lateral unnest(string_to_array(key, ' ')) as w) words
+    where length(word) between 4 and 30 and not exists (select 1 from address_word known where known.word = words.word)
+    order by word on conflict (word) do nothing returning word
+  )
+  insert into address_slip (slip, word)
+  select distinct case when at = 0 then word else left(word, at - 1) || substr(word, at + 1) end, word
+  from learnt cross join lateral generate_series(0, length(word)) as at where length(word) between 4 and 20
+  order by 1, 2
+$function$;
+REVOKE ALL ON FUNCTION learn_address_words(text[]) FROM PUBLIC;
+COMMENT ON FUNCTION learn_address_words(text[]) IS 'Keeps the words of new keys of addresses, and the forms by which a slip finds them.';
+
 CREATE OR REPLACE FUNCTION public.learn_words(keys text[])
  RETURNS void
  LANGUAGE sql
@@ -5873,6 +6011,18 @@ begin
   return said;
 end $function$;
 COMMENT ON FUNCTION name_sound(text) IS 'What a name in its form sounds like in English, as soundOf in src/people/linkage/names.ts says: it only brings spellings together, the comparison decides.';
+
+CREATE OR REPLACE FUNCTION public.near_address_words(slips text[])
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER ROWS 50
+ SET search_path TO 'public'
+AS $function$
+  select distinct word from address_slip where slip = any (slips) limit 300
+$function$;
+REVOKE ALL ON FUNCTION near_address_words(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION near_address_words(text[]) TO throughline_app;
+COMMENT ON FUNCTION near_address_words(text[]) IS 'Words of addresses that share one of these forms with a letter left out. The search alone asks it, and looks under them for people whom the viewer may see.';
 
 CREATE OR REPLACE FUNCTION public.near_words(slips text[], sounds text[], beginnings text[])
  RETURNS SETOF text
@@ -6667,6 +6817,23 @@ $function$;
 REVOKE ALL ON FUNCTION reviews_of_holds() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reviews_of_holds() TO throughline_app;
 COMMENT ON FUNCTION reviews_of_holds() IS 'When the legal holds of the lead’s own organisation are looked at again, of people out of sight too: a hold that nobody reviews keeps somebody’s file for ever.';
+
+CREATE OR REPLACE FUNCTION public.rewrite_address_keys(people uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  words text[];
+begin
+  with gone as (delete from address_key where person_id = any (people) returning key)
+  select array_agg(distinct word) into words from gone cross join lateral unnest(string_to_array(key, ' ')) as word;
+  perform write_address_keys(people);
+  perform forget_address_words(words);
+end $function$;
+REVOKE ALL ON FUNCTION rewrite_address_keys(uuid[]) FROM PUBLIC;
+COMMENT ON FUNCTION rewrite_address_keys(uuid[]) IS 'Writes all keys of these people’s places anew, and forgets words that nobody has any more.';
 
 CREATE OR REPLACE FUNCTION public.rewrite_search_keys(people uuid[])
  RETURNS void
@@ -7518,6 +7685,26 @@ AS $function$
   select hat.ended_at is null and hat.from_day <= viewer_today() and (hat.until_day is null or hat.until_day >= viewer_today())
 $function$;
 COMMENT ON FUNCTION worn(membership) IS 'May this hat be worn on the day of the request? As hatFits says in src/organisations/rules.ts.';
+
+CREATE OR REPLACE FUNCTION public.write_address_keys(people uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with own as (
+    insert into address_key (organisation_id, key, person_id)
+    select distinct i.organisation_id, n.key, a.person_id
+    from (select person_id, address_line from accommodation where person_id = any (people) offset 0) a
+    cross join lateral (select distinct organisation_id from involvement where person_id = a.person_id offset 0) i
+    cross join lateral address_keys(a.address_line) as n (key)
+    on conflict (organisation_id, key, person_id) do nothing
+    returning key
+  )
+  select learn_address_words(array(select distinct key from own))
+$function$;
+REVOKE ALL ON FUNCTION write_address_keys(uuid[]) FROM PUBLIC;
+COMMENT ON FUNCTION write_address_keys(uuid[]) IS 'Adds the keys of people’s places that are missing, under each organisation that has to do with them.';
 
 CREATE OR REPLACE FUNCTION public.write_own_keys(people uuid[])
  RETURNS void

@@ -25,6 +25,7 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
   rights_restriction: 'Part of a request that is offered with how it stands; the person is told what is restricted, and before it is lifted.',
   rights_row: 'What was gathered for a copy, taken from the parts that are offered here.',
   rights_step: 'The work on a request, whose state is offered; its words are colleagues’ on what may be withheld.',
+  address_key: 'Words of the places where the person sleeps or slept, kept so that a search finds them; the places themselves are offered.',
   search_key: 'Words of the facts by which the person is or was known, kept so that a search finds them; the facts themselves are offered.',
   sight_limit: 'Names colleagues who are kept from the record: third parties, and what protects the person.',
   unusual_look: 'A finding about a colleague who looked, under review; the looks themselves are offered.',

@@ -131,6 +131,24 @@ export interface AddressCheckReason {
   words: string;
 }
 
+export interface AddressKey {
+  key: string;
+  /**
+   * Each organisation that has or had to do with the person.
+   */
+  organisation_id: string;
+  person_id: string;
+}
+
+export interface AddressSlip {
+  slip: string;
+  word: string;
+}
+
+export interface AddressWord {
+  word: string;
+}
+
 export interface Agreement {
   about: string;
   /**
@@ -2195,6 +2213,9 @@ export interface DB {
   active_merge: ActiveMerge;
   address_check: AddressCheck;
   address_check_reason: AddressCheckReason;
+  address_key: AddressKey;
+  address_slip: AddressSlip;
+  address_word: AddressWord;
   agreement: Agreement;
   agreement_change: AgreementChange;
   agreement_party: AgreementParty;

@@ -13,7 +13,7 @@ export const theGovernanceLeadSeesWhoLooked = async (story: Story): Promise<void
   expect(visitor.path()).toBe('/governance')
   await visitor.sees('What waits for you')
   await visitor.open('/people')
-  await visitor.fill('Name, date of birth, number or postcode', person.reference)
+  await visitor.fill('Name, date of birth, number or address', person.reference)
   await visitor.press('Find')
   expect(visitor.path()).toMatch(/^\/searches\/[0-9a-f-]{36}$/)
   await visitor.follow(nameOf(person))
@@ -43,7 +43,7 @@ export const aUserWithoutAnAgreementFindsNobody = async (story: Story): Promise<
   await visitor.open('/people')
   for (const words of [nameOf(person), person.reference, person.crn]) {
     await visitor.open('/people')
-    await visitor.fill('Name, date of birth, number or postcode', words)
+    await visitor.fill('Name, date of birth, number or address', words)
     await visitor.press('Find')
     await visitor.sees('Nobody found')
   }

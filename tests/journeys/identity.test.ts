@@ -35,7 +35,7 @@ describe('one person from many records, on a phone without scripts', async () =>
   })
   const find = async (somebody: Visitor, words: string): Promise<void> => {
     await somebody.open('/people')
-    await somebody.fill('Name, date of birth, number or postcode', words)
+    await somebody.fill('Name, date of birth, number or address', words)
     await somebody.press('Find')
   }
   const personOf = async (number: string) => owner.selectFrom('source_record').innerJoin('person', 'person.id', 'source_record.person_id').select(['person.id', 'person.reference']).where('agency_number', '=', number).executeTakeFirstOrThrow()

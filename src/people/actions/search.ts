@@ -15,7 +15,9 @@ import { readQuestion, type Question } from '../search/question.ts'
 import { rangesNear, rangesTyped, type KeyRange } from '../search/ranges.ts'
 import { rankFound, type Candidate, type Ranked } from '../search/ranking.ts'
 import { slipForms } from '../search/slips.ts'
-import { candidatesOf, peopleByAgencyNumbers, peopleByKeys, peopleByNumbers, peopleByPostcode, wordsNear, type BornOn } from '../store/search.ts'
+import { rankAtPlaces, streetRanges, streetRangesNear, wordsWithSlips } from '../search/streets.ts'
+import { isStreetKind } from '../search/street-words.ts'
+import { addressWordsNear, candidatesOf, peopleByAgencyNumbers, peopleByKeys, peopleByNumbers, peopleByPlaces, peopleByPostcode, placesOf, wordsNear, type BornOn } from '../store/search.ts'
 import { personColumns, type PersonSummary } from '../store/summaries.ts'
 
 /** At most so many people answer one search; beyond it, the searcher is asked for more. */
@@ -52,8 +54,11 @@ export const searchPeople = query({
     const most = typing ? TYPING_MAX : SEARCH_MAX
     // A provider is not told numbers and addresses, and so may not try them out either.
     const known = context.viewer?.role === 'caseworker' ? { ...question.value, numbers: question.value.numbers.filter(({ kind }) => kind === 'reference'), postcode: null } : question.value
-    const { ranked, cut } = await ranksOf(context, known, most)
+    const byName = await ranksOf(context, known, most)
+    const byPlace = context.viewer?.role === 'caseworker' ? NOBODY : await atPlaces(context, known, most, byName.ranked.length)
+    const [ranked, cut] = [likeliest([...byName.ranked, ...byPlace.ranked]), byName.cut || byPlace.cut]
     const people = await shown(context, ranked.slice(0, most))
+    await sayPlacesRead(context, ranked.slice(0, most))
     return yes({ ...asked, people, more: cut || ranked.length > most, askThem: typing ? [] : await whomToAsk(context, question.value, people), mayTakeEmergency })
   },
   about: ({ people }) => people.map((person) => person.id),
@@ -62,7 +67,7 @@ export const searchPeople = query({
 /** Everybody who answers, one more than is wanted at most, the likeliest first; and whether there are more who were not looked at. */
 const ranksOf = async (context: Reading, question: Question, most: number): Promise<{ readonly ranked: readonly Ranked[]; readonly cut: boolean }> => {
   const found = await byNumbersAndAddress(context, question, most)
-  if (found !== null) return { ranked: rankFound(question, found), cut: false }
+  if (found !== null) return { ranked: rankAtPostcode(question, found), cut: false }
   const day = question.birth !== null && question.birth.from === question.birth.until
   const born: BornOn | null = question.birth === null ? null : day ? { days: daysNear(question.birth) } : question.birth
   const wanted = most + 1
@@ -79,6 +84,40 @@ const ranksOf = async (context: Reading, question: Question, most: number): Prom
   if (day && ranked.length < Math.min(ENOUGH, most)) await addMore(bornRanges(question), question.names.length > 0 ? wanted * 4 : wanted, null)
   if (question.names.length > 0 && ranked.length < Math.min(ENOUGH, most)) await addMore(await nearRanges(context, question.names), wanted, born)
   return { ranked, cut }
+}
+
+interface Answered { readonly ranked: readonly Ranked[]; readonly cut: boolean }
+const NOBODY: Answered = { ranked: [], cut: false }
+
+/** Each person once, by the better of what they were found by; the likeliest first. */
+const likeliest = (ranked: readonly Ranked[]): Ranked[] => {
+  const best = new Map<string, Ranked>()
+  for (const one of ranked) if ((best.get(one.id)?.score ?? -1) < one.score) best.set(one.id, one)
+  return [...best.values()].sort((a, b) => b.score - a.score)
+}
+
+/** Whoever sleeps or slept where was typed: asked where a street was typed, or where too few are called so. */
+const atPlaces = async (context: Reading, question: Question, most: number, called: number): Promise<Answered> => {
+  const { names, numbers, postcode, houses } = question
+  const enough = Math.min(ENOUGH, most)
+  if (numbers.length > 0 || postcode?.whole === true || (called >= enough && houses.length === 0 && !names.some(isStreetKind))) return NOBODY
+  const look = async (ranges: readonly KeyRange[]): Promise<Answered> => {
+    const { people, cut } = await peopleByPlaces(context, ranges, most + 1)
+    const candidates = await candidatesOf(context, people)
+    return { ranked: rankAtPlaces(question, candidates, await placesOf(context, candidates.map(({ id }) => id)), context.today), cut }
+  }
+  const typed = await look(streetRanges(names))
+  if (typed.ranked.length >= enough) return typed
+  const near = await addressWordsNear(context, wordsWithSlips(names).flatMap(slipForms))
+  const meant = await look(streetRangesNear(names, near))
+  return { ranked: likeliest([...typed.ranked, ...meant.ranked]), cut: typed.ranked.length > 0 && typed.cut }
+}
+
+/** Whoever is found by a place is told of with the place: that is written down about them as what it is. */
+const sayPlacesRead = async (context: Reading, ranked: readonly Ranked[]): Promise<void> => {
+  const people = ranked.filter(({ atPlace }) => atPlace === true).map(({ id }) => id)
+  if (people.length > 0)
+    await writeAudit(context, { name: 'people.search', kind: 'query', outcome: 'done', people, classes: ['needs'], fields: ['words'], allowedBy: 'found by where they sleep or slept, which the database shows to this viewer' })
 }
 
 const unique = (candidates: readonly Candidate[]): Candidate[] => [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()]
@@ -109,6 +148,16 @@ const byNumbersAndAddress = async (context: Reading, { numbers, postcode }: Ques
     return candidatesOf(context, await peopleByNumbers(context, numbers.flatMap(slipsOf), most + 1))
   }
   return postcode?.whole === true ? candidatesOf(context, await peopleByPostcode(context, postcode.value, most * 4)) : null
+}
+
+/**
+ * With a whole postcode, a street typed before it is no name. What agencies supply has postcodes alone: whoever is or was at this one is
+ * found, and told that the street was not compared.
+ */
+const rankAtPostcode = (question: Question, found: readonly Candidate[]): readonly Ranked[] => {
+  const ranked = rankFound(question, found)
+  if (ranked.length > 0 || question.postcode?.whole !== true || (question.houses.length === 0 && !question.names.some(isStreetKind))) return ranked
+  return rankFound({ ...question, names: [] }, found).map((one) => ({ ...one, why: [...one.why, 'Found by the postcode: the street is not known here'] }))
 }
 
 const shown = async (context: Reading, ranked: readonly Ranked[]): Promise<PersonFound[]> => {

@@ -24,8 +24,8 @@ const SearchBox = ({ frame }: { readonly frame: Frame }): VNode => (
   <div data-while-typing>
     <Form frame={frame} action="/searches" submit="Find">
       <TextField
-        frame={frame} name="words" type="search" autocomplete="off" width={30} label="Name, date of birth, number or postcode"
-        hint="In any order, for example: smith j 27/3/88. Former names and addresses count; a PNC, CRO, prison, probation, telephone or P- number needs to be whole"
+        frame={frame} name="words" type="search" autocomplete="off" width={30} label="Name, date of birth, number or address"
+        hint="In any order, for example: smith j 27/3/88, or 14 mill road wisbech. Former names and addresses count; a PNC, CRO, prison, probation, telephone or P- number needs to be whole"
       />
     </Form>
     <p class="govuk-body" role="status" data-typing-status></p>

@@ -38,6 +38,8 @@ export interface Ranked {
   readonly score: number
   /** Why they were found, where it does not show: sentences without a full stop. Empty where it shows. */
   readonly why: readonly string[]
+  /** Found by where they sleep or slept. */
+  readonly atPlace?: boolean
 }
 
 interface Matched {
@@ -90,7 +92,7 @@ const matchWords = (typed: readonly string[], words: readonly string[]): NameMat
 }
 
 /** The names typed against one set of facts: as words, and with several of them as one (Van Elsewhere, Vanelsewhere). */
-const matchNames = (typed: readonly string[], { forename, surname }: Facts): NameMatch => {
+export const matchNames = (typed: readonly string[], { forename, surname }: Facts): NameMatch => {
   if (typed.length === 0) return { weight: 1, why: [] }
   const [first, last] = [nameWords(forename), nameWords(surname)]
   let best = matchWords(typed, [...first, ...last])

@@ -7,6 +7,7 @@ import type { Day } from '../../core/dates.ts'
 import type { Reading } from '../../platform/context.ts'
 import type { KeyRange } from '../search/ranges.ts'
 import type { Candidate, Facts } from '../search/ranking.ts'
+import type { Place } from '../search/streets.ts'
 
 type Transaction = Pick<Reading, 'tx'>
 
@@ -16,6 +17,8 @@ export type BornOn = { readonly days: readonly Day[] } | { readonly from: Day; r
 /** One person stands under several organisations and words: so many rows are asked of each range for each person wanted, and of all. */
 const ROWS_EACH = 2
 const ROWS_OF_ALL = 8
+/** Of a street as many people are looked at as this times those wanted: its house and its town are compared afterwards. */
+const PLACES_EACH = 4
 
 /** People found under keys, and whether a range had more rows than were asked for. */
 export interface Walked {
@@ -43,6 +46,36 @@ export const peopleByKeys = async ({ tx }: Transaction, ranges: readonly KeyRang
   for (const { walk } of rows) if (walk !== null) walks.set(walk, (walks.get(walk) ?? 0) + 1)
   const cut = [...walks.values()].some((count) => count >= most * ROWS_EACH)
   return { people: [...new Set(rows.map((row) => row.person))].slice(0, most), cut }
+}
+
+/** People who sleep or slept at a place of which the viewer may read and which has a key in these ranges. At most `most`. */
+export const peopleByPlaces = async ({ tx }: Transaction, ranges: readonly KeyRange[], most: number): Promise<Walked> => {
+  if (ranges.length === 0) return { people: [], cut: false }
+  const { rows } = await sql<{ person: string; walk: string | null }>`
+    (select k.person_id as person, r.place || ' ' || o.id as walk
+    from unnest(${ranges.map(({ from }) => from)}::text[], ${ranges.map(({ before }) => before)}::text[], ${ranges.map(({ step }) => step)}::integer[]) with ordinality as r (lowest, before, step, place)
+    cross join (select unnest((select searched_organisations())) union select unnest((select partner_organisations('needs')))) as o (id)
+    cross join lateral (
+      select s.key, s.person_id from address_key s
+      where s.organisation_id = o.id and s.key >= r.lowest and s.key < r.before order by s.key limit ${most * ROWS_EACH}) as k
+    order by r.step, k.key limit ${most * ROWS_OF_ALL})
+    union all select unnest((select emergency_people('needs'))), null`.execute(tx)
+  const walks = Map.groupBy(rows.filter(({ walk }) => walk !== null), ({ walk }) => walk)
+  return { people: [...new Set(rows.map((row) => row.person))].slice(0, most * PLACES_EACH), cut: [...walks.values()].some((one) => one.length >= most * ROWS_EACH) }
+}
+
+/** Words of addresses, of anybody, that share a form with a letter left out. They are only looked under, never shown. */
+export const addressWordsNear = async ({ tx }: Transaction, slips: readonly string[]): Promise<string[]> =>
+  (slips.length === 0 ? [] : (await sql<{ word: string }>`select near_address_words(${slips}::text[]) as word`.execute(tx)).rows.map((row) => row.word))
+
+/** Where these people sleep or slept, by the id that stands for all their records, as far as the viewer may read it. */
+export const placesOf = async ({ tx }: Transaction, people: readonly string[]): Promise<ReadonlyMap<string, readonly Place[]>> => {
+  if (people.length === 0) return new Map()
+  const { rows } = await sql<Place & { id: string }>`
+    with same as materialized (select one.id as current, s.id from unnest(${people}::uuid[]) as one (id) cross join lateral same_people(one.id) as s (id))
+    select (select same.current from same where same.id = a.person_id limit 1) as id, a.address_line as line, a.from_day as "from", a.ended_on as "endedOn"
+    from accommodation a where a.person_id = any (array(select same.id from same)) order by a.from_day desc`.execute(tx)
+  return Map.groupBy(rows, ({ id }) => id)
 }
 
 /** Words of names, of anybody, that share a form with a letter left out, or a sound, or begin so. They are only looked under, never shown. */
