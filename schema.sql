@@ -4256,6 +4256,386 @@ CREATE TABLE term_frequency (
 );
 COMMENT ON TABLE term_frequency IS 'How many known identities share a name, a birth date, a postcode: so rare is what two records have in common. About nobody: what one alone has is not kept. The empty term counts all that have one.';
 
+CREATE TABLE treatment_path (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  reference text NOT NULL,
+  kinds text[] NOT NULL,
+  why text NOT NULL,
+  state text NOT NULL,
+  state_on date NOT NULL,
+  provider_organisation_id uuid,
+  assess_by date NOT NULL,
+  court text,
+  hearing_on date,
+  consented_on date,
+  started_on date NOT NULL,
+  started_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT treatment_path_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_path_reference_key UNIQUE (reference),
+  CONSTRAINT treatment_path_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_path_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_path_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_path_started_by_fkey FOREIGN KEY (started_by) REFERENCES account(id),
+  CONSTRAINT treatment_path_check CHECK (state <> 'proposed'::text OR court IS NOT NULL AND hearing_on IS NOT NULL),
+  CONSTRAINT treatment_path_check1 CHECK ((state <> ALL (ARRAY['willing'::text, 'proposed'::text, 'made'::text])) OR consented_on IS NOT NULL),
+  CONSTRAINT treatment_path_court_check CHECK (length(court) >= 2 AND length(court) <= 200),
+  CONSTRAINT treatment_path_kinds_check CHECK (kinds <@ '{mhtr-primary,mhtr-secondary,drr,atr}'::text[] AND cardinality(kinds) >= 1 AND cardinality(kinds) <= 3),
+  CONSTRAINT treatment_path_reference_check CHECK (reference ~ '^T-[A-Z0-9]{7}$'::text),
+  CONSTRAINT treatment_path_state_check CHECK (state = ANY (ARRAY['to-assess'::text, 'assessed'::text, 'willing'::text, 'proposed'::text, 'made'::text, 'not-pursued'::text, 'not-suitable'::text, 'not-willing'::text, 'not-made'::text, 'withdrawn'::text, 'died'::text])),
+  CONSTRAINT treatment_path_why_check CHECK (length(why) >= 3 AND length(why) <= 1000)
+);
+COMMENT ON TABLE treatment_path IS 'Class: health. One person’s way towards a treatment requirement, from the decision to consider one to what the court decided. Whether they are willing is in consented_on: no requirement is proposed without it.';
+ALTER TABLE treatment_path ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_path_person ON public.treatment_path USING btree (person_id, started_on DESC);
+CREATE INDEX treatment_path_provider ON public.treatment_path USING btree (provider_organisation_id, state);
+CREATE POLICY change ON treatment_path FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_path FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_path FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_path FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_path FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_path FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_path AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_path TO throughline_app;
+
+CREATE TABLE treatment_path_step (
+  id uuid NOT NULL,
+  path_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  state text NOT NULL,
+  on_day date NOT NULL,
+  words text,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT treatment_path_step_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_path_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_path_step_path_id_fkey FOREIGN KEY (path_id) REFERENCES treatment_path(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_path_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_path_step_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_path_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_path_step_state_check CHECK (state = ANY (ARRAY['to-assess'::text, 'assessed'::text, 'willing'::text, 'proposed'::text, 'made'::text, 'not-pursued'::text, 'not-suitable'::text, 'not-willing'::text, 'not-made'::text, 'withdrawn'::text, 'died'::text])),
+  CONSTRAINT treatment_path_step_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE treatment_path_step IS 'Class: health. Each step on the way towards a treatment requirement: which, when, by whom, and why it went no further where it did not.';
+ALTER TABLE treatment_path_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_path_step_path ON public.treatment_path_step USING btree (path_id, place);
+CREATE INDEX treatment_path_step_person ON public.treatment_path_step USING btree (person_id);
+CREATE POLICY change ON treatment_path_step FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_path_step FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_path_step FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_path_step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_path_step FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_path_step FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_path_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_path_step AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_path_step TO throughline_app;
+
+CREATE TABLE treatment_report (
+  id uuid NOT NULL,
+  review_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  words text NOT NULL,
+  written_on date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_report_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_report_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_report_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_report_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_report_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_report_review_id_fkey FOREIGN KEY (review_id) REFERENCES treatment_review(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_report_words_check CHECK (length(words) >= 10 AND length(words) <= 4000)
+);
+COMMENT ON TABLE treatment_report IS 'Class: health. The provider’s report for a review by the court, with the results of tests; the newest counts, earlier ones stay.';
+ALTER TABLE treatment_report ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_report_person ON public.treatment_report USING btree (person_id);
+CREATE INDEX treatment_report_review ON public.treatment_report USING btree (review_id);
+CREATE POLICY change ON treatment_report FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_report.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_report FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_report FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_report FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_report FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_report.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_report FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_report.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_report AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_report TO throughline_app;
+
+CREATE TABLE treatment_requirement (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  reference text NOT NULL,
+  kinds text[] NOT NULL,
+  court text NOT NULL,
+  made_on date NOT NULL,
+  ends_on date NOT NULL,
+  setting text NOT NULL,
+  practitioner text,
+  consented_on date,
+  test_every_days integer,
+  review_every_months integer,
+  provider_organisation_id uuid,
+  state text NOT NULL,
+  state_on date NOT NULL,
+  source text NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT treatment_requirement_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_requirement_reference_key UNIQUE (reference),
+  CONSTRAINT treatment_requirement_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_requirement_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_requirement_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_requirement_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_requirement_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT treatment_requirement_check CHECK (ends_on > made_on),
+  CONSTRAINT treatment_requirement_check1 CHECK (source = 'imported'::text OR consented_on IS NOT NULL AND consented_on <= made_on),
+  CONSTRAINT treatment_requirement_check2 CHECK (test_every_days IS NULL OR ('drr'::text = ANY (kinds))),
+  CONSTRAINT treatment_requirement_court_check CHECK (length(court) >= 2 AND length(court) <= 200),
+  CONSTRAINT treatment_requirement_kinds_check CHECK (kinds <@ '{mhtr-primary,mhtr-secondary,drr,atr}'::text[] AND cardinality(kinds) >= 1 AND cardinality(kinds) <= 3),
+  CONSTRAINT treatment_requirement_practitioner_check CHECK (length(practitioner) >= 2 AND length(practitioner) <= 200),
+  CONSTRAINT treatment_requirement_reference_check CHECK (reference ~ '^T-[A-Z0-9]{7}$'::text),
+  CONSTRAINT treatment_requirement_review_every_months_check CHECK (review_every_months >= 1 AND review_every_months <= 12),
+  CONSTRAINT treatment_requirement_setting_check CHECK (setting = ANY (ARRAY['in-patient'::text, 'resident'::text, 'institution'::text, 'practitioner'::text])),
+  CONSTRAINT treatment_requirement_source_check CHECK (source = ANY (ARRAY['platform'::text, 'imported'::text])),
+  CONSTRAINT treatment_requirement_state_check CHECK (state = ANY (ARRAY['in-force'::text, 'breach'::text, 'completed'::text, 'revoked'::text, 'expired'::text, 'died'::text])),
+  CONSTRAINT treatment_requirement_test_every_days_check CHECK (test_every_days >= 1 AND test_every_days <= 62)
+);
+COMMENT ON TABLE treatment_requirement IS 'Class: sentence. A treatment requirement as a court made it: which kinds, how long, where, tests and reviews, and whether consent is recorded. Only what was imported may lack it.';
+ALTER TABLE treatment_requirement ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_requirement_person ON public.treatment_requirement USING btree (person_id, made_on DESC);
+CREATE INDEX treatment_requirement_provider ON public.treatment_requirement USING btree (provider_organisation_id, state);
+CREATE INDEX treatment_requirement_sentence ON public.treatment_requirement USING btree (sentence_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON treatment_requirement FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON treatment_requirement FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_requirement FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_requirement FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_requirement FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_requirement FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON treatment_requirement FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY treatment_only ON treatment_requirement AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_requirement TO throughline_app;
+
+CREATE TABLE treatment_requirement_step (
+  id uuid NOT NULL,
+  requirement_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  step text NOT NULL,
+  on_day date NOT NULL,
+  words text,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT treatment_requirement_step_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_requirement_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_requirement_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_requirement_step_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_requirement_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_requirement_step_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES treatment_requirement(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_requirement_step_step_check CHECK (step = ANY (ARRAY['made'::text, 'consent-recorded'::text, 'warned'::text, 'breach-begun'::text, 'breach-decided'::text, 'completed'::text, 'revoked'::text, 'expired'::text, 'died'::text])),
+  CONSTRAINT treatment_requirement_step_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE treatment_requirement_step IS 'Class: sentence. What happened to a treatment requirement: warnings, breach and what the court decided, its end. Nothing is overwritten.';
+ALTER TABLE treatment_requirement_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_requirement_step_of ON public.treatment_requirement_step USING btree (requirement_id, place);
+CREATE INDEX treatment_requirement_step_person ON public.treatment_requirement_step USING btree (person_id);
+CREATE TRIGGER stands_with_requirement BEFORE INSERT ON treatment_requirement_step FOR EACH ROW EXECUTE FUNCTION stands_with_requirement();
+CREATE POLICY change ON treatment_requirement_step FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_requirement_step FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_requirement_step FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_requirement_step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_requirement_step FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON treatment_requirement_step FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_requirement_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY treatment_only ON treatment_requirement_step AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_requirement_step TO throughline_app;
+
+CREATE TABLE treatment_review (
+  id uuid NOT NULL,
+  requirement_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  day date NOT NULL,
+  reported_on date,
+  outcome text,
+  words text,
+  recorded_on date,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_review_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_review_requirement_id_day_key UNIQUE (requirement_id, day),
+  CONSTRAINT treatment_review_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_review_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_review_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_review_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_review_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES treatment_requirement(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_review_check CHECK ((outcome IS NULL) = (recorded_on IS NULL)),
+  CONSTRAINT treatment_review_outcome_check CHECK (outcome = ANY (ARRAY['continues'::text, 'changed'::text, 'revoked'::text, 'adjourned'::text])),
+  CONSTRAINT treatment_review_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE treatment_review IS 'Class: sentence. One review of a treatment requirement by the court: its day, whether the provider’s report is written, and what the court decided.';
+ALTER TABLE treatment_review ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_review_person ON public.treatment_review USING btree (person_id, day DESC);
+CREATE TRIGGER stands_with_requirement BEFORE INSERT ON treatment_review FOR EACH ROW EXECUTE FUNCTION stands_with_requirement();
+CREATE POLICY change ON treatment_review FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_review FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_review FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_review FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_review FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON treatment_review FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY treatment_only ON treatment_review AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_review TO throughline_app;
+
+CREATE TABLE treatment_session (
+  id uuid NOT NULL,
+  requirement_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  day date NOT NULL,
+  attendance text,
+  recorded_on date,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_session_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_session_requirement_id_day_key UNIQUE (requirement_id, day),
+  CONSTRAINT treatment_session_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_session_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_session_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_session_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES treatment_requirement(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_session_attendance_check CHECK (attendance = ANY (ARRAY['attended'::text, 'missed-with-reason'::text, 'missed'::text, 'cancelled'::text])),
+  CONSTRAINT treatment_session_check CHECK ((attendance IS NULL) = (recorded_on IS NULL))
+);
+COMMENT ON TABLE treatment_session IS 'Class: sentence. One appointment under a treatment requirement and whether the person came: compliance with the sentence, without a word of what was said or given.';
+ALTER TABLE treatment_session ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_session_person ON public.treatment_session USING btree (person_id, day DESC);
+CREATE TRIGGER stands_with_requirement BEFORE INSERT ON treatment_session FOR EACH ROW EXECUTE FUNCTION stands_with_requirement();
+CREATE POLICY change ON treatment_session FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_session FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_session FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_session FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_session FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON treatment_session FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY treatment_only ON treatment_session AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_session TO throughline_app;
+
+CREATE TABLE treatment_test (
+  id uuid NOT NULL,
+  requirement_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  day date NOT NULL,
+  result text NOT NULL,
+  words text,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_test_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_test_requirement_id_day_key UNIQUE (requirement_id, day),
+  CONSTRAINT treatment_test_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_test_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_test_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_test_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_test_requirement_id_fkey FOREIGN KEY (requirement_id) REFERENCES treatment_requirement(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_test_result_check CHECK (result = ANY (ARRAY['negative'::text, 'positive'::text, 'refused'::text, 'no-sample'::text])),
+  CONSTRAINT treatment_test_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE treatment_test IS 'Class: health. One drug test under a drug rehabilitation requirement and its result.';
+ALTER TABLE treatment_test ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_test_person ON public.treatment_test USING btree (person_id, day DESC);
+CREATE TRIGGER stands_with_requirement BEFORE INSERT ON treatment_test FOR EACH ROW EXECUTE FUNCTION stands_with_requirement();
+CREATE POLICY change ON treatment_test FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_test.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_test FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_test FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_test FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_test FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_test.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_test FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_test.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_test AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_test TO throughline_app;
+
 CREATE TABLE unusual_look (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   account_id uuid NOT NULL,
@@ -5163,6 +5543,29 @@ $function$;
 REVOKE ALL ON FUNCTION end_own_hold(uuid,text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION end_own_hold(uuid,text) TO throughline_app;
 COMMENT ON FUNCTION end_own_hold(uuid,text) IS 'Ends a hold of the lead’s own organisation on somebody who has gone out of sight since it was set.';
+
+CREATE OR REPLACE FUNCTION public.end_treatment_by_death(person uuid, on_day date, by_account uuid, of_organisation uuid, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ways as (
+    update treatment_path set state = 'died', state_on = on_day, version = version + 1
+    where person_id = any (array(select same_people(person))) and state in ('to-assess', 'assessed', 'willing', 'proposed') returning id, person_id, provider_organisation_id
+  ), said as (
+    insert into treatment_path_step (id, path_id, person_id, provider_organisation_id, state, on_day, recorded_by, organisation_id, recorded_at)
+    select gen_random_uuid(), id, person_id, provider_organisation_id, 'died', on_day, by_account, of_organisation, at_moment from ways
+  ), requirements as (
+    update treatment_requirement set state = 'died', state_on = greatest(on_day, made_on), version = version + 1
+    where person_id = any (array(select same_people(person))) and state in ('in-force', 'breach') returning id, person_id
+  ), told as (
+    insert into treatment_requirement_step (id, requirement_id, person_id, step, on_day, recorded_by, organisation_id, recorded_at)
+    select gen_random_uuid(), id, person_id, 'died', on_day, by_account, of_organisation, at_moment from requirements
+  )
+  select
+$function$;
+COMMENT ON FUNCTION end_treatment_by_death(uuid,date,uuid,uuid,timestamp with time zone) IS 'Ends ways to treatment and requirements of somebody who has died, inside the action that records it: a prison that does need not see them, and is told nothing.';
 
 CREATE OR REPLACE FUNCTION public.excluded(person uuid)
  RETURNS boolean
@@ -7229,6 +7632,18 @@ REVOKE ALL ON FUNCTION standing_restriction(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_restriction(uuid) TO throughline_app;
 COMMENT ON FUNCTION standing_restriction(uuid) IS 'Does the restriction that answered this request of the viewer’s organisation, or that the viewer set, stand with no other limit in the viewer’s way? It may hide the person from everybody, and has to be lifted by somebody all the same (UK GDPR article 18(3)).';
 
+CREATE OR REPLACE FUNCTION public.stands_with_requirement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id, provider_organisation_id into strict new.person_id, new.provider_organisation_id from treatment_requirement where id = new.requirement_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION stands_with_requirement() IS 'Gives a row of a treatment requirement the record and the provider of the requirement: whoever writes it need not see sentences, and no form can name another.';
+
 CREATE OR REPLACE FUNCTION public.stands_with_sentence()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7434,6 +7849,38 @@ AS $function$
     select 1 from referral r where r.person_id = any (array(select same_people(person))) and r.pathway = any (array['health', 'drugs-alcohol']) and r.state = 'accepted')
 $function$;
 COMMENT ON FUNCTION treated(uuid) IS 'Does a provider work with the person for health, or for drugs and alcohol, as far as the viewer sees the referral? Runs as who asks.';
+
+CREATE OR REPLACE FUNCTION public.treated_here(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select viewer_role() = 'caseworker' and exists (
+    select 1 from involvement i
+    where i.person_id = person and i.organisation_id = viewer_organisation() and i.basis = 'referred' and i.basis = any ((select own_bases('contact'))::text[])
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+      and (not i.guarded or (admitted(i.person_id, i.organisation_id, 'contact') and admitted(i.person_id, i.organisation_id, 'health'))))
+$function$;
+REVOKE ALL ON FUNCTION treated_here(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION treated_here(uuid) TO throughline_app;
+COMMENT ON FUNCTION treated_here(uuid) IS 'Is the person referred to the viewer’s own organisation today, may its caseworker see contact and health of them at all, and is the viewer a caseworker?';
+
+CREATE OR REPLACE FUNCTION public.treatment_providers()
+ RETURNS TABLE(organisation_id uuid, name text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select distinct o.id, o.name
+  from agreement a
+  join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
+  join agreement_party theirs on theirs.agreement_id = a.id and theirs.signed_on <= viewer_today() and (theirs.withdrawn_on is null or theirs.withdrawn_on > viewer_today())
+  join organisation o on o.id = theirs.organisation_id and o.id <> me.organisation_id
+  where viewer_today() between a.from_day and a.until_day and 'service-delivery' = any (a.purposes) and 'identity' = any (me.shares) and 'contact' = any (me.shares)
+    and (o.kind = 'treatment' or exists (select 1 from service s join service_pathway w on w.service_id = s.id where s.provider_organisation_id = o.id and w.pathway in ('health', 'drugs-alcohol')))
+$function$;
+COMMENT ON FUNCTION treatment_providers() IS 'Providers of treatment that may be told of a person: both have signed an agreement in force for delivering services, and they treat drugs, alcohol or health.';
 
 CREATE OR REPLACE FUNCTION public.treats(person uuid, provider uuid)
  RETURNS boolean

@@ -38,6 +38,8 @@ import { gate } from './gate/actions.ts'
 import { gatePages } from './gate/pages/routes.tsx'
 import { release } from './release/actions.ts'
 import { releasePages } from './release/pages.tsx'
+import { treatment } from './treatment/actions.ts'
+import { treatmentPages } from './treatment/pages/routes.tsx'
 import { evidence } from './evidence/actions.ts'
 import { evidencePages } from './evidence/pages/routes.tsx'
 import { papers } from './papers/actions.ts'
@@ -77,6 +79,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: victims, pages: victimsPages },
   { slice: gate, pages: gatePages },
   { slice: release, pages: releasePages },
+  { slice: treatment, pages: treatmentPages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },
   { slice: rights, pages: rightsPages },

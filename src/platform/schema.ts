@@ -2030,6 +2030,132 @@ export interface TermFrequency {
   term: string;
 }
 
+export interface TreatmentPath {
+  assess_by: string;
+  consented_on: string | null;
+  court: string | null;
+  hearing_on: string | null;
+  id: string;
+  kinds: string[];
+  organisation_id: string;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  reference: string;
+  started_by: string | null;
+  started_on: string;
+  state: string;
+  state_on: string;
+  version: Generated<number>;
+  why: string;
+}
+
+export interface TreatmentPathStep {
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  path_id: string;
+  person_id: string;
+  place: Generated<number>;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  state: string;
+  words: string | null;
+}
+
+export interface TreatmentReport {
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  review_id: string;
+  words: string;
+  written_on: string;
+}
+
+export interface TreatmentRequirement {
+  consented_on: string | null;
+  court: string;
+  ends_on: string;
+  id: string;
+  kinds: string[];
+  made_on: string;
+  organisation_id: string;
+  person_id: string;
+  practitioner: string | null;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  reference: string;
+  review_every_months: number | null;
+  sentence_id: string;
+  setting: string;
+  source: string;
+  state: string;
+  state_on: string;
+  test_every_days: number | null;
+  version: Generated<number>;
+}
+
+export interface TreatmentRequirementStep {
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  requirement_id: string;
+  step: string;
+  words: string | null;
+}
+
+export interface TreatmentReview {
+  day: string;
+  id: string;
+  organisation_id: string;
+  outcome: string | null;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string | null;
+  reported_on: string | null;
+  requirement_id: string;
+  words: string | null;
+}
+
+export interface TreatmentSession {
+  attendance: string | null;
+  day: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string | null;
+  requirement_id: string;
+}
+
+export interface TreatmentTest {
+  day: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  requirement_id: string;
+  result: string;
+  words: string | null;
+}
+
 export interface UnusualLook {
   account_id: string;
   closed_at: Timestamp | null;
@@ -2348,6 +2474,14 @@ export interface DB {
   step: Step;
   stored_document: StoredDocument;
   term_frequency: TermFrequency;
+  treatment_path: TreatmentPath;
+  treatment_path_step: TreatmentPathStep;
+  treatment_report: TreatmentReport;
+  treatment_requirement: TreatmentRequirement;
+  treatment_requirement_step: TreatmentRequirementStep;
+  treatment_review: TreatmentReview;
+  treatment_session: TreatmentSession;
+  treatment_test: TreatmentTest;
   unusual_look: UnusualLook;
   unusual_look_review: UnusualLookReview;
   upload: Upload;

@@ -68,6 +68,8 @@ export interface Cast {
   readonly disposal: string
   /** The decision in words, for a viewer or for a duty in law that their question answers to. */
   sighting(viewer: Viewer, cls: InformationClass, member: Member, duty?: Duty, now?: Date): Sighting
+  /** Is the viewer a caseworker of an organisation to which this person is referred today, and not kept from what it does with them? */
+  treatsAt(viewer: Viewer, member: Member): boolean
   /** The marks that somebody may read of everybody in the cast. */
   marksFor(viewer: Viewer, duty?: Duty): ReadonlySet<string>
 }
@@ -143,6 +145,8 @@ export const makeCast = async (world: World): Promise<Cast> => {
   const sighting: Cast['sighting'] = (viewer, cls, member, duty, now = NOW) => maySee({ ...viewer, role: duty ?? viewer.role }, cls, member.facts, agreements, { today: TODAY, now })
   return {
     members, tables, unplanted: [...unplanted], service, disposal, sighting,
+    treatsAt: (viewer, member) => viewer.role === 'caseworker' && sighting(viewer, 'contact', member).sight === 'visible'
+      && member.facts.involvements.some((one) => one.organisationId === viewer.organisationId && one.basis === 'referred' && (one.until === null || one.until >= TODAY)),
     marksFor: (viewer, duty) => new Set(members.flatMap((member) => all.filter((cls) => sighting(viewer, cls, member, duty).sight === 'visible').map((cls) => mark(member.n, cls)))),
   }
 }

@@ -11,8 +11,8 @@ import { CLASSES, type InformationClass } from '../../src/platform/vocabulary.ts
 /** Words of one class about one person: `zq4qneeds`. Whoever may not see that class of that person must never read them. */
 export const mark = (person: number | string, cls: string): string => `zq${person}q${cls}`
 
-/** Every mark in a text. */
-export const MARKS = new RegExp(`zq\\d+q(?:${Object.keys(CLASSES).join('|')}|limit)`, 'gi')
+/** Every mark in a text. `own`: of a class, in a table that the provider of a treatment reads as its own. */
+export const MARKS = new RegExp(`zq\\d+q(?:(?:own)?(?:${Object.keys(CLASSES).join('|')})|limit)`, 'gi')
 
 export interface ClassedTable {
   readonly table: string
@@ -116,6 +116,13 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   address_check_reason: { reason: 'risk' },
   emergency_placement: { authority_code: 'E06000031', payer: 'council', pence_a_night: 4500, from_day: '2026-11-20', until_day: '2026-11-27', left_on: null },
   status_correction: { about: 'accommodation', previous_answer: 'settled', new_answer: 'hostel', days_after: 1 },
+  treatment_path: { state: 'to-assess', court: null, hearing_on: null, consented_on: null, kinds: '{drr}', started_on: '2026-11-20', state_on: '2026-11-20', assess_by: '2026-11-27' },
+  treatment_path_step: { state: 'to-assess' },
+  treatment_requirement: { kinds: '{drr}', made_on: '2026-11-02', ends_on: '2027-10-31', setting: 'institution', consented_on: '2026-11-01', test_every_days: 14, review_every_months: 1, state: 'in-force', source: 'imported', state_on: '2026-11-02' },
+  treatment_requirement_step: { step: 'made', on_day: '2026-11-02' },
+  treatment_session: { day: '2026-11-20', attendance: null, recorded_on: null },
+  treatment_test: { day: '2026-11-20', result: 'positive' },
+  treatment_review: { day: '2026-12-10', outcome: null, recorded_on: null },
   custody_event: { kind: 'died', from_prison: null, to_prison: null },
   release_plan: { settled_on: null, settled_words: null },
   release_plan_item: { by_point: 'day', due_day: null, dropped_on: null, drop_reason: null, passed_on: null, passed_from_organisation_id: null },
@@ -141,7 +148,10 @@ export interface Ground {
 const READABLE = 'ABCDEFGHJKMNPQRSTVWXYZ0123456789'
 const reference = (prefix: string, n: number, seed: string): string => `${prefix}-${Array.from({ length: 7 }, (_none, at) => READABLE[(n * 7 + at * at + (seed.codePointAt(at % seed.length) ?? 0)) % 32]).join('')}`
 
-const markOf = ({ class: cls }: ClassedTable, n: number): string => mark(n, cls)
+/** Tables of which the provider named in the row reads its own rows, whatever their class (policy `of_provider`, migration 2560). */
+const isOfProvider = (table: string): boolean => table.startsWith('treatment_')
+
+const markOf = ({ table, class: cls }: ClassedTable, n: number): string => mark(n, isOfProvider(table) ? `own${cls}` : cls)
 
 const valueOf = (table: ClassedTable, column: Column, n: number, ids: Readonly<Record<string, string>>, { shared, provider }: Ground): unknown => {
   const told = STORIES[table.table]?.[column.name]

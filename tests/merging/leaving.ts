@@ -6,6 +6,8 @@ import { HOUSING_KINDS, HOUSING_MOVES, STATUS_CODES } from '../../src/housing/pl
 import { ATTEMPTS, OUTCOMES } from '../../src/housing/nowhere.ts'
 import { ANSWERS } from '../../src/gate/questions.ts'
 import { ANSWER_SUBJECTS } from '../../src/release/plan-rules.ts'
+import { KINDS } from '../../src/treatment/rules.ts'
+import { pathMovesFrom, requirementStepsFrom, type PathState, type RequirementState } from '../../src/treatment/workflow.ts'
 import { PRISON_POINTS } from '../../src/release/points.ts'
 import { tableOf, text, type Row } from './ledger.ts'
 import { count, ON, onRow, openTerm, PRACTITIONERS, unless, words, type Edit, type Filled, type Standing } from './standing.ts'
@@ -63,6 +65,16 @@ const gateAnswers = (standing: Standing): Filled => {
 const dutyAnswer = (standing: Standing): Filled =>
   ({ owed: standing.random.pick(['prevention', 'relief']), from: standing.today, refusal: 'other', policies: ['other'], withdrawal: 'disengaged', words: words(standing, 'Decided on the papers'), heardFrom: 'Ann of the council, by telephone' })
 
+const OPEN_WAYS = ['to-assess', 'assessed', 'willing', 'proposed']
+const inForce = (row: Row): boolean => row['state'] === 'in-force' || row['state'] === 'breach'
+const openReview = (row: Row): boolean => row['outcome'] === null
+/** A requirement that lasts, with something that hangs on it. */
+const ofRunning = (standing: Standing, table: string, holds: (row: Row) => boolean): Row | undefined => {
+  const running = new Set(rowsOf(standing, 'treatment_requirement').filter(inForce).map((row) => row['id']))
+  return rowsOf(standing, table).find((row) => running.has(row['requirement_id'] ?? null) && holds(row))
+}
+const treatmentKinds = ({ random }: Standing): string[] => [random.pick(keysOf(KINDS))]
+
 /** Every edit of custody, housing, the release plan and the gate record, by its name. */
 export const LEAVING: Readonly<Record<string, Edit>> = {
   'sentences.transfer': { by: PRACTITIONERS, with: onRow('sentence', 'sentence', inCustody, (row, standing) => ({ prison: row['prison_code'] === 'PBI' ? 'LTI' : 'PBI', moved: standing.today, reason: words(standing, 'Nearer to home') })) },
@@ -107,6 +119,38 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
   'release.move-meeting': { by: PREPARERS, with: (standing) => { const found = planThatCounts(standing); return found && openMeeting(() => ({ day: afterRelease(found.custody, standing), at: at(standing), place: words(standing, 'Hall') }))(standing) } },
   'release.edit-meeting': { by: PREPARERS, with: openMeeting((standing) => ({ who: words(standing, 'Mr Worker'), bring: words(standing, 'A letter'), telephone: '' })) },
   'release.cancel-meeting': { by: PREPARERS, with: openMeeting() },
+  'treatment.consider': {
+    by: PRACTITIONERS,
+    with: unless((standing) => count(standing, 'treatment_path', (row) => OPEN_WAYS.includes(text(row['state']))) > 0, (standing) => ({ decision: standing.random.chance(0.8) ? 'assess' : 'not-pursued', kinds: treatmentKinds(standing), why: words(standing, 'Uses daily'), provider: '', agrees: 'yes' })),
+  },
+  'treatment.move': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_path', 'path', (row) => OPEN_WAYS.includes(text(row['state'])), (row) => ({ move: standing.random.pick(pathMovesFrom(text(row['state']) as PathState)), words: words(standing, 'They said so'), court: 'Test Court', hearing: addDays(standing.today, 7) }))(standing),
+  },
+  'treatment.make': {
+    by: PRACTITIONERS,
+    with: (standing) => {
+      const order = rowsOf(standing, 'sentence').find((row) => row['kind'] !== 'custody' && text(row['imposed_day']) <= standing.today && text(row['supervision_end']) > addDays(standing.today, 40))
+      const open = count(standing, 'treatment_path', (row) => OPEN_WAYS.includes(text(row['state']))) > 0
+      return order && !open ? { [ON]: order['person_id'], path: '', kinds: ['atr'], sentence: order['id'], court: words(standing, 'Court'), made: standing.today, ends: addDays(standing.today, standing.random.whole(30, 40)), setting: 'institution', practitioner: '', consented: standing.today, testEveryDays: '', reviewEveryMonths: '', provider: '' } : null
+    },
+  },
+  'treatment.plan-session': { by: PRACTITIONERS, with: (standing) => onRow('treatment_requirement', 'requirement', (row) => inForce(row) && text(row['ends_on']) >= standing.today, () => ({ day: standing.today }))(standing) },
+  'treatment.record-attendance': {
+    by: PRACTITIONERS,
+    with: (standing) => { const session = ofRunning(standing, 'treatment_session', (row) => row['attendance'] === null && text(row['day']) <= standing.today); return session ? { treatmentSession: session['id'], attendance: standing.random.pick(['attended', 'missed']) } : null },
+  },
+  'treatment.plan-review': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_requirement', 'requirement', (row) => inForce(row) && text(row['ends_on']) > addDays(text(row['made_on']), 31) && count(standing, 'treatment_review', (review) => review['requirement_id'] === row['id']) === 0, (row) => ({ day: addDays(text(row['made_on']), 31) }))(standing),
+  },
+  'treatment.report': { by: PRACTITIONERS, with: (standing) => { const review = ofRunning(standing, 'treatment_review', openReview); return review ? { treatmentReview: review['id'], words: words(standing, 'Comes to everything') } : null } },
+  'treatment.record-review': { by: PRACTITIONERS, with: (standing) => { const review = ofRunning(standing, 'treatment_review', openReview); return review ? { treatmentReview: review['id'], outcome: 'adjourned', words: words(standing, 'No time') } : null } },
+  'treatment.record-test': { by: PRACTITIONERS, with: (standing) => onRow('treatment_requirement', 'requirement', (row) => inForce(row) && row['test_every_days'] !== null, () => ({ day: standing.today, result: 'negative', words: words(standing, 'Clear') }))(standing) },
+  'treatment.step': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_requirement', 'requirement', inForce, (row) => ({ step: standing.random.pick(requirementStepsFrom(text(row['state']) as RequirementState, true).filter((step) => step !== 'expired')), day: standing.today, words: words(standing, 'Told in person') }))(standing),
+  },
   'gate.record': { by: PREPARERS, with: (standing) => {
     const checks = standingChecks(standing).filter((row) => row['ended_on'] === null && text(row['due_day']) <= standing.today)
     const check = checks.length === 0 ? null : standing.random.pick(checks)

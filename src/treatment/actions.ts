@@ -1,0 +1,43 @@
+/** Treatment requirements (MHTR, DRR, ATR): from a need to the court, and to the end, so that nobody is lost between two steps. */
+import { onEvent } from '../platform/event.ts'
+import { slice } from '../platform/slice.ts'
+import { custodyEnded } from '../sentences/actions.ts'
+import { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
+import { treatmentDueItems, treatmentList } from './actions/due.ts'
+import { considerTreatment, makeRequirement, moveTreatment } from './actions/path.ts'
+import { readTreatmentPanel, readTreatmentRows, treatmentForms, treatmentOfPerson } from './actions/person.ts'
+import { toldPaths, toldPathSteps, toldReports, toldRequirements, toldRequirementSteps, toldReviews, toldSessions, toldTests } from './history.ts'
+import { HOLDINGS } from './holdings.ts'
+import { endByDeath, pathsOf, pathStepsOf, reportsOf, requirementStepsOf, reviewsOf, sessionsOf, testsOf } from './store.ts'
+import { requirementRows } from './store/courses.ts'
+
+export { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
+export { RECORDING } from './actions/about.ts'
+export { treatmentList } from './actions/due.ts'
+export { considerTreatment, makeRequirement, moveTreatment } from './actions/path.ts'
+export { treatmentForms, treatmentOfPerson, type TreatmentPanel } from './actions/person.ts'
+export { loadTreatment } from './store.ts'
+
+export const treatment = slice({
+  name: 'treatment',
+  holdings: HOLDINGS,
+  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement],
+  panels: [{ name: 'treatment.requirements', title: 'Treatment requirement', order: 23, read: readTreatmentPanel }],
+  timeline: [{ name: 'treatment', read: readTreatmentRows }],
+  due: [{ name: 'treatment', read: treatmentDueItems }],
+  subjectAccess: [
+    { title: 'Whether treatment was considered for you', read: async (context, people) => toldPaths(await pathsOf(context, people)) },
+    { title: 'Steps towards treatment', read: async (context, people) => toldPathSteps(await pathStepsOf(context, people)) },
+    { title: 'Treatment that a court required of you', read: async (context, people) => toldRequirements(await requirementRows(context, { people })) },
+    { title: 'What happened to that requirement', read: async (context, people) => toldRequirementSteps(await requirementStepsOf(context, people)) },
+    { title: 'Your appointments for treatment', read: async (context, people) => toldSessions(await sessionsOf(context, people)) },
+    { title: 'Your drug tests', read: async (context, people) => toldTests(await testsOf(context, people)) },
+    { title: 'Reviews of your treatment by the court', read: async (context, people) => toldReviews(await reviewsOf(context, people)) },
+    { title: 'Reports on your treatment for the court', read: async (context, people) => toldReports(await reportsOf(context, people)) },
+  ],
+  handlers: [onEvent(custodyEnded, 'treatment', async (context, { person, how, day }) => {
+    // Nothing is said of it: whoever records a death in prison may not know of treatment, not even that there was some.
+    if (how === 'died') await endByDeath(context, person, day)
+    return []
+  })],
+})

@@ -1,0 +1,8 @@
+/** Every page, form and panel of treatment requirements. */
+import type { Pages } from '../../ui/page.ts'
+import { listPage } from './list.tsx'
+import { makingRoutes } from './making.tsx'
+import { personTreatmentPage, treatmentPanel } from './person.tsx'
+import { stepRoutes } from './steps.tsx'
+
+export const treatmentPages: Pages = { routes: [listPage, personTreatmentPage, ...makingRoutes, ...stepRoutes], panels: [treatmentPanel] }
