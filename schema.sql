@@ -6728,24 +6728,52 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION partner_organisations_now(text) IS 'What partner_organisations() remembers, worked out.';
 
-CREATE OR REPLACE FUNCTION public.pass_release_items(of_sentence uuid, to_prison text, moved date)
+CREATE OR REPLACE FUNCTION public.pass_open_items(of_sentence uuid, team uuid, holder uuid, day date)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare
-  new_team uuid := (select id from organisation where prison_code = to_prison and kind = 'prison');
-  passed integer;
+declare passed integer;
 begin
-  if new_team is null then return 0; end if;
-  update release_plan_item i set owner_organisation_id = new_team, owner_account_id = null, passed_from_organisation_id = i.owner_organisation_id, passed_on = moved, version = i.version + 1
-  from release_plan p, organisation o
-  where p.id = i.plan_id and p.sentence_id = of_sentence and o.id = i.owner_organisation_id and o.kind = 'prison' and o.id <> new_team and i.done_on is null and i.dropped_on is null;
+  if team is null then return 0; end if;
+  update release_plan_item i set owner_organisation_id = team, owner_account_id = holder, passed_from_organisation_id = i.owner_organisation_id, passed_on = day, version = i.version + 1
+  from sentence s, organisation o
+  where s.id = of_sentence and i.person_id in (select same_people(s.person_id)) and o.id = i.owner_organisation_id and o.kind = 'prison' and o.id <> team and i.done_on is null and i.dropped_on is null;
   get diagnostics passed = row_count;
   return passed;
 end $function$;
+REVOKE ALL ON FUNCTION pass_open_items(uuid,uuid,uuid,date) FROM PUBLIC;
+COMMENT ON FUNCTION pass_open_items(uuid,uuid,uuid,date) IS 'Gives what prisons’ teams have not done for somebody to another team, and to one of it where named. Answers how many items passed.';
+
+CREATE OR REPLACE FUNCTION public.pass_release_items(of_sentence uuid, to_prison text, moved date)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select pass_open_items(of_sentence, (select id from organisation where prison_code = to_prison and kind = 'prison'), null, moved)
+$function$;
 COMMENT ON FUNCTION pass_release_items(uuid,text,date) IS 'What a prison’s team has not done when somebody is moved passes to the team of the new prison, whoever records the move. Answers how many items passed.';
+
+CREATE OR REPLACE FUNCTION public.pass_release_items_outside(of_sentence uuid, released date)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((
+    select pass_open_items(of_sentence, team.organisation_id, team.account_id, released)
+    from (
+      select m.organisation_id, m.account_id, 1 as rank, m.from_day from management m, sentence s
+      where s.id = of_sentence and m.person_id in (select same_people(s.person_id)) and m.side = 'community' and m.from_day <= released and (m.until_day is null or m.until_day > released)
+      union all
+      select i.organisation_id, null, 2, i.from_day from involvement i join organisation o on o.id = i.organisation_id and o.kind = 'probation', sentence s
+      where s.id = of_sentence and i.person_id in (select same_people(s.person_id)) and i.basis = 'responsible' and i.from_day <= released and (i.until_day is null or i.until_day >= released)
+      order by rank, from_day desc, organisation_id limit 1
+    ) team), 0)
+$function$;
+COMMENT ON FUNCTION pass_release_items_outside(uuid,date) IS 'What a prison’s team has not done at release passes to the offender manager in the community, or to the probation team that is responsible. Answers how many items passed.';
 
 CREATE OR REPLACE FUNCTION public.people_consenting(agreement uuid, most integer)
  RETURNS uuid[]

@@ -33,7 +33,7 @@ export interface WholeReferral {
   readonly version: number
 }
 
-/** One referral by its id, if the viewer may see it. */
+/** One referral by its id, if the viewer may see it and whom it is about: asked together, so that somebody out of sight takes no statement more than nobody. */
 export const findReferral = async ({ tx }: Pick<Reading, 'tx'>, id: string): Promise<WholeReferral | undefined> => {
   const { rows } = await sql<WholeReferral>`
     select r.id, r.reference, r.person_id as person, r.service_id as "serviceId", s.title as service, s.invented, r.pathway,
@@ -42,7 +42,7 @@ export const findReferral = async ({ tx }: Pick<Reading, 'tx'>, id: string): Pro
       r.state, r.clock_day as "clockDay", r.recheck_by as "recheckBy", r.version
     from referral r join service s on s.id = r.service_id join organisation p on p.id = r.provider_organisation_id
       join organisation o on o.id = r.referring_organisation_id left join account a on a.id = r.referred_by
-    where r.id = ${id}`.execute(tx)
+    where r.id = ${id} and exists (select 1 from person seen where seen.id = current_person(r.person_id))`.execute(tx)
   return rows[0]
 }
 

@@ -1,9 +1,8 @@
 /** The way of one person (workflow.ts) as the records tell it. Pure. */
-import { addDays, daysBetween, type Day } from '../core/dates.ts'
-import { CHECK_LAPSES_DAYS } from '../housing/rules.ts'
+import { type Day } from '../core/dates.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import type { PointKey } from './points.ts'
-import { COURSE_CHECKS, type Course, type CourseCheck, type CourseItem } from './workflow.ts'
+import { asOf, COURSE_CHECKS, type Course, type CourseItem } from './workflow.ts'
 
 /** What the records say of one custody and its plan. */
 export interface CourseFacts {
@@ -31,25 +30,19 @@ export const actsFor = (kind: string): Role => (kind === 'prison' ? 'resettlemen
 
 const latest = (days: readonly Day[]): Day => days.reduce((one, other) => (one > other ? one : other))
 
-/** Checks that are recorded, and those that nobody has answered for so long that they are asked no more. */
-const checksKnown = ({ checks }: CourseFacts, today: Day): Map<CourseCheck, Day> => new Map(COURSE_CHECKS.flatMap((day) => {
-  const check = checks.find(({ dayAfter }) => dayAfter === day)
-  const known = check && (check.recordedOn ?? (daysBetween(check.due, today) > CHECK_LAPSES_DAYS ? addDays(check.due, CHECK_LAPSES_DAYS) : null))
-  return known ? [[day, known] as const] : []
-}))
-
 /** Where somebody is on the way today. */
 export const courseOf = (facts: CourseFacts, today: Day): Course => {
   const { released, endedAs, settled, recalled } = facts
   const left = endedAs === null ? released : null
   const back = left !== null && recalled !== null && recalled >= left ? recalled : null
-  // Half a year after release nobody asks any more, and the plan says so. What is open of it is nobody’s to do.
-  const lapses = left === null || back !== null ? null : addDays(left, 90 + CHECK_LAPSES_DAYS)
-  const lapsed = lapses !== null && today > lapses ? lapses : null
-  const end = endedAs !== null && released !== null ? { how: endedAs, day: released } : facts.afterwards !== null ? { how: facts.afterwards.why, day: facts.afterwards.day } : settled !== null ? { how: 'settled' as const, day: settled } : lapsed !== null ? { how: 'lapsed' as const, day: lapsed } : null
-  return {
+  const end = endedAs !== null && released !== null ? { how: endedAs, day: released } : facts.afterwards !== null ? { how: facts.afterwards.why, day: facts.afterwards.day } : settled !== null ? { how: 'settled' as const, day: settled } : null
+  const checks = COURSE_CHECKS.flatMap((day) => {
+    const recorded = facts.checks.find(({ dayAfter }) => dayAfter === day)?.recordedOn
+    return recorded ? [[day, recorded] as const] : []
+  })
+  return asOf({
     state: end !== null ? 'ended' : back !== null ? 'recalled' : left !== null ? 'released' : 'planned',
     custodyStart: facts.custodyStart, prison: facts.prison, release: facts.plannedRelease, known: latest([facts.custodyStart, facts.started, ...facts.changes]), released: left, recalled: back,
-    points: new Map(facts.points.map(({ point, doneOn }) => [point, doneOn])), checks: checksKnown(facts, today), items: end === null ? facts.items : [], managed: facts.managed, end,
-  }
+    points: new Map(facts.points.map(({ point, doneOn }) => [point, doneOn])), checks: new Map(checks), items: end === null ? facts.items : [], managed: facts.managed, end,
+  }, today)
 }

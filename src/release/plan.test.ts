@@ -17,7 +17,7 @@ import { arrangeMeeting, cancelMeeting, editMeeting, moveMeeting } from './actio
 import { releasePack, releasePackPdf } from './actions/pack.ts'
 import { addItem, dropItem, finishItem, keepPoint, releasePlan, reopenPoint, sayHome, settlePlan, takeItem, writeAnswer, type PlanView } from './actions/plan.ts'
 import { PRISON_POINTS } from './points.ts'
-import { beginCourse, COURSE_CHECKS, happen, nextActions, type Course, type CourseEvent } from './workflow.ts'
+import { asOf, beginCourse, COURSE_CHECKS, endWords, happen, nextActions, type Course, type CourseEvent } from './workflow.ts'
 
 type Hat = Context & { viewer: Viewer }
 
@@ -240,6 +240,11 @@ const walk = async (random: Random, n: number): Promise<{ readonly course: Cours
   }
   for (let step = 0; step < 14 && course.state !== 'ended'; step++) {
     day = addDays(day, random.whole(0, 25))
+    course = asOf(course, day)
+    if (course.end !== null) {
+      expect((await view(on(manager, day), person)).end).toBe(endWords(course))
+      break
+    }
     const inside = course.state === 'planned'
     const by = on(inside && random.chance(0.5) ? (course.prison === 'PBI' ? worker : newWorker) : manager, day)
     const version = await versionOf(sentence)
@@ -271,11 +276,9 @@ const walk = async (random: Random, n: number): Promise<{ readonly course: Cours
       const to = course.prison === 'PBI' ? 'LTI' : 'PBI'
       await done(by, transfer, { sentence, prison: to, moved: day, reason: 'Moved on', version })
       follow({ kind: 'transferred', day, prison: to })
-      // What the prison had not done is its successor’s from that day.
-      course = { ...course, items: course.items.map((item) => (item.owner.at === 'prison' ? { ...item, owner: { role: 'resettlement-worker', at: 'prison', account: null }, added: day } : item)) }
     } else if (act === 'release') {
       await done(by, recordRelease, { sentence, released: day, version })
-      follow({ kind: 'released', day })
+      follow({ kind: 'released', day, manager: manager.viewer.accountId })
     } else if (act === 'die') {
       if (random.chance(0.6)) continue
       const how = random.pick(['died', 'removed'] as const)

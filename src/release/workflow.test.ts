@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween } from '../core/dates.ts'
 import { seededRandom, type Random } from '../core/random.ts'
 import { PRISON_POINTS } from './points.ts'
-import { beginCourse, COURSE_CHECKS, coursePoints, endWords, happen, nextActions, WORKFLOW, type Course, type CourseEvent, type Owner } from './workflow.ts'
+import { asOf, beginCourse, COURSE_CHECKS, coursePoints, endWords, happen, nextActions, WORKFLOW, type Course, type CourseEvent, type Owner } from './workflow.ts'
 
 const PROVE = process.env['THROUGHLINE_PROVE'] === '1'
 const START = '2026-01-05'
@@ -46,6 +46,18 @@ describe('what is next', () => {
     const died = after(planned, { kind: 'item-added', day: '2026-11-02', item: { id: 'a', owner: WORKER, due: '2026-12-01' } }, { kind: 'died', day: '2026-11-20' })
     expect(nextActions(died, '2026-12-04')).toEqual([])
     expect(endWords(died)).toBe('Ended on 20 November 2026: the person died.')
+  })
+
+  test('a check is asked for 90 days and then the next one; half a year after release the way ends', () => {
+    // Released on 3 December: day 0 is asked until 3 March, day 90 until 1 June.
+    const open = after(released, { kind: 'item-added', day: '2026-12-10', item: { id: 'a', owner: WORKER, due: '2026-12-20' } })
+    const asked = (today: string): string[] => nextActions(asOf(open, today), today).map(({ key }) => key)
+    expect(asked('2027-03-03')).toEqual(['check 0', 'item a'])
+    expect(asked('2027-03-04')).toEqual(['check 1', 'item a'])
+    expect(asked('2027-06-01')).toEqual(['item a', 'check 90'])
+    expect(asked('2027-06-02')).toEqual([])
+    expect(endWords(asOf(open, '2027-06-02'))).toBe('Ended on 1 June 2027: the checks after release are long past, and nobody closed the plan.')
+    expect(asOf(planned, '2030-01-01')).toEqual(planned)
   })
 
   test.each([

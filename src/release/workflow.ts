@@ -5,6 +5,7 @@
 import { addDays, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
+import { CHECK_LAPSES_DAYS } from '../housing/rules.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import { nextPoint, plannedPoints, POINTS, settledBy, type PointKey } from './points.ts'
 
@@ -62,13 +63,16 @@ export interface CourseItem {
 /** The days after release on which somebody looks whether it held; 0 is the first night. */
 export const COURSE_CHECKS = [0, 1, 7, 28, 90] as const
 export type CourseCheck = (typeof COURSE_CHECKS)[number]
+const LAST_CHECK: CourseCheck = 90
 
 /** Something that happened on a day. */
 export type CourseEvent =
   | { readonly kind: 'received'; readonly day: Day; readonly prison: string; readonly release: Day | null }
   | { readonly kind: 'sentenced' | 'release-moved'; readonly day: Day; readonly release: Day }
   | { readonly kind: 'transferred'; readonly day: Day; readonly prison: string }
-  | { readonly kind: 'released' | 'released-early' | 'recalled' | 'settled' | 'died' | 'removed' | 'discharged'; readonly day: Day }
+  /** `manager`: the account that manages them outside, where one does. */
+  | { readonly kind: 'released' | 'released-early'; readonly day: Day; readonly manager?: string | null }
+  | { readonly kind: 'recalled' | 'settled' | 'died' | 'removed' | 'discharged'; readonly day: Day }
   | { readonly kind: 'returned'; readonly day: Day; readonly prison: string; readonly release: Day | null }
   | { readonly kind: 'point-done'; readonly day: Day; readonly point: PointKey; readonly also?: readonly PointKey[] }
   | { readonly kind: 'check-recorded'; readonly day: Day; readonly check: CourseCheck }
@@ -106,6 +110,10 @@ const STATE_OF_EVENT: Readonly<Record<string, string>> = {
 
 const target = (state: CourseState, kind: string): CourseState | undefined => (WORKFLOW[state] as Readonly<Record<string, CourseState | undefined>>)[kind]
 
+/** What a prison’s team has not done is another team’s from a day: its successor’s after a move, and after release theirs who manage outside, because the prison sees the person no longer. */
+const passed = (item: CourseItem, owner: Owner, day: Day): CourseItem => (item.owner.at === 'prison' ? { ...item, owner, added: day } : item)
+const passedOutside = (course: Course, { day, manager = null }: { readonly day: Day; readonly manager?: string | null }): CourseItem[] => course.items.map((item) => passed(item, { role: 'offender-manager', at: 'probation', account: manager }, day))
+
 /** The day before which nothing more can be told of somebody: their last change of state. */
 const since = ({ known, released, recalled, state }: Course): Day => (state === 'released' ? released : state === 'recalled' ? recalled : known) ?? known
 
@@ -123,11 +131,11 @@ export const happen = (course: Course, event: CourseEvent): Result<Course> => {
     case 'sentenced': case 'release-moved':
       if (event.release < course.custodyStart) return no('Nobody is released before custody began.')
       return yes({ ...course, state: to, release: event.release, known: day })
-    case 'transferred': return yes({ ...course, prison: event.prison, known: day })
-    case 'released': return yes({ ...course, state: to, release: course.release ?? day, released: day })
+    case 'transferred': return yes({ ...course, prison: event.prison, known: day, items: course.items.map((item) => passed(item, PREPARES, day)) })
+    case 'released': return yes({ ...course, state: to, release: course.release ?? day, released: day, items: passedOutside(course, event) })
     case 'released-early':
       if (course.release !== null && day >= course.release) return no(`Release is planned for ${longDay(course.release)}: this is not early.`)
-      return yes({ ...course, state: to, released: day })
+      return yes({ ...course, state: to, released: day, items: passedOutside(course, event) })
     case 'recalled': return yes({ ...course, state: to, recalled: day })
     case 'point-done': return donePoint(course, event.point, day, event.also)
     case 'check-recorded': return recordedCheck(course, event.check, day)
@@ -157,6 +165,22 @@ const recordedCheck = (course: Course, check: CourseCheck, day: Day): Result<Cou
   if (course.released === null || day < addDays(course.released, check)) return no('A check is recorded on its day or after it.')
   if (course.checks.has(check)) return no('This check is recorded already.')
   return yes({ ...course, checks: new Map([...course.checks, [check, day]]) })
+}
+
+/**
+ * What time alone does by the end of a day: a check that nobody answered for 90 days is asked no more, and half a year after release the
+ * way ends, with what is open of it nobody’s to do.
+ */
+export const asOf = (course: Course, today: Day): Course => {
+  const { state, released } = course
+  if (state !== 'released' || released === null) return course
+  const lapses = (check: CourseCheck): Day => addDays(released, check + CHECK_LAPSES_DAYS)
+  const last = lapses(LAST_CHECK)
+  if (today > last) return { ...course, state: 'ended', items: [], end: { how: 'lapsed', day: last } }
+  return { ...course, checks: new Map(COURSE_CHECKS.flatMap((check) => {
+    const known = course.checks.get(check) ?? (today > lapses(check) ? lapses(check) : undefined)
+    return known === undefined ? [] : [[check, known] as const]
+  })) }
 }
 
 /** Something that somebody has to do. */

@@ -9,7 +9,7 @@ import { prisonTitle } from '../../sentences/rules.ts'
 import { courseOf } from '../course.ts'
 import { transferWords } from '../plan-rules.ts'
 import { movedPointsWords, plannedPoints } from '../points.ts'
-import { factsOf, isOpenItem, itemsOf, passItems, planOf, startPlanOf } from '../store/plans.ts'
+import { factsOf, isOpenItem, itemsOf, passItems, passItemsOutside, planOf, startPlanOf } from '../store/plans.ts'
 import { coursePoints } from '../workflow.ts'
 
 const planWithCourse = async (context: Acting, person: string, sentence: string) => {
@@ -79,8 +79,9 @@ export const consequences: readonly Handler[] = [
     const sooner = early > 0 ? [`This is ${early === 1 ? 'a day' : `${early} days`} before the planned release on ${longDay(held.plan.plannedRelease)}. Save it only if they walked out that day; if the day has moved, move the release day instead.`] : []
     const missed = coursePoints(held.course).filter(({ state }) => state === 'missed').length
     const open = held.items.filter(isOpenItem)
+    const passed = await passItemsOutside(context, sentence, day)
     return open.length === 0 && missed === 0 ? sooner : [...sooner, [
-      ...(open.length > 0 ? [`${open.length === 1 ? 'One item of the release plan is' : `${open.length} items of the release plan are`} not done and ${open.length === 1 ? 'stays' : 'stay'} open.`] : []),
+      ...(open.length > 0 ? [`${open.length === 1 ? 'One item of the release plan is' : `${open.length} items of the release plan are`} not done and ${open.length === 1 ? 'stays' : 'stay'} open.${passed > 0 ? ` ${passed === 1 ? 'One of them was the prison’s and passes' : `${passed} of them were the prison’s and pass`} to whoever manages them outside.` : ''}`] : []),
       ...(missed > 0 ? [`${missed === 1 ? 'One point was' : `${missed} points were`} not done before release.`] : []),
     ].join(' ')]
   }),

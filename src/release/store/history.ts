@@ -25,7 +25,7 @@ export const planHistory = async ({ tx }: Pick<Reading, 'tx'>, people: readonly 
     union all select passed_on, 'passed', pathway, words from release_plan_item where person_id = ${ids} and passed_on is not null
     union all select settled_on, 'settled', '', settled_words from release_plan where person_id = ${ids} and settled_on is not null
     order by 1 limit 200`.execute(tx)
-  const say = { added: 'Needed for release', done: 'Done for release', dropped: 'No longer needed for release', passed: 'Passed to the new prison’s team' } as const
+  const say = { added: 'Needed for release', done: 'Done for release', dropped: 'No longer needed for release', passed: 'Passed to another team' } as const
   return rows.map(({ day, what, about, words }) => ({
     day, source: 'release plan',
     words: what === 'point' || what === 'reopened' ? `Release plan: ${about in POINTS ? POINTS[about as PointKey].title.toLowerCase() : about} ${what === 'point' ? 'done' : 'was not done after all'}${words === '' ? '' : `: ${words}`}` : what === 'settled' ? `Release plan closed: ${words}` : `${say[what]} (${isPathway(about) ? PATHWAYS[about].toLowerCase() : about}): ${words}`,

@@ -205,3 +205,9 @@ export const passItems = async ({ tx }: Acting, sentence: string, to: string, da
   const { rows } = await sql<{ passed: number }>`select pass_release_items(${sentence}::uuid, ${to}, ${day}::date) as passed`.execute(tx)
   return rows[0]?.passed ?? 0
 }
+
+/** What the prison’s team has not done at release passes to whoever manages the person outside; answers how many items. */
+export const passItemsOutside = async ({ tx }: Acting, sentence: string, day: Day): Promise<number> => {
+  const { rows } = await sql<{ passed: number }>`select pass_release_items_outside(${sentence}::uuid, ${day}::date) as passed`.execute(tx)
+  return rows[0]?.passed ?? 0
+}
