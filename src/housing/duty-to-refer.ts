@@ -4,7 +4,7 @@ import { ruleOn, type Dated, type DatedRule } from '../core/dated-rules.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
 import { keysOf } from '../platform/vocabulary.ts'
-import { CHECK_DAYS, DUTY_TO_REFER, LEAVING_DAYS } from './rules.ts'
+import { DUTY_TO_REFER, LAST_CHECK_DAY, LEAVING_DAYS } from './rules.ts'
 
 /**
  * Kinds of organisation whose duty it is. Hospitals in their emergency and inpatient work have it too; no kind of organisation here is
@@ -272,7 +272,7 @@ export const decideDutyEnd = (duty: { readonly owed: Owed; readonly from: Day; r
 
 /** The last day on which a council that owes nothing any more is told of the person: its records are finished; whom it housed it follows to the last check after release. */
 export const councilSeesUntil = (release: Day, why: DutyEnd, today: Day): Day => {
-  const [finished, checked] = [addDays(today, COUNCIL_RECORDS_DAYS), addDays(release, Math.max(...CHECK_DAYS))]
+  const [finished, checked] = [addDays(today, COUNCIL_RECORDS_DAYS), addDays(release, LAST_CHECK_DAY)]
   return why === 'housed' && checked > finished ? checked : finished
 }
 

@@ -42,6 +42,7 @@ export const HELD_MEANS = 'It held if they slept in the place that was found for
 /** Days after release on which somebody records where the person slept; 0 is the night of release day. */
 export const CHECK_DAYS = [0, 1, 7, 28, 90] as const
 export type CheckDay = (typeof CHECK_DAYS)[number]
+export const LAST_CHECK_DAY = Math.max(...CHECK_DAYS)
 
 /** After so many days nobody remembers one night: the check is no longer asked for, and stays without an answer. Throughline’s own, 2026-11-23. */
 export const CHECK_LAPSES_DAYS = 90
@@ -129,7 +130,7 @@ export const decidePlace = (place: NewPlace, release: { readonly day: Day } | nu
   if (!release) return no('There is no time in prison to find accommodation for.')
   const standing = places.find((one) => one.endedOn === null && one.from === place.from)
   if (standing) return no(`From ${longDay(place.from)} there is already a place: ${placeWords(standing)}, ${standing.addressLine}. End it first if it fell through.`, 'from')
-  if (daysBetween(release.day, place.from) > Math.max(...CHECK_DAYS)) return no(`This is more than ${Math.max(...CHECK_DAYS)} days after release on ${longDay(release.day)}. Check the day.`, 'from')
+  if (daysBetween(release.day, place.from) > LAST_CHECK_DAY) return no(`This is more than ${LAST_CHECK_DAY} days after release on ${longDay(release.day)}. Check the day.`, 'from')
   return yes(place)
 }
 

@@ -1,8 +1,9 @@
 /** The way of one person (workflow.ts) as the records tell it. Pure. */
 import { type Day } from '../core/dates.ts'
+import { CHECK_DAYS } from '../housing/rules.ts'
 import type { Role } from '../platform/vocabulary.ts'
 import type { PointKey } from './points.ts'
-import { asOf, COURSE_CHECKS, type Course, type CourseItem } from './workflow.ts'
+import { asOf, type Course, type CourseItem } from './workflow.ts'
 
 /** What the records say of one custody and its plan. */
 export interface CourseFacts {
@@ -36,13 +37,13 @@ export const courseOf = (facts: CourseFacts, today: Day): Course => {
   const left = endedAs === null ? released : null
   const back = left !== null && recalled !== null && recalled >= left ? recalled : null
   const end = endedAs !== null && released !== null ? { how: endedAs, day: released } : facts.afterwards !== null ? { how: facts.afterwards.why, day: facts.afterwards.day } : settled !== null ? { how: 'settled' as const, day: settled } : null
-  const checks = COURSE_CHECKS.flatMap((day) => {
+  const checks = CHECK_DAYS.flatMap((day) => {
     const recorded = facts.checks.find(({ dayAfter }) => dayAfter === day)?.recordedOn
     return recorded ? [[day, recorded] as const] : []
   })
   return asOf({
     state: end !== null ? 'ended' : back !== null ? 'recalled' : left !== null ? 'released' : 'planned',
     custodyStart: facts.custodyStart, prison: facts.prison, release: facts.plannedRelease, known: latest([facts.custodyStart, facts.started, ...facts.changes]), released: left, recalled: back,
-    points: new Map(facts.points.map(({ point, doneOn }) => [point, doneOn])), checks: new Map(checks), items: end === null ? facts.items : [], managed: facts.managed, end,
+    points: new Map(facts.points.map(({ point, doneOn }) => [point, doneOn])), checks: new Map(checks), lapsed: new Set(), items: end === null ? facts.items : [], managed: facts.managed, end,
   }, today)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isWorkingDay } from '../core/working-days.ts'
-import { coveredBy, movedPointsWords, nextPoint, plannedPoints, POINT_KEYS, settledBy, type PointFacts, type PointKey } from './points.ts'
+import { CHECK_DAYS } from '../housing/rules.ts'
+import { coveredBy, movedPointsWords, nextPoint, plannedPoints, POINT_KEYS, pointOfCheck, POINTS, settledBy, type PointFacts, type PointKey } from './points.ts'
 
 const facts = (more: Partial<PointFacts> = {}): PointFacts => ({ custodyStart: '2026-01-05', release: '2026-12-03', released: false, known: '2026-01-05', done: new Map(), ...more })
 const due = (key: PointKey, more: Partial<PointFacts> = {}): string | undefined => plannedPoints(facts(more)).find((point) => point.key === key)?.due
@@ -25,6 +26,10 @@ describe('the day of each point', () => {
 
   test('whoever has no release day has a reception, and no other point yet', () => expect(plannedPoints(facts({ release: null })).map(({ key }) => key)).toEqual(['reception']))
 })
+
+test('the points after release are the days of the checks, by name and by days', () =>
+  expect(POINT_KEYS.filter((key) => POINTS[key].side === 'community').map((key) => [key, POINTS[key].title, POINTS[key].days[0].value]))
+    .toEqual(CHECK_DAYS.flatMap((day) => (day === 0 ? [] : [[pointOfCheck(day), `Day ${day}`, day]]))))
 
 describe('points that have passed', () => {
   const late = plannedPoints(facts({ custodyStart: '2026-11-09', known: '2026-11-09' }))

@@ -5,6 +5,7 @@
 import { addDays, longDay, type Day } from '../core/dates.ts'
 import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import { isWorkingDay } from '../core/working-days.ts'
+import type { CheckDay } from '../housing/rules.ts'
 
 interface PointKind {
   readonly title: string
@@ -57,6 +58,9 @@ export const POINT_KEYS = Object.keys(POINTS) as readonly PointKey[]
 /** The points that the prison keeps, in order. */
 export const PRISON_POINTS = POINT_KEYS.filter((key) => POINTS[key].side === 'prison')
 
+/** The point that a check after release is the answer to; the first night is part of release day, which is the prison’s. */
+export const pointOfCheck = (check: CheckDay): PointKey | null => (check === 0 ? null : `day-${check}`)
+
 /** From what the points are computed. */
 export interface PointFacts {
   readonly custodyStart: Day
@@ -68,6 +72,8 @@ export interface PointFacts {
   readonly known: Day
   /** The points that are done, with their days. */
   readonly done: ReadonlyMap<PointKey, Day>
+  /** Points after release that nobody answered in time: they are asked no more. */
+  readonly lapsed?: ReadonlySet<PointKey>
 }
 
 /** One point of one person. */
@@ -117,7 +123,7 @@ export const plannedPoints = (facts: PointFacts): PlannedPoint[] => {
     const { side } = POINTS[key]
     const asked = side === 'prison' ? workedBy(day) : day
     const doneOn = facts.done.get(key) ?? null
-    const state = doneOn !== null ? 'done' as const : side === 'prison' && facts.released ? 'missed' as const : 'open' as const
+    const state = doneOn !== null ? 'done' as const : (side === 'prison' && facts.released) || facts.lapsed?.has(key) ? 'missed' as const : 'open' as const
     const passed = state === 'open' && asked < facts.known
     return [{ key, day, due: passed ? facts.known : asked, state, doneOn, passed }]
   })

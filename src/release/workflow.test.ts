@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween } from '../core/dates.ts'
 import { seededRandom, type Random } from '../core/random.ts'
+import { CHECK_DAYS } from '../housing/rules.ts'
+import { courseOf } from './course.ts'
 import { PRISON_POINTS } from './points.ts'
-import { asOf, beginCourse, COURSE_CHECKS, coursePoints, endWords, happen, nextActions, WORKFLOW, type Course, type CourseEvent, type Owner } from './workflow.ts'
+import { asOf, beginCourse, coursePoints, endWords, happen, nextActions, WORKFLOW, type Course, type CourseEvent, type Owner } from './workflow.ts'
 
 const PROVE = process.env['THROUGHLINE_PROVE'] === '1'
 const START = '2026-01-05'
@@ -30,7 +32,7 @@ describe('what is next', () => {
       [['point reception', 'resettlement-worker@prison', '2026-12-18'], ['release day', 'prison-offender-manager@prison', '2026-12-19']]],
     ['back on a recall of 28 days: what has passed is due at once', after(released, { kind: 'recalled', day: '2026-12-11' }, { kind: 'returned', day: '2026-12-14', prison: 'PBI', release: '2027-01-08' }),
       [['point four-weeks', 'resettlement-worker@prison', '2026-12-14'], ['release', 'resettlement-worker@prison', '2027-01-08']]],
-    ['when every check is done', after(released, ...COURSE_CHECKS.map((check) => ({ kind: 'check-recorded', day: addDays('2026-12-03', check), check }) as const)), [['settle', 'offender-manager@probation', '2027-03-10']]],
+    ['when every check is done', after(released, ...CHECK_DAYS.map((check) => ({ kind: 'check-recorded', day: addDays('2026-12-03', check), check }) as const)), [['settle', 'offender-manager@probation', '2027-03-10']]],
   ] as const)('%s', (_what, course, actions) => expect(told(course)).toEqual(actions))
 
   test('an item is due by its point, and an earlier release day takes it along', () => {
@@ -58,6 +60,17 @@ describe('what is next', () => {
     expect(asked('2027-06-02')).toEqual([])
     expect(endWords(asOf(open, '2027-06-02'))).toBe('Ended on 1 June 2027: the checks after release are long past, and nobody closed the plan.')
     expect(asOf(planned, '2030-01-01')).toEqual(planned)
+  })
+
+  test('days 1, 7, 28 and 90 are done with their checks, on the day on which they were recorded; one that nobody answered in time was not done', () => {
+    const points = (course: Course) => coursePoints(course).filter(({ key }) => key.startsWith('day-')).map(({ key, state, doneOn }) => [key, state, doneOn])
+    const checked = after(released, ...CHECK_DAYS.map((check) => ({ kind: 'check-recorded', day: addDays('2026-12-04', check), check }) as const))
+    expect(points(checked)).toEqual([['day-1', 'done', '2026-12-05'], ['day-7', 'done', '2026-12-11'], ['day-28', 'done', '2027-01-01'], ['day-90', 'done', '2027-03-04']])
+    const told = courseOf({
+      custodyStart: START, prison: 'PBI', plannedRelease: '2026-12-03', released: '2026-12-03', endedAs: null, started: START, changes: [], recalled: null, afterwards: null, settled: null, managed: true, points: [], items: [],
+      checks: CHECK_DAYS.map((dayAfter) => ({ dayAfter, due: addDays('2026-12-03', dayAfter), recordedOn: dayAfter === 7 ? '2026-12-12' : null })),
+    }, '2027-03-10')
+    expect(points(told)).toEqual([['day-1', 'missed', null], ['day-7', 'done', '2026-12-12'], ['day-28', 'open', null], ['day-90', 'open', null]])
   })
 
   test.each([
@@ -95,7 +108,7 @@ const eventOf = ({ kind, far, n }: { kind: string; far: number; n: number }, day
     case 'sentenced': case 'release-moved': return { kind, day, release: addDays(day, far) }
     case 'transferred': return { kind, day, prison: n % 2 === 0 ? 'LTI' : 'PBI' }
     case 'point-done': return { kind, day, point: PRISON_POINTS[n % PRISON_POINTS.length]! }
-    case 'check-recorded': return { kind, day, check: COURSE_CHECKS[n % COURSE_CHECKS.length]! }
+    case 'check-recorded': return { kind, day, check: CHECK_DAYS[n % CHECK_DAYS.length]! }
     case 'item-added': return { kind, day, item: { id: `i${day}${n}`, owner: WORKER, due: n % 2 === 0 ? addDays(day, far) : { by: PRISON_POINTS[n % PRISON_POINTS.length]! } } }
     case 'item-closed': return { kind, day, item: course.items[n % Math.max(1, course.items.length)]?.id ?? 'none' }
     case 'released': case 'released-early': case 'recalled': case 'settled': case 'died': case 'removed': case 'discharged': return { kind, day }
@@ -132,7 +145,7 @@ const work = (course: Course, day: string, random: Random): Course => {
     if (due > day || random.chance(0.3)) continue
     const [what = '', which = ''] = key.split(' ')
     const event: CourseEvent | null = what === 'point' ? { kind: 'point-done', day, point: PRISON_POINTS.find((point) => point === which) ?? 'reception' }
-      : what === 'check' ? { kind: 'check-recorded', day, check: COURSE_CHECKS.find((check) => String(check) === which) ?? 0 }
+      : what === 'check' ? { kind: 'check-recorded', day, check: CHECK_DAYS.find((check) => String(check) === which) ?? 0 }
         : what === 'item' ? { kind: 'item-closed', day, item: which } : key === 'release' ? { kind: 'released', day } : key === 'settle' ? { kind: 'settled', day }
           : key === 'release day' ? { kind: at.state === 'held' ? 'sentenced' : 'release-moved', day, release: addDays(day, random.whole(14, 200)) } : key === 'return' ? { kind: 'returned', day, prison: 'PBI', release: random.chance(0.5) ? addDays(day, 28) : null } : null
     const next = event && happen(at, event)

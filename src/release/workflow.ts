@@ -5,9 +5,9 @@
 import { addDays, longDay, type Day } from '../core/dates.ts'
 import { no, yes, type Result } from '../core/result.ts'
 import { addWorkingDays } from '../core/working-days.ts'
-import { CHECK_LAPSES_DAYS } from '../housing/rules.ts'
+import { CHECK_DAYS, CHECK_LAPSES_DAYS, LAST_CHECK_DAY, type CheckDay } from '../housing/rules.ts'
 import type { Role } from '../platform/vocabulary.ts'
-import { nextPoint, plannedPoints, POINTS, settledBy, type PointKey } from './points.ts'
+import { nextPoint, plannedPoints, pointOfCheck, POINTS, settledBy, type PointKey } from './points.ts'
 
 /** Where somebody is on the way. */
 export const STATES = {
@@ -60,11 +60,6 @@ export interface CourseItem {
   readonly added: Day
 }
 
-/** The days after release on which somebody looks whether it held; 0 is the first night. */
-export const COURSE_CHECKS = [0, 1, 7, 28, 90] as const
-export type CourseCheck = (typeof COURSE_CHECKS)[number]
-const LAST_CHECK: CourseCheck = 90
-
 /** Something that happened on a day. */
 export type CourseEvent =
   | { readonly kind: 'received'; readonly day: Day; readonly prison: string; readonly release: Day | null }
@@ -75,7 +70,7 @@ export type CourseEvent =
   | { readonly kind: 'recalled' | 'settled' | 'died' | 'removed' | 'discharged'; readonly day: Day }
   | { readonly kind: 'returned'; readonly day: Day; readonly prison: string; readonly release: Day | null }
   | { readonly kind: 'point-done'; readonly day: Day; readonly point: PointKey; readonly also?: readonly PointKey[] }
-  | { readonly kind: 'check-recorded'; readonly day: Day; readonly check: CourseCheck }
+  | { readonly kind: 'check-recorded'; readonly day: Day; readonly check: CheckDay }
   | { readonly kind: 'item-added'; readonly day: Day; readonly item: Omit<CourseItem, 'added'> }
   | { readonly kind: 'item-closed'; readonly day: Day; readonly item: string }
 
@@ -90,14 +85,16 @@ export interface Course {
   readonly released: Day | null
   readonly recalled: Day | null
   readonly points: ReadonlyMap<PointKey, Day>
-  readonly checks: ReadonlyMap<CourseCheck, Day>
+  readonly checks: ReadonlyMap<CheckDay, Day>
+  /** Of the checks, those that nobody answered in time: they are asked no more, and were not done. */
+  readonly lapsed: ReadonlySet<CheckDay>
   readonly items: readonly CourseItem[]
   /** Has probation given an offender manager? Without one the head of the unit has to act. */
   readonly managed: boolean
   readonly end: { readonly how: EndKind; readonly day: Day } | null
 }
 
-const NOTHING_DONE: Pick<Course, 'points' | 'checks' | 'released' | 'recalled' | 'end'> = { points: new Map(), checks: new Map(), released: null, recalled: null, end: null }
+const NOTHING_DONE: Pick<Course, 'points' | 'checks' | 'lapsed' | 'released' | 'recalled' | 'end'> = { points: new Map(), checks: new Map(), lapsed: new Set(), released: null, recalled: null, end: null }
 
 /** The way begins with the reception, with or without a release day. */
 export const beginCourse = ({ day, prison, release, managed = true }: { readonly day: Day; readonly prison: string; readonly release: Day | null; readonly managed?: boolean }): Course =>
@@ -142,7 +139,7 @@ export const happen = (course: Course, event: CourseEvent): Result<Course> => {
     case 'item-added': return course.items.some(({ id }) => id === event.item.id) ? no('This item is there already.') : yes({ ...course, items: [...course.items, { ...event.item, added: day }] })
     case 'item-closed': return course.items.some(({ id }) => id === event.item) ? yes({ ...course, items: course.items.filter(({ id }) => id !== event.item) }) : no('There is no such open item.')
     case 'settled': {
-      const open = COURSE_CHECKS.find((check) => !course.checks.has(check))
+      const open = CHECK_DAYS.find((check) => !course.checks.has(check))
       if (open !== undefined) return no(`The check of ${open === 0 ? 'release day' : `day ${open}`} is open: record it first.`)
       if (course.items.length > 0) return no(`${course.items.length === 1 ? 'One item is' : `${course.items.length} items are`} still open: do or drop ${course.items.length === 1 ? 'it' : 'them'} first, or say why not.`)
       return yes({ ...course, state: to, end: { how: 'settled', day } })
@@ -151,8 +148,14 @@ export const happen = (course: Course, event: CourseEvent): Result<Course> => {
   }
 }
 
-const pointsOf = (course: Course) =>
-  plannedPoints({ custodyStart: course.custodyStart, release: course.released ?? course.release, released: course.released !== null, known: course.known, done: course.points })
+/** Every point of a course: those of the prison as they were kept, those after release as the checks of those days were answered. */
+const pointsOf = (course: Course) => {
+  const answered = [...course.checks].flatMap(([check, day]) => { const point = pointOfCheck(check); return point === null ? [] : [{ point, day, lapsed: course.lapsed.has(check) }] })
+  return plannedPoints({
+    custodyStart: course.custodyStart, release: course.released ?? course.release, released: course.released !== null, known: course.known,
+    done: new Map([...course.points, ...answered.filter(({ lapsed }) => !lapsed).map(({ point, day }) => [point, day] as const)]), lapsed: new Set(answered.filter(({ lapsed }) => lapsed).map(({ point }) => point)),
+  })
+}
 
 const donePoint = (course: Course, point: PointKey, day: Day, also: readonly PointKey[] = []): Result<Course> => {
   if (POINTS[point].side === 'community') return no('The days after release are recorded as checks.')
@@ -161,7 +164,7 @@ const donePoint = (course: Course, point: PointKey, day: Day, also: readonly Poi
   return yes({ ...course, points: new Map([...course.points, ...settled.map((key) => [key, day] as const)]) })
 }
 
-const recordedCheck = (course: Course, check: CourseCheck, day: Day): Result<Course> => {
+const recordedCheck = (course: Course, check: CheckDay, day: Day): Result<Course> => {
   if (course.released === null || day < addDays(course.released, check)) return no('A check is recorded on its day or after it.')
   if (course.checks.has(check)) return no('This check is recorded already.')
   return yes({ ...course, checks: new Map([...course.checks, [check, day]]) })
@@ -174,13 +177,12 @@ const recordedCheck = (course: Course, check: CourseCheck, day: Day): Result<Cou
 export const asOf = (course: Course, today: Day): Course => {
   const { state, released } = course
   if (state !== 'released' || released === null) return course
-  const lapses = (check: CourseCheck): Day => addDays(released, check + CHECK_LAPSES_DAYS)
-  const last = lapses(LAST_CHECK)
+  const lapses = (check: number): Day => addDays(released, check + CHECK_LAPSES_DAYS)
+  const last = lapses(LAST_CHECK_DAY)
   if (today > last) return { ...course, state: 'ended', items: [], end: { how: 'lapsed', day: last } }
-  return { ...course, checks: new Map(COURSE_CHECKS.flatMap((check) => {
-    const known = course.checks.get(check) ?? (today > lapses(check) ? lapses(check) : undefined)
-    return known === undefined ? [] : [[check, known] as const]
-  })) }
+  const lapsed = CHECK_DAYS.filter((check) => !course.checks.has(check) && today > lapses(check))
+  const known = new Map([...course.checks, ...lapsed.map((check) => [check, lapses(check)] as const)])
+  return { ...course, checks: known, lapsed: new Set([...course.lapsed, ...lapsed]) }
 }
 
 /** Something that somebody has to do. */
@@ -221,7 +223,7 @@ const stateActions = (course: Course, points: ReturnType<typeof pointsOf>, today
     case 'planned': return [...asked, { key: 'release', words: 'Record the release, or move the release day', owner: PREPARES, due: later(course.release ?? known, known), cause: known }]
     case 'released': {
       const released = course.released ?? known
-      const check = COURSE_CHECKS.find((one) => !course.checks.has(one))
+      const check = CHECK_DAYS.find((one) => !course.checks.has(one))
       if (check !== undefined) return [{ key: `check ${check}`, words: check === 0 ? 'Record where they slept on release day' : `Record how things stand on day ${check}`, owner: check === 0 && today <= released ? PREPARES : outside(course), due: addDays(released, check), cause: released }]
       const last = [...course.checks.values()].reduce(later, released)
       return [{ key: 'settle', words: 'Close the release plan', owner: outside(course), due: addDays(last, SETTLE_DAYS), cause: last }]

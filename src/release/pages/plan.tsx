@@ -95,10 +95,10 @@ const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathw
   )
 }
 
-const pointWords = ({ key, state, doneOn, passed, due, coveredBy }: PlannedPoint, today: Day, back: boolean): VNode => {
-  if (back && state === 'open' && POINTS[key].side === 'community') return <>Not asked: recalled to prison</>
+const pointWords = ({ key, state, doneOn, passed, due, coveredBy }: PlannedPoint, today: Day, at: PlanView['state']): VNode => {
+  if ((at === 'recalled' || at === 'ended') && state === 'open' && POINTS[key].side === 'community') return <>Not asked: {at === 'recalled' ? 'recalled to prison' : 'the plan has ended'}</>
   if (state === 'done') return <>Done on {shortDay(doneOn ?? due)}</>
-  if (state === 'missed') return <strong>Not done before release</strong>
+  if (state === 'missed') return <strong>{POINTS[key].side === 'prison' ? 'Not done before release' : 'Nobody answered in time'}</strong>
   if (coveredBy !== null) return <>Passed. Do it with {POINTS[coveredBy].title.toLowerCase()}</>
   return <>{passed ? 'Passed, so due at once: ' : ''}<DueTag due={due} today={today} /></>
 }
@@ -111,7 +111,7 @@ const PointLine = ({ view }: { readonly view: PlanView }): VNode => (
       caption="From reception to day 90" quiet narrow rows={view.points} empty="There is no release day yet: only the reception is due." columns={[
         { heading: 'Point', names: true, cell: (point) => (point.state !== 'missed' && POINTS[point.key].side === 'prison' && point.coveredBy === null ? <a class="govuk-link" href={planHref(view.person.id, `/points/${point.key}`)}>{POINTS[point.key].title}</a> : POINTS[point.key].title) },
         { heading: 'Day', cell: (point) => (point.due === point.day ? shortDay(point.day) : <>{shortDay(point.due)} <span class="govuk-hint govuk-!-display-inline">({shortDay(point.day)} by the rule)</span></>) },
-        { heading: 'How it stands', cell: (point) => pointWords(point, view.today, view.state === 'recalled') },
+        { heading: 'How it stands', cell: (point) => pointWords(point, view.today, view.state) },
       ]}
     />
   </>
