@@ -2693,7 +2693,7 @@ CREATE POLICY sight ON person FOR SELECT TO throughline_app USING ((( SELECT tru
   WHERE ((i.person_id = person.id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('identity'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('identity'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'identity'::text)))
  LIMIT 1) OR (id = ANY (( SELECT emergency_people('identity'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('identity'::text) AS has_conditions) AND seen_conditionally(id, 'identity'::text))));
 GRANT INSERT, SELECT, UPDATE ON person TO throughline_app;
-COMMENT ON COLUMN person.cro IS 'Criminal Records Office number with its check letter, as `000005/93B` or, of a file without fingerprints, `SF93/5B` (readCro in src/people/identifiers.ts).';
+COMMENT ON COLUMN person.cro IS 'Criminal Records Office number with its check letter, as `000005/93L` or, of a file without fingerprints, `SF93/5Q` (readCro in src/people/identifiers.ts).';
 COMMENT ON COLUMN person.telephone IS 'In figures alone, from 0 within the United Kingdom and from + elsewhere: `07700900123` (readTelephone in src/people/identifiers.ts).';
 
 CREATE TABLE person_merge (

@@ -19,7 +19,7 @@ export interface Identity {
   readonly surname: string
   readonly birthDate: Day
   readonly sex: Sex
-  /** Police National Computer number, `2099/0001234K`: a year that has not come. */
+  /** Police National Computer number, `2099/0001234X`: a year that has not come. */
   readonly pnc: string
   /** Prison number, `A1234ZZ`; null for somebody who has never been in custody. */
   readonly prisonNumber: string | null

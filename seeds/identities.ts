@@ -10,7 +10,7 @@ const pad = (n: number, width: number): string => String(n).padStart(width, '0')
 /** A second number of the same person, for doubled records, lies this far beyond the first. */
 const SECOND = 500_000
 
-/** A Police National Computer number with its right check letter, in a year that has not come: `2099/0001234K`. */
+/** A Police National Computer number with its right check letter, in a year that has not come: `2099/0001234X`. */
 export const inventedPnc = (index: number): string => pncNumber(2099, index)
 
 /** A prison number in the last series, `Z` to `A` before a final `Z`, which counting up from `A0001AA` will never reach. */

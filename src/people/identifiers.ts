@@ -17,11 +17,11 @@ const CRO = /^(\d{1,6})\/(\d{2})([A-Z])$/
 /** Of somebody whose fingerprints are not held: the year first, and the serial as it was written. */
 const CRO_WITHOUT_FINGERPRINTS = /^SF(\d{2})\/(\d{1,6})([A-Z])$/
 
-/** A CRO number as it is kept: `5/93B` is `000005/93B`; one of a file without fingerprints, `SF93/5B`, stays as it is. */
+/** A CRO number as it is kept: `5/93L` is `000005/93L`; one of a file without fingerprints, `SF93/5Q`, stays as it is. */
 export const readCro = (written: string): Result<string> => {
   const text = written.toUpperCase().replaceAll(' ', '')
   const [plain, bare] = [CRO.exec(text), CRO_WITHOUT_FINGERPRINTS.exec(text)]
-  if (!plain && !bare) return no('is not a CRO number: give it as 123456/08K or SF08/123456K')
+  if (!plain && !bare) return no('is not a CRO number: give it as 123456/08T or SF08/123456T')
   const [serial = '', year = '', letter] = plain ? [plain[1]?.padStart(CRO_SERIAL_DIGITS, '0'), plain[2], plain[3]] : [bare?.[2], bare?.[1], bare?.[3]]
   if (letter !== checkLetter(Number(year + serial))) return no('is not a CRO number: its last letter does not belong to its figures, so one of them was mistyped')
   return yes(plain ? `${serial}/${year}${letter}` : text)

@@ -1320,7 +1320,7 @@ export interface Person {
   created_at: Timestamp;
   crn: string | null;
   /**
-   * Criminal Records Office number with its check letter, as `000005/93B` or, of a file without fingerprints, `SF93/5B` (readCro in src/people/identifiers.ts).
+   * Criminal Records Office number with its check letter, as `000005/93L` or, of a file without fingerprints, `SF93/5Q` (readCro in src/people/identifiers.ts).
    */
   cro: string | null;
   district_code: string | null;

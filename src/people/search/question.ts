@@ -46,5 +46,5 @@ export const readQuestion = (typed: string, birthDate: string, today: Day): Resu
   if (wrong !== null) return no(`There is no such day as ${wrong}. Check the date, or leave it out.`, 'words')
   if (birth !== null) return no('A month or a year alone finds too many people. Add a name, or give the whole birth date.', 'words')
   if (postcode !== null) return no('Half a postcode alone finds too many people. Add a name, or give the whole postcode.', 'words')
-  return no(words.some((word) => /\d/.test(word)) ? 'Give the whole number, for example 2012/0123456X, A1234BC or X123456.' : TOO_SHORT, 'words')
+  return no(words.some((word) => /\d/.test(word)) ? 'Give the whole number, for example 2012/0123456Y, A1234BC or X123456.' : TOO_SHORT, 'words')
 }
