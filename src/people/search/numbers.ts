@@ -26,6 +26,7 @@ export const readNumber = (word: string): TypedNumber | null => {
   // With another letter than its figures ask for, of two or four figures in front it is a PNC typed wrong.
   const slipped = /^(\d{1,6})(\/\d{2}[A-Z])$/.exec(plain)
   if (slipped) return { kind: 'cro', value: `${slipped[1]?.padStart(6, '0')}${slipped[2]}` }
+  if (/^SF\d{2}\/\d{1,6}[A-Z]$/.test(plain)) return { kind: 'cro', value: plain }
   if (/^[A-Z]\d{4}[A-Z]{2}$/.test(plain)) return { kind: 'prison', value: plain }
   if (/^[A-Z]\d{6}$/.test(plain)) return { kind: 'crn', value: plain }
   return plain.length >= 3 && /\d/.test(plain) ? { kind: 'other', value: plain } : null

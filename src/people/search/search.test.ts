@@ -41,7 +41,7 @@ describe('a birth date is read in any form', () => {
 
 describe('numbers are read in the form in which they are kept', () => {
   test.each([
-    ['2012/0123456x', 'pnc', '2012/0123456X'], ['12/123456X', 'pnc', '2012/0123456X'], ['98/1234A', 'pnc', '1998/0001234A'], ['20120123456X', 'pnc', '2012/0123456X'], ['5/93b', 'cro', '000005/93B'], ['sf93/5q', 'cro', 'SF93/5Q'], ['12/34J', 'cro', '000012/34J'], ['12/34C', 'pnc', '2012/0000034C'], ['123456/08B', 'cro', '123456/08B'], ['a1234bc', 'prison', 'A1234BC'], ['x123456', 'crn', 'X123456'],
+    ['2012/0123456x', 'pnc', '2012/0123456X'], ['12/123456X', 'pnc', '2012/0123456X'], ['98/1234A', 'pnc', '1998/0001234A'], ['20120123456X', 'pnc', '2012/0123456X'], ['SF93/5B', 'cro', 'SF93/5B'], ['5/93b', 'cro', '000005/93B'], ['sf93/5q', 'cro', 'SF93/5Q'], ['12/34J', 'cro', '000012/34J'], ['12/34C', 'pnc', '2012/0000034C'], ['123456/08B', 'cro', '123456/08B'], ['a1234bc', 'prison', 'A1234BC'], ['x123456', 'crn', 'X123456'],
     ['p-7k2m9qx', 'reference', 'P-7K2M9QX'], ['P7K2M9QX', 'reference', 'P-7K2M9QX'], ['N21', 'other', 'N21'],
   ] as const)('%s', (typed, kind, value) => expect(readNumber(typed)).toEqual({ kind, value }))
   test.each([
