@@ -8,7 +8,7 @@ import { custodyEnded, personReleased, prisonChanged, releaseChanged, returnedTo
 import { prisonTitle } from '../../sentences/rules.ts'
 import { courseOf } from '../course.ts'
 import { transferWords } from '../plan-rules.ts'
-import { movedPointsWords, plannedPoints } from '../points.ts'
+import { movedPointsWords, plannedPoints, POINTS } from '../points.ts'
 import { factsOf, isOpenItem, itemsOf, passItems, passItemsOutside, planOf, startPlanOf } from '../store/plans.ts'
 import { coursePoints } from '../workflow.ts'
 
@@ -77,7 +77,7 @@ export const consequences: readonly Handler[] = [
     if (!held) return []
     const early = daysBetween(day, held.plan.plannedRelease)
     const sooner = early > 0 ? [`This is ${early === 1 ? 'a day' : `${early} days`} before the planned release on ${longDay(held.plan.plannedRelease)}. Save it only if they walked out that day; if the day has moved, move the release day instead.`] : []
-    const missed = coursePoints(held.course).filter(({ state }) => state === 'missed').length
+    const missed = coursePoints(held.course).filter(({ key, state }) => state === 'missed' && POINTS[key].side === 'prison').length
     const open = held.items.filter(isOpenItem)
     const passed = await passItemsOutside(context, sentence, day)
     return open.length === 0 && missed === 0 ? sooner : [...sooner, [
