@@ -51,6 +51,15 @@ export const readTime = (typed: string): Result<string> => {
   return yes(`${String(at).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`)
 }
 
+/** May a meeting be at this time? Nobody is in two places at once: `own` is the meeting that moves, which does not stand in its own way. */
+export const decideMeetingTime = (
+  { day, at, own }: { readonly day: Day; readonly at: string; readonly own: string | null },
+  meetings: readonly { readonly id: string; readonly who: string; readonly day: Day; readonly at: string; readonly cancelledOn: Day | null }[],
+): Result<string> => {
+  const clash = meetings.find((one) => one.id !== own && one.cancelledOn === null && one.day === day && one.at === at)
+  return clash ? no(`They meet ${clash.who} at that time already. Choose another time, or move that meeting.`, 'at') : yes(at)
+}
+
 /** A time as people say it: `9:30am`, `12 noon`, `2pm`. */
 export const timeWords = (at: string): string => {
   const [hours = 0, minutes = 0] = at.split(':').map(Number)

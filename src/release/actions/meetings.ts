@@ -1,15 +1,16 @@
 /** Meetings of the day of release and after it: arranged, moved, cancelled; and the day as whoever meets the person sees it. */
 import { z } from 'zod'
 import { aDay, letters, Version } from '../../core/inputs.ts'
-import { no, notFound, stale, yes } from '../../core/result.ts'
+import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { partnersOf } from '../../organisations/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { decideMeetingWords } from '../meeting-words.ts'
-import { decideMeetingDay, readTime } from '../plan-rules.ts'
+import { decideMeetingDay, decideMeetingTime, readTime } from '../plan-rules.ts'
 import { meetingsOf } from '../store/plans.ts'
+import type { Course } from '../workflow.ts'
 import { openPlan } from './plan.ts'
 
 const When = { day: aDay('the day of the meeting'), at: z.string().trim().min(1, 'Enter the time.').max(12, 'Enter a time of day, for example 9:30am.'), place: letters(200).min(2, 'Say where they meet.') }
@@ -17,6 +18,14 @@ const When = { day: aDay('the day of the meeting'), at: z.string().trim().min(1,
 const Told = {
   who: letters(100).min(2, 'Say whom they meet.'), bring: letters(300).default(''),
   telephone: z.string().trim().regex(/^[0-9+() ]*$/, 'Enter a telephone number in figures.').max(30).default(''),
+}
+
+/** When a meeting may be: on a day of this release, at a time that reads as one and that no other meeting of that day has. Arranged and moved alike. */
+const decideWhen = async (context: Acting, { people, course }: { readonly people: readonly string[]; readonly course: Course }, input: { readonly day: string; readonly at: string }, own: string | null): Promise<Result<string>> => {
+  const day = decideMeetingDay(input.day, course, context.today)
+  if (!day.ok) return day
+  const at = readTime(input.at)
+  return at.ok ? decideMeetingTime({ day: input.day, at: at.value, own }, await meetingsOf(context, people, input.day)) : at
 }
 
 export const arrangeMeeting = action({
@@ -32,17 +41,13 @@ export const arrangeMeeting = action({
     const { tx, random, today, viewer } = context
     const held = await openPlan(context, input.person)
     if (!held.ok) return held
-    const { plan, people, course } = held.value
+    const { plan } = held.value
     const words = decideMeetingWords(input)
     if (!words.ok) return words
-    const day = decideMeetingDay(input.day, course, today)
-    if (!day.ok) return day
-    const at = readTime(input.at)
+    const at = await decideWhen(context, held.value, input, null)
     if (!at.ok) return at
     const organisation = input.with === 'me' ? viewer.organisationId : input.with === '' ? null : input.with
     if (organisation !== null && input.with !== 'me' && !(await partnersOf(context)).some(({ id }) => id === organisation)) return no('Choose an organisation of your partnership.', 'with')
-    const clash = (await meetingsOf(context, people, input.day)).find((one) => one.cancelledOn === null && one.day === input.day && one.at === at.value)
-    if (clash) return no(`They meet ${clash.who} at that time already. Choose another time, or move that meeting.`, 'at')
     const id = random.uuid()
     await tx.insertInto('release_meeting').values({
       id, person_id: plan.personId, plan_id: plan.id, who: input.who, organisation_id: organisation, account_id: input.with === 'me' ? viewer.accountId : null, place: input.place, day: input.day, at_time: at.value,
@@ -75,12 +80,10 @@ export const moveMeeting = action({
     const { tx, random, today, viewer } = context
     const found = await standing(context, input)
     if (!found.ok) return found
-    const { meeting, course } = found.value
+    const { meeting } = found.value
     const words = decideMeetingWords({ place: input.place })
     if (!words.ok) return words
-    const day = decideMeetingDay(input.day, course, today)
-    if (!day.ok) return day
-    const at = readTime(input.at)
+    const at = await decideWhen(context, found.value, input, meeting.id)
     if (!at.ok) return at
     if (input.day === meeting.day && at.value === meeting.at && input.place === meeting.place) return no('This is when and where it is already.', 'at')
     await tx.insertInto('release_meeting_move').values({ id: random.uuid(), person_id: meeting.personId, meeting_id: meeting.id, previous_day: meeting.day, previous_time: meeting.at, previous_place: meeting.place, reason: input.reason, moved_on: today, moved_by: viewer.accountId }).execute()
