@@ -52,6 +52,8 @@ describe('the workflow', () => {
     ['refused with no words', 'refuse', { words: '' }, 'words'],
     ['withdrawn for another reason with no words', 'withdraw', { withdrawal: 'other', words: '' }, 'words'],
   ])('%s is refused beside its field', (_case, move, more, field) => expect(decideDutyMove(of('sent'), move, { ...answers, ...more }, TODAY)).toMatchObject({ ok: false, field }))
+  test.each([['they did not allow it', false], ['it should have taken longer', false], ['the council extended nothing', false], ['a sentence', false], ['a sentence', true]] as const)('a late review is taken where the council’s leave is ticked, and by no word of “%s”: %s', (words, allowedLonger) =>
+    expect(decideDutyMove({ ...of('not-accepted'), changedOn: '2026-10-20' }, 'ask-review', { ...answers, words, allowedLonger }, TODAY).ok).toBe(allowedLonger))
   test.each([['no-local-connection', ['local-connection']], ['intentionally-homeless', ['intentionality']]] as const)('%s names its policy by itself', (refusal, policies) =>
     expect(decideDutyMove(of('sent'), 'refuse', { refusal, words: 'A sentence' }, TODAY)).toMatchObject({ ok: true, value: { policies } }))
 })
@@ -177,6 +179,8 @@ describe('through the door', () => {
     expect(await world.ask(officer, openPerson, { person })).toMatchObject({ ok: false })
     const review = { duty, move: 'ask-review' as const, askedOn: '2026-12-01', askedBy: 'The person', words: 'Lived there for ten years', version: 2 }
     expect(await world.perform(on(manager, '2026-12-20'), moveDuty, { ...review, askedOn: '2026-12-14' })).toMatchObject({ ok: false, field: 'askedOn', message: expect.stringContaining('13 December 2026') })
+    expect(await world.perform(on(manager, '2026-12-20'), moveDuty, { ...review, askedOn: '2026-12-14', words: 'They did not allow longer', allowedLonger: '' })).toMatchObject({ ok: false, field: 'askedOn' })
+    expect(await world.perform(on(manager, '2026-12-20'), moveDuty, { ...review, askedOn: '2026-12-14', allowedLonger: 'yes' }, { preview: true })).toMatchObject({ ok: true })
     expect(await world.perform(on(manager, '2026-12-01'), moveDuty, { ...review, askedBy: '' })).toMatchObject({ ok: false, field: 'askedBy' })
     const asking = await world.perform(on(manager, '2026-12-01'), moveDuty, review)
     expect(asking).toMatchObject({ ok: true })

@@ -178,6 +178,8 @@ export interface Answer {
   /** The day on which a review was asked for, and who asked. */
   readonly askedOn?: Day | undefined
   readonly askedBy?: string | undefined
+  /** Did the council allow longer than the days of the law, in writing? */
+  readonly allowedLonger?: boolean | undefined
   /** Who told the referrer, where the council does not answer here itself. */
   readonly heardFrom?: string | undefined
 }
@@ -192,14 +194,14 @@ export interface Moved {
 }
 
 /** May a review of this refusal be asked for? Once, and within its days; a council that allows longer says so in writing. */
-const decideReview = ({ reason, policies, changedOn, reviewed }: Referred, { askedOn, askedBy = '', words }: Answer, today: Day): Result<Moved> => {
+const decideReview = ({ reason, policies, changedOn, reviewed }: Referred, { askedOn, askedBy = '', allowedLonger = false, words }: Answer, today: Day): Result<Moved> => {
   if (reviewed) return no('This decision was reviewed: there is no review of a review. An appeal to the county court is within 21 days of it (section 204): see a solicitor or Shelter.')
   if (!askedOn) return no('Enter the day on which the review was asked for.', 'askedOn')
   if (askedOn > today) return no('Record it when the review has been asked for.', 'askedOn')
   if (askedOn < changedOn) return no(`The council refused on ${longDay(changedOn)}: a review cannot have been asked for before that.`, 'askedOn')
   if (askedBy.length < 3) return no('Say who asked for it: the person, or who for them.', 'askedBy')
   if (words.length < 3) return no('Say in a sentence why the decision is wrong.', 'words')
-  if (askedOn > reviewUntil(changedOn) && !/allow|longer|extend/i.test(words)) return no(`A review is asked for by ${longDay(reviewUntil(changedOn))}, 21 days with the day of the refusal. If the council allowed longer in writing, say so.`, 'askedOn')
+  if (askedOn > reviewUntil(changedOn) && !allowedLonger) return no(`A review is asked for by ${longDay(reviewUntil(changedOn))}, 21 days with the day of the refusal. If the council allowed longer in writing, tick that it did.`, 'askedOn')
   return yes({ state: 'in-review', reason: reason ?? null, policies: policies ?? [], answerBy: reviewBy(askedOn) })
 }
 

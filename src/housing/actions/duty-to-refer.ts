@@ -203,6 +203,7 @@ export const moveDuty = action({
     withdrawal: z.union([z.literal('').transform(() => undefined), z.enum(keysOf(WITHDRAWALS), 'Choose why it is withdrawn.')]).optional(),
     askedOn: z.union([z.literal('').transform(() => undefined), aDay('the day on which the review was asked for')]).optional(),
     askedBy: letters(200).default(''),
+    allowedLonger: z.union([z.literal('yes').transform(() => true), z.literal('').transform(() => false)], 'Tick it only if the council allowed longer in writing.').default(false),
     words: letters(2000).default(''),
     heardFrom: letters(200).default(''),
     version: Version,
@@ -219,7 +220,7 @@ export const moveDuty = action({
     if (!decided.ok) return decided
     const { state, reason, policies, answerBy } = decided.value
     if (!(await saveDuty(context, duty.id, duty.version, { state, reason, policies: [...policies], changed_on: context.today, ...(answerBy ? { answer_by: answerBy } : {}) }))) return stale(await dutyById(context, duty.id))
-    const words = state === 'in-review' ? `Asked for on ${longDay(input.askedOn ?? context.today)} by ${input.askedBy}: ${input.words}` : input.words
+    const words = state === 'in-review' ? `Asked for on ${longDay(input.askedOn ?? context.today)} by ${input.askedBy}${input.allowedLonger ? ', for which the council allowed longer in writing' : ''}: ${input.words}` : input.words
     await writeDutyChange(context, { id: duty.id, person: duty.personId, council: duty.councilId }, { state, reason, policies, words, heardFrom: forCouncil ? input.heardFrom : '' }, before.length + 1)
     if (state === 'accepted' && input.owed && input.from) await oweDuty(context, duty, input.owed, input.from)
     if (state === 'withdrawn') await endRunning(context, duty.id)

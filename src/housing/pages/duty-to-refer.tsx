@@ -121,7 +121,8 @@ const MoveForm = ({ view, frame, move }: { readonly view: Seen; readonly frame: 
           <p class="govuk-body">Asked for in writing by <strong>{longDay(reviewUntil(view.duty.changedOn))}</strong>, 21 days with the day of the refusal. The council then has eight weeks.</p>
           <DayField frame={own} name="askedOn" label="When was it asked for?" value={view.today} />
           <TextField frame={own} name="askedBy" label="Who asked?" hint="The person, or who for them" />
-          <TextArea frame={own} name="words" label="Why is the decision wrong?" hint="If you are later than 21 days, say that the council allowed longer" rows={3} />
+          <TextArea frame={own} name="words" label="Why is the decision wrong?" rows={3} />
+          <CheckboxField frame={own} name="allowedLonger" label="Later than 21 days?" hint="Leave it empty where it was asked for in time" choices={[{ value: 'yes', text: 'The council allowed longer, in writing' }]} />
         </>
       ) : null}
       {move === 'uphold' ? <TextArea frame={own} name="words" label="What does the review rest on?" rows={3} /> : null}
