@@ -237,7 +237,7 @@ describe('fifty guessed names', () => {
     return text.replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|P-[0-9A-Z]{7}|[0-9a-f]{64}/g, (id) => { seen.set(id, seen.get(id) ?? `<${seen.size}>`); return seen.get(id) ?? '' })
   }
   const letters = (at: number): string => `${'abcdefghij'[at % 10]}${'abcdefghij'[Math.floor(at / 10)]}`
-  test('tell the sender of people who are known what they tell of nobody: in the extract’s answers, search, pages and lists', async () => {
+  test('tell the sender of people who are known what they tell of nobody: in the extract’s answers, search, pages and lists', { timeout: 180_000 }, async () => {
     const some = Array.from({ length: 50 }, (_, at) => ({ at, day: String(1 + (at % 28)).padStart(2, '0') }))
     const asked = async (prefix: string, agency: 'prison') => {
       const pairs = some.map(({ at, day }) => ({

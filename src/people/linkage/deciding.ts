@@ -57,7 +57,11 @@ const likeliest = (found: readonly Standing[]): readonly Standing[] =>
 const inOneOrder = (a: Candidate, b: Candidate): number => (JSON.stringify(a.facts) < JSON.stringify(b.facts) ? -1 : 1)
 
 const ofPerson = (record: MatchFacts, personId: string, known: readonly Candidate[]): Standing | null => {
-  const [best] = known.flatMap((one) => (one.weighed === null ? [] : [{ one, weighed: one.weighed }])).sort((a, b) => b.weighed.weight - a.weighed.weight || inOneOrder(a.one, b.one))
+  const weighed = known.flatMap((one) => (one.weighed === null ? [] : [{ one, weighed: one.weighed }])).sort((a, b) => b.weighed.weight - a.weighed.weight || inOneOrder(a.one, b.one))
+  const [heaviest] = weighed
+  // A rare slip weighs more than a name that is the same: whoever is known by the very name is not held to be another because somebody once wrote it wrong.
+  const named = heaviest && !heaviest.weighed.sameNames && heaviest.weighed.sameNumbers.length === 0 ? weighed.find((one) => one.weighed.sameNames && one.weighed.likelihood >= LINK_LIKELIHOOD_MIN) : undefined
+  const best = named ?? heaviest
   if (!best) return null
   const { weight, likelihood } = best.weighed
   const shared = known.find((one) => (one.weighed?.sameNumbers.length ?? 0) > 0)

@@ -53,6 +53,7 @@ describe('whose record it is', () => {
     ['twins of one home', { ...plain, forename: 'Ivy', postcode: 'PE1 1AA' }, [person('a', { postcode: 'PE1 1AA' })], 'review a'],
     ['two people of the same name and birth date', plain, [person('a'), person('b')], 'review a b'],
     ['two sets of facts of one person', plain, [person('a'), person('a', { postcode: 'PE1 1AA' })], 'join a by name'],
+    ['the very name of somebody whom another agency once wrote wrong', { ...plain, postcode: 'PE1 1AA' }, [person('a', { postcode: 'PE1 1AA' }), person('a', { surname: 'O’Ferns', postcode: 'PE1 1AA', standing: false })], 'join a by name'],
     ['the number of one and the name of another: the number decides, the other is asked about', fern, [person('a', { pnc: numbers.pnc, surname: 'Married' }), person('b')], 'join a'],
     ['the PNC of one person and the CRN of another, alike in all else', fern, [person('a', { pnc: numbers.pnc }), person('b', { crn: numbers.crn })], 'review a b'],
     ['a record that contradicts itself: its PNC is one person’s, its CRN another’s', fern, [person('a', { pnc: numbers.pnc, crn: 'X999999' }), person('b', { ...stranger, crn: numbers.crn, pnc: '1971/0000902B' })], 'review a b'],
