@@ -14,7 +14,7 @@ import { answerHousing, checkAddress, endPlacement, housingReferralsHere, option
 import { housingResults, unhousedBecause } from './actions/results.ts'
 import { HOLDINGS } from './holdings.ts'
 import { askedHref, askedWords, dutyDueItem, dutyRows, dutyToReferItem, housingRows, toldChecks, toldCorrections, toldDuties, toldEmployment, toldPlaces } from './history.ts'
-import { placingRows, standingItem, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
+import { placingRows, standingItems, toldAddressCheck, toldAttempt, toldHousing, toldPlacement, toldStatus } from './told.ts'
 import { counts } from './duty-to-refer.ts'
 import { LEAVING_DAYS, nightsBetween, placeOn, placeWords } from './rules.ts'
 import { checksDue, correctionsOf, dutiesToRefer, employmentOf, foundPlacesOf, moveChecks, placesOf, scheduleChecks, storedChecksOf } from './store.ts'
@@ -65,7 +65,7 @@ export const housing = slice({
       return [
         ...checks.map(({ currentId, due, what, dayAfter }) => ({ personId: currentId, due, words: askedWords(what, dayAfter), href: askedHref(currentId, what, dayAfter) })),
         ...moves,
-        ...standing.map(standingItem),
+        ...standingItems(standing),
         ...answers.map((one) => dutyDueItem(one, context.viewer?.role === 'housing-officer')),
         ...duties.map(({ personId, release, custodyStart }) => dutyToReferItem(personId, release, custodyStart)),
       ].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0)).slice(0, scope.limit)

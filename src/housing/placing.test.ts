@@ -10,6 +10,7 @@ import { dueForRelease } from '../release/actions.ts'
 import { nextMove, type NowhereFacts } from './nowhere.ts'
 import { byMonth, checkBy, costOf, decideAddressCheck, eligibility, failedBefore, HOUSING_KINDS, nightsOf, nightsOver, penceOf, pounds, type EligibilityFacts, type HousingKind } from './placing.ts'
 import { placeWords } from './rules.ts'
+import { standingItems } from './told.ts'
 
 const TODAY = '2026-11-23'
 
@@ -230,4 +231,15 @@ describe('an emergency placement', () => {
     expect(await world.perform(manager, endPlacement, { emergencyPlacement: one!.id, leftOn: addDays(TODAY, -2), version: 1 })).toMatchObject({ ok: true })
     expect((await options(manager, person)).placements.map((row) => [nightsOf(row, TODAY), costOf(row, TODAY)])).toEqual([[3, 13_650]])
   })
+})
+
+test('two addresses of one person that are due on one day are one task with their number, and one room follows another', () => {
+  const found = { personId: 'a', what: 'unchecked', kind: 'settled', foundOn: '2026-11-20', from: '2026-12-10', until: null, due: '2026-12-10' } as const
+  const room = { ...found, what: 'ending', kind: 'Test room', from: '2026-11-20', until: '2026-12-01', due: '2026-12-02' } as const
+  const words = (...tasks: Parameters<typeof standingItems>[0]) => standingItems(tasks).map((one) => one.words)
+  expect(words(found)).toEqual(['Check the address that was found'])
+  expect(words(found, { ...found })).toEqual(['Check the 2 addresses that were found'])
+  expect(words(found, { ...found, personId: 'b' })).toEqual(['Check the address that was found', 'Check the address that was found'])
+  expect(words(room, { ...room })).toEqual(['Emergency room until 1 December 2026: arrange where they sleep after that'])
+  expect(words({ ...room, what: 'over' }, { ...room, what: 'over' })).toEqual(['2 emergency placements run past their last nights: agree more nights, or record that they left'])
 })

@@ -47,8 +47,27 @@ export const toldAddressCheck = (one: AddressCheck) => ({ Day: longDay(one.on), 
 export const toldPlacement = (one: Placement & { readonly place: string; readonly payer: keyof typeof PAYERS }, today: Day) =>
   ({ From: longDay(one.from), Place: one.place, Nights: nightsOf(one, today), 'Paid by': PAYERS[one.payer], Cost: pounds(costOf(one, today)) })
 
-/** A place that nobody has checked, an emergency room with nothing after it, or nights past the last that was agreed, as a due item. */
-export const standingItem = (one: { readonly personId: string; readonly what: 'unchecked' | 'over' | 'ending'; readonly kind: string; readonly foundOn: Day; readonly from: Day; readonly until: Day | null; readonly due: Day }) => ({
-  personId: one.personId, href: `/people/${one.personId}/housing-options`, due: one.what === 'unchecked' ? (checkBy(one) ?? one.due) : one.what === 'ending' && one.until ? followsBy({ from: one.from, until: one.until }) : one.due,
-  words: one.what === 'unchecked' ? 'Check the address that was found' : one.what === 'ending' && one.until ? `Emergency room until ${longDay(one.until)}: arrange where they sleep after that` : 'An emergency placement runs past its last night: agree more nights, or record that they left',
-})
+interface StandingTask {
+  readonly personId: string
+  readonly what: 'unchecked' | 'over' | 'ending'
+  readonly kind: string
+  readonly foundOn: Day
+  readonly from: Day
+  readonly until: Day | null
+  readonly due: Day
+}
+
+const standingDay = (one: StandingTask): Day => (one.what === 'unchecked' ? (checkBy(one) ?? one.due) : one.what === 'ending' && one.until ? followsBy({ from: one.from, until: one.until }) : one.due)
+
+/** What is to be done of so many of one kind that are due on one day. What follows a room is one task, however many rooms end. */
+const standingWords = ({ what, until }: StandingTask, count: number): string =>
+  what === 'unchecked' ? (count === 1 ? 'Check the address that was found' : `Check the ${count} addresses that were found`)
+    : what === 'ending' && until ? `Emergency room until ${longDay(until)}: arrange where they sleep after that`
+      : `${count === 1 ? 'An emergency placement runs past its last night' : `${count} emergency placements run past their last nights`}: agree more nights, or record that they left`
+
+/** Places that nobody has checked, emergency rooms with nothing after them, and nights past the last that was agreed, as due items: a person has one of each kind and day, so that two merged records are not asked alike twice. */
+export const standingItems = (tasks: readonly StandingTask[]): readonly { readonly personId: string; readonly href: string; readonly due: Day; readonly words: string }[] =>
+  [...Map.groupBy(tasks, (one) => `${one.personId} ${one.what} ${standingDay(one)} ${one.until ?? ''}`).values()].map((same) => {
+    const [one] = same as [StandingTask, ...StandingTask[]]
+    return { personId: one.personId, href: `/people/${one.personId}/housing-options`, due: standingDay(one), words: standingWords(one, same.length) }
+  })

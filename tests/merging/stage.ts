@@ -1,13 +1,14 @@
 /** A world in which records are merged, written on and parted, each with a twin that is never merged and written on alike. */
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { readQuestions } from '../../seeds/question-registers.ts'
 import type { Random } from '../../src/core/random.ts'
 import { londonDay } from '../../src/core/dates.ts'
 import { yes } from '../../src/core/result.ts'
 import { ask, asAction, perform, query, type Performed } from '../../src/platform/action.ts'
 import type { Context, Viewer } from '../../src/platform/context.ts'
+import type { DB } from '../../src/platform/schema.ts'
 import type { Role } from '../../src/platform/vocabulary.ts'
 import { loadQuestions } from '../../src/needs/actions.ts'
 import { nowhereToSleepList } from '../../src/housing/actions.ts'
@@ -40,8 +41,8 @@ const KNOWN: readonly Partial<Record<OrganisationName, 'responsible' | 'supplied
 const WIDTH = ['identity', 'sentence', 'risk', 'needs', 'contact', 'plan'] as const
 
 export interface Sight {
-  /** Rows read under the database's own policies, as `table id`. */
-  readonly rows: ReadonlySet<string>
+  /** Rows read under the database's own policies, as `table id`, each with the record that it is about. */
+  readonly rows: ReadonlyMap<string, string>
   /** By record: what the decision says of each class, in the order of WIDTH. */
   readonly sights: Readonly<Record<string, string>>
 }
@@ -102,17 +103,17 @@ export const makeStage = async () => {
   const probe = query({
     name: 'tests.probe', title: 'What the policies let through', who: 'anyone', classes: [], input: z.object({ people: z.array(z.uuid()) }),
     async run(context, { people }) {
-      const parts = seenTables.map(({ table, person }) => sql`select ${sql.lit(table)} || ' ' || coalesce(to_jsonb(t) ->> 'id', t::text) as key from ${sql.table(table)} t where ${sql.ref(person)} = any (${people}::uuid[])`)
-      const { rows } = await sql<{ key: string }>`${sql.join(parts, sql` union all `)}`.execute(context.tx)
+      const parts = seenTables.map(({ table, person }) => sql`select ${sql.lit(table)} || ' ' || coalesce(to_jsonb(t) ->> 'id', t::text) as key, ${sql.ref(person)}::text as person from ${sql.table(table)} t where ${sql.ref(person)} = any (${people}::uuid[])`)
+      const { rows } = await sql<{ key: string; person: string }>`${sql.join(parts, sql` union all `)}`.execute(context.tx)
       const sights: Record<string, string> = Object.fromEntries(people.map((person) => [person, '']))
       for (const cls of WIDTH) for (const [person, { sight }] of await sightsOf(context, people, cls)) sights[person] += `${sight} `
-      return yes({ keys: rows.map(({ key }) => key), sights })
+      return yes({ rows: rows.map(({ key, person }) => [key, person] as const), sights })
     },
   })
 
   const sightOf = async (who: string, people: readonly string[]): Promise<Sight> => {
     const answer = await ask(world.core, at(hats.get(who)!), probe, { people: [...people] })
-    return answer.ok ? { rows: new Set(answer.value.keys), sights: answer.value.sights } : { rows: new Set(), sights: {} }
+    return answer.ok ? { rows: new Map(answer.value.rows), sights: answer.value.sights } : { rows: new Map(), sights: {} }
   }
 
   return {
@@ -147,6 +148,21 @@ export const makeStage = async () => {
       ]).execute()
     },
     rows: (people: readonly string[]): Promise<Rows> => rowsAbout(owner, tables, people),
+    /** Keys by which people are found that are not what writing all of theirs anew gives: they follow from names, places and involvements alone. */
+    staleKeys: async (people: readonly string[]): Promise<readonly string[]> => {
+      const keys = async (tx: Transaction<DB>): Promise<ReadonlySet<string>> => new Set((await sql<{ key: string }>`
+        select 'search_key ' || k::text as key from search_key k where person_id = any (${people}::uuid[])
+        union all select 'address_key ' || k::text from address_key k where person_id = any (${people}::uuid[])`.execute(tx)).rows.map(({ key }) => key))
+      const tx = await owner.startTransaction().execute()
+      try {
+        const kept = await keys(tx)
+        await sql`select rewrite_search_keys(${people}::uuid[]), rewrite_address_keys(${people}::uuid[])`.execute(tx)
+        const anew = await keys(tx)
+        return [...[...kept].filter((key) => !anew.has(key)), ...[...anew].filter((key) => !kept.has(key))]
+      } finally {
+        await tx.rollback().execute()
+      }
+    },
     others: () => digestOf(owner, others.filter((table) => table !== 'account' && table !== 'session')),
     human: async (person: string): Promise<readonly string[]> => (await sql<{ id: string }>`select same_people(${person}::uuid) as id`.execute(owner)).rows.map(({ id }) => id),
     merge: (person: string, reference: string, who = 'delivery-unit-head@probation') => perform(world.core, at(hats.get(who)!), mergePeople, { person, into: reference, reason: 'The same fingerprints were taken twice' }),
