@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { isWorkingDay } from '../core/working-days.ts'
 import { CHECK_DAYS } from '../housing/rules.ts'
 import { coveredBy, movedPointsWords, nextPoint, plannedPoints, POINT_KEYS, pointOfCheck, POINTS, settledBy, type PointFacts, type PointKey } from './points.ts'
+import { stillOpen, type OpenFacts } from './still-open.ts'
 
 const facts = (more: Partial<PointFacts> = {}): PointFacts => ({ custodyStart: '2026-01-05', release: '2026-12-03', released: false, known: '2026-01-05', done: new Map(), ...more })
 const due = (key: PointKey, more: Partial<PointFacts> = {}): string | undefined => plannedPoints(facts(more)).find((point) => point.key === key)?.due
@@ -30,6 +31,20 @@ describe('the day of each point', () => {
 test('the points after release are the days of the checks, by name and by days', () =>
   expect(POINT_KEYS.filter((key) => POINTS[key].side === 'community').map((key) => [key, POINTS[key].title, POINTS[key].days[0].value]))
     .toEqual(CHECK_DAYS.flatMap((day) => (day === 0 ? [] : [[pointOfCheck(day), `Day ${day}`, day]]))))
+
+describe('what is still open at a point', () => {
+  const bare: OpenFacts = { custodyStart: '2026-01-05', release: '2026-12-03', notAssessed: ['health'], gaps: ['accommodation'], items: [], placed: false, referred: false, meetings: 0 }
+  const [asked, gap, council, place, meeting] = ['Nobody has asked about: mental and physical health', 'Nobody does anything about: accommodation', 'Nowhere to sleep, and no council is asked', 'Nowhere to sleep on the day', 'No meeting is arranged']
+  test.each<[PointKey, (string | undefined)[], (string | undefined)[]]>([
+    ['reception', [asked], [asked]], ['twelve-weeks', [asked, gap], [asked, gap]], ['eight-weeks', [gap, council], [gap]], ['four-weeks', [gap, council], [gap]],
+    ['one-week', [gap, council, meeting], [gap, place, meeting]], ['day', [gap, council, meeting], [gap, place, meeting]], ['day-1', [], []], ['day-90', [], []],
+  ])('%s', (point, open, referred) => expect([stillOpen(point, bare), stillOpen(point, { ...bare, referred: true })]).toEqual([open, referred]))
+  test('an item is open at its point and those after it, or by its day', () => {
+    const items = [{ words: 'an account', byPoint: 'four-weeks' as const, dueDay: null }, { words: 'a form', byPoint: null, dueDay: '2026-11-26' }]
+    const open = (point: PointKey) => stillOpen(point, { ...bare, notAssessed: [], gaps: [], placed: true, meetings: 1, items })
+    expect([open('eight-weeks'), open('four-weeks'), open('one-week')]).toEqual([[], ['Not done: an account'], ['Not done: an account', 'Not done: a form']])
+  })
+})
 
 describe('points that have passed', () => {
   const late = plannedPoints(facts({ custodyStart: '2026-11-09', known: '2026-11-09' }))

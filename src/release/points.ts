@@ -7,12 +7,20 @@ import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import { isWorkingDay } from '../core/working-days.ts'
 import type { CheckDay } from '../housing/rules.ts'
 
+/**
+ * What a point can look at: was everybody asked about every pathway, does somebody do something about every need, is there a place on the
+ * day or is a council asked for one, is there a place on the day at all, does anybody meet them.
+ */
+export type Look = 'asked' | 'arranged' | 'council' | 'place' | 'meeting'
+
 interface PointKind {
   readonly title: string
   /** What is looked at when the point comes, for whoever does it. */
   readonly asks: string
   readonly counted: 'after custody begins' | 'before release' | 'after release'
   readonly side: 'prison' | 'community'
+  /** What has to be there when the point is recorded as done, beside the items that are due by it (still-open.ts says each in words). */
+  readonly looksAt: readonly Look[]
   readonly days: readonly [DatedRule<number>, ...DatedRule<number>[]]
 }
 
@@ -22,33 +30,33 @@ const OWN = 'Throughline’s own'
 /** The points in their order. `days` counts as `counted` says. */
 export const POINTS = {
   reception: {
-    title: 'Reception', asks: 'Ask all seven pathways, and what cannot wait: tenancy, debts, children, medicine.', counted: 'after custody begins', side: 'prison',
+    title: 'Reception', asks: 'Ask all seven pathways, and what cannot wait: tenancy, debts, children, medicine.', counted: 'after custody begins', side: 'prison', looksAt: ['asked'],
     days: [{ from: '2015-05-01', value: 7, source: `Immediate needs report at reception (${PUBLISHED}); in the first week: ${OWN}` }],
   },
   'twelve-weeks': {
-    title: '12 weeks before', asks: 'Write the pre-release report: every need has somebody who does something about it by a day.', counted: 'before release', side: 'prison',
+    title: '12 weeks before', asks: 'Write the pre-release report: every need has somebody who does something about it by a day.', counted: 'before release', side: 'prison', looksAt: ['asked', 'arranged'],
     days: [{ from: '2015-05-01', value: 84, source: `Pre-release report, within 84 days of release (${PUBLISHED})` }],
   },
   'eight-weeks': {
-    title: '8 weeks before', asks: 'Refer whoever may have nowhere to sleep to the council of their choice, with consent, unless that was done: the duty to refer.', counted: 'before release', side: 'prison',
+    title: '8 weeks before', asks: 'Refer whoever may have nowhere to sleep to the council of their choice, with consent, unless that was done: the duty to refer.', counted: 'before release', side: 'prison', looksAt: ['arranged', 'council'],
     days: [{ from: '2018-10-01', value: 56, source: 'Housing Act 1996, sections 175(4) and 213B (Homelessness Reduction Act 2017)' }],
   },
   'four-weeks': {
-    title: '4 weeks before', asks: 'Register with a GP, order identity papers, open the bank account, book the Universal Credit appointment.', counted: 'before release', side: 'prison',
+    title: '4 weeks before', asks: 'Register with a GP, order identity papers, open the bank account, book the Universal Credit appointment.', counted: 'before release', side: 'prison', looksAt: ['arranged', 'council'],
     days: [{ from: '2015-05-01', value: 28, source: `GP registration up to a month before release (NHS England, 2017); the rest: ${OWN}` }],
   },
   'one-week': {
-    title: '1 week before', asks: 'Go through the pack together: who meets them, where, when, what to bring, where they sleep.', counted: 'before release', side: 'prison',
+    title: '1 week before', asks: 'Go through the pack together: who meets them, where, when, what to bring, where they sleep.', counted: 'before release', side: 'prison', looksAt: ['arranged', 'place', 'meeting'],
     days: [{ from: '2015-05-01', value: 7, source: OWN }],
   },
   day: {
-    title: 'Release day', asks: 'Pack, medicine, money, telephone and travel are in their hands before the gate.', counted: 'before release', side: 'prison',
+    title: 'Release day', asks: 'Pack, medicine, money, telephone and travel are in their hands before the gate.', counted: 'before release', side: 'prison', looksAt: ['arranged', 'place', 'meeting'],
     days: [{ from: '2015-05-01', value: 0, source: OWN }],
   },
-  'day-1': { title: 'Day 1', asks: 'Did the first night hold?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 1, source: `Accommodation on the first night (community performance measures); the day after: ${OWN}` }] },
-  'day-7': { title: 'Day 7', asks: 'Is everything that was arranged happening?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 7, source: OWN }] },
-  'day-28': { title: 'Day 28', asks: 'Is it holding: place, money, medicine, treatment?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 28, source: OWN }] },
-  'day-90': { title: 'Day 90', asks: 'What is still in place after three months?', counted: 'after release', side: 'community', days: [{ from: '2015-05-01', value: 90, source: `Settled accommodation three months after release (community performance measures)` }] },
+  'day-1': { title: 'Day 1', asks: 'Did the first night hold?', counted: 'after release', side: 'community', looksAt: [], days: [{ from: '2015-05-01', value: 1, source: `Accommodation on the first night (community performance measures); the day after: ${OWN}` }] },
+  'day-7': { title: 'Day 7', asks: 'Is everything that was arranged happening?', counted: 'after release', side: 'community', looksAt: [], days: [{ from: '2015-05-01', value: 7, source: OWN }] },
+  'day-28': { title: 'Day 28', asks: 'Is it holding: place, money, medicine, treatment?', counted: 'after release', side: 'community', looksAt: [], days: [{ from: '2015-05-01', value: 28, source: OWN }] },
+  'day-90': { title: 'Day 90', asks: 'What is still in place after three months?', counted: 'after release', side: 'community', looksAt: [], days: [{ from: '2015-05-01', value: 90, source: `Settled accommodation three months after release (community performance measures)` }] },
 } as const satisfies Record<string, PointKind>
 
 export type PointKey = keyof typeof POINTS
@@ -87,7 +95,7 @@ export interface PlannedPoint {
   readonly doneOn: Day | null
   /** Its day had passed when things came to stand as they do: it is due at once. */
   readonly passed: boolean
-  /** One look does for several points that passed: the last of them, which is asked for. */
+  /** The last of the points that passed, which is asked for: a look at it may do for this one too, where whoever keeps it says so. */
   readonly coveredBy: PointKey | null
 }
 
@@ -114,7 +122,7 @@ export const pointDay = (key: PointKey, { custodyStart, release }: Pick<PointFac
  *
  * What falls on a day that is not worked is due on the working day before at a prison; the days after release are days in
  * somebody’s life, and stay. A point whose day has passed when somebody comes in late, comes from another prison, or is given
- * an earlier release day is due at once, and one look does for all of those.
+ * an earlier release day is due at once; one look at the last of them may do for the earlier ones, those alone that are named (`settledBy`).
  */
 export const plannedPoints = (facts: PointFacts): PlannedPoint[] => {
   const planned = POINT_KEYS.flatMap((key) => {

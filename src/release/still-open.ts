@@ -1,7 +1,7 @@
 /** What is still open at a fixed point of a release plan, in sentences: shown before it is recorded as done, and asked a reason for. Pure. */
-import { addDays, type Day } from '../core/dates.ts'
+import type { Day } from '../core/dates.ts'
 import { PATHWAYS, type Pathway } from '../platform/vocabulary.ts'
-import { POINT_KEYS, pointDays, POINTS, type PointKey } from './points.ts'
+import { POINT_KEYS, pointDay, POINTS, type Look, type PointKey } from './points.ts'
 
 export interface OpenFacts {
   readonly custodyStart: Day
@@ -20,22 +20,25 @@ export interface OpenFacts {
 const listed = (pathways: readonly Pathway[]): string => pathways.map((one) => PATHWAYS[one].toLowerCase()).join(', ')
 
 /** Is an item due by this point? */
-const dueBy = (point: PointKey, { byPoint, dueDay }: OpenFacts['items'][number], { custodyStart, release }: OpenFacts): boolean => {
+const dueBy = (point: PointKey, { byPoint, dueDay }: OpenFacts['items'][number], facts: OpenFacts): boolean => {
   if (byPoint !== null) return POINT_KEYS.indexOf(byPoint) <= POINT_KEYS.indexOf(point)
-  const days = pointDays(point, custodyStart)
-  const day = POINTS[point].counted === 'after custody begins' ? addDays(custodyStart, days) : release === null ? null : addDays(release, -days)
+  const day = pointDay(point, facts)
   return dueDay !== null && day !== null && dueDay <= day
 }
 
-/** Each thing that this point asks for and that is not there; empty where nothing is open. */
-export const stillOpen = (point: PointKey, facts: OpenFacts): string[] => {
-  const { notAssessed, gaps, items, placed, referred, meetings } = facts
-  const near = point === 'one-week' || point === 'day'
-  return [
-    ...(notAssessed.length > 0 && (point === 'reception' || point === 'twelve-weeks') ? [`Nobody has asked about: ${listed(notAssessed)}`] : []),
-    ...(gaps.length > 0 && point !== 'reception' ? [`Nobody does anything about: ${listed(gaps)}`] : []),
-    ...(!placed && !referred && point !== 'reception' && point !== 'twelve-weeks' ? ['Nowhere to sleep, and no council is asked'] : !placed && near ? ['Nowhere to sleep on the day'] : []),
-    ...(meetings === 0 && near ? ['No meeting is arranged'] : []),
-    ...items.filter((item) => dueBy(point, item, facts)).map(({ words }) => `Not done: ${words}`),
-  ]
+const NO_COUNCIL = 'Nowhere to sleep, and no council is asked'
+
+/** What is missing of each thing that a point can look at, in a sentence; null where nothing is. */
+const LOOKS: Readonly<Record<Look, (facts: OpenFacts) => string | null>> = {
+  asked: ({ notAssessed }) => (notAssessed.length > 0 ? `Nobody has asked about: ${listed(notAssessed)}` : null),
+  arranged: ({ gaps }) => (gaps.length > 0 ? `Nobody does anything about: ${listed(gaps)}` : null),
+  council: ({ placed, referred }) => (placed || referred ? null : NO_COUNCIL),
+  place: ({ placed, referred }) => (placed ? null : referred ? 'Nowhere to sleep on the day' : NO_COUNCIL),
+  meeting: ({ meetings }) => (meetings === 0 ? 'No meeting is arranged' : null),
 }
+
+/** Each thing that this point asks for and that is not there; empty where nothing is open. */
+export const stillOpen = (point: PointKey, facts: OpenFacts): string[] => [
+  ...POINTS[point].looksAt.flatMap((look) => LOOKS[look](facts) ?? []),
+  ...facts.items.filter((item) => dueBy(point, item, facts)).map(({ words }) => `Not done: ${words}`),
+]
