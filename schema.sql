@@ -1102,6 +1102,358 @@ CREATE POLICY sight ON duty_to_refer_change FOR SELECT TO throughline_app USING 
   WHERE ((i.person_id = duty_to_refer_change.person_id) AND (i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = 'referred'::text)))))) AND seen_conditionally(person_id, 'contact'::text))));
 GRANT INSERT, SELECT, UPDATE ON duty_to_refer_change TO throughline_app;
 
+CREATE TABLE early_release_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  answer text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  told_by text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT early_release_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_answer_check_id_fkey FOREIGN KEY (check_id) REFERENCES early_release_check(id) ON DELETE CASCADE,
+  CONSTRAINT early_release_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT early_release_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_answer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT early_release_answer_answer_check CHECK (answer = ANY (ARRAY['clear'::text, 'conditions'::text, 'against'::text])),
+  CONSTRAINT early_release_answer_check CHECK (answer = 'clear'::text OR length(words) >= 3),
+  CONSTRAINT early_release_answer_told_by_check CHECK (length(told_by) >= 3 AND length(told_by) <= 120),
+  CONSTRAINT early_release_answer_words_check CHECK (length(words) <= 1000)
+);
+COMMENT ON TABLE early_release_answer IS 'Class: risk. What police, children’s services or probation answered before an early release, and who said it. The newest counts.';
+ALTER TABLE early_release_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX early_release_answer_check ON public.early_release_answer USING btree (check_id, place DESC);
+CREATE INDEX early_release_answer_person ON public.early_release_answer USING btree (person_id);
+CREATE TRIGGER answered AFTER INSERT ON early_release_answer FOR EACH ROW EXECUTE FUNCTION early_release_answered();
+CREATE POLICY change ON early_release_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+CREATE POLICY sight ON early_release_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('risk'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('risk'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'risk'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('risk'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('risk'::text) AS has_conditions) AND seen_conditionally(person_id, 'risk'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_answer TO throughline_app;
+
+CREATE TABLE early_release_capacity (
+  scheme_id uuid NOT NULL,
+  week date NOT NULL,
+  district_code text NOT NULL,
+  beds integer NOT NULL,
+  appointments integer NOT NULL,
+  said_by text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid NOT NULL,
+  CONSTRAINT early_release_capacity_pkey PRIMARY KEY (scheme_id, week, district_code),
+  CONSTRAINT early_release_capacity_district_code_fkey FOREIGN KEY (district_code) REFERENCES area(code),
+  CONSTRAINT early_release_capacity_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT early_release_capacity_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES early_release_scheme(id),
+  CONSTRAINT early_release_capacity_appointments_check CHECK (appointments >= 0 AND appointments <= 999),
+  CONSTRAINT early_release_capacity_beds_check CHECK (beds >= 0 AND beds <= 999),
+  CONSTRAINT early_release_capacity_said_by_check CHECK (length(said_by) >= 3 AND length(said_by) <= 120),
+  CONSTRAINT early_release_capacity_week_check CHECK (EXTRACT(isodow FROM week) = 1::numeric)
+);
+COMMENT ON TABLE early_release_capacity IS 'Beds and first appointments that a district has in a week, as partners of the joint planning group said.';
+GRANT INSERT, SELECT, UPDATE ON early_release_capacity TO throughline_app;
+
+CREATE TABLE early_release_case (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  scheme_id uuid NOT NULL,
+  early_day date NOT NULL,
+  due_on date NOT NULL,
+  planned_before date,
+  put_forward_on date NOT NULL,
+  put_forward_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  ended_on date,
+  ended_why text,
+  ended_words text,
+  ended_by uuid,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT early_release_case_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_case_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES account(id),
+  CONSTRAINT early_release_case_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_case_put_forward_by_fkey FOREIGN KEY (put_forward_by) REFERENCES account(id),
+  CONSTRAINT early_release_case_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES early_release_scheme(id),
+  CONSTRAINT early_release_case_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT early_release_case_check CHECK ((ended_on IS NULL) = (ended_why IS NULL) AND (ended_on IS NULL) = (ended_words IS NULL)),
+  CONSTRAINT early_release_case_ended_why_check CHECK (ended_why = ANY (ARRAY['refused'::text, 'charge'::text, 'answer'::text, 'address'::text, 'excluded'::text, 'suspended'::text, 'mistake'::text])),
+  CONSTRAINT early_release_case_ended_words_check CHECK (length(ended_words) >= 3 AND length(ended_words) <= 500)
+);
+COMMENT ON TABLE early_release_case IS 'Class: sentence. Somebody put forward for an early release: for which day, until when partners may answer, the release day before, and why it ended.';
+ALTER TABLE early_release_case ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX early_release_case_open ON public.early_release_case USING btree (sentence_id) WHERE (ended_on IS NULL);
+CREATE INDEX early_release_case_person ON public.early_release_case USING btree (person_id);
+CREATE TRIGGER ended AFTER UPDATE OF ended_on ON early_release_case FOR EACH ROW WHEN (new.ended_on IS NOT NULL) EXECUTE FUNCTION early_release_ended();
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON early_release_case FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON early_release_case FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_case.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_case FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_case FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_case.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON early_release_case FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_case.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_case TO throughline_app;
+
+CREATE TABLE early_release_check (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  agency text NOT NULL,
+  due_on date NOT NULL,
+  answered_on date,
+  ended_on date,
+  CONSTRAINT early_release_check_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_check_case_id_agency_key UNIQUE (case_id, agency),
+  CONSTRAINT early_release_check_case_id_fkey FOREIGN KEY (case_id) REFERENCES early_release_case(id) ON DELETE CASCADE,
+  CONSTRAINT early_release_check_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_check_agency_check CHECK (agency = ANY (ARRAY['police'::text, 'children'::text, 'probation'::text, 'housing'::text]))
+);
+COMMENT ON TABLE early_release_check IS 'Class: contact. An agency that is asked before an early release, by when, and whether it has answered; never what.';
+ALTER TABLE early_release_check ENABLE ROW LEVEL SECURITY;
+CREATE INDEX early_release_check_due ON public.early_release_check USING btree (due_on, id) WHERE ((answered_on IS NULL) AND (ended_on IS NULL));
+CREATE INDEX early_release_check_person ON public.early_release_check USING btree (person_id);
+CREATE POLICY change ON early_release_check FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_check FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_check FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON early_release_check FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_check.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_check TO throughline_app;
+
+CREATE TABLE early_release_decision (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  side text NOT NULL,
+  decision text NOT NULL,
+  reason text NOT NULL,
+  decided_on date NOT NULL,
+  decided_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT early_release_decision_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_decision_case_id_decided_by_key UNIQUE (case_id, decided_by),
+  CONSTRAINT early_release_decision_case_id_side_key UNIQUE (case_id, side),
+  CONSTRAINT early_release_decision_case_id_fkey FOREIGN KEY (case_id) REFERENCES early_release_case(id) ON DELETE CASCADE,
+  CONSTRAINT early_release_decision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(id),
+  CONSTRAINT early_release_decision_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT early_release_decision_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_decision_decision_check CHECK (decision = ANY (ARRAY['release'::text, 'refuse'::text])),
+  CONSTRAINT early_release_decision_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500),
+  CONSTRAINT early_release_decision_side_check CHECK (side = ANY (ARRAY['prison'::text, 'probation'::text]))
+);
+COMMENT ON TABLE early_release_decision IS 'Class: sentence. What prison and probation each decided about an early release, and why; never the same person for both.';
+ALTER TABLE early_release_decision ENABLE ROW LEVEL SECURITY;
+CREATE INDEX early_release_decision_person ON public.early_release_decision USING btree (person_id);
+CREATE POLICY change ON early_release_decision FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_decision.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_decision FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_decision FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_decision.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON early_release_decision FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_decision.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_decision TO throughline_app;
+
+CREATE TABLE early_release_fact (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  asked text NOT NULL,
+  answer boolean NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT early_release_fact_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_fact_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT early_release_fact_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_fact_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT early_release_fact_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT early_release_fact_asked_check CHECK (asked = ANY (ARRAY['standard'::text, 'offence'::text, 'charge'::text, 'register'::text]))
+);
+COMMENT ON TABLE early_release_fact IS 'Class: sentence. What the criteria of an early release ask and no shared record has: kind of sentence, an excluded offence, an open charge, the sex offenders’ register. The newest answer counts.';
+ALTER TABLE early_release_fact ENABLE ROW LEVEL SECURITY;
+CREATE INDEX early_release_fact_person ON public.early_release_fact USING btree (person_id);
+CREATE INDEX early_release_fact_sentence ON public.early_release_fact USING btree (sentence_id, asked, place DESC);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON early_release_fact FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON early_release_fact FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_fact.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_fact FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_fact FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_fact.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON early_release_fact FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_fact.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_fact TO throughline_app;
+
+CREATE TABLE early_release_place (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  check_id uuid NOT NULL,
+  answer text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  told_by text NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT early_release_place_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_place_check_id_fkey FOREIGN KEY (check_id) REFERENCES early_release_check(id) ON DELETE CASCADE,
+  CONSTRAINT early_release_place_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT early_release_place_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT early_release_place_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT early_release_place_answer_check CHECK (answer = ANY (ARRAY['place'::text, 'none'::text])),
+  CONSTRAINT early_release_place_check CHECK (answer = 'place'::text OR length(words) >= 3),
+  CONSTRAINT early_release_place_told_by_check CHECK (length(told_by) >= 3 AND length(told_by) <= 120),
+  CONSTRAINT early_release_place_words_check CHECK (length(words) <= 1000)
+);
+COMMENT ON TABLE early_release_place IS 'Class: needs. Whether there is a place to sleep from the early day, and who said it. The newest counts.';
+ALTER TABLE early_release_place ENABLE ROW LEVEL SECURITY;
+CREATE INDEX early_release_place_check ON public.early_release_place USING btree (check_id, place DESC);
+CREATE INDEX early_release_place_person ON public.early_release_place USING btree (person_id);
+CREATE TRIGGER answered AFTER INSERT ON early_release_place FOR EACH ROW EXECUTE FUNCTION early_release_answered();
+CREATE POLICY change ON early_release_place FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_place.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON early_release_place FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON early_release_place FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_place.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON early_release_place FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = early_release_place.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON early_release_place TO throughline_app;
+
+CREATE TABLE early_release_request (
+  id uuid NOT NULL,
+  scheme_id uuid NOT NULL,
+  week date NOT NULL,
+  district_code text NOT NULL,
+  wants text NOT NULL,
+  words text NOT NULL,
+  asked_on date NOT NULL,
+  asked_by uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  answer text,
+  answer_words text,
+  answered_on date,
+  answered_by uuid,
+  CONSTRAINT early_release_request_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES account(id),
+  CONSTRAINT early_release_request_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id),
+  CONSTRAINT early_release_request_district_code_fkey FOREIGN KEY (district_code) REFERENCES area(code),
+  CONSTRAINT early_release_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT early_release_request_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES early_release_scheme(id),
+  CONSTRAINT early_release_request_answer_check CHECK (answer = ANY (ARRAY['agreed'::text, 'declined'::text])),
+  CONSTRAINT early_release_request_answer_words_check CHECK (length(answer_words) >= 3 AND length(answer_words) <= 500),
+  CONSTRAINT early_release_request_check CHECK ((answer IS NULL) = (answered_on IS NULL) AND (answer IS NULL) = (answer_words IS NULL)),
+  CONSTRAINT early_release_request_check1 CHECK (answered_by <> asked_by),
+  CONSTRAINT early_release_request_wants_check CHECK (wants = ANY (ARRAY['smooth'::text, 'suspend'::text])),
+  CONSTRAINT early_release_request_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE early_release_request IS 'What the joint planning group asks about a week that is too full: to smooth it or to suspend the scheme; and the answer.';
+GRANT INSERT, SELECT, UPDATE ON early_release_request TO throughline_app;
+
+CREATE TABLE early_release_scheme (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  source text NOT NULL,
+  published_on date NOT NULL,
+  starts_on date NOT NULL,
+  ends_on date,
+  max_days_early integer,
+  least_served_percent integer,
+  check_days integer NOT NULL,
+  criteria jsonb NOT NULL,
+  entered_on date NOT NULL,
+  entered_by uuid NOT NULL,
+  entered_at timestamp with time zone NOT NULL,
+  confirmed_on date,
+  confirmed_by uuid,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT early_release_scheme_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_scheme_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
+  CONSTRAINT early_release_scheme_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES account(id),
+  CONSTRAINT early_release_scheme_check CHECK (ends_on >= starts_on),
+  CONSTRAINT early_release_scheme_check1 CHECK (num_nonnulls(max_days_early, least_served_percent) > 0),
+  CONSTRAINT early_release_scheme_check2 CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
+  CONSTRAINT early_release_scheme_check3 CHECK (confirmed_by <> entered_by),
+  CONSTRAINT early_release_scheme_check_days_check CHECK (check_days >= 1 AND check_days <= 30),
+  CONSTRAINT early_release_scheme_least_served_percent_check CHECK (least_served_percent >= 1 AND least_served_percent <= 99),
+  CONSTRAINT early_release_scheme_max_days_early_check CHECK (max_days_early >= 1 AND max_days_early <= 365),
+  CONSTRAINT early_release_scheme_name_check CHECK (length(name) >= 3 AND length(name) <= 120),
+  CONSTRAINT early_release_scheme_source_check CHECK (length(source) >= 3 AND length(source) <= 300)
+);
+COMMENT ON TABLE early_release_scheme IS 'An emergency release scheme of the Government as it was published: its source, its criteria in words and as rule. It counts when a second person has compared it with the publication.';
+GRANT INSERT, SELECT, UPDATE ON early_release_scheme TO throughline_app;
+
+CREATE TABLE early_release_suspension (
+  id uuid NOT NULL,
+  scheme_id uuid NOT NULL,
+  since date NOT NULL,
+  words text NOT NULL,
+  decided text NOT NULL,
+  suspended_by uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  lifted_on date,
+  lifted_words text,
+  lifted_by uuid,
+  CONSTRAINT early_release_suspension_pkey PRIMARY KEY (id),
+  CONSTRAINT early_release_suspension_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES account(id),
+  CONSTRAINT early_release_suspension_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES early_release_scheme(id),
+  CONSTRAINT early_release_suspension_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES account(id),
+  CONSTRAINT early_release_suspension_check CHECK (lifted_on >= since),
+  CONSTRAINT early_release_suspension_check1 CHECK ((lifted_on IS NULL) = (lifted_words IS NULL)),
+  CONSTRAINT early_release_suspension_decided_check CHECK (decided = ANY (ARRAY['stand'::text, 'withdraw'::text])),
+  CONSTRAINT early_release_suspension_lifted_words_check CHECK (length(lifted_words) >= 3 AND length(lifted_words) <= 500),
+  CONSTRAINT early_release_suspension_words_check CHECK (length(words) >= 3 AND length(words) <= 500)
+);
+COMMENT ON TABLE early_release_suspension IS 'A scheme that was suspended: since when, why, and what happens to those already decided.';
+CREATE UNIQUE INDEX early_release_suspension_one ON public.early_release_suspension USING btree (scheme_id) WHERE (lifted_on IS NULL);
+GRANT INSERT, SELECT, UPDATE ON early_release_suspension TO throughline_app;
+
 CREATE TABLE emergency_access (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -3817,6 +4169,7 @@ CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, plann
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
 CREATE UNIQUE INDEX sentence_returned_from ON public.sentence USING btree (returned_from) WHERE (returned_from IS NOT NULL);
 CREATE INDEX sentence_running ON public.sentence USING btree (person_id) INCLUDE (supervision_end, imposed_day, custody_start);
+CREATE TRIGGER early_release_over AFTER UPDATE OF released_on ON sentence FOR EACH ROW WHEN (new.released_on IS NOT NULL) EXECUTE FUNCTION early_release_over();
 CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
   WHERE ((i.person_id = sentence.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
@@ -5407,6 +5760,39 @@ $function$;
 REVOKE ALL ON FUNCTION doubt_sent_by_viewer(uuid,uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION doubt_sent_by_viewer(uuid,uuid) TO throughline_app;
 COMMENT ON FUNCTION doubt_sent_by_viewer(uuid,uuid) IS 'Did this account send or confirm the extract that raised the doubt, or the record as it stands? Nobody decides in one hat what they sent in another.';
+
+CREATE OR REPLACE FUNCTION public.early_release_answered()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update early_release_check set answered_on = new.recorded_on where id = new.check_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.early_release_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update early_release_check set ended_on = new.ended_on where case_id = new.id and ended_on is null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.early_release_over()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update early_release_check c set ended_on = new.released_on from early_release_case e where e.id = c.case_id and e.sentence_id = new.id and c.ended_on is null;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.emergencies_running(holder uuid, at_organisation uuid, moment timestamp with time zone)
  RETURNS TABLE(id uuid, person_id uuid, reference text, until_at timestamp with time zone)

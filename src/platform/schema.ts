@@ -511,6 +511,148 @@ export interface DutyToReferChange {
   words: string | null;
 }
 
+export interface EarlyReleaseAnswer {
+  answer: string;
+  check_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  told_by: string;
+  words: Generated<string>;
+}
+
+export interface EarlyReleaseCapacity {
+  appointments: number;
+  beds: number;
+  district_code: string;
+  recorded_by: string;
+  recorded_on: string;
+  said_by: string;
+  scheme_id: string;
+  week: string;
+}
+
+export interface EarlyReleaseCase {
+  due_on: string;
+  early_day: string;
+  ended_by: string | null;
+  ended_on: string | null;
+  ended_why: string | null;
+  ended_words: string | null;
+  id: string;
+  person_id: string;
+  planned_before: string | null;
+  put_forward_by: string | null;
+  put_forward_on: string;
+  recorded_at: Timestamp;
+  scheme_id: string;
+  sentence_id: string;
+  version: Generated<number>;
+}
+
+export interface EarlyReleaseCheck {
+  agency: string;
+  answered_on: string | null;
+  case_id: string;
+  due_on: string;
+  ended_on: string | null;
+  id: string;
+  person_id: string;
+}
+
+export interface EarlyReleaseDecision {
+  case_id: string;
+  decided_by: string | null;
+  decided_on: string;
+  decision: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  reason: string;
+  recorded_at: Timestamp;
+  side: string;
+}
+
+export interface EarlyReleaseFact {
+  answer: boolean;
+  asked: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  sentence_id: string;
+}
+
+export interface EarlyReleasePlace {
+  answer: string;
+  check_id: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  told_by: string;
+  words: Generated<string>;
+}
+
+export interface EarlyReleaseRequest {
+  answer: string | null;
+  answer_words: string | null;
+  answered_by: string | null;
+  answered_on: string | null;
+  asked_by: string;
+  asked_on: string;
+  district_code: string;
+  id: string;
+  organisation_id: string;
+  recorded_at: Timestamp;
+  scheme_id: string;
+  wants: string;
+  week: string;
+  words: string;
+}
+
+export interface EarlyReleaseScheme {
+  check_days: number;
+  confirmed_by: string | null;
+  confirmed_on: string | null;
+  criteria: Json;
+  ends_on: string | null;
+  entered_at: Timestamp;
+  entered_by: string;
+  entered_on: string;
+  id: string;
+  least_served_percent: number | null;
+  max_days_early: number | null;
+  name: string;
+  published_on: string;
+  source: string;
+  starts_on: string;
+  version: Generated<number>;
+}
+
+export interface EarlyReleaseSuspension {
+  decided: string;
+  id: string;
+  lifted_by: string | null;
+  lifted_on: string | null;
+  lifted_words: string | null;
+  recorded_at: Timestamp;
+  scheme_id: string;
+  since: string;
+  suspended_by: string;
+  words: string;
+}
+
 export interface EmergencyAccess {
   account_id: string;
   ended_early: Generated<boolean>;
@@ -2366,6 +2508,16 @@ export interface DB {
   doubtful_link: DoubtfulLink;
   duty_to_refer: DutyToRefer;
   duty_to_refer_change: DutyToReferChange;
+  early_release_answer: EarlyReleaseAnswer;
+  early_release_capacity: EarlyReleaseCapacity;
+  early_release_case: EarlyReleaseCase;
+  early_release_check: EarlyReleaseCheck;
+  early_release_decision: EarlyReleaseDecision;
+  early_release_fact: EarlyReleaseFact;
+  early_release_place: EarlyReleasePlace;
+  early_release_request: EarlyReleaseRequest;
+  early_release_scheme: EarlyReleaseScheme;
+  early_release_suspension: EarlyReleaseSuspension;
   emergency_access: EmergencyAccess;
   emergency_placement: EmergencyPlacement;
   emergency_review: EmergencyReview;

@@ -1,8 +1,8 @@
 /** Where somebody is in their sentence: what can be recorded and asked, and what the person page shows of it. */
 import { z } from 'zod'
-import { addDays, longDay } from '../core/dates.ts'
+import { addDays, longDay, type Day } from '../core/dates.ts'
 import { aDay, letters } from '../core/inputs.ts'
-import { no, notFound, stale, yes } from '../core/result.ts'
+import { no, notFound, stale, yes, type Result } from '../core/result.ts'
 import { action, query } from '../platform/action.ts'
 import { eventType, onEvent } from '../platform/event.ts'
 import { readOnce } from '../platform/read-once.ts'
@@ -21,10 +21,10 @@ import {
   decideRelease, decideReleaseDay, decideSentence, governing, prisonInvolvement, prisonTitle, RELEASE_NOTICE_DAYS, SENTENCE_KINDS, standingOn, standingWords,
   SUPERVISION_END_NOTICE_DAYS, type SentenceKind,
 } from './rules.ts'
-import { custodyEventsOf, prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences } from './store.ts'
+import { custodyEventsOf, prisonOrganisation, recordsWithDisposal, registersFor, sentenceById, sentencesDue, sentencesOf, takeSentences, takeToldSentences, type PersonSentence } from './store.ts'
 
 export { custodyEnded, endCustody, prisonChanged, recordReturn, returnedToPrison, sentenceRecorded, transfer } from './actions/custody.ts'
-export { loadConvictions, loadSentences, sentencesOf, type PersonSentence } from './store.ts'
+export { loadConvictions, loadSentences, sentenceById, sentencesOf, type PersonSentence } from './store.ts'
 
 /** Somebody walked out of prison. */
 export const personReleased = eventType<{ sentence: string; person: string; day: string }>('sentences.released')
@@ -145,6 +145,24 @@ export const recordRelease = action({
   about: (_input, output) => (output ? [output.person] : []),
 })
 
+/** Moves the planned release of a sentence that was read, with the reason, and tells the slices below: for every action by which a release day moves. */
+export const moveReleaseDay = async (context: Acting, sentence: PersonSentence, { day, reason: why }: { readonly day: Day; readonly reason: string }): Promise<Result<{ sentence: string; person: string }>> => {
+  const { tx, random, now, today, viewer } = context
+  const decided = decideReleaseDay(sentence, day)
+  if (!decided.ok) return decided
+  const { from, to } = decided.value
+  const saved = await tx.updateTable('sentence').set({ planned_release: to, version: sentence.version + 1 })
+    .where('id', '=', sentence.id).where('version', '=', sentence.version).executeTakeFirst()
+  if (saved.numUpdatedRows === 0n) return stale(await sentenceById(context, sentence.id))
+  await tx.insertInto('release_day_change').values({
+    id: random.uuid(), person_id: sentence.personId, sentence_id: sentence.id, previous_day: from, new_day: to, reason: why,
+    changed_on: today, changed_by: viewer.accountId, changed_at: now,
+  }).execute()
+  const person = await currentPerson(context, sentence.personId)
+  await context.emit(releaseChanged, { sentence: sentence.id, person, from, to })
+  return yes({ sentence: sentence.id, person })
+}
+
 export const changeReleaseDay = action({
   name: 'sentences.change-release-day',
   title: 'Move the planned release day of somebody in custody, with the reason',
@@ -152,23 +170,10 @@ export const changeReleaseDay = action({
   classes: ['sentence'],
   input: z.object({ sentence: SentenceId, day: aDay('the new release day'), reason, version }),
   async run(context, input) {
-    const { tx, random, now, today, viewer } = context
     const sentence = await sentenceById(context, input.sentence)
     if (!sentence) return notFound()
     if (sentence.version !== input.version) return stale(sentence)
-    const decided = decideReleaseDay(sentence, input.day)
-    if (!decided.ok) return decided
-    const { from, to } = decided.value
-    const saved = await tx.updateTable('sentence').set({ planned_release: to, version: sentence.version + 1 })
-      .where('id', '=', sentence.id).where('version', '=', sentence.version).executeTakeFirst()
-    if (saved.numUpdatedRows === 0n) return stale(await sentenceById(context, sentence.id))
-    await tx.insertInto('release_day_change').values({
-      id: random.uuid(), person_id: sentence.personId, sentence_id: sentence.id, previous_day: from, new_day: to, reason: input.reason,
-      changed_on: today, changed_by: viewer.accountId, changed_at: now,
-    }).execute()
-    const person = await currentPerson(context, sentence.personId)
-    await context.emit(releaseChanged, { sentence: sentence.id, person, from, to })
-    return yes({ sentence: sentence.id, person })
+    return moveReleaseDay(context, sentence, input)
   },
   about: (_input, output) => (output ? [output.person] : []),
 })

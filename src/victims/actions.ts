@@ -4,6 +4,7 @@ import { addDays, longDay } from '../core/dates.ts'
 import { letters } from '../core/inputs.ts'
 import { no, notFound, yes } from '../core/result.ts'
 import { districts } from '../areas/actions.ts'
+import { pastCases } from '../early-release/actions.ts'
 import { allConditions, sentenceEvents } from '../licences/actions.ts'
 import { conditionWords, wouldBeShown } from '../licences/rules.ts'
 import { seenPerson } from '../people/actions.ts'
@@ -55,6 +56,7 @@ const workedCases = async (context: Reading, victims: readonly string[], scheme:
   const offenders = await offendersOf(context, cases.map((one) => one.id))
   const people = [...new Set([...offenders.values()].flat())]
   const [sentences, events, conditions] = [await sentencesOf(context, people), await sentenceEvents(context, people), await allConditions(context, people)]
+  const considered = (await pastCases(context, people)).filter((early) => early.endedOn === null && !early.released)
   const [requests, told] = [await requestsOf(context, victims), await toldOf(context, victims)]
   return cases.map((one) => {
     const same = offenders.get(one.id) ?? [one.offenderId]
@@ -63,7 +65,8 @@ const workedCases = async (context: Reading, victims: readonly string[], scheme:
     const caseTold = told.filter((row) => row.caseId === one.id)
     const standing = schemeState(scheme.filter((step) => step.victimId === one.victimId))
     const due = standing?.state === 'opted-in'
-      ? stillToTell(informationEvents({ sentences: own, events: events.filter((event) => same.includes(event.personId)), decided: [...new Set(asked.flatMap((row) => row.outcome.decidedOn ?? []))] }, standing.day), caseTold, until)
+      ? stillToTell(informationEvents({ sentences: own, events: events.filter((event) => same.includes(event.personId)), decided: [...new Set(asked.flatMap((row) => row.outcome.decidedOn ?? []))],
+        considered: considered.filter((early) => same.includes(early.personId)).map(({ dueOn }) => dueOn) }, standing.day), caseTold, until)
       : []
     return { ...one, people: same, requests: asked, told: caseTold, due, sentence: own[0] ?? null }
   })

@@ -23,6 +23,7 @@ export const INFORMATION = {
   'open-conditions': { title: 'A move to open conditions', days: 5, from: '2021-04-01', source: LOCAL },
   'parole-hearing': { title: 'The parole hearing, and how to make a Victim Personal Statement', days: -42, from: '2021-04-01', source: LOCAL },
   'release-planned': { title: 'The release that is planned, and asking for licence conditions', days: -84, from: '2021-04-01', source: LOCAL },
+  'early-release': { title: 'An earlier release that is considered, and asking for licence conditions before the day by which everybody has spoken', days: 0, from: '2026-11-23', source: LOCAL },
   'licence-conditions': { title: 'The licence conditions they asked for', days: 5, from: '2021-04-01', source: LOCAL },
   released: { title: 'The release', days: 1, from: '2021-04-01', source: LOCAL },
   recall: { title: 'The recall to prison', days: 1, from: '2021-04-01', source: LOCAL },
@@ -43,6 +44,8 @@ export interface OffenderFacts {
   readonly events: readonly { readonly kind: 'open-conditions' | 'parole-hearing' | 'recall'; readonly day: Day }[]
   /** Days on which conditions that this victim asked for were decided. */
   readonly decided: readonly Day[]
+  /** The last days on which somebody may speak before an early release is decided. */
+  readonly considered: readonly Day[]
 }
 
 export interface InformationEvent {
@@ -63,7 +66,7 @@ export const informationEvents = (facts: OffenderFacts, optedIn: Day): Informati
     ...(custody ? [custody.released === null ? event('release-planned', custody.plannedRelease) : event('released', custody.released)] : []),
     event('supervision-end', supervisionEnd),
   ])
-  const moments = [...facts.events.map(({ kind, day }) => event(kind, day)), ...facts.decided.map((day) => event('licence-conditions', day))]
+  const moments = [...facts.events.map(({ kind, day }) => event(kind, day)), ...facts.decided.map((day) => event('licence-conditions', day)), ...facts.considered.map((day) => event('early-release', day))]
   return [...all.filter((one) => one.kind === 'sentence' || one.day >= optedIn), ...moments.filter((one) => one.day >= optedIn)].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 }
 

@@ -25,7 +25,7 @@ describe('the Victim Contact Scheme', () => {
 
 describe('what has to be told', () => {
   const facts = (more: Partial<OffenderFacts> = {}): OffenderFacts => ({
-    sentences: [{ imposed: '2026-01-10', custody: { plannedRelease: '2027-01-15', released: null }, supervisionEnd: '2028-01-15' }], events: [], decided: [], ...more,
+    sentences: [{ imposed: '2026-01-10', custody: { plannedRelease: '2027-01-15', released: null }, supervisionEnd: '2028-01-15' }], events: [], decided: [], considered: [], ...more,
   })
   const kinds = (given: OffenderFacts, optedIn: string) => informationEvents(given, optedIn).map(({ kind, due }) => `${kind} ${due}`)
   test('follows from the sentence', () => expect(kinds(facts(), '2026-01-20')).toEqual(['sentence 2026-02-21', 'release-planned 2026-10-23', 'supervision-end 2028-01-01']))
