@@ -1409,6 +1409,7 @@ CREATE TABLE early_release_scheme (
   criteria jsonb NOT NULL,
   entered_on date NOT NULL,
   entered_by uuid NOT NULL,
+  organisation_id uuid NOT NULL,
   entered_at timestamp with time zone NOT NULL,
   confirmed_on date,
   confirmed_by uuid,
@@ -1416,6 +1417,7 @@ CREATE TABLE early_release_scheme (
   CONSTRAINT early_release_scheme_pkey PRIMARY KEY (id),
   CONSTRAINT early_release_scheme_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES account(id),
   CONSTRAINT early_release_scheme_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES account(id),
+  CONSTRAINT early_release_scheme_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
   CONSTRAINT early_release_scheme_check CHECK (ends_on >= starts_on),
   CONSTRAINT early_release_scheme_check1 CHECK (num_nonnulls(max_days_early, least_served_percent) > 0),
   CONSTRAINT early_release_scheme_check2 CHECK ((confirmed_on IS NULL) = (confirmed_by IS NULL)),
@@ -1426,7 +1428,7 @@ CREATE TABLE early_release_scheme (
   CONSTRAINT early_release_scheme_name_check CHECK (length(name) >= 3 AND length(name) <= 120),
   CONSTRAINT early_release_scheme_source_check CHECK (length(source) >= 3 AND length(source) <= 300)
 );
-COMMENT ON TABLE early_release_scheme IS 'An emergency release scheme of the Government as it was published: its source, its criteria in words and as rule. It counts when a second person has compared it with the publication.';
+COMMENT ON TABLE early_release_scheme IS 'An emergency release scheme of the Government as it was published: its source, its criteria in words and as rule. It counts when a second person has compared it with the publication, for the organisations of a partnership of the one that entered it.';
 GRANT INSERT, SELECT, UPDATE ON early_release_scheme TO throughline_app;
 
 CREATE TABLE early_release_suspension (

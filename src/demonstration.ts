@@ -9,6 +9,7 @@ import { loadTreatmentConsents } from '../seeds/load/treatment-consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
+import { loadEarlyRelease } from '../seeds/load/early-release.ts'
 import { loadGate } from '../seeds/load/gate.ts'
 import { loadIdentities } from '../seeds/load/identities.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
@@ -75,6 +76,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadIdentities(core, databases, today)
     await loadMerges(core, databases, today)
     await loadReleaseFaults(core, databases, today)
+    await loadEarlyRelease(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

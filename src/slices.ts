@@ -32,8 +32,8 @@ import { referrals } from './referrals/actions.ts'
 import { referralsPages } from './referrals/pages/routes.tsx'
 import { housing } from './housing/actions.ts'
 import { housingPages } from './housing/pages/routes.tsx'
-import { earlyRelease } from './early-release/actions.ts'
-import { earlyReleasePages } from './early-release/pages/routes.tsx'
+import { schemes } from './schemes/actions.ts'
+import { schemesPages } from './schemes/pages/routes.tsx'
 import { victims } from './victims/actions.ts'
 import { victimsPages } from './victims/pages/routes.tsx'
 import { gate } from './gate/actions.ts'
@@ -78,7 +78,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: services, pages: servicesPages },
   { slice: referrals, pages: referralsPages },
   { slice: housing, pages: housingPages },
-  { slice: earlyRelease, pages: earlyReleasePages },
+  { slice: schemes, pages: schemesPages },
   { slice: victims, pages: victimsPages },
   { slice: gate, pages: gatePages },
   { slice: release, pages: releasePages },

@@ -45,7 +45,7 @@ const asksRoute = triersOf(random, browsers, routes, (browser, route) => mayAsk(
 /** Ids that are about nobody of the cast, where an address or a field asks for one. */
 const SHARED: Readonly<Record<string, string>> = {
   housingReason: 'too-late',
-  service: cast.service, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', dataset: 'nij-georgia', grouping: 'x', point: 'reception', subject: 'accommodation', measure: 'needs-count',
+  service: cast.service, scheme: cast.scheme, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', dataset: 'nij-georgia', grouping: 'x', point: 'reception', subject: 'accommodation', measure: 'needs-count',
   account: browsers[3]!.context.viewer.accountId, manager: browsers[3]!.context.viewer.accountId,
 }
 /** Parts of an address that lead nowhere for everybody here: rows that no person of the cast has, tried with an id all the same. */

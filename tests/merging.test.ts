@@ -291,7 +291,7 @@ const looks = async (town: Town): Promise<void> => {
 }
 
 test('every action either is tried here on merged records, or is about no record of a person that a merge could touch', () => {
-  const about = /^(people|sharing|sentences|needs|risk|managers|licences|plans|referrals|housing|victims|gate|release|rights)\./
+  const about = /^(people|sharing|sentences|needs|risk|managers|licences|plans|referrals|housing|schemes|victims|gate|release|rights)\./
   const actions = [...named.values()].filter((one) => one.kind === 'action' && about.test(one.name)).map(({ name }) => name)
   expect(actions.filter((name) => !(name in EDITS) && !(name in OUTSIDE))).toEqual([])
   expect([...Object.keys(EDITS), ...Object.keys(OUTSIDE)].filter((name) => !named.has(name))).toEqual([])

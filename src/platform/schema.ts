@@ -634,6 +634,7 @@ export interface EarlyReleaseScheme {
   least_served_percent: number | null;
   max_days_early: number | null;
   name: string;
+  organisation_id: string;
   published_on: string;
   source: string;
   starts_on: string;

@@ -64,6 +64,8 @@ export interface Cast {
   /** Tables in which no mark could be planted, with the database's reason. */
   readonly unplanted: readonly string[]
   readonly service: string
+  /** An emergency release scheme in force, which is about nobody. */
+  readonly scheme: string
   /** A look at what the schedule says may go, which is about nobody; everybody of the cast is found by it. */
   readonly disposal: string
   /** The decision in words, for a viewer or for a duty in law that their question answers to. */
@@ -122,6 +124,11 @@ export const makeCast = async (world: World): Promise<Cast> => {
   const manager = hats.get('offender-manager@probation')!
   const disposal = randomUUID()
   await owner.insertInto('disposal').values({ id: disposal, reference: 'D-0000000', organisation_id: world.organisation.probation, asked_by: manager.accountId, asked_at: NOW, state: 'found' }).execute()
+  const scheme = randomUUID()
+  await owner.insertInto('early_release_scheme').values({
+    id: scheme, name: 'Test scheme', source: 'Invented for tests', published_on: '2026-11-01', starts_on: '2026-11-01', max_days_early: 60, check_days: 5, criteria: JSON.stringify([{ rule: 'standard', words: 'For tests' }]),
+    entered_on: '2026-11-01', entered_by: manager.accountId, organisation_id: world.organisation.probation, entered_at: NOW, confirmed_on: '2026-11-01', confirmed_by: accounts.find((one) => one !== manager.accountId)!,
+  }).execute()
   const unplanted = new Set<string>()
   const members: Member[] = []
   for (const [n, part] of PARTS.entries()) {
@@ -134,7 +141,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
       provider: idOf(provider as Place),
       // A treatment service’s record of somebody comes with its involvement: src/extracts writes both.
       without: 'treatment' in part.involved ? [] : ['source_record', 'doubtful_link', 'record_withdrawal'],
-      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, disposal, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
+      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, disposal, early_release_scheme: scheme, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
     })
     for (const one of not) unplanted.add(one)
     const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
@@ -144,7 +151,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
 
   const sighting: Cast['sighting'] = (viewer, cls, member, duty, now = NOW) => maySee({ ...viewer, role: duty ?? viewer.role }, cls, member.facts, agreements, { today: TODAY, now })
   return {
-    members, tables, unplanted: [...unplanted], service, disposal, sighting,
+    members, tables, unplanted: [...unplanted], service, disposal, scheme, sighting,
     treatsAt: (viewer, member) => viewer.role === 'caseworker' && sighting(viewer, 'contact', member).sight === 'visible'
       && member.facts.involvements.some((one) => one.organisationId === viewer.organisationId && one.basis === 'referred' && (one.until === null || one.until >= TODAY)),
     marksFor: (viewer, duty) => new Set(members.flatMap((member) => all.filter((cls) => sighting(viewer, cls, member, duty).sight === 'visible').map((cls) => mark(member.n, cls)))),

@@ -15,7 +15,7 @@ const cast = await makeCast(world)
 const random = seededRandom('counts')
 const inside = cast.members[0]!
 
-const SHARED: Readonly<Record<string, string>> = { service: cast.service, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', ...inside.ids }
+const SHARED: Readonly<Record<string, string>> = { service: cast.service, scheme: cast.scheme, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0', ...inside.ids }
 
 /** Looks are counted where looking is shown: what counts them differs each time it is read, whoever is added. */
 const COUNTS_LOOKS = /^(audit|accounts)\.|who-looked|unusual/
@@ -54,7 +54,7 @@ test('no list, count or total tells that there is somebody out of sight', { time
     const manager = await world.as('offender-manager', 'probation')
     await plant(owner, cast.tables.filter(({ class: cls }) => cls !== 'victim'), 100 + n, person, {
       provider: ours ? world.organisation.provider : elsewhere.id, without: ['source_record', 'doubtful_link'],
-      shared: { disposal: cast.disposal, account: ours ? manager.viewer.accountId : accounts[0]!, organisation: ours ? world.organisation.probation : elsewhere.id, service: cast.service, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
+      shared: { disposal: cast.disposal, account: ours ? manager.viewer.accountId : accounts[0]!, organisation: ours ? world.organisation.probation : elsewhere.id, service: cast.service, early_release_scheme: cast.scheme, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
     })
   }
 

@@ -14,7 +14,7 @@ const { owner } = world.databases
 const cast = await makeCast(world)
 const random = seededRandom('ids')
 
-const SHARED: Readonly<Record<string, string>> = { service: cast.service, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0' }
+const SHARED: Readonly<Record<string, string>> = { service: cast.service, scheme: cast.scheme, disposal: cast.disposal, agreement: world.agreement, organisation: world.organisation.probation, pathway: 'health', day: '0' }
 
 /** Ids that nobody has, for the same fields and addresses. */
 const NOBODY: Readonly<Record<string, string>> = { ...Object.fromEntries(Object.keys(cast.members[0]!.ids).map((name) => [name, randomUUID()])), reference: 'P-ZZZZZZZ' }

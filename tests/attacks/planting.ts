@@ -69,7 +69,7 @@ export const classedTables = async (owner: Kysely<DB>): Promise<readonly Classed
 
 const columnOf = ({ name, type, required, checks, refers }: CatalogueRow, tables: ReadonlySet<string>): Column => {
   const stem = name.replace(/_id$/, '')
-  const known = REFERS[name] ?? (name === 'person_id' ? 'person' : name.endsWith('organisation_id') ? 'organisation' : null)
+  const known = (name === 'case_id' ? refers?.replaceAll('"', '') : undefined) ?? REFERS[name] ?? (name === 'person_id' ? 'person' : name.endsWith('organisation_id') ? 'organisation' : null)
   const guessed = (name.endsWith('_by') ? 'account' : name.endsWith('_id') && (tables.has(stem) || ['account', 'organisation'].includes(stem)) ? stem : null)
   return { name, type, required, allowed: (checks ?? []).flatMap((check) => [...(/= ANY \(ARRAY\[(.*?)\]\)/.exec(check)?.[1] ?? '').matchAll(/'([^']*)'|(?<![\w'])(\d+)/g)].map(([, text, figure]) => text ?? figure ?? '')), prefix: /~ '\^\(?(?:\?:)?([A-Z]+)-/.exec((checks ?? []).join(' '))?.[1] ?? null, refersTo: known ?? refers?.replaceAll('"', '') ?? guessed }
 }
@@ -128,6 +128,12 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   release_plan_item: { by_point: 'day', due_day: null, dropped_on: null, drop_reason: null, passed_on: null, passed_from_organisation_id: null },
   release_meeting: { day: '2026-12-03', at_time: '09:30', cancelled_on: null, cancel_reason: null, telephone: '01733 000 000' },
   release_meeting_move: { previous_day: '2026-12-03' },
+  early_release_case: { early_day: '2026-12-03', due_on: '2026-11-30', planned_before: null, ended_on: null, ended_why: null, ended_words: null },
+  early_release_fact: { asked: 'standard', answer: true },
+  early_release_decision: { side: 'prison', decision: 'release' },
+  early_release_check: { agency: 'police', answered_on: null, ended_on: null },
+  early_release_answer: { answer: 'clear' },
+  early_release_place: { answer: 'place' },
   doubtful_link: { answer: null, unsure_on: null, decided_why: null, decided_by: null, decided_on: null },
   known_identity: { source: 'person', source_record_id: null, birth_date: '1990-01-01', until_day: '2026-02-01' },
   source_record: { class: 'health', birth_date: '1990-01-01', withdrawn_on: null },

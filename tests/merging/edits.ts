@@ -120,6 +120,9 @@ const because = (reason: string, names: readonly string[]): Readonly<Record<stri
 /** Actions that are not tried on merged records, and why. */
 export const OUTSIDE: Readonly<Record<string, string>> = {
   ...because('the merging and parting itself, which the town does', ['people.merge', 'people.part']),
+  ...because('a scheme, a week and a suspension are about nobody; what a suspension takes back goes the way of schemes.withdraw', [
+    'schemes.enter-scheme', 'schemes.confirm-scheme', 'schemes.suspend', 'schemes.resume', 'schemes.say-capacity', 'schemes.ask-group', 'schemes.answer-group',
+  ]),
   ...because('an agreement is between organisations: none of its rows names a person', [
     'sharing.draft-agreement', 'sharing.change-draft', 'sharing.set-party', 'sharing.remove-party', 'sharing.new-version', 'sharing.send-agreement',
     'sharing.sign-agreement', 'sharing.withdraw', 'sharing.end-agreement', 'sharing.discard-draft', 'sharing.review-agreement',

@@ -75,6 +75,13 @@ const ofRunning = (standing: Standing, table: string, holds: (row: Row) => boole
 }
 const treatmentKinds = ({ random }: Standing): string[] => [random.pick(keysOf(KINDS))]
 
+/** What of a case that is open comes next; the case is asked on the record on which its sentence stands. */
+const openCase = (more: (row: Row, standing: Standing) => Filled | null) => (standing: Standing): Filled | null => {
+  const row = rowsOf(standing, 'early_release_case').find((one) => one['ended_on'] === null && rowsOf(standing, 'sentence').some((sentence) => sentence['id'] === one['sentence_id'] && inCustody(sentence)))
+  const filled = row && more(row, standing)
+  return row && filled ? { [ON]: row['person_id'], ...filled } : null
+}
+
 /** Every edit of custody, housing, the release plan and the gate record, by its name. */
 export const LEAVING: Readonly<Record<string, Edit>> = {
   'sentences.transfer': { by: PRACTITIONERS, with: onRow('sentence', 'sentence', inCustody, (row, standing) => ({ prison: row['prison_code'] === 'PBI' ? 'LTI' : 'PBI', moved: standing.today, reason: words(standing, 'Nearer to home') })) },
@@ -160,6 +167,12 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
     const missing = rowsOf(standing, 'gate_answer').find((row) => row['answer'] === 'no' && row['stands'] === true && ['money', 'phone', 'appointment'].includes(text(row['question'])))
     return missing ? { [ON]: missing['person_id'], question: missing['question'], words: words(standing, 'A payment was made') } : null
   } },
+  'schemes.record-facts': { by: PREPARERS, with: (standing) => (rowsOf(standing, 'sentence').some(inCustody) ? { standard: standing.random.pick(['yes', 'yes', 'no']), offence: '', charge: standing.random.pick(['', 'yes', 'no']), register: '' } : null) },
+  'schemes.put-forward': { by: [['resettlement-worker', 'prison']], with: (standing) => (rowsOf(standing, 'sentence').some(inCustody) ? {} : null) },
+  'schemes.answer-risk': { by: [['offender-manager', 'probation']], with: openCase((_row, standing) => ({ agency: standing.random.pick(['police', 'children', 'probation']), answer: standing.random.pick(['clear', 'conditions', 'against']), words: words(standing, 'Said on the telephone'), toldBy: words(standing, 'Officer Example') })) },
+  'schemes.answer-place': { by: HOUSERS, with: openCase((_row, standing) => ({ answer: standing.random.pick(['place', 'none']), words: words(standing, 'A room'), toldBy: words(standing, 'Officer Example') })) },
+  'schemes.decide': { by: [['delivery-unit-head', 'probation']], with: openCase((row, standing) => ({ decision: standing.random.pick(['release', 'refuse']), reason: words(standing, 'We looked at it'), version: row['version'] })) },
+  'schemes.withdraw': { by: [['delivery-unit-head', 'probation']], with: openCase((row, standing) => ({ why: standing.random.pick(['charge', 'address', 'mistake']), words: words(standing, 'It changed'), version: row['version'] })) },
   'gate.end': { by: PRACTITIONERS, with: (standing) => {
     const check = standingChecks(standing).find((one) => count(standing, 'gate_end', (end) => end['sentence_id'] === one['sentence_id'] && end['release_day'] === one['release_day']) === 0)
     return check ? { [ON]: check['person_id'], why: standing.random.pick(['died', 'recalled', 'returned', 'removed']), day: standing.today, note: words(standing, 'Told by the police') } : null

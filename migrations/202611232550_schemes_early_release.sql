@@ -14,6 +14,7 @@ create table early_release_scheme (
   criteria jsonb not null,
   entered_on date not null,
   entered_by uuid not null references account,
+  organisation_id uuid not null references organisation,
   entered_at timestamptz not null,
   confirmed_on date,
   confirmed_by uuid references account,
@@ -22,7 +23,7 @@ create table early_release_scheme (
   check ((confirmed_on is null) = (confirmed_by is null)),
   check (confirmed_by <> entered_by)
 );
-comment on table early_release_scheme is 'An emergency release scheme of the Government as it was published: its source, its criteria in words and as rule. It counts when a second person has compared it with the publication.';
+comment on table early_release_scheme is 'An emergency release scheme of the Government as it was published: its source, its criteria in words and as rule. It counts when a second person has compared it with the publication, for the organisations of a partnership of the one that entered it.';
 
 create table early_release_suspension (
   id uuid primary key,

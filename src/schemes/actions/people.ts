@@ -55,7 +55,7 @@ const mayEnter = ({ viewer }: Reading): boolean => viewer?.role === 'prison-offe
 
 /** A scheme’s people. */
 export const listEarly = query({
-  name: 'early-release.list',
+  name: 'schemes.list',
   title: 'Who meets the criteria of an emergency release scheme, whose answer is missing, and why others are out',
   who: CASE_ROLES,
   classes: ['sentence', 'risk', 'needs', 'contact'],
@@ -101,7 +101,7 @@ const dueOf = (one: Candidate, step: Step, today: Day): Day | null => {
 
 /** One person: the verdict with every reason, what was answered and decided, and what this viewer may do. */
 export const earlyOfPerson = query({
-  name: 'early-release.person',
+  name: 'schemes.person',
   title: 'Whether somebody could be released early under an emergency scheme, criterion by criterion, and how far it is',
   who: CASE_ROLES,
   classes: ['sentence', 'risk', 'needs', 'contact'],
@@ -174,7 +174,7 @@ export const earlyDueItems = async (context: Reading, { until, limit, people }: 
 
 /** The question about housing for whoever answers it: who is asked about, until when; nothing of the sentence. */
 export const placeAsked = query({
-  name: 'early-release.place-asked',
+  name: 'schemes.place-asked',
   title: 'Is there a place to sleep from an earlier day: who is asked about, and until when',
   who: [...CASE_ROLES, 'housing-officer'],
   classes: ['contact', 'needs'],

@@ -58,7 +58,7 @@ const criteriaOf = (entered: z.output<typeof Entered>): Result<Criterion[]> => {
 }
 
 export const enterScheme = action({
-  name: 'early-release.enter-scheme',
+  name: 'schemes.enter-scheme',
   title: 'Enter an emergency release scheme as it was published: its source, its criteria in words and as rule',
   who: DECIDERS,
   classes: [],
@@ -83,7 +83,7 @@ const tellAll = async (context: Acting, words: string, href: string, roles: read
 }
 
 export const openScheme = query({
-  name: 'early-release.scheme',
+  name: 'schemes.scheme',
   title: 'An emergency release scheme: its criteria as published beside the rule, its source, who compared them, suspensions',
   who: CASE_ROLES,
   classes: [],
@@ -97,7 +97,7 @@ export const openScheme = query({
 })
 
 export const confirmScheme = action({
-  name: 'early-release.confirm-scheme',
+  name: 'schemes.confirm-scheme',
   title: 'Say that a scheme stands as it was published, after comparing it: never whoever entered it',
   who: DECIDERS,
   classes: [],
@@ -115,7 +115,7 @@ export const confirmScheme = action({
 const TOLD: readonly Role[] = ['prison-offender-manager', 'resettlement-worker', 'delivery-unit-head', 'offender-manager', 'victim-liaison-officer']
 
 export const suspendScheme = action({
-  name: 'early-release.suspend',
+  name: 'schemes.suspend',
   title: 'Suspend an emergency release scheme: nothing more is decided from now on, and what happens to those decided',
   who: DECIDERS,
   classes: ['sentence'],
@@ -139,7 +139,7 @@ export const suspendScheme = action({
 })
 
 export const resumeScheme = action({
-  name: 'early-release.resume',
+  name: 'schemes.resume',
   title: 'Let a suspended emergency release scheme go on',
   who: DECIDERS,
   classes: [],
@@ -156,7 +156,7 @@ export const resumeScheme = action({
 
 /** The form in which a scheme is entered; asks nothing of anybody. */
 export const newScheme = query({
-  name: 'early-release.new-scheme',
+  name: 'schemes.new-scheme',
   title: 'The form in which an emergency release scheme is entered',
   who: DECIDERS,
   classes: [],

@@ -15,7 +15,7 @@ const count = (what: string) => z.coerce.number(what).int(what).min(0, what).max
 const District = z.string().min(1, 'Choose the district.').max(12)
 
 export const earlyWeeks = query({
-  name: 'early-release.weeks',
+  name: 'schemes.weeks',
   title: 'Week by week and by district: who leaves, who of them early, against beds and first appointments',
   who: CASE_ROLES,
   classes: ['sentence', 'needs'],
@@ -41,7 +41,7 @@ const inWindow = (week: string, today: string): boolean => week === weekOf(week)
 const WRONG_WEEK = 'Choose one of the weeks in the table.'
 
 export const sayCapacity = action({
-  name: 'early-release.say-capacity',
+  name: 'schemes.say-capacity',
   title: 'Say how many beds and first appointments a district has in a week, and who said so',
   who: CASE_ROLES,
   classes: [],
@@ -59,7 +59,7 @@ export const sayCapacity = action({
 })
 
 export const askGroup = action({
-  name: 'early-release.ask-group',
+  name: 'schemes.ask-group',
   title: 'Ask to smooth a week that is too full, or to suspend the scheme',
   who: CASE_ROLES,
   classes: [],
@@ -74,7 +74,7 @@ export const askGroup = action({
 })
 
 export const answerGroup = action({
-  name: 'early-release.answer-group',
+  name: 'schemes.answer-group',
   title: 'Answer what the joint planning group asked about a week; never whoever asked it',
   who: ['delivery-unit-head', 'prison-offender-manager'],
   classes: [],

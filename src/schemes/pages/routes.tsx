@@ -5,4 +5,4 @@ import { earlyPanel, personRoutes } from './person.tsx'
 import { schemeRoutes } from './scheme.tsx'
 import { weekRoutes } from './weeks.tsx'
 
-export const earlyReleasePages: Pages = { routes: [listPage, ...schemeRoutes, ...weekRoutes, ...personRoutes], panels: [earlyPanel] }
+export const schemesPages: Pages = { routes: [listPage, ...schemeRoutes, ...weekRoutes, ...personRoutes], panels: [earlyPanel] }

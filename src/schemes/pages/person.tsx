@@ -163,7 +163,7 @@ export const personRoutes: readonly Route[] = [
   }),
 ]
 
-export const earlyPanel: AnyPanelView = panelView<EarlyPanel>('early-release.person', (data, _frame, person) => (
+export const earlyPanel: AnyPanelView = panelView<EarlyPanel>('schemes.person', (data, _frame, person) => (
   <SummaryCard title="Emergency early release" tone={data.step === 'withdraw' ? 'urgent' : data.step === 'check' || data.step === 'decide' ? 'working' : 'plain'} action={{ text: 'Open', href: `/people/${person.id}/early-release`, about: 'the early release' }}>
     <p class="govuk-body">{data.day ? `For ${longDay(data.day)}. ` : ''}<strong>{data.words}.</strong></p>
     <p class="govuk-body">{data.scheme}</p>

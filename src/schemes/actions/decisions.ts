@@ -40,7 +40,7 @@ const withScheme = async (context: Acting, row: Candidate): Promise<{ scheme: Sc
 const yesNo = z.enum(['', 'yes', 'no'], 'Choose yes or no.').default('')
 
 export const recordFacts = action({
-  name: 'early-release.record-facts',
+  name: 'schemes.record-facts',
   title: 'Record what an emergency release scheme asks and no record has: kind of sentence, excluded offence, open charge, sex offenders’ register',
   who: CASE_ROLES,
   classes: ['sentence'],
@@ -57,7 +57,7 @@ export const recordFacts = action({
 })
 
 export const putForward = action({
-  name: 'early-release.put-forward',
+  name: 'schemes.put-forward',
   title: 'Put somebody who meets the criteria forward for an early release, and ask every agency',
   who: ['prison-offender-manager', 'resettlement-worker'],
   classes: ['sentence', 'contact'],
@@ -80,7 +80,7 @@ export const putForward = action({
 const toldBy = letters(120).min(3, 'Enter who said it: name and office.')
 
 export const answerRisk = action({
-  name: 'early-release.answer-risk',
+  name: 'schemes.answer-risk',
   title: 'Record what police, children’s services or probation answered before an early release, and who said it',
   who: ['offender-manager', 'delivery-unit-head'],
   classes: ['risk', 'sentence', 'contact'],
@@ -97,7 +97,7 @@ export const answerRisk = action({
 })
 
 export const answerPlace = action({
-  name: 'early-release.answer-place',
+  name: 'schemes.answer-place',
   title: 'Say whether there is a place to sleep from the early day',
   who: [...CASE_ROLES, 'housing-officer'],
   classes: ['needs', 'contact'],
@@ -118,7 +118,7 @@ export const answerPlace = action({
 const sideOf = ({ viewer }: Acting): Side => (viewer.role === 'prison-offender-manager' ? 'prison' : 'probation')
 
 export const decideEarly = action({
-  name: 'early-release.decide',
+  name: 'schemes.decide',
   title: 'Decide for the prison, or for probation, about an early release; it holds when both have, and moves the release day',
   who: DECIDERS,
   classes: ['sentence', 'risk', 'needs', 'contact'],
@@ -167,7 +167,7 @@ export const takeBack = async (context: Acting, row: Candidate, why: Withdrawal,
 }
 
 export const withdrawEarly = action({
-  name: 'early-release.withdraw',
+  name: 'schemes.withdraw',
   title: 'Take an early release back before it happens, with the reason; the planned release goes back to where it was',
   who: DECIDERS,
   classes: ['sentence'],

@@ -1,11 +1,16 @@
 /** Schemes and their suspensions: about nobody. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Day } from '../../core/dates.ts'
 import type { Acting, Reading } from '../../platform/context.ts'
 import type { Suspension } from '../course.ts'
 import { Criterion, type Window } from '../criteria.ts'
 
 type Tx = Pick<Reading, 'tx'>
+type Here = Pick<Reading, 'tx' | 'viewer'>
+
+/** Organisations that share a partnership with the viewer’s own, and that itself: a scheme entered elsewhere is not theirs to work or to suspend. */
+const together = (organisation: RawBuilder<unknown>, { viewer }: Pick<Reading, 'viewer'>): RawBuilder<unknown> => sql`(${organisation} = ${viewer?.organisationId ?? null}::uuid
+  or exists (select 1 from partnership_member a join partnership_member b using (partnership_id) where a.organisation_id = ${organisation} and b.organisation_id = ${viewer?.organisationId ?? null}::uuid))`
 
 export interface Scheme extends Window {
   readonly id: string
@@ -23,20 +28,20 @@ export interface Scheme extends Window {
   readonly suspension: (Suspension & { readonly id: string; readonly by: string }) | null
 }
 
-/** Every scheme, the newest first, with the suspension that holds. */
-export const schemesOf = async ({ tx }: Tx): Promise<Scheme[]> => {
+/** Every scheme of the viewer’s partnerships, the newest first, with the suspension that holds. */
+export const schemesOf = async ({ tx, viewer }: Here): Promise<Scheme[]> => {
   const { rows } = await sql<Omit<Scheme, 'criteria'> & { criteria: unknown }>`
     select s.id, s.name, s.source, s.published_on as "publishedOn", s.starts_on as starts, s.ends_on as ends, s.max_days_early as "maxDaysEarly", s.least_served_percent as "leastServedPercent",
       s.check_days as "checkDays", s.criteria, e.name as "enteredBy", s.entered_by as "enteredById", s.entered_on as "enteredOn", c.name as "confirmedBy", s.confirmed_on as "confirmedOn", s.version,
       (select jsonb_build_object('id', p.id, 'since', p.since, 'words', p.words, 'decided', p.decided, 'by', w.name)
         from early_release_suspension p join account w on w.id = p.suspended_by where p.scheme_id = s.id and p.lifted_on is null) as suspension
     from early_release_scheme s join account e on e.id = s.entered_by left join account c on c.id = s.confirmed_by
-    order by s.starts_on desc, s.entered_at desc`.execute(tx)
+    where ${together(sql`s.organisation_id`, { viewer })} order by s.starts_on desc, s.entered_at desc`.execute(tx)
   return rows.map((row) => ({ ...row, criteria: Criterion.array().parse(row.criteria) }))
 }
 
 /** One scheme by its id. */
-export const schemeById = async (context: Tx, id: string): Promise<Scheme | undefined> => (await schemesOf(context)).find((one) => one.id === id)
+export const schemeById = async (context: Here, id: string): Promise<Scheme | undefined> => (await schemesOf(context)).find((one) => one.id === id)
 
 export interface PastSuspension extends Suspension {
   readonly by: string
@@ -57,7 +62,7 @@ export const insertScheme = async ({ tx, random, viewer, today, now }: Acting, s
   const id = random.uuid()
   await tx.insertInto('early_release_scheme').values({
     id, name: scheme.name, source: scheme.source, published_on: scheme.publishedOn, starts_on: scheme.starts, ends_on: scheme.ends, max_days_early: scheme.maxDaysEarly,
-    least_served_percent: scheme.leastServedPercent, check_days: scheme.checkDays, criteria: JSON.stringify(scheme.criteria), entered_on: today, entered_by: viewer.accountId, entered_at: now,
+    least_served_percent: scheme.leastServedPercent, check_days: scheme.checkDays, criteria: JSON.stringify(scheme.criteria), entered_on: today, entered_by: viewer.accountId, organisation_id: viewer.organisationId, entered_at: now,
   }).execute()
   return id
 }
@@ -83,5 +88,7 @@ export const liftSuspension = async ({ tx, viewer, today }: Acting, suspension: 
 }
 
 /** The prisons and probation units to be told when a scheme is suspended or goes on; those who work with victims are told the same. */
-export const concernedOrganisations = async ({ tx }: Tx): Promise<{ id: string; kind: string }[]> =>
-  tx.selectFrom('organisation').select(['id', 'kind']).where('kind', 'in', ['prison', 'probation']).execute()
+export const concernedOrganisations = async ({ tx, viewer }: Here): Promise<{ id: string; kind: string }[]> => {
+  const { rows } = await sql<{ id: string; kind: string }>`select o.id, o.kind from organisation o where o.kind = any (array['prison', 'probation']) and ${together(sql`o.id`, { viewer })}`.execute(tx)
+  return rows
+}

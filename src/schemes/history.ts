@@ -1,8 +1,28 @@
 /** Early releases in words: for the time line and the person’s own copy. Pure. */
-import { longDay } from '../core/dates.ts'
-import { AGENCIES, ANSWERS, DECISIONS, SIDES, WITHDRAWALS, type Withdrawal } from './course.ts'
-import { ASKED } from './criteria.ts'
-import type { PastAnswer, PastCase, PastFact, pastChecks } from './store/history.ts'
+import { longDay, type Day } from '../core/dates.ts'
+import { AGENCIES, ANSWERS, DECISIONS, SIDES, WITHDRAWALS, type Agency, type Answer, type Decision, type Side, type Withdrawal } from './course.ts'
+import { ASKED, type Asked } from './criteria.ts'
+
+export interface PastCase {
+  readonly id: string
+  readonly personId: string
+  readonly sentenceId: string
+  readonly scheme: string
+  readonly day: Day
+  readonly dueOn: Day
+  readonly putForwardOn: Day
+  readonly endedOn: Day | null
+  readonly endedWhy: string | null
+  readonly endedWords: string | null
+  readonly decided: readonly { readonly side: Side; readonly decision: Decision; readonly reason: string; readonly on: Day }[]
+  readonly released: boolean
+}
+
+export interface PastFact { readonly asked: Asked; readonly answer: boolean; readonly recordedOn: Day }
+
+export interface PastAnswer { readonly agency: Agency; readonly answer: Answer; readonly words: string; readonly toldBy: string; readonly recordedOn: Day }
+
+export interface PastCheck { readonly agency: Agency; readonly due: Day; readonly answeredOn: Day | null }
 
 /** Why an early release ended, in words. */
 export const endedWords = (why: string): string => (why === 'refused' ? 'Not released early' : why in WITHDRAWALS ? `Taken back: ${WITHDRAWALS[why as Withdrawal].toLowerCase()}` : why)
@@ -24,7 +44,7 @@ export const toldCases = (cases: readonly PastCase[]): Told[] => cases.flatMap((
 
 export const toldFacts = (facts: readonly PastFact[]): Told[] => facts.map(({ asked, answer, recordedOn }) => ({ What: ASKED[asked].question, Answer: answer ? 'Yes' : 'No', Recorded: longDay(recordedOn) }))
 
-export const toldAnswers = (checks: Awaited<ReturnType<typeof pastChecks>>, answers: readonly PastAnswer[]): Told[] => [
+export const toldAnswers = (checks: readonly PastCheck[], answers: readonly PastAnswer[]): Told[] => [
   ...checks.map(({ agency, due, answeredOn }) => ({ What: `${AGENCIES[agency].title} was asked`, 'To answer by': longDay(due), Answered: answeredOn ? longDay(answeredOn) : null })),
   ...answers.map(({ agency, answer, words, toldBy, recordedOn }) => ({ What: `${AGENCIES[agency].title} answered`, Answer: ANSWERS[answer], 'In words': words, 'Who said it': toldBy, Recorded: longDay(recordedOn) })),
 ]

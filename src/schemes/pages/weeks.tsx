@@ -53,7 +53,7 @@ const weeksPage = page({
             { heading: 'Said by', behind: true, cell: (row) => row.saidBy ?? '' },
           ]}
         />
-        <p class="govuk-body">Counted are people whom you may see, in the district where they lived. “May leave besides” are put forward and not decided. <a class="govuk-link" href={`/early-release/weeks/${scheme.id}.csv`}>A file to pass on</a> leaves counts below {SMALL_NUMBER.value} out.</p>
+        <p class="govuk-body">Counted are people whom you may see, in the district where they lived. “May leave besides” are put forward and not decided. <a class="govuk-link" href={`/early-release/weeks/${scheme.id}/table.csv`}>A file to pass on</a> leaves counts below {SMALL_NUMBER.value} out.</p>
         <SummaryCard title="Say what a week has">
           <Form frame={capacity} action={`/early-release/weeks/${scheme.id}/capacity`} hidden={{ form: 'capacity' }} submit="Save">
             <SelectField frame={capacity} name="week" label="Week" empty="Choose" choices={week} />
@@ -82,7 +82,7 @@ const counted = (value: number | null): string => (value === null ? `Fewer than 
 
 export const weekRoutes: readonly Route[] = [
   file({
-    path: '/early-release/weeks/:scheme.csv', ask: earlyWeeks,
+    path: '/early-release/weeks/:scheme/table.csv', ask: earlyWeeks,
     input: ({ params }) => ({ scheme: params['scheme'] ?? '', suppress: true }),
     file: ({ rows, today }) => ({
       name: `early-release-weeks-${today}.csv`, type: 'text/csv; charset=utf-8',

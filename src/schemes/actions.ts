@@ -46,27 +46,27 @@ const readPanel = async (context: Reading, people: readonly string[]) => {
 
 export type EarlyPanel = NonNullable<Awaited<ReturnType<typeof readPanel>>>
 
-export const earlyRelease = slice({
-  name: 'early-release',
+export const schemes = slice({
+  name: 'schemes',
   holdings: HOLDINGS,
   named: [
     listEarly, earlyOfPerson, placeAsked, openScheme, newScheme, enterScheme, confirmScheme, suspendScheme, resumeScheme, recordFacts, putForward, answerRisk, answerPlace, decideEarly, withdrawEarly,
     earlyWeeks, sayCapacity, askGroup, answerGroup,
   ],
-  panels: [{ name: 'early-release.person', title: 'Emergency early release', order: 23, read: readPanel }],
-  timeline: [{ name: 'early-release', read: async (context, people) => earlyRows(await shownCases(context, people)) }],
-  due: [{ name: 'early-release', read: earlyDueItems }],
+  panels: [{ name: 'schemes.person', title: 'Emergency early release', order: 23, read: readPanel }],
+  timeline: [{ name: 'schemes', read: async (context, people) => earlyRows(await shownCases(context, people)) }],
+  due: [{ name: 'schemes', read: earlyDueItems }],
   subjectAccess: [
     { title: 'Whether you could be released early', read: async (context, people) => [...toldCases(await pastCases(context, people)), ...toldFacts(await pastFacts(context, people))] },
     { title: 'Who was asked before an early release, and what they said', read: async (context, people) => toldAnswers(await pastChecks(context, people), await pastAnswers(context, people)) },
   ],
   handlers: [
-    onEvent(releaseChanged, 'early-release', async (context, { person, sentence, to }) => {
+    onEvent(releaseChanged, 'schemes', async (context, { person, sentence, to }) => {
       const open = (await pastCases(context, await samePeople(context, person))).find((one) => one.sentenceId === sentence && one.endedOn === null)
       if (!open || open.day === to) return []
       return [isDecided(open) ? `An early release on ${longDay(open.day)} is decided: it no longer agrees with the planned day. Take it back, or move the day again.` : `They are put forward for an early release on ${longDay(open.day)}: look whether it still makes sense.`]
     }),
-    onEvent(personReleased, 'early-release', async (context, { person, sentence, day }) => {
+    onEvent(personReleased, 'schemes', async (context, { person, sentence, day }) => {
       const open = (await pastCases(context, await samePeople(context, person))).find((one) => one.sentenceId === sentence && one.endedOn === null)
       return !open || isDecided(open) ? [] : [`They were put forward for an early release and it was not decided by ${longDay(day)}: nobody is asked any more.`]
     }),

@@ -1,24 +1,7 @@
 /** What happened with early releases, for the time line, the person’s own copy and the victims’ side. */
 import { sql } from 'kysely'
-import type { Day } from '../../core/dates.ts'
 import type { Reading } from '../../platform/context.ts'
-import type { Agency, Answer, Decision, Side } from '../course.ts'
-import type { Asked } from '../criteria.ts'
-
-export interface PastCase {
-  readonly id: string
-  readonly personId: string
-  readonly sentenceId: string
-  readonly scheme: string
-  readonly day: Day
-  readonly dueOn: Day
-  readonly putForwardOn: Day
-  readonly endedOn: Day | null
-  readonly endedWhy: string | null
-  readonly endedWords: string | null
-  readonly decided: readonly { readonly side: Side; readonly decision: Decision; readonly reason: string; readonly on: Day }[]
-  readonly released: boolean
-}
+import type { PastAnswer, PastCase, PastCheck, PastFact } from '../history.ts'
 
 /** Every early release that was begun for these people, newest first, that the viewer may see. */
 export const pastCases = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<PastCase[]> => {
@@ -31,15 +14,11 @@ export const pastCases = async ({ tx }: Pick<Reading, 'tx'>, people: readonly st
   return rows
 }
 
-export interface PastFact { readonly asked: Asked; readonly answer: boolean; readonly recordedOn: Day }
-
 /** What was recorded of what the criteria ask. */
 export const pastFacts = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<PastFact[]> => {
   const { rows } = await sql<PastFact>`select asked, answer, recorded_on as "recordedOn" from early_release_fact where person_id = any (${[...people]}::uuid[]) order by place`.execute(tx)
   return rows
 }
-
-export interface PastAnswer { readonly agency: Agency; readonly answer: Answer; readonly words: string; readonly toldBy: string; readonly recordedOn: Day }
 
 /** What partners answered, oldest first. */
 export const pastAnswers = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<PastAnswer[]> => {
@@ -50,8 +29,8 @@ export const pastAnswers = async ({ tx }: Pick<Reading, 'tx'>, people: readonly 
 }
 
 /** Who is asked and whether they answered. */
-export const pastChecks = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<{ agency: Agency; due: Day; answeredOn: Day | null }[]> => {
-  const { rows } = await sql<{ agency: Agency; due: Day; answeredOn: Day | null }>`
+export const pastChecks = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<PastCheck[]> => {
+  const { rows } = await sql<PastCheck>`
     select agency, due_on as due, answered_on as "answeredOn" from early_release_check where person_id = any (${[...people]}::uuid[]) order by due_on, agency`.execute(tx)
   return rows
 }
