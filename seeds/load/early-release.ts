@@ -30,7 +30,7 @@ const done = <T>(result: Result<T>): T => {
   return result.value
 }
 
-/** Invented words and figures, in the form of what was published for earlier schemes; the share and the length are those of SDS40. */
+/** Invented words and figures, in the form of what was published for earlier schemes; the length is that of the first part of SDS40. */
 const CRITERIA = {
   standardWords: 'Prisoners serving a standard determinate sentence.', lengthWords: 'The sentence is less than five years.', lengthBelow: '60',
   offenceWords: 'No offence of the sentence is listed in the schedule of excluded offences.', offenceCodes: 'SX03 PH97', recallWords: 'Prisoners recalled to custody are not eligible.',
@@ -43,7 +43,7 @@ export const loadEarlyRelease = async (core: Core, { owner }: Databases, today: 
   const then = addDays(today, SINCE)
   const enter = async (name: string, starts: Day, more: Partial<z.input<(typeof enterScheme)['input']>> = {}): Promise<string> => {
     const day = addDays(starts, -3)
-    const { scheme } = await act(hat('samuel.dummett', day), enterScheme, { name, source: 'Invented for this demonstration: no such scheme was published', publishedOn: addDays(starts, -5), starts, maxDaysEarly: '60', leastServedPercent: '40', checkDays: String(CHECK_DAYS), ...CRITERIA, ...more })
+    const { scheme } = await act(hat('samuel.dummett', day), enterScheme, { name, source: 'Invented for this demonstration: no such scheme was published', publishedOn: addDays(starts, -5), starts, maxDaysEarly: '60', leastServedPercent: '30', checkDays: String(CHECK_DAYS), ...CRITERIA, ...more })
     await act(hat('helen.sampleton', addDays(day, 1)), confirmScheme, { scheme, version: 1 })
     return scheme
   }
@@ -51,16 +51,17 @@ export const loadEarlyRelease = async (core: Core, { owner }: Databases, today: 
     select s.person_id as person from sentence s
     where s.prison_code = (select prison_code from organisation where id = ${organisationId('hmp-peterborough')}::uuid) and s.kind = 'custody' and s.released_on is null and s.returned_from is null and s.months < 60
       and s.custody_start < ${addDays(then, -20)}::date and s.planned_release > ${addDays(today, 14)}::date
-      and exists (select from management m where m.person_id = s.person_id and m.side = 'community' and m.account_id = any (${['priya.example', 'daniel.testwell', 'moira.placeholder'].map(accountId)}::uuid[]) and m.from_day <= ${then}::date and m.until_day is null)
       and not exists (select from sentence other where other.person_id = s.person_id and other.id <> s.id and other.released_on is null and other.kind = 'custody')
       and not exists (select from person_merge m where m.person_id = s.person_id or m.into_id = s.person_id)
-    order by s.planned_release desc, s.id`.execute(owner)
-  const left = [...rows]
+    order by s.planned_release, s.id limit 12`.execute(owner)
+  const taken = new Set<string>()
   /** The first who meets the scheme on that day, put forward. */
   const forward = async (day: Day): Promise<string | null> => {
-    for (let next = left.shift(); next; next = left.shift()) {
-      await perform(core, hat('samuel.dummett', day), recordFacts, { person: next.person, standard: 'yes', offence: 'no', charge: 'no' })
-      if ((await perform(core, hat('leila.specimen', day), putForward, { person: next.person })).ok) return next.person
+    for (const { person } of rows.filter((one) => !taken.has(one.person))) {
+      await perform(core, hat('samuel.dummett', day), recordFacts, { person, standard: 'yes', offence: 'no', charge: 'no' })
+      if (!(await perform(core, hat('leila.specimen', day), putForward, { person })).ok) continue
+      taken.add(person)
+      return person
     }
     return null
   }

@@ -15,7 +15,7 @@ import { keysOf } from '../platform/vocabulary.ts'
 export const ASKED = {
   standard: { question: 'Is it a standard determinate sentence?', short: 'whether it is a standard determinate sentence', who: 'the prison’s offender management unit' },
   offence: { question: 'Is any offence of the sentence excluded by the scheme?', short: 'whether any offence of the sentence is excluded', who: 'the prison’s offender management unit' },
-  charge: { question: 'Is another charge, warrant or extradition open?', short: 'whether another charge is open', who: 'the prison’s offender management unit, from the police' },
+  charge: { question: 'Is another charge, warrant or extradition open?', short: 'whether another charge is open', who: 'the prison’s offender management unit' },
   register: { question: 'Are they on the sex offenders’ register?', short: 'whether they are on the sex offenders’ register', who: 'the offender manager' },
 } as const
 
@@ -125,15 +125,24 @@ export const openDay = (day: Day): Day => {
   return at
 }
 
+/** What holds an early release back longest, and until when. */
+const boundOf = (window: Window, facts: Facts, from: Day): { readonly day: Day; readonly words: string } => [
+  { day: window.starts, words: 'the scheme begins' }, { day: from, words: 'everybody could have answered' },
+  ...(window.maxDaysEarly === null ? [] : [{ day: addDays(facts.plannedRelease, -window.maxDaysEarly), words: `it is ${window.maxDaysEarly} days before the planned release` }]),
+  ...(window.leastServedPercent === null ? [] : [{ day: servedDay(facts, window.leastServedPercent), words: `${window.leastServedPercent} per cent of the sentence is served` }]),
+].reduce((latest, one) => (one.day > latest.day ? one : latest))
+
 /** The earliest day on which a scheme could release; null where that is not before the planned release or the scheme has ended by then. */
 export const earliestDay = (window: Window, facts: Facts, from: Day): Day | null => {
-  const least = [
-    window.starts, from,
-    ...(window.maxDaysEarly === null ? [] : [addDays(facts.plannedRelease, -window.maxDaysEarly)]),
-    ...(window.leastServedPercent === null ? [] : [servedDay(facts, window.leastServedPercent)]),
-  ].toSorted().at(-1)!
-  const day = openDay(least)
+  const day = openDay(boundOf(window, facts, from).day)
   return day < facts.plannedRelease && (window.ends === null || day <= window.ends) ? day : null
+}
+
+/** Why there is no such day. */
+const noDayWords = (window: Window, facts: Facts, from: Day): string => {
+  const { day, words: until } = boundOf(window, facts, from)
+  if (facts.plannedRelease <= from) return `The planned release on ${longDay(facts.plannedRelease)} has come, or is too near for the answers`
+  return window.ends !== null && openDay(day) > window.ends ? `The scheme ends on ${longDay(window.ends)}, before ${until} (${longDay(day)})` : `Only from ${longDay(openDay(day))}, when ${until}: that is not before the planned release on ${longDay(facts.plannedRelease)}`
 }
 
 /** Working days for the two decisions after the last day for answers; the partnership’s own standard. */
@@ -184,7 +193,7 @@ export const verdictOf = (criteria: readonly Criterion[], window: Window, facts:
   const reasons: Reason[] = [
     ...(facts.imposed > at.today ? [reason('sentenced', 'not-met', 'Not sentenced yet')] : []),
     ...(facts.otherUntil === null ? [] : [reason('sentenced', 'not-met', `Another sentence holds them until ${longDay(facts.otherUntil)}`)]),
-    day === null ? reason('window', 'not-met', `No day is left before the planned release on ${longDay(facts.plannedRelease)}`) : reason('window', 'met', `Could be released from ${longDay(day)}, ${daysBetween(day, facts.plannedRelease)} days early`),
+    day === null ? reason('window', 'not-met', noDayWords(window, facts, at.from)) : reason('window', 'met', `Could be released from ${longDay(day)}, ${daysBetween(day, facts.plannedRelease)} days early`),
     ...criteria.map((criterion) => judge(criterion, facts)),
   ]
   const state = reasons.some((one) => one.state === 'not-met') ? 'out' : reasons.some((one) => one.state === 'unknown') ? 'unknown' : 'meets'
@@ -194,6 +203,7 @@ export const verdictOf = (criteria: readonly Criterion[], window: Window, facts:
 /** Why, in one sentence: what puts them out, or what is missing and who knows. */
 export const verdictWords = ({ state, reasons }: Verdict): string => {
   if (state === 'meets') return 'Meets every criterion'
-  const said = reasons.filter((one) => one.state === (state === 'out' ? 'not-met' : 'unknown'))
-  return state === 'out' ? `Out: ${said.map((one) => one.words).join('; ')}` : `Cannot be decided: ${said.map((one) => `${one.words.charAt(0).toLowerCase()}${one.words.slice(1)} (${one.who ?? 'nobody named'} knows)`).join('; ')}`
+  if (state === 'out') return `Out: ${reasons.filter((one) => one.state === 'not-met').map((one) => one.words).join('; ')}`
+  const missing = Map.groupBy(reasons.filter((one) => one.state === 'unknown'), (one) => one.who ?? 'nobody named')
+  return `Cannot be decided: ${[...missing].map(([who, of]) => `${of.map(({ words: said }) => said.charAt(0).toLowerCase() + said.slice(1)).join('; ').replaceAll('; not recorded: ', ', ')} (${who} knows)`).join('; ')}`
 }

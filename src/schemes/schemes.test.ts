@@ -148,7 +148,7 @@ describe('from put forward to the day', () => {
     const alone = await forward({ managed: false })
     expect(await due(await unit(), alone.person)).toHaveLength(1)
     const list = value(await world.ask(await unit(), listEarly, { scheme }))
-    expect(list.people.find((one) => !one.wrong)).toMatchObject({ personId: alone.person, managed: false })
+    expect(list.people.find((one) => !one.wrong)).toMatchObject({ personId: alone.person, nobody: true })
   })
   test('a partner’s answer against it turns a decided release into one to take back; the day goes back', async () => {
     const { person, sentence } = await decidedCase()
@@ -236,6 +236,17 @@ describe('attacks', () => {
     expect(JSON.stringify(value(await world.ask(await prison(), listEarly, { scheme })))).not.toContain(person)
     const total = async (context: Awaited<ReturnType<typeof on>>) => value(await world.ask(context, earlyWeeks, { scheme })).rows.reduce((all, row) => all + (row.leaving ?? 0), 0)
     expect(await total(await prison())).toBe((await total(await unit())) - 1)
+  })
+  test('where no unit manages yet, the one that has the record decides; never beside one that manages', async () => {
+    const person = (await forward({ managed: false })).person
+    const probation = owner.updateTable('involvement').where('person_id', '=', person).where('organisation_id', '=', world.organisation.probation)
+    await probation.set({ basis: 'supplied' }).execute()
+    expect(value(await world.ask(await unit(), earlyOfPerson, { person })).may.decide).toBe('probation')
+    const other = crypto.randomUUID()
+    await owner.insertInto('organisation').values({ id: other, handle: `unit-${person.slice(0, 8)}`, name: 'Other unit', kind: 'probation', invented: true }).execute()
+    await owner.insertInto('involvement').values({ id: crypto.randomUUID(), person_id: person, organisation_id: other, basis: 'responsible', class: 'identity', from_day: '2026-01-01', because_of: 'test', because_id: crypto.randomUUID() }).execute()
+    await owner.insertInto('agreement_party').values({ agreement_id: world.agreement, organisation_id: other, capacity: 'controller', shares: ['identity'], signed_on: '2020-01-01' }).execute()
+    expect(value(await world.ask(await unit(), earlyOfPerson, { person })).may.decide).toBeNull()
   })
   test('a council learns that it is asked and nothing of scheme, day or risk; a caseworker nothing', async () => {
     const { person } = await forward()

@@ -78,8 +78,8 @@ export const listEarly = query({
     return yes({
       scheme: scheme ?? null, schemes, show, prison, page, today: context.today, counts, cut: found.length > CANDIDATES_MAX, missing, mayEnter: mayEnter(context),
       people: chosen.slice((page - 1) * EARLY_PAGE_SIZE, page * EARLY_PAGE_SIZE).map((one) => ({
-        personId: one.personId, forename: one.forename, surname: one.surname, prisonName: one.prisonName, planned: one.plannedRelease, managed: one.managed, day: one.case?.day ?? one.verdict.day,
-        words: one.step ? (one.step.at === 'withdraw' && one.step.why === 'excluded' ? `${stepWords(one.step)}. ${verdictWords({ ...one.verdict, reasons: one.verdict.reasons.filter(({ rule }) => rule !== 'window') })}` : stepWords(one.step)) : verdictWords(one.verdict),
+        personId: one.personId, forename: one.forename, surname: one.surname, prisonName: one.prisonName, planned: one.plannedRelease, nobody: !one.managed && one.step?.at === 'check' && one.step.missing.some(({ agency }) => AGENCIES[agency].owner === 'manager'), day: one.case?.day ?? one.verdict.day,
+        words: one.step ? (one.step.at === 'withdraw' && one.step.why === 'excluded' ? `${stepWords(one.step)}. ${verdictWords({ ...one.verdict, state: 'out', reasons: one.verdict.reasons.filter(({ rule }) => rule !== 'window') }).replace(/^Out: /, '')}` : stepWords(one.step)) : verdictWords(one.verdict),
         due: one.step ? dueOf(one, one.step, context.today) : null, wrong: one.step?.at === 'withdraw',
       })),
       more: chosen.length > page * EARLY_PAGE_SIZE,

@@ -35,7 +35,8 @@ export const listPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">Emergency early release</h1>
-        <p class="govuk-body tl-lede"><a class="govuk-link" href={`/early-release/schemes/${scheme.id}`}>{scheme.name}</a>, from {longDay(scheme.starts)}{scheme.ends ? ` to ${longDay(scheme.ends)}` : ''} · <a class="govuk-link" href={`/early-release/weeks/${scheme.id}`}>Week by week: beds and appointments</a></p>
+        <p class="govuk-body tl-lede"><a class="govuk-link" href={`/early-release/schemes/${scheme.id}`}>{scheme.name}</a>, from {longDay(scheme.starts)}{scheme.ends ? ` to ${longDay(scheme.ends)}` : ''}.</p>
+        <p class="govuk-body"><a class="govuk-link" href={`/early-release/weeks/${scheme.id}`}>Week by week: who leaves against beds and appointments</a></p>
         {scheme.suspension ? <InsetText><strong>Suspended since {longDay(scheme.suspension.since)}.</strong> {scheme.suspension.words} {scheme.suspension.decided === 'stand' ? 'Releases that are decided stand.' : 'Releases that are decided are taken back.'}</InsetText> : null}
         {scheme.confirmedOn === null ? <InsetText>Entered by {scheme.enteredBy} and not yet compared with the publication by somebody else: nobody is put forward before that.</InsetText> : null}
         <ul class="govuk-list">
@@ -57,7 +58,7 @@ export const listPage = page({
         <DataTable
           caption={SHOWN[show]} rows={people} empty={show === 'todo' ? 'Nobody is put forward.' : 'Nobody.'} about={(one) => `${one.forename} ${one.surname}`} columns={[
             { heading: 'Name', names: true, cell: (one) => <a class="govuk-link" href={`/people/${one.personId}/early-release`}>{one.forename} {one.surname}</a> },
-            { heading: show === 'todo' ? 'What comes next' : 'Why', cell: (one) => <>{one.wrong ? <strong>{one.words}</strong> : one.words}{show === 'todo' && !one.managed ? '. Nobody outside manages them: the head of the unit asks' : ''}</> },
+            { heading: show === 'todo' ? 'What comes next' : 'Why', cell: (one) => <>{one.wrong ? <strong>{one.words}</strong> : one.words}{one.nobody ? '. Nobody outside manages them: the head of the unit asks' : ''}</> },
             ...(show === 'todo' ? [{ heading: 'By', cell: (one: (typeof people)[number]) => (one.due ? <Tag text={dueWords(one.due, today)} classes={one.due < today || one.wrong ? 'govuk-tag--red' : one.due === today ? 'govuk-tag--yellow' : 'govuk-tag--grey'} /> : '') }] : []),
             ...(show === 'out' ? [] : [{ heading: 'Early day', cell: (one: (typeof people)[number]) => (one.day ? shortDay(one.day) : '') }]),
             { heading: 'Planned', behind: true, cell: (one) => shortDay(one.planned) },

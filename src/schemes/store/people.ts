@@ -50,7 +50,7 @@ export interface Candidate extends Facts {
   readonly prisonName: string
   readonly asked: Readonly<Partial<Record<Asked, boolean>>>
   readonly case: StoredCase | null
-  /** Does the viewer’s own organisation answer for the person today: the prison that holds them, the unit that manages them? */
+  /** Does the viewer’s own organisation answer for the person today: the prison that holds them; the unit that manages them, or where none does yet the one that has their record? */
   readonly ours: boolean
   /** Does somebody outside manage them? Without one, the head of the unit acts. */
   readonly managed: boolean
@@ -66,14 +66,18 @@ export type Scope =
   /** Those put forward for whom the viewer’s role has to do something. */
   | { readonly mine: true }
 
+const running = (involvement: 'i' | 'r', today: Day): RawBuilder<unknown> => {
+  const [from, until] = [sql.ref(`${involvement}.from_day`), sql.ref(`${involvement}.until_day`)]
+  return sql`${from} <= ${today}::date and (${until} is null or ${until} >= ${today}::date)`
+}
+
 const scoped = ({ viewer, today }: Reading, scope: Scope): RawBuilder<unknown> => {
   if ('people' in scope) return sql`s.person_id = any (${[...scope.people]}::uuid[])`
   if ('prison' in scope) return scope.prison === null ? sql`true` : sql`s.prison_code = ${scope.prison}`
   const open = sql`exists (select 1 from early_release_case c where c.sentence_id = s.id and c.ended_on is null)`
   switch (viewer?.role) {
     case 'offender-manager': return sql`${open} and s.person_id in (select id from mine)`
-    case 'delivery-unit-head': return sql`${open} and exists (select 1 from involvement i where i.person_id = s.person_id and i.organisation_id = ${viewer.organisationId} and i.basis = 'responsible'
-      and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date))`
+    case 'delivery-unit-head': return sql`${open} and exists (select 1 from involvement i where i.person_id = s.person_id and i.organisation_id = ${viewer.organisationId} and i.basis = any (array['responsible', 'supplied']) and ${running('i', today)})`
     case 'resettlement-worker': case 'prison-offender-manager': return sql`${open} and s.prison_code = (select prison_code from organisation where id = ${viewer.organisationId})`
     default: return sql`false`
   }
@@ -97,9 +101,10 @@ export const candidates = async (context: Reading, scope: Scope): Promise<Candid
       (select r.harm from risk_assessment r where r.person_id = any (ids.all_ids) order by r.assessed_on desc, r.recorded_at desc limit 1) as harm,
       (select c.outcome from accommodation a join address_check c on c.accommodation_id = a.id where a.person_id = any (ids.all_ids) and a.ended_on is null order by c.checked_on desc, c.recorded_at desc limit 1) as address,
       coalesce((select jsonb_object_agg(x.asked, x.answer) from (select distinct on (asked) asked, answer from early_release_fact where sentence_id = o.id order by asked, place desc) x), '{}') as asked,
-      exists (select 1 from involvement i where i.person_id = any (ids.all_ids) and i.organisation_id = ${viewer?.organisationId ?? null} and i.basis = 'responsible'
-        and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date)
-        and coalesce((select prison_code from organisation where id = i.organisation_id), o.prison_code) = o.prison_code) as ours,
+      exists (select 1 from involvement i left join organisation w on w.id = i.organisation_id where i.person_id = any (ids.all_ids) and i.organisation_id = ${viewer?.organisationId ?? null} and ${running('i', today)}
+        and case when w.prison_code is not null then i.basis = 'responsible' and w.prison_code = o.prison_code
+          else i.basis = 'responsible' or (i.basis = 'supplied' and not exists (select 1 from involvement r join organisation u on u.id = r.organisation_id
+            where r.person_id = any (ids.all_ids) and r.basis = 'responsible' and u.kind = 'probation' and r.organisation_id <> i.organisation_id and ${running('r', today)})) end) as ours,
       exists (select 1 from management m where m.person_id = any (ids.all_ids) and m.side = 'community' and m.from_day <= ${today}::date and (m.until_day is null or m.until_day > ${today}::date)) as managed,
       (select jsonb_build_object('id', c.id, 'personId', c.person_id, 'schemeId', c.scheme_id, 'day', c.early_day, 'dueOn', c.due_on, 'plannedBefore', c.planned_before, 'putForwardOn', c.put_forward_on, 'version', c.version,
         'checks', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'agency', k.agency, 'due', k.due_on, 'answeredOn', k.answered_on, 'answer', coalesce(a.answer, h.answer), 'words', coalesce(a.words, h.words), 'toldBy', coalesce(a.told_by, h.told_by)) order by k.agency)
@@ -132,7 +137,7 @@ export const housingAsked = async ({ tx, viewer, today }: Reading, { until, limi
     select k.id, p.id as "personId", k.person_id as "writtenUnder", p.forename, p.surname, k.due_on as due, k.answered_on as "answeredOn"
     from (select k.*, current_person(k.person_id) as current from early_release_check k
       where k.agency = 'housing' and k.ended_on is null and k.due_on <= ${until}::date and ${people ? sql`k.person_id = any (${[...people]}::uuid[])` : sql`k.answered_on is null and exists (select 1 from involvement i
-        where i.person_id = k.person_id and i.organisation_id = ${viewer?.organisationId ?? null} and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date))`} offset 0) k
+        where i.person_id = k.person_id and i.organisation_id = ${viewer?.organisationId ?? null} and ${running('i', today)})`} offset 0) k
     join person p on p.id = k.current order by k.due_on, k.id limit ${limit}`.execute(tx)
   return rows
 }
