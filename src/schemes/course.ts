@@ -13,7 +13,7 @@ export const AGENCIES = {
 } as const
 export type Agency = keyof typeof AGENCIES
 
-export const RISK_OUTCOMES = { clear: 'Nothing speaks against it', conditions: 'Only with conditions, named below', against: 'It speaks against an early release' } as const
+export const RISK_OUTCOMES = { clear: 'Nothing speaks against it', conditions: 'Only with conditions', against: 'It speaks against an early release' } as const
 export const PLACE_OUTCOMES = { place: 'A place is there from that day', none: 'There is no place' } as const
 export const ANSWERS = { ...RISK_OUTCOMES, ...PLACE_OUTCOMES } as const
 export type Answer = keyof typeof ANSWERS

@@ -61,33 +61,17 @@ const personPage = page({
         <h1 class="govuk-heading-l">Emergency early release</h1>
         {!scheme ? <p class="govuk-body-l">No emergency release scheme is in force.</p> : !one ? <p class="govuk-body-l">They are not in prison: no scheme is about them.</p> : (
           <>
-            <SummaryCard title={one.case ? `To be released early on ${longDay(one.case.day)}` : 'Could they be released early?'} tone={wrong ? 'urgent' : one.step?.at === 'decided' ? 'good' : 'working'}>
+            <SummaryCard title={one.case ? (one.step?.at === 'decided' ? `Early release on ${longDay(one.case.day)}` : `Put forward for release on ${longDay(one.case.day)}`) : 'Could they be released early?'} tone={wrong ? 'urgent' : one.step?.at === 'decided' ? 'good' : 'working'}>
               <p class="govuk-body-l"><strong>{one.step ? stepWords(one.step) : verdictWords(one.verdict)}.</strong></p>
+              {one.step?.at === 'withdraw' && one.step.why === 'excluded' ? <p class="govuk-body">{one.verdict.reasons.filter((reason) => reason.state === 'not-met' && reason.rule !== 'window').map((reason) => `${reason.words}.`).join(' ')}</p> : null}
               {one.step?.at === 'check' ? <p class="govuk-body">{dueWords(one.case?.dueOn ?? today, today)}. {one.managed ? 'The offender manager asks police and children’s services; the prison’s resettlement team asks for a place.' : 'Nobody outside manages them: the head of the probation unit asks police and children’s services.'}</p> : null}
               <p class="govuk-body"><a class="govuk-link" href={`/early-release/schemes/${scheme.id}`}>{scheme.name}</a>. Planned release: {longDay(one.plannedRelease)}.{one.case?.plannedBefore ? ` Before the decision: ${longDay(one.case.plannedBefore)}.` : ''}{scheme.suspension ? ` The scheme is suspended since ${longDay(scheme.suspension.since)}.` : ''}</p>
               {!one.case && may.putForward && one.verdict.state === 'meets' ? <Form frame={ownForm(frame, 'forward')} action={`${base}/case`} hidden={{ form: 'forward' }} submit={`Put forward for ${longDay(one.verdict.day ?? today)}`} /> : null}
             </SummaryCard>
             {one.case ? (
               <>
-                <DataTable
-                  caption="Who was asked" rows={checks} empty="" columns={[
-                    { heading: 'Agency', names: true, cell: (check) => AGENCIES[check.agency].title },
-                    { heading: 'Answer', cell: (check) => (check.answer ? <><strong>{ANSWERS[check.answer]}</strong>{check.words ? `: ${check.words}` : ''}</> : check.answeredOn ? <Masked reason="Your role does not see what was answered." /> : <>Not answered. {dueWords(check.due, today)}</>) },
-                    { heading: 'Who said it', cell: (check) => (check.toldBy ? `${check.toldBy}, ${longDay(check.answeredOn ?? today)}` : '') },
-                  ]}
-                />
-                <p class="govuk-body">Whoever else has to be told before a release is told on their own side and has until {longDay(one.case.dueOn)}; what they say is not shown here.</p>
-                {may.ask ? <SummaryCard title="Record an answer">
-                  <Form frame={answer} action={`${base}/answers`} hidden={{ form: 'answer' }} submit="Save the answer">
-                    <RadioField frame={answer} name="agency" label="Who answered?" choices={(['police', 'children', 'probation'] as const).map((agency) => ({ value: agency, text: AGENCIES[agency].title, hint: `Asked: ${AGENCIES[agency].asks}` }))} />
-                    <RadioField frame={answer} name="answer" label="What did they answer?" choices={choices(RISK_OUTCOMES)} />
-                    <TextArea frame={answer} name="words" label="Conditions, or why" hint="Only what may be shared with prison and probation. Nothing about a victim." rows={2} />
-                    <TextField frame={answer} name="toldBy" label="Who said it?" hint="Name and office." />
-                  </Form>
-                </SummaryCard> : null}
-                {may.place ? <Details summaryText="Record whether there is a place from that day" open={frame.values['form'] === 'place'} html={<PlaceForm frame={frame} action={`${base}/place`} />} /> : null}
                 {one.case.decided.map((done) => <SummaryCard title={`${SIDES[done.side]}: ${DECISIONS[done.decision].toLowerCase()}`}><p class="govuk-body">{done.reason} ({done.by ?? 'not known'}, {longDay(done.on)})</p></SummaryCard>)}
-                {may.decide && !one.case.decided.some(({ side }) => side === may.decide) ? <SummaryCard title={`Decide for ${SIDES[may.decide].toLowerCase()}`}>
+                {may.decide && !wrong && !scheme.suspension && !one.case.decided.some(({ side }) => side === may.decide) ? <SummaryCard title={may.decide === 'prison' ? 'Decide for the prison' : 'Decide for probation'}>
                   <p class="govuk-body">It holds when both prison and probation have decided. Then the release day moves, and the plan, the place and everybody’s duties with it.</p>
                   <CheckedForm frame={decision} action={`${base}/decision`} hidden={{ version: String(one.case.version), form: 'decision' }} submit="Save the decision">
                     <RadioField frame={decision} name="decision" label="What is decided?" choices={choices(DECISIONS)} />
@@ -100,6 +84,23 @@ const personPage = page({
                     <TextArea frame={back} name="words" label="What happened?" rows={2} />
                   </CheckedForm>
                 )} /> : null}
+                <DataTable
+                  caption="Who was asked" rows={checks} empty="" columns={[
+                    { heading: 'Agency', names: true, cell: (check) => AGENCIES[check.agency].title },
+                    { heading: 'Answer', cell: (check) => (check.answer ? <span><strong>{ANSWERS[check.answer]}</strong>{check.words ? `: ${check.words}` : ''}</span> : check.answeredOn ? <Masked reason="Your role does not see what was answered." /> : <>Not answered. {dueWords(check.due, today)}</>) },
+                    { heading: 'Who said it', cell: (check) => (check.toldBy ? `${check.toldBy}, ${longDay(check.answeredOn ?? today)}` : '') },
+                  ]}
+                />
+                <p class="govuk-body">Whoever else has to be told before a release is told on their own side and has until {longDay(one.case.dueOn)}; what they say is not shown here.</p>
+                {may.ask ? <Details summaryText="Record an answer of police, children’s services or probation" open={checks.some((check) => check.answeredOn === null && check.agency !== 'housing') || frame.values['form'] === 'answer'} html={(
+                  <Form frame={answer} action={`${base}/answers`} hidden={{ form: 'answer' }} submit="Save the answer">
+                    <RadioField frame={answer} name="agency" label="Who answered?" choices={(['police', 'children', 'probation'] as const).map((agency) => ({ value: agency, text: AGENCIES[agency].title, hint: `Asked: ${AGENCIES[agency].asks}` }))} />
+                    <RadioField frame={answer} name="answer" label="What did they answer?" choices={choices(RISK_OUTCOMES)} />
+                    <TextArea frame={answer} name="words" label="Conditions, or why" hint="Only what may be shared with prison and probation. Nothing about a victim." rows={2} />
+                    <TextField frame={answer} name="toldBy" label="Who said it?" hint="Name and office." />
+                  </Form>
+                )} /> : null}
+                {may.place ? <Details summaryText="Record whether there is a place from that day" open={frame.values['form'] === 'place'} html={<PlaceForm frame={frame} action={`${base}/place`} />} /> : null}
               </>
             ) : null}
             <DataTable
