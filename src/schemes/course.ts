@@ -18,9 +18,6 @@ export const PLACE_OUTCOMES = { place: 'A place is there from that day', none: '
 export const ANSWERS = { ...RISK_OUTCOMES, ...PLACE_OUTCOMES } as const
 export type Answer = keyof typeof ANSWERS
 
-/** May this agency give this answer? */
-export const answerFits = (agency: Agency, answer: Answer): boolean => (agency === 'housing') === (answer in PLACE_OUTCOMES)
-
 export const SIDES = { prison: 'Prison', probation: 'Probation' } as const
 export type Side = keyof typeof SIDES
 export const DECISIONS = { release: 'Release early', refuse: 'Do not release early' } as const
