@@ -135,7 +135,7 @@ const edit = async (town: Town, name: string, person: string): Promise<void> => 
   say(town, `${name} on ${shown.slice(0, 4)} by ${who}`)
   const on = [input[ON], rowNamed(input, mine)?.['person_id']].find((one): one is string => typeof one === 'string') ?? shown
   for (const [key, row] of after) {
-    if (before.has(key) || isTrace(key, row) || tableOf(key) === 'involvement') continue
+    if (before.has(key) || isTrace(key, row) || tableOf(key) === 'involvement' || DERIVED.has(tableOf(key))) continue
     if (tableOf(key) === 'sight_limit') town.limited.set(text(row['id']), town.human(text(row['person_id'])))
     const apart = apartFromItsOwn(after, [key, row])
     if (apart !== null) fault(town, apart)

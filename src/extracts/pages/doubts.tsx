@@ -22,7 +22,7 @@ export const doubtsPage = page({
   render: ({ rows, all, allOfOthers }) => (
     <>
       <h1 class="govuk-heading-l">Possible matches</h1>
-      <p class="govuk-body-l">{all === 0 ? 'Nothing waits for your decision.' : all === 1 ? 'One record waits for your decision.' : `${all.toLocaleString('en-GB')} records wait for your decision.`}</p>
+      <p class="govuk-body-l">{all === 0 ? 'Nothing waits for your decision.' : all === 1 ? 'One pair waits for your decision.' : `${all.toLocaleString('en-GB')} pairs wait for your decision.`}</p>
       <p class="govuk-body">An agency’s record stands beside one person and may be about another too, or no longer fits the person. You see both. What you decide holds for good: two who are two are not asked about again, and two who were made one can be parted on the person’s page.</p>
       {allOfOthers === 0 ? null : <p class="govuk-body">{allOfOthers === 1 ? 'One more is listed that others decide' : `${allOfOthers.toLocaleString('en-GB')} more are listed that others decide`}: your organisation has to do with the record, and not with the person whom it may be about.</p>}
       <DataTable
