@@ -30,6 +30,7 @@ export const PERSONAS: readonly Persona[] = [
   persona('samuel.dummett', 'Samuel Dummett-Demo', 'hmp-peterborough', 'prison-offender-manager', 'offender-management', 'Responsible for people in HMP Peterborough until their handover.'),
   persona('leila.specimen', 'Leila Specimen', 'hmp-peterborough', 'resettlement-worker', 'resettlement', 'Prepares people in HMP Peterborough for release and finds where they will sleep.'),
   persona('jonah.sample', 'Jonah Sample', 'the-forward-trust', 'caseworker', 'service-delivery', 'Invented caseworker for a real contract: men’s personal wellbeing services in Cambridgeshire.'),
+  persona('rhys.samplewell', 'Rhys Samplewell', TREATMENT_PROVIDER, 'caseworker', 'service-delivery', 'Invented keyworker: assesses and treats people under drug and alcohol requirements.'),
   persona('beth.example', 'Beth Example', CHARITY_WITHOUT_AGREEMENT, 'caseworker', 'service-delivery', 'Works for a charity that has signed no agreement, and therefore finds nobody.'),
   persona('ruth.demoway', 'Ruth Demoway', 'housing-peterborough', 'housing-officer', 'resettlement', 'Answers referrals for people who will have nowhere to sleep in Peterborough.'),
   persona('kofi.testerly', 'Kofi Testerly', COMMISSIONER, 'analyst', 'evidence', 'Measures needs and reoffending without ever seeing a name.'),

@@ -6,6 +6,7 @@ import { planReview, planSession, recordAttendance, recordReview, recordTest, st
 import { treatmentDueItems, treatmentList } from './actions/due.ts'
 import { considerTreatment, makeRequirement, moveTreatment } from './actions/path.ts'
 import { readTreatmentPanel, readTreatmentRows, treatmentForms, treatmentOfPerson } from './actions/person.ts'
+import { treatmentUptake, treatmentUptakePeople } from './actions/uptake.ts'
 import { toldPaths, toldPathSteps, toldReports, toldRequirements, toldRequirementSteps, toldReviews, toldSessions, toldTests } from './history.ts'
 import { HOLDINGS } from './holdings.ts'
 import { endByDeath, pathsOf, pathStepsOf, reportsOf, requirementStepsOf, reviewsOf, sessionsOf, testsOf } from './store.ts'
@@ -15,13 +16,13 @@ export { planReview, planSession, recordAttendance, recordReview, recordTest, st
 export { RECORDING } from './actions/about.ts'
 export { treatmentList } from './actions/due.ts'
 export { considerTreatment, makeRequirement, moveTreatment } from './actions/path.ts'
+export { treatmentUptake, treatmentUptakePeople } from './actions/uptake.ts'
 export { treatmentForms, treatmentOfPerson, type TreatmentPanel } from './actions/person.ts'
-export { loadTreatment } from './store.ts'
 
 export const treatment = slice({
   name: 'treatment',
   holdings: HOLDINGS,
-  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement],
+  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement, treatmentUptake, treatmentUptakePeople],
   panels: [{ name: 'treatment.requirements', title: 'Treatment requirement', order: 23, read: readTreatmentPanel }],
   timeline: [{ name: 'treatment', read: readTreatmentRows }],
   due: [{ name: 'treatment', read: treatmentDueItems }],

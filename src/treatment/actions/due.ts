@@ -29,6 +29,8 @@ export interface Waiting extends NextStep {
   readonly kinds: string
   readonly provider: string | null
   readonly managed: boolean
+  /** Where it is done: the form itself where there is one alone, else the person’s page. */
+  readonly href: string
 }
 
 /** Is this step for the viewer to do or to chase? The provider’s for the provider; where there is none on the platform, the manager’s. */
@@ -45,11 +47,11 @@ const waitingFor = async (context: Reading, people?: readonly string[]): Promise
   const health = viewer?.role === 'caseworker'
   const [requirements, paths, suggestions] = [await requirementRows(context, { people }), await openPathRows(context, { people }), viewer?.role === 'caseworker' ? [] : await suggestionRows(context, { people })]
   const rows: Waiting[] = [
-    ...requirements.flatMap((row) => nextSteps(courseSeen(row, health), today).map((step) => ({ ...step, personId: row.currentId, forename: row.forename, surname: row.surname, kinds: kindsWords(row.kinds), provider: row.provider, managed: row.managed }))),
-    ...paths.flatMap((row) => nextOnPath(row).map((step) => ({ ...step, personId: row.currentId, forename: row.forename, surname: row.surname, kinds: kindsWords(row.kinds), provider: row.provider, managed: row.managed }))),
+    ...requirements.flatMap((row) => nextSteps(courseSeen(row, health), today).map((step) => ({ ...step, href: step.key === 'test' ? `/people/${row.currentId}/treatment/requirements/${row.id}/test` : `/people/${row.currentId}/treatment`, personId: row.currentId, forename: row.forename, surname: row.surname, kinds: kindsWords(row.kinds), provider: row.provider, managed: row.managed }))),
+    ...paths.flatMap((row) => nextOnPath(row).map((step) => ({ ...step, href: `/people/${row.currentId}/treatment/paths/${row.id}`, personId: row.currentId, forename: row.forename, surname: row.surname, kinds: kindsWords(row.kinds), provider: row.provider, managed: row.managed }))),
     ...suggestions.map((row) => ({
       key: 'suggested', owner: 'manager' as const, words: 'Decide whether to consider a treatment requirement', due: row.sentenceOn > today ? addDays(row.sentenceOn, -BEFORE_SENTENCE_DAYS) : addDays(row.sentenceOn, SUGGESTED_FOR_DAYS),
-      personId: row.currentId, forename: row.forename, surname: row.surname, kinds: 'Suggested by a need', provider: null, managed: true,
+      href: `/people/${row.currentId}/treatment/considering`, personId: row.currentId, forename: row.forename, surname: row.surname, kinds: 'Suggested by a need', provider: null, managed: true,
     })),
   ]
   return rows.filter((row) => people !== undefined || isTheirs(viewer?.role, row.owner, row, today)).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.personId < b.personId ? -1 : 1))
@@ -78,5 +80,5 @@ export const treatmentDueItems = async (context: Reading, { until, limit, people
   const horizon = addDays(context.today, AHEAD_DAYS)
   const last = until < horizon ? until : horizon
   return (await waitingFor(context, people)).filter(({ due }) => due <= last).slice(0, limit)
-    .map(({ personId, due, words, owner }) => ({ personId, due, words: `Treatment requirement: ${words.charAt(0).toLowerCase()}${words.slice(1)} (${OWNERS[owner]})`, href: `/people/${personId}/treatment` }))
+    .map(({ personId, due, words, owner, href }) => ({ personId, due, words: `Treatment requirement: ${words.charAt(0).toLowerCase()}${words.slice(1)} (${OWNERS[owner]})`, href: owner === 'manager' && context.viewer?.role === 'offender-manager' ? href : `/people/${personId}/treatment` }))
 }

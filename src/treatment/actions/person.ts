@@ -53,7 +53,10 @@ export const treatmentOfPerson = query({
     if (about.provider && requirements.length === 0 && paths.length === 0) return notFound()
     const health = about.healthHidden === null
     const mayManage = manages(context) && health
-    const suggested = about.provider ? null : suggestTreatment(...await needsOf(context, about))
+    // What runs already suggests itself no more.
+    const running = requirements.filter((one) => !isOver(one.state)).flatMap((one) => one.kinds)
+    const found = about.provider ? null : suggestTreatment(...await needsOf(context, about))
+    const suggested = found && running.length > 0 ? { kinds: found.kinds.filter((kind) => !running.includes(kind)), reasons: found.kinds.some((kind) => !running.includes(kind)) ? found.reasons : [] } : found
     return yes({
       person: about.person, today: context.today, provider: about.provider, healthHidden: about.healthHidden, mayManage, mayRecord: about.provider || mayManage, suggested,
       mayConsider: mayManage && !paths.some((one) => isOpenPath(one.state)),

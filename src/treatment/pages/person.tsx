@@ -107,7 +107,7 @@ const Requirement = ({ one, view }: { readonly one: ShownRequirement; readonly v
         <DataTable
           caption="Reviews by the court" quiet rows={one.reviews} empty="" columns={[
             { heading: 'Day', names: true, cell: (review) => shortDay(review.day) },
-            { heading: 'Report', cell: (review) => (review.report ? <Details summaryText={`Written ${shortDay(review.report.writtenOn)}`} html={<p class="govuk-body">{review.report.words}</p>} /> : review.reportedOn ? <>Written. <Masked reason={view.healthHidden ?? 'Your role does not see this.'} /></> : view.mayRecord && review.outcome === null && view.healthHidden === null ? <a class="govuk-link" href={`/people/${view.person.id}/treatment/reviews/${review.id}/report`}>Write it<span class="govuk-visually-hidden"> for {shortDay(review.day)}</span></a> : 'Not written') },
+            { heading: 'Report', cell: (review) => (review.report ? <Details summaryText={`Written ${shortDay(review.report.writtenOn)}`} html={<p class="govuk-body">{review.report.words}</p>} /> : review.reportedOn ? <>Written {shortDay(review.reportedOn)}{view.healthHidden === null ? null : <>. <Masked reason={view.healthHidden} /></>}</> : view.mayRecord && review.outcome === null && view.healthHidden === null ? <a class="govuk-link" href={`/people/${view.person.id}/treatment/reviews/${review.id}/report`}>Write it<span class="govuk-visually-hidden"> for {shortDay(review.day)}</span></a> : 'Not written') },
             { heading: 'Decision', cell: (review) => (review.outcome === null ? (view.mayManage ? <a class="govuk-link" href={`/people/${view.person.id}/treatment/reviews/${review.id}/decision`}>Record it<span class="govuk-visually-hidden"> for {shortDay(review.day)}</span></a> : 'To come') : `${REVIEW_OUTCOMES[review.outcome]}${review.words ? `. ${review.words}` : ''}`) },
           ]}
         />
@@ -125,7 +125,7 @@ const Suggestion = ({ view }: { readonly view: View }): VNode | null => {
   if (!view.mayConsider) return null
   return (
     <p class="govuk-body">
-      {suggested && suggested.reasons.length > 0 ? <>Treatment suggests itself, because {suggested.reasons.join('; ')}{suggested.kinds.length > 0 ? `: ${kindsWords(suggested.kinds).toLowerCase()}` : ''}. </> : 'No need was found on health or on drugs and alcohol. '}
+      {suggested && suggested.reasons.length > 0 ? <>Treatment suggests itself, because {suggested.reasons.join('; ')}{suggested.kinds.length > 0 ? `: ${kindsWords(suggested.kinds).toLowerCase()}` : ''}. </> : view.requirements.some((one) => !one.over) ? '' : 'No need was found on health or on drugs and alcohol. '}
       <a class="govuk-link" href={`/people/${person.id}/treatment/considering`}>Consider a treatment requirement</a> · <a class="govuk-link" href={`/people/${person.id}/treatment/making`}>Record one that a court has made</a>
     </p>
   )
@@ -143,10 +143,11 @@ export const personTreatmentPage = page({
       <>
         <h1 class="govuk-heading-l">Treatment requirements</h1>
         {items.length > 0 ? <DueList today={view.today} items={items} empty="" /> : view.requirements.length + view.paths.length > 0 ? <p class="govuk-body">Nothing is open: everything here has come to its end.</p> : <p class="govuk-body tl-empty">None is considered or made.</p>}
-        <Suggestion view={view} />
+        {items.length === 0 ? <Suggestion view={view} /> : null}
         {view.healthHidden !== null ? <p class="govuk-body">How it came about, tests and reports: <Masked reason={view.healthHidden} /></p> : null}
         {view.requirements.filter((one) => !one.over).map((one) => <Requirement one={one} view={view} />)}
         {view.paths.filter((one) => one.next.length > 0).map((one) => <Path path={one} view={view} />)}
+        {items.length === 0 ? null : <Suggestion view={view} />}
         {view.requirements.filter((one) => one.over).map((one) => <Requirement one={one} view={view} />)}
         {view.paths.filter((one) => one.next.length === 0).map((one) => <Path path={one} view={view} />)}
       </>

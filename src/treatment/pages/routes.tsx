@@ -4,5 +4,6 @@ import { listPage } from './list.tsx'
 import { makingRoutes } from './making.tsx'
 import { personTreatmentPage, treatmentPanel } from './person.tsx'
 import { stepRoutes } from './steps.tsx'
+import { uptakeRoutes } from './uptake.tsx'
 
-export const treatmentPages: Pages = { routes: [listPage, personTreatmentPage, ...makingRoutes, ...stepRoutes], panels: [treatmentPanel] }
+export const treatmentPages: Pages = { routes: [listPage, personTreatmentPage, ...makingRoutes, ...stepRoutes, ...uptakeRoutes], panels: [treatmentPanel] }
