@@ -56,6 +56,8 @@ const browserOf = async (handle: string): Promise<Browser> => {
 /** Pages of one address, and sendings of one form, by one person; more show no more. */
 const OF_ONE_ADDRESS_MAX = 2
 const SENT_MAX = 4
+/** Names everybody to whom something is due, of every list: read after the lists, so that what is met does not hang on what is due today. */
+const READ_LAST = '/my-day'
 /** Sending these ends the walk: the session, or the sight of the person whom it is about. */
 const NOT_SENT = /^\/(?:account|sign-out)|sessions-end|\/conflict$|\/end$|exclusions$|locks$|erasure-approval$|merges$/
 
@@ -104,8 +106,12 @@ const walk = async (handle: string, see: (route: NonNullable<ReturnType<typeof r
       await look(await browser.post(form.action, sentOf(form.controls, turn)))
     }
   }
-  await look(await browser.get('/'))
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  await look(await browser.get('/account'))
+  const following = (): string | undefined => {
+    const place = queue.findIndex((one) => one !== READ_LAST)
+    return place < 0 ? queue.shift() : queue.splice(place, 1)[0]
+  }
+  for (let next = following(); next !== undefined; next = following()) {
     const path = pageOf(next)
     const known = visits.get(path ?? '') ?? new Set()
     if (path === null || known.has(next) || known.size >= OF_ONE_ADDRESS_MAX) continue

@@ -3,17 +3,20 @@ import { z } from 'zod'
 import { londonDay, longDay } from '../core/dates.ts'
 import { notFound, yes } from '../core/result.ts'
 import { mayUse, query } from '../platform/action.ts'
+import { inOrderOfDue } from '../platform/due.ts'
 import { slice } from '../platform/slice.ts'
 import { HOLDINGS } from './holdings.ts'
 import { tools } from './tools.ts'
 import { SEEING_ROLES } from '../platform/vocabulary.ts'
 import { searchPeople } from './actions/search.ts'
+import { myDay } from './actions/my-day.ts'
 import { comparePeople, mergePeople, openMerge, partPeople, writtenWhileOne } from './actions/merges.ts'
 import { PersonId } from './rules.ts'
 import { standingMerges } from './store/merges.ts'
 import { samePeople, seenPerson } from './store/summaries.ts'
 
 export { searchPeople, type PersonFound } from './actions/search.ts'
+export { myDay } from './actions/my-day.ts'
 export { comparePeople, joinPeople, keepApart, mergePeople, openMerge, partPeople, personMerged, personParted, writtenWhileOne, type Side } from './actions/merges.ts'
 export { currentPerson, samePeople, seenPerson, type PersonSummary } from './store/summaries.ts'
 export { writtenUnder, type Written } from './store/merges.ts'
@@ -38,7 +41,7 @@ export const openPerson = query({
     const timeline = (await Promise.all(context.offers.timeline.map((source) => source.read(context, people)))).flat()
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
     const due = (await Promise.all(context.offers.due.map((source) => source.read(context, { until: '9999-12-31', limit: 20, people })))).flat()
-      .sort((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.due < b.due ? -1 : 1))
+      .toSorted(inOrderOfDue)
     const may = { merge: mayUse(mergePeople, context.viewer), seeLooks: mayUse(subjectAccess, context.viewer), seeNumbers: context.viewer?.role !== 'caseworker' }
     return yes({ person: found, today: context.today, panels, timeline, due, merges: await standingMerges(context, people), may })
   },
@@ -71,7 +74,7 @@ export const people = slice({
   name: 'people',
   tools,
   holdings: HOLDINGS,
-  named: [searchPeople, openPerson, comparePeople, openMerge, writtenWhileOne, mergePeople, partPeople],
+  named: [searchPeople, myDay, openPerson, comparePeople, openMerge, writtenWhileOne, mergePeople, partPeople],
   subjectAccess: [{
     title: 'Who you are',
     async read({ tx }, ids) {

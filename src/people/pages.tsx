@@ -9,6 +9,7 @@ import { page, type Pages } from '../ui/page.ts'
 import { openPerson } from './actions.ts'
 import { telephoneWords } from './identifiers.ts'
 import { mergeRoutes } from './pages/merges.tsx'
+import { myDayPage } from './pages/my-day.tsx'
 import { fullName, identityWords } from './pages/person.tsx'
 import { searchRoutes } from './pages/search.tsx'
 
@@ -91,6 +92,7 @@ const personPage = page({
 
 export const peoplePages: Pages = {
   routes: [
+    myDayPage,
     ...searchRoutes,
     personPage,
     ...mergeRoutes,

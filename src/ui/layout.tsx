@@ -22,6 +22,29 @@ const Mark = (): JSX.Element => (
   </svg>
 )
 
+/** So many places stand open; the others wait behind one word, so that on a phone the page itself comes first. */
+const PLACES_SHOWN = 5
+
+/** The way around: the first places, the one that is open, and the rest to unfold, which needs no script. */
+const Places = ({ navigation }: Pick<Frame, 'navigation'>): JSX.Element => {
+  const few = navigation.length <= PLACES_SHOWN + 1
+  const shown = navigation.filter(({ active }, place) => few || place < PLACES_SHOWN || active)
+  const rest = navigation.filter((place) => !shown.includes(place))
+  return (
+    <ServiceNavigation
+      navigation={shown} navigationLabel="Main places"
+      slots={rest.length === 0 ? undefined : { navigationEnd: (
+        <li class="govuk-service-navigation__item tl-more">
+          <details>
+            <summary class="govuk-service-navigation__link tl-more__summary">More places</summary>
+            <ul class="tl-more__list">{rest.map(({ text, href }) => <li><a class="govuk-service-navigation__link" href={href}>{text}</a></li>)}</ul>
+          </details>
+        </li>
+      ) }}
+    />
+  )
+}
+
 const SignedIn = ({ frame }: { readonly frame: Frame }): JSX.Element | null => {
   const { viewer } = frame
   if (!viewer) return null
@@ -108,7 +131,7 @@ export const Layout = ({ title, frame, children, back, trail, banner, wide }: La
         <SkipLink text="Skip to main content" href="#main-content" />
         <header>
           <GenericHeader logoHtml={<><Mark /><span class="tl-wordmark">{PRODUCT}</span></>} url="/" classes="tl-header" />
-          {frame.navigation.length > 0 ? <ServiceNavigation navigation={frame.navigation} navigationLabel="Main places" /> : null}
+          {frame.navigation.length > 0 ? <Places navigation={frame.navigation} /> : null}
           <SignedIn frame={frame} />
           {frame.demonstration ? <PhaseBanner tag={{ html: <>Demonstration<span class="govuk-visually-hidden">:</span></> }} text="every person here is invented" /> : null}
         </header>

@@ -123,20 +123,20 @@ export interface StandingDue {
 }
 
 /** Places that nobody has checked, and emergency placements past their last night or with nothing after it, of one person or of the offender manager’s own people. One statement. */
-export const standingDue = async (context: Reading, { limit, people }: { readonly limit: number; readonly people?: readonly string[] }): Promise<(StandingDue & { due: Day })[]> => {
+export const standingDue = async (context: Reading, { until, limit, people }: { readonly until: Day; readonly limit: number; readonly people?: readonly string[] }): Promise<(StandingDue & { due: Day })[]> => {
   const own = !people && context.viewer?.role === 'offender-manager'
   const whose = people ? sql`x.person_id = any (${[...people]}::uuid[])` : own ? sql`x.person_id in (select id from mine)` : sql`false`
   const { rows } = await sql<StandingDue & { due: Day }>`
     ${own ? sql`with recursive ${myPeople(context)}` : sql``}
     (select current_person(x.person_id) as "personId", 'unchecked' as what, x.kind, x.found_on as "foundOn", x.from_day as "from", null::date as until, x.from_day as due from accommodation x
-      where x.ended_on is null and x.from_day >= ${context.today}::date and x.kind <> 'approved-premises' and not exists (select 1 from address_check c where c.accommodation_id = x.id) and ${whose}
+      where x.ended_on is null and x.from_day between ${context.today}::date and ${until}::date and x.kind <> 'approved-premises' and not exists (select 1 from address_check c where c.accommodation_id = x.id) and ${whose}
       order by x.from_day, x.id limit ${limit})
     union all
     (select current_person(x.person_id), 'over', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x where x.left_on is null and x.until_day + 1 < ${context.today}::date and ${whose}
       order by x.until_day, x.id limit ${limit})
     union all
     (select current_person(x.person_id), 'ending', x.place, x.from_day, x.from_day, x.until_day, x.until_day + 1 from emergency_placement x cross join lateral (select array(select same_people(x.person_id)) as ids offset 0) same
-      where x.left_on is null and x.until_day + 1 >= ${context.today}::date and ${whose}
+      where x.left_on is null and x.until_day + 1 between ${context.today}::date and ${until}::date and ${whose}
         and not ${hasPlaceOn(sql`same.ids`, sql`(x.until_day + 1)`)}
       order by x.until_day, x.id limit ${limit})`.execute(context.tx)
   return rows

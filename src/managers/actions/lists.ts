@@ -5,6 +5,7 @@ import { addDays, daysBetween } from '../../core/dates.ts'
 import { notFound, yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import type { DueRow, Reading } from '../../platform/context.ts'
+import { inOrderOfDue } from '../../platform/due.ts'
 import { whyWithheld } from '../../platform/vocabulary.ts'
 import { governing } from '../../sentences/rules.ts'
 import { sightsOf } from '../../sharing/actions.ts'
@@ -78,7 +79,7 @@ export const listCaseload = query({
     const shown = rows.slice(0, CASELOAD_PEOPLE_MAX)
     const due = await nextDue(context, shown.flatMap((row) => row.people))
     const people = shown.map(({ people, ...row }) => {
-      const dues = people.flatMap((id) => due.get(id) ?? []).toSorted((a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.due < b.due ? -1 : 1))
+      const dues = people.flatMap((id) => due.get(id) ?? []).toSorted(inOrderOfDue)
       return { ...row, standing: governing(row.terms, context.today)?.standing ?? null, next: dues[0] ?? null, overdue: dues.filter((one) => one.due < context.today).length }
     }).toSorted((a, b) => ((a.next?.due ?? '9999') < (b.next?.due ?? '9999') ? -1 : (a.next?.due ?? '9999') > (b.next?.due ?? '9999') ? 1 : 0))
     const caseload = (await caseloadsOf(context, [context.viewer.accountId])).get(context.viewer.accountId)!

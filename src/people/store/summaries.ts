@@ -51,3 +51,10 @@ export const seenPerson = (context: Pick<Reading, 'tx'>, person: string, which: 
 /** The record with this reference, if this viewer may see who it is about. */
 export const personByReference = (context: Pick<Reading, 'tx'>, reference: string): Promise<PersonSummary | undefined> =>
   personColumns(context).where('person.reference', '=', reference.toUpperCase()).executeTakeFirst()
+
+/** The names of these people, of those whom the viewer may see: one statement. */
+export const namesOf = async ({ tx }: Pick<Reading, 'tx'>, people: readonly string[]): Promise<ReadonlyMap<string, Pick<PersonSummary, 'id' | 'forename' | 'surname'>>> => {
+  if (people.length === 0) return new Map()
+  const rows = await tx.selectFrom('person').select(['id', 'forename', 'surname']).where('id', '=', sql<string>`any (${[...new Set(people)]}::uuid[])`).execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
