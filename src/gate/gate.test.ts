@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { makeWorld } from '../../tests/world.ts'
 import { addDays } from '../core/dates.ts'
@@ -5,6 +6,7 @@ import { checksToRecord, recordCheck } from '../housing/actions.ts'
 import { recordEvent } from '../licences/actions.ts'
 import { openPerson } from '../people/actions.ts'
 import { recordRelease, recordSentence } from '../sentences/actions.ts'
+import { outcomeOf } from './answers.ts'
 import { endGate, gateCheck, gateChecksDue, gateMissing, gateOfPerson, recordGate, remedyGate } from './actions.ts'
 
 const world = await makeWorld()
@@ -302,6 +304,11 @@ test('the database stands by the same answers as the words, whatever is said in 
       const stands = await owner.selectFrom('gate_answer').select('answer').where('check_id', '=', check.id).where('question', '=', 'work').where('stands', '=', true).execute()
       expect([check.contradicted.includes('work'), stands.length]).toEqual([work.standing.state === 'contradicted', 1])
       if (work.standing.state === 'answered') expect(stands[0]?.answer).toBe(work.standing.given.answer)
+      const counted = await owner.transaction().execute(async (tx) => {
+        await sql`select set_config('app.today', ${addDays(DAY, 1)}, true)`.execute(tx)
+        return (await sql<{ outcome: string }>`select outcome from gate_outcomes(${DAY}::date, ${DAY}::date, ${[person]}::uuid[]) where question = 'work' and day_after = 0`.execute(tx)).rows
+      })
+      expect(counted).toEqual([{ outcome: outcomeOf(work.standing) }])
     }
 })
 

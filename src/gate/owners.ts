@@ -2,7 +2,8 @@
 import { addDays, type Day } from '../core/dates.ts'
 import { ruleOn, type DatedRule } from '../core/dated-rules.ts'
 import { addWorkingDays } from '../core/working-days.ts'
-import { isHealth, type QuestionName } from './questions.ts'
+import { keysOf } from '../platform/vocabulary.ts'
+import { isHealth, QUESTIONS, type QuestionName } from './questions.ts'
 
 /** Who can be asked. `prison` is its resettlement team and offender managers; `prison-health` those in the prison who see health. */
 export const OWNERS = {
@@ -50,6 +51,10 @@ export const ownerOf = (question: QuestionName, { dayAfter, due }: CheckDue, { t
   if (isHealth(question) && treated) return 'provider'
   return managed ? 'manager' : 'head'
 }
+
+/** The questions of a check that are this owner’s while they are open, on release day itself or later: from `ownerOf`, so that a list asks what the page does. */
+export const askedOf = (owner: Owner, when: 'release-day' | 'later', around: Around, today: Day): QuestionName[] =>
+  keysOf(QUESTIONS).filter((question) => ownerOf(question, { dayAfter: 0, due: when === 'release-day' ? today : addDays(today, -1) }, around, today) === owner)
 
 /** Is a question so late that the head of the unit asks as well? */
 export const isChased = ({ due }: Pick<CheckDue, 'due'>, today: Day): boolean => addWorkingDays(due, askingOn(due).chaseWorkingDays) < today

@@ -7,9 +7,10 @@ import { CHECK_LAPSES_DAYS, type Slept } from '../housing/rules.ts'
 import type { Acting, Reading } from '../platform/context.ts'
 import { copyRows } from '../platform/copy.ts'
 import type { DB } from '../platform/schema.ts'
+import { keysOf } from '../platform/vocabulary.ts'
 import type { End, Given } from './answers.ts'
-import { chasedUntil } from './owners.ts'
-import { gateChecksAfter, HEALTH_QUESTIONS, OWN_QUESTIONS, type Answer, type KnownHow, type OwnQuestion, type QuestionName } from './questions.ts'
+import { askedOf, chasedUntil, type Owner } from './owners.ts'
+import { gateChecksAfter, HEALTH_QUESTIONS, OWN_QUESTIONS, QUESTIONS, type Answer, type KnownHow, type OwnQuestion, type QuestionName } from './questions.ts'
 
 type Tx = Pick<Reading, 'tx'>
 
@@ -180,33 +181,45 @@ export interface GateDueScope {
   readonly after?: { readonly rank: number; readonly due: Day; readonly id: string } | undefined
 }
 
-const open = (questions: readonly OwnQuestion[]): RawBuilder<unknown> => sql`not (g.answered @> ${[...questions]}::text[])`
+const OWN: ReadonlySet<QuestionName> = new Set(OWN_QUESTIONS)
+/** Is one of these questions open? Housing is answered through the accommodation check. */
+const open = (questions: readonly QuestionName[]): RawBuilder<unknown> =>
+  sql`(not (g.answered @> ${questions.filter((one) => OWN.has(one))}::text[]) or ${questions.includes('housing') ? sql`not g.housed` : sql`false`})`
 /** Of somebody released more than once, or whose two records were each released, the newest release is asked about: the same that their page shows. */
 const LATER = sql`(n.release_day, n.sentence_id) > (g.release_day, g.sentence_id)`
-const NEEDS = OWN_QUESTIONS.filter((one) => !HEALTH_QUESTIONS.some((health) => health === one))
-const ANY_OPEN = sql`(${open(OWN_QUESTIONS)} or not g.housed or g.contradicted <> '{}')`
+const ANY_OPEN = sql`(${open(keysOf(QUESTIONS))} or g.contradicted <> '{}')`
 
-/** Which open checks ask this viewer, and which of them they only chase: the decision of owners.ts, which a test holds equal. */
+/** Which open checks ask this viewer, and which of them they only chase: the decision of owners.ts, from which each list comes. */
 const asked = ({ viewer, today }: Reading, { people }: GateDueScope): { readonly where: RawBuilder<unknown>; readonly rank: RawBuilder<unknown> } => {
   const first = sql`(g.day_after = 0 and g.due_day >= ${today}::date)`
-  const prison = sql`${first} and exists (select 1 from sentence s where s.id = g.sentence_id and s.prison_code = (select prison_code from organisation where id = ${viewer?.organisationId ?? null}))`
+  const late = sql`g.due_day <= ${chasedUntil(today)}::date`
   const own = sql`0`
+  /** Is a question open that one of these is asked, of people who are treated or not? */
+  const openOf = (owners: readonly Owner[], treated: boolean, managed: boolean): RawBuilder<unknown> => {
+    const [onTheDay, later] = (['release-day', 'later'] as const).map((when) => open(owners.flatMap((owner) => askedOf(owner, when, { treated, managed }, today))))
+    return sql`(case when ${first} then ${onTheDay} else ${later} end)`
+  }
+  const answering = (owner: 'manager' | 'head'): RawBuilder<unknown> =>
+    sql`(g.contradicted <> '{}' or ${openOf([owner], true, owner === 'manager')} or (not g.treated and ${openOf([owner], false, owner === 'manager')}))`
+  const prison = (owners: readonly Owner[]): RawBuilder<unknown> => sql`${first} and exists (select 1 from sentence s where s.id = g.sentence_id
+    and s.prison_code = (select prison_code from organisation where id = ${viewer?.organisationId ?? null})) and ${openOf(owners, true, true)}`
   if (people) return { where: ANY_OPEN, rank: own }
   switch (viewer?.role) {
-    case 'resettlement-worker': return { where: sql`${prison} and (${open(['money', 'phone', 'work'])} or not g.housed)`, rank: own }
-    case 'prison-offender-manager': return { where: sql`${prison} and (${open(['money', 'phone', 'work', 'prescription'])} or not g.housed)`, rank: own }
+    case 'resettlement-worker': return { where: prison(['prison']), rank: own }
+    case 'prison-offender-manager': return { where: prison(['prison', 'prison-health']), rank: own }
     case 'offender-manager': {
-      const needs = sql`(case when ${first} then ${open(['appointment'])} else (${open(NEEDS)} or not g.housed) end)`
-      const health = sql`(case when ${first} then ${open(['treatment'])} else ${open(HEALTH_QUESTIONS)} end)`
-      const mine = sql`(g.contradicted <> '{}' or ${needs} or (${health} and not g.treated))`
-      return { where: sql`g.person_id in (select id from mine) and (${mine} or (${health} and g.due_day <= ${chasedUntil(today)}::date))`, rank: sql`case when ${mine} then 0 else 1 end` }
+      const mine = answering('manager')
+      return { where: sql`g.person_id in (select id from mine) and (${mine} or (${openOf(['provider'], true, true)} and ${late}))`, rank: sql`case when ${mine} then 0 else 1 end` }
     }
-    case 'delivery-unit-head': return {
-      where: sql`not ${first} and ${ANY_OPEN} and (not g.managed or g.due_day <= ${chasedUntil(today)}::date) and exists (select 1 from involvement i where i.person_id = g.person_id
-        and i.organisation_id = ${viewer.organisationId} and i.basis = 'responsible' and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date))`,
-      rank: sql`case when g.managed then 1 else 0 end`,
+    case 'delivery-unit-head': {
+      const mine = sql`(not g.managed and ${answering('head')})`
+      return {
+        where: sql`(${mine} or (not ${first} and ${ANY_OPEN} and ${late})) and exists (select 1 from involvement i where i.person_id = g.person_id
+          and i.organisation_id = ${viewer.organisationId} and i.basis = 'responsible' and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date))`,
+        rank: sql`case when ${mine} then 0 else 1 end`,
+      }
     }
-    case 'caseworker': return { where: sql`(${open(['treatment'])} or (not ${first} and ${open(['prescription'])}))`, rank: own }
+    case 'caseworker': return { where: openOf(['provider'], true, true), rank: own }
     default: return { where: sql`false`, rank: own }
   }
 }
