@@ -6728,6 +6728,18 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION move_accommodation_checks(uuid,date) IS 'The days of checks that nobody has answered follow the release day, whoever records it: a prison that records yesterday’s release has by then lost sight of the person. Answers how many checks moved.';
 
+CREATE OR REPLACE FUNCTION public.my_people()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+AS $function$
+  select array(
+    select same_people(m.person_id) from management m
+    where m.account_id = viewer_account() and m.from_day <= viewer_today() and (m.until_day is null or m.until_day > viewer_today()))
+$function$;
+COMMENT ON FUNCTION my_people() IS 'The people whom the viewer manages today, with the records merged with theirs. Runs as who asks.';
+
 CREATE OR REPLACE FUNCTION public.name_form(name text)
  RETURNS text
  LANGUAGE plpgsql

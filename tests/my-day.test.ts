@@ -66,6 +66,17 @@ test('it looks a week ahead, the oldest first, and says nothing of anybody out o
   expect(await dayOf(worker, person)).toEqual([])
 })
 
+test('a manager’s day is of their own people: a colleague’s are the colleague’s, nobody’s are nobody’s', async () => {
+  const { person } = await inside('2026-11-27')
+  const mine = await dayOf(manager, person)
+  expect(mine).toContain('2026-11-27 Release from prison')
+  expect(mine.some((row) => row.endsWith('Assess needs: no pathway assessed in this sentence'))).toBe(false)
+  expect(await dayOf(on(manager, '2026-12-07'), person)).toContain('2026-12-07 Assess needs: no pathway assessed in this sentence')
+  await owner.updateTable('management').set({ until_day: '2026-11-24', ended_reason: 'Test', ended_at: new Date('2026-11-24T09:00:00Z') }).where('person_id', '=', person).execute()
+  expect(await dayOf(on(manager, '2026-12-07'), person)).toEqual([])
+  expect(await dayOf(worker, person)).toContain('2026-11-27 Release from prison')
+})
+
 test('a lead of information has no day of people', async () => {
   expect(await world.ask(await world.as('governance-lead', 'commissioner'), myDay, {})).toMatchObject({ ok: false })
 })

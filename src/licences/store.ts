@@ -52,7 +52,7 @@ export const isDistrict = async ({ tx }: Pick<Reading, 'tx'>, code: string): Pro
 /** What waits for a decision, earliest first: one statement. */
 export const proposalsWaiting = async ({ tx }: Pick<Reading, 'tx'>, scope: { readonly shownUntil: string; readonly limit: number; readonly people?: readonly string[] | undefined }): Promise<{ personId: string; shownFrom: string }[]> => {
   // One line a person and day, and none for what already stands on the licence, as the page shows it: how many proposed the same is nobody’s to count.
-  const whose = scope.people ? sql`and p.person_id = any (${[...scope.people]}::uuid[])` : sql``
+  const whose = sql`and p.person_id = any (${scope.people ? sql`${[...scope.people]}::uuid[]` : sql`(select my_people())::uuid[]`})`
   const { rows } = await sql<{ personId: string; shownFrom: string }>`
     select p.person_id as "personId", min(p.shown_from) as "shownFrom" from licence_condition p
     where p.state = 'proposed' and p.shown_from <= ${scope.shownUntil} ${whose}

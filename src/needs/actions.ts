@@ -170,10 +170,12 @@ export const needs = slice({
   due: [{
     name: 'needs',
     async read(context, scope) {
-      return (await sentencesToAssess(context, scope)).flatMap((sentence) => {
+      const asked = (await sentencesToAssess(context, scope)).flatMap((sentence) => {
         const due = assessmentDue(sentence)
         return due && due.due <= scope.until ? [{ personId: sentence.personId, ...due, href: `/people/${sentence.personId}/needs` }] : []
       })
+      // Two sentences of one day, on two records that were merged, ask one question: by the earlier day.
+      return [...Map.groupBy(asked, ({ personId, words }) => `${personId} ${words}`).values()].map((same) => same.reduce((first, one) => (one.due < first.due ? one : first)))
     },
   }],
   subjectAccess: [{

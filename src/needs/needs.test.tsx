@@ -156,7 +156,7 @@ test('assessments of both records read as one person’s, and part again', async
   expect(await health(merged)).toBe(true)
 })
 
-test('what is not assessed is due to the organisation that is responsible, and to nobody who may not see needs', async () => {
+test('what is not assessed is due to their manager, and to nobody who may not see needs', async () => {
   const person = await world.person({ probation: 'responsible' })
   await owner.insertInto('sentence').values({
     id: crypto.randomUUID(), person_id: person, kind: 'community', offence_code: 'TH68010', court: 'Test court', offence_day: '2026-10-01', imposed_day: '2026-11-02', months: 12,
@@ -166,12 +166,14 @@ test('what is not assessed is due to the organisation that is responsible, and t
     const source = needs.due?.[0]
     return world.core.database.transaction().execute(async (tx) => {
       const { sql } = await import('kysely')
-      await sql`select set_config('app.organisation', ${context.viewer.organisationId}, true), set_config('app.role', ${context.viewer.role}, true),
+      await sql`select set_config('app.account', ${context.viewer.accountId}, true), set_config('app.organisation', ${context.viewer.organisationId}, true), set_config('app.role', ${context.viewer.role}, true),
         set_config('app.purpose', ${context.viewer.purpose}, true), set_config('app.today', ${TODAY}, true)`.execute(tx)
       return (await source?.read({ ...context, tx, sightAs: context.viewer.role, offers: world.core.offers, files: world.core.files }, { until: '2026-12-31', limit: 20, ...more }))?.map((row) => `${row.personId} ${row.due} ${row.words}`) ?? []
     })
   }
   const line = `${person} 2026-11-16 Assess needs: no pathway assessed in this sentence`
+  expect(await due(manager)).toEqual([])
+  await owner.insertInto('management').values({ id: crypto.randomUUID(), person_id: person, account_id: manager.viewer.accountId, organisation_id: world.organisation.probation, side: 'community', from_day: '2026-11-02', reason: 'Test', decided_at: NOW }).execute()
   expect(await due(manager)).toEqual([line])
   expect(await due(manager, { people: [person, await world.person()] })).toEqual([line])
   const record = await world.person({ probation: 'responsible' })

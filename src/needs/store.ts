@@ -145,16 +145,19 @@ export interface SentenceAssessed {
  * the start, where fewer than all are and something may be due by `until`. Only where the viewer sees needs at all: otherwise
  * what they may not see would look like something that nobody did.
  */
-export const sentencesToAssess = async ({ tx }: Tx, { until, limit, people }: { until: Day; limit: number; people?: readonly string[] }): Promise<SentenceAssessed[]> => {
+export const sentencesToAssess = async ({ tx, viewer }: Pick<Reading, 'tx' | 'viewer'>, { until, limit, people }: { until: Day; limit: number; people?: readonly string[] }): Promise<SentenceAssessed[]> => {
+  // A prison’s team assesses whoever is inside; outside, and for a prison’s manager, everybody their own people.
+  const whose = people !== undefined ? sql`s.person_id = any (${[...people]}::uuid[])`
+    : viewer?.role === 'resettlement-worker' ? sql`s.released_on is null and s.custody_start is not null` : sql`s.person_id = any ((select my_people())::uuid[])`
   const { rows } = await sql<SentenceAssessed>`
-    select s.person_id as "personId", s.start, s.release, s.assessed from (
+    select current_person(s.person_id) as "personId", s.start, s.release, s.assessed from (
       select s.person_id, s.imposed_day, least(s.imposed_day, s.custody_start) as start,
         case when s.custody_start is not null and s.released_on is null then s.planned_release end as release,
         (select count(distinct a.pathway)::integer from assessment a where a.person_id = any (same.ids) and a.assessed_on >= least(s.imposed_day, s.custody_start)) as assessed
       from sentence s cross join lateral (select array(select same_people(s.person_id)) as ids offset 0) same
       where s.supervision_end >= viewer_today() and least(s.imposed_day, s.custody_start) <= viewer_today()
         and 'responsible' = any ((select own_bases('needs'))::text[])
-        and ${people === undefined ? sql`true` : sql`s.person_id = any (${[...people]}::uuid[])`}
+        and ${whose}
         and (select true from involvement i where i.person_id = s.person_id and i.organisation_id = viewer_organisation() and i.basis = 'responsible'
           and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
           and (not i.guarded or admitted(i.person_id, i.organisation_id, 'needs')) limit 1)

@@ -140,8 +140,7 @@ export interface DuePart {
  * owns, and of that, for somebody who manages people, only what is about the people they manage.
  */
 export const dueParts = async ({ tx }: Tx, scope: { until: Day; limit: number; people?: readonly string[] }, managesPeople: boolean): Promise<DuePart[]> => {
-  const mine = sql`any (array(select same_people(m.person_id) from management m where m.account_id = viewer_account()
-    and m.from_day <= viewer_today() and (m.until_day is null or m.until_day > viewer_today())))`
+  const mine = sql`any ((select my_people())::uuid[])`
   const about = (person: string, organisation: string) =>
     scope.people ? sql`${sql.ref(person)} = any (${[...scope.people]}::uuid[])`
       : managesPeople ? sql`${sql.ref(organisation)} = viewer_organisation() and ${sql.ref(person)} = ${mine}` : sql`${sql.ref(organisation)} = viewer_organisation()`

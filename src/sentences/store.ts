@@ -97,16 +97,18 @@ export interface DueReleaseRow {
 
 /** Releases that are near or not recorded, and supervision that ends soon, earliest first: one statement. */
 export const sentencesDue = async (
-  { tx, today }: Pick<Reading, 'tx' | 'today'>,
+  { tx, today, viewer }: Pick<Reading, 'tx' | 'today' | 'viewer'>,
   scope: { readonly releaseUntil: string; readonly endUntil: string; readonly limit: number; readonly people?: readonly string[] | undefined },
 ): Promise<DueReleaseRow[]> => {
-  const whose = scope.people ? sql`and person_id = any (${[...scope.people]}::uuid[])` : sql``
+  // A release is recorded by the prison that holds them or by their manager; the end of supervision is their manager’s.
+  const mine = sql`person_id = any (${scope.people ? sql`${[...scope.people]}::uuid[]` : sql`(select my_people())::uuid[]`})`
+  const releases = !scope.people && viewer?.role === 'resettlement-worker' ? sql`prison_code = (select prison_code from organisation where id = ${viewer.organisationId})` : mine
   const { rows } = await sql<DueReleaseRow>`
     select person_id as "personId", id as "sentenceId", planned_release as due, 'release' as what from sentence
-    where released_on is null and planned_release <= ${scope.releaseUntil} ${whose}
+    where released_on is null and planned_release <= ${scope.releaseUntil} and ${releases}
     union all
     select person_id, id, supervision_end, 'supervision-end' from sentence
-    where supervision_end between ${today} and ${scope.endUntil} ${whose}
+    where supervision_end between ${today} and ${scope.endUntil} and ${mine}
     order by due limit ${scope.limit}`.execute(tx)
   return rows
 }
