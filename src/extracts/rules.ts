@@ -97,16 +97,25 @@ export type ExtractEvent =
   | { readonly kind: 'totals'; readonly totals: ExtractTotals }
   | { readonly kind: 'stopped'; readonly refusal: Refusal }
 
-/** Taken since November 2026: a record that tells neither keeps the fingerprint that it had. */
-const LATER_FIELDS: readonly CommonField[] = ['cro', 'telephone']
-const FIRST_FIELDS = COMMON_FIELDS.filter((field) => !LATER_FIELDS.includes(field))
+/** Taken since November 2026, and hashed side by side: a record that tells neither keeps the fingerprint that it had. */
+const SECOND_FIELDS: readonly CommonField[] = ['cro', 'telephone']
+/** The fields of which every record had a fingerprint before. What is in neither list came later: it is hashed by name, where it is told. */
+const FIRST_FIELDS: readonly CommonField[] = ['agencyNumber', 'forename', 'surname', 'birthDate', 'sex', 'pnc', 'prisonNumber', 'crn', 'postcode']
+const LATER_FIELDS = COMMON_FIELDS.filter((field) => !FIRST_FIELDS.includes(field) && !SECOND_FIELDS.includes(field))
 
 /**
  * A record as one line of text that is the same for the same content, whatever the order of columns in the file:
  * the input of the fingerprint by which an unchanged row is known.
  */
-export const canonicalText = (record: AgencyRecord): string => {
+export const canonicalText = (record: AgencyRecord): string => canonicalOf(record, LATER_FIELDS)
+
+/**
+ * The same with the later fields as an argument: each adds its name and value where it is told and nothing where it is not, so that a
+ * field more leaves every fingerprint of before as it was.
+ */
+export const canonicalOf = (record: Pick<AgencyRecord, 'details'> & Readonly<Record<string, unknown>>, later: readonly string[]): string => {
   const details = Object.keys(record.details).sort().map((name) => [name, record.details[name]])
-  const later = LATER_FIELDS.map((field) => record[field])
-  return JSON.stringify([FIRST_FIELDS.map((field) => record[field]), details, ...(later.every((value) => value === null) ? [] : [later])])
+  const second = SECOND_FIELDS.map((field) => record[field])
+  const told = later.filter((field) => record[field] !== null && record[field] !== undefined).map((field) => [field, record[field]])
+  return JSON.stringify([FIRST_FIELDS.map((field) => record[field]), details, ...(second.some((value) => value !== null) || told.length > 0 ? [second] : []), ...told])
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fingerprint } from '../platform/fingerprint.ts'
-import { canonicalText, type AgencyRecord } from './rules.ts'
+import { canonicalOf, canonicalText, type AgencyRecord } from './rules.ts'
 import { plainName, verdictOf } from './verdicts.ts'
 
 const fern: AgencyRecord = {
@@ -19,6 +19,16 @@ describe('what loading a row would do', () => {
     const turned = { ...fern, details: { releaseDate: '2026-12-01', establishment: 'HMP Peterborough' } }
     expect(canonicalText(two)).toBe(canonicalText(turned))
     expect(verdict({ ...fern })).toEqual({ verdict: 'unchanged' })
+  })
+  test('the fingerprints of today stay: what every record is known by as unchanged', () => {
+    const first = '[["N1","Zoë","O’Fern","1990-03-31","female","1900/0000001A","A1234BC","X123456","PE1 1AA"],[["releaseDate","2026-12-01"]]'
+    expect([{}, { cro: '123456/08T' }, { telephone: '07700900123' }, { cro: '123456/08T', telephone: '07700900123' }].map((told) => canonicalText({ ...fern, ...told })))
+      .toEqual([`${first}]`, `${first},["123456/08T",null]]`, `${first},[null,"07700900123"]]`, `${first},["123456/08T","07700900123"]]`])
+  })
+  test('a field that is taken later changes the fingerprint of nobody who does not tell it, and tells its name where it does', () => {
+    for (const told of [fern, { ...fern, cro: '123456/08T' }]) for (const [more, value] of [[[], undefined], [['email'], null], [['email', 'height'], undefined]] as const) expect(canonicalOf({ ...told, email: value }, more)).toBe(canonicalText(told))
+    const [one, other] = [canonicalOf({ ...fern, email: 'zoe@example.org' }, ['email', 'alias']), canonicalOf({ ...fern, alias: 'zoe@example.org' }, ['email', 'alias'])]
+    expect(new Set([one, other, canonicalText(fern), canonicalOf({ ...fern, cro: 'zoe@example.org' }, ['email'])]).size).toBe(4)
   })
   test('a changed row names each field, with what was told before and after', () => {
     expect(verdict({ ...fern, postcode: null, details: { releaseDate: '2026-12-08', establishment: 'HMP Peterborough' } })).toEqual({
