@@ -6654,6 +6654,9 @@ begin
     union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where birth_date = w.birth_date and surname_form = w.surname and forename_form = w.forename and not withdrawn order by birth_date, surname_form, forename_form limit 400) k
     union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where postcode = w.postcode and birth_date = w.birth_date and not withdrawn limit 400) k
     union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where pnc = w.pnc and birth_date = w.birth_date and not withdrawn limit 400) k
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where prison_number = w.prison_number and birth_date = w.birth_date and not withdrawn limit 400) k
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where crn = w.crn and birth_date = w.birth_date and not withdrawn limit 400) k
+    union select t.row_number, k.person_id from too_large t join w on w.row_number = t.row_number, lateral (select person_id from known_identity where cro = w.cro and birth_date = w.birth_date and not withdrawn limit 400) k
   ), found as materialized (
     select distinct f.row_number, c.person_id from finer f
     join (select people.id, case when exists (select from person_merge m where m.person_id = people.id) then current_person(people.id) else people.id end as person_id from (select distinct person_id as id from finer) people) c on c.id = f.person_id

@@ -10,7 +10,7 @@ import type { Tool } from '../platform/tool.ts'
 import { pieced, writePieces } from '../platform/whole-file.ts'
 import { londonDay } from '../core/dates.ts'
 import { clusterPieces } from './linkage/answer.ts'
-import { idOf, link, LINK_LIKELIHOOD_MIN, type Linked, type ModelChoice } from './linkage/linking.ts'
+import { idOf, linkWith, LINK_LIKELIHOOD_MIN, type Linked, type ModelChoice } from './linkage/linking.ts'
 import { linkageModel, type LinkageModel } from './linkage/model.ts'
 import { readRecords, recordMapping, type RecordMapping, type Records } from './linkage/records.ts'
 import { likelihoodOf } from './linkage/scoring.ts'
@@ -80,7 +80,9 @@ const linkedFile = async (file: string, mapping: RecordMapping, choice: ModelCho
     }
   }
   const records = readRecords(await readFile(file), mapping)
-  return records.ok ? yes({ records: records.value, linked: link(records.value, choice) }) : records
+  if (!records.ok) return records
+  const linked = linkWith(records.value, choice)
+  return linked.ok ? yes({ records: records.value, linked: linked.value }) : linked
 }
 
 function* pairLines(records: Records, linked: Linked): Generator<string> {
@@ -115,7 +117,7 @@ export const linkFiles = async (given: Readonly<Record<string, unknown>>): Promi
   if (isToolError(model)) return model
   if (!(await stat(from).catch(() => null))?.isFile()) return toolError('file-missing', `There is no file at ${from}.`)
   const result = await linkedFile(from, mapping ?? recordMapping.parse({}), model === null ? { usual: await reviewedModel() } : { given: model })
-  if (!result.ok) return toolError('records-wrong', result.message)
+  if (!result.ok) return toolError(result.field === 'model' ? 'model-wrong' : 'records-wrong', result.message)
   const { records, linked } = result.value
   await writePieces(out, clusterPieces(records, linked.clusters))
   if (pairs !== undefined) await writePieces(pairs, pieced(pairLines(records, linked)))

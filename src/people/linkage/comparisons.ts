@@ -142,6 +142,24 @@ const nameNearness = (column: Column, forenames: boolean): ((a: number, b: numbe
   })
 }
 
+/** The levels of a comparison by name, as they stand in its words: worst first. */
+const numbered = <Level extends string>(words: Readonly<Record<Level, string>>): Readonly<Record<Level, number>> =>
+  Object.fromEntries(Object.keys(words).map((level, at) => [level, at])) as Record<Level, number>
+
+const NAME_WORDS = {
+  differ: 'both names differ', forenameAlone: 'forename agrees, surname differs', family: 'surname agrees, forename differs', near: 'names are near', close: 'names are close, one may be typed wrong', turned: 'names are in the other order',
+  forenameClose: 'same surname, forename close', familiar: 'same surname, forename a familiar form', same: 'same name', missing: 'one name is missing, the other agrees', missingDiffers: 'one name is missing, the other differs',
+} as const
+/** The levels of the name comparison. After `same` come those of a name that is missing. */
+export const NAME_LEVEL = numbered(NAME_WORDS)
+const NAME = NAME_LEVEL
+
+const BIRTH_WORDS = {
+  apart: 'born more than ten years apart', tenYears: 'born within ten years', threeYears: 'born within three years', year: 'born within a year', twoParts: 'two of day, month and year agree', slip: 'dates of birth differ by one slip or by day and month swapped', same: 'same date of birth',
+} as const
+/** The levels of the comparison of birth dates. */
+export const BIRTH_LEVEL = numbered(BIRTH_WORDS)
+
 /** Forename and surname together, because that the two agree says more than each alone. */
 export const nameComparison = ({ forename, surname, size }: Pick<Records, 'forename' | 'surname' | 'size'>, { full, fullCounts, asForename }: Pick<NamesDerived, 'full' | 'fullCounts' | 'asForename'>): Comparison => {
   const forenames = nameNearness(forename, true)
@@ -159,44 +177,43 @@ export const nameComparison = ({ forename, surname, size }: Pick<Records, 'foren
   }
   return {
     name: 'name',
-    levels: ['both names differ', 'forename agrees, surname differs', 'surname agrees, forename differs', 'names are near', 'names are close, one may be typed wrong', 'names are in the other order',
-      'same surname, forename close', 'same surname, forename a familiar form', 'same name', 'one name is missing, the other agrees', 'one name is missing, the other differs'],
+    levels: Object.values(NAME_WORDS),
     level: (a, b) => {
       const fa = f[a]!, fb = f[b]!, sa = s[a]!, sb = s[b]!
       if (fa === 0 || fb === 0 || sa === 0 || sb === 0) {
-        if (sa !== 0 && sb !== 0) return sa === sb ? 9 : 10
-        if (fa !== 0 && fb !== 0) return fa === fb ? 9 : 10
+        if (sa !== 0 && sb !== 0) return sa === sb ? NAME.missing : NAME.missingDiffers
+        if (fa !== 0 && fb !== 0) return fa === fb ? NAME.missing : NAME.missingDiffers
         return -1
       }
-      if (fa === fb && sa === sb) return 8
+      if (fa === fb && sa === sb) return NAME.same
       const surnameNear = sa === sb ? SAME : surnames(Math.min(sa, sb), Math.max(sa, sb))
       const forenameNear = fa === fb ? SAME : forenames(Math.min(fa, fb), Math.max(fa, fb))
-      if (surnameNear === SAME) return forenameNear === FAMILIAR ? 7 : forenameNear >= RATHER_NEAR ? 6 : asForename[sa] === fb && asForename[sb] === fa ? 5 : 2
-      if (asForename[sa] === fb && asForename[sb] === fa) return 5
-      if (forenameNear >= VERY_CLOSE && surnameNear >= VERY_CLOSE) return 4
-      if (forenameNear >= RATHER_NEAR && surnameNear >= RATHER_NEAR) return 3
-      return forenameNear >= FAMILIAR ? 1 : 0
+      if (surnameNear === SAME) return forenameNear === FAMILIAR ? NAME.familiar : forenameNear >= RATHER_NEAR ? NAME.forenameClose : asForename[sa] === fb && asForename[sb] === fa ? NAME.turned : NAME.family
+      if (asForename[sa] === fb && asForename[sb] === fa) return NAME.turned
+      if (forenameNear >= VERY_CLOSE && surnameNear >= VERY_CLOSE) return NAME.close
+      if (forenameNear >= RATHER_NEAR && surnameNear >= RATHER_NEAR) return NAME.near
+      return forenameNear >= FAMILIAR ? NAME.forenameAlone : NAME.differ
     },
     rarity: (level, a, b) => {
       switch (level) {
-        case 8: return Math.max(fullCounts[full[a]!]! / whole, shareOfForename(f[a]!) * shareOfSurname(s[a]!))
-        case 7: case 6: case 2: return shareOfSurname(s[a]!)
-        case 1: return commoner(shareOfForename, f[a]!, f[b]!)
-        case 9: return s[a] === s[b] && s[a] !== 0 ? shareOfSurname(s[a]!) : shareOfForename(f[a]!)
+        case NAME.same: return Math.max(fullCounts[full[a]!]! / whole, shareOfForename(f[a]!) * shareOfSurname(s[a]!))
+        case NAME.familiar: case NAME.forenameClose: case NAME.family: return shareOfSurname(s[a]!)
+        case NAME.forenameAlone: return commoner(shareOfForename, f[a]!, f[b]!)
+        case NAME.missing: return s[a] === s[b] && s[a] !== 0 ? shareOfSurname(s[a]!) : shareOfForename(f[a]!)
         default: return 0
       }
     },
     // A surname is the family's, and so is one that stands alone; the forename is one's own.
     shared: (level, a, b, weight) => {
-      if (level === 9) return s[a] !== 0 && s[a] === s[b] ? weight : 0
-      return level === 2 || level === 6 || level === 7 || level === 8 ? -Math.log2((shareOfSurname(s[a]!) * size + 1) / (size + 1)) : 0
+      if (level === NAME.missing) return s[a] !== 0 && s[a] === s[b] ? weight : 0
+      return level === NAME.family || level === NAME.forenameClose || level === NAME.familiar || level === NAME.same ? -Math.log2((shareOfSurname(s[a]!) * size + 1) / (size + 1)) : 0
     },
     words: (level, a, b) => {
       const fa = f[a]!, fb = f[b]!, sa = s[a]!, sb = s[b]!
       switch (level) {
-        case 8: return `same name${rareWords(fullCounts[full[a]!]! / whole, 'full name')}`
-        case 5: return 'names are in the other order'
-        case 9: case 10: return sa !== 0 && sb !== 0
+        case NAME.same: return `same name${rareWords(fullCounts[full[a]!]! / whole, 'full name')}`
+        case NAME.turned: return 'names are in the other order'
+        case NAME.missing: case NAME.missingDiffers: return sa !== 0 && sb !== 0
           ? `${partWords('surname', surname, surnames, sa, sb)}, a forename is missing${sa === sb ? rareWords(shareOfSurname(sa), 'surname') : ''}`
           : `${partWords('forename', forename, forenames, fa, fb)}, a surname is missing${fa === fb ? rareWords(shareOfForename(fa), 'forename') : ''}`
         default: return `${partWords('surname', surname, surnames, sa, sb)}, ${partWords('forename', forename, forenames, fa, fb)}${sa === sb ? rareWords(shareOfSurname(sa), 'surname') : ''}`
@@ -212,24 +229,24 @@ export const dobComparison = ({ dob }: Pick<Records, 'dob'>, { year, month, day 
   const share = shareOf(dob)
   const d = dob.codes
   const level = (a: number, b: number): number => {
-    if (a === b) return 6
+    if (a === b) return BIRTH_LEVEL.same
     const days = Math.abs((year[a]! - year[b]!) * DAYS_A_YEAR + (month[a]! - month[b]!) * 30 + day[a]! - day[b]!)
     const sameYear = year[a] === year[b]
-    if (slip(dob, a, b) || (sameYear && month[a] === day[b] && day[a] === month[b])) return 5
+    if (slip(dob, a, b) || (sameYear && month[a] === day[b] && day[a] === month[b])) return BIRTH_LEVEL.slip
     const firstOfJanuary = (month[a] === 1 && day[a] === 1) || (month[b] === 1 && day[b] === 1)
-    if ((sameYear && (firstOfJanuary || month[a] === month[b] || day[a] === day[b])) || (month[a] === month[b] && day[a] === day[b])) return 4
-    return days <= DAYS_A_YEAR ? 3 : days <= 3 * DAYS_A_YEAR ? 2 : days <= 10 * DAYS_A_YEAR ? 1 : 0
+    if ((sameYear && (firstOfJanuary || month[a] === month[b] || day[a] === day[b])) || (month[a] === month[b] && day[a] === day[b])) return BIRTH_LEVEL.twoParts
+    return days <= DAYS_A_YEAR ? BIRTH_LEVEL.year : days <= 3 * DAYS_A_YEAR ? BIRTH_LEVEL.threeYears : days <= 10 * DAYS_A_YEAR ? BIRTH_LEVEL.tenYears : BIRTH_LEVEL.apart
   }
-  const levels = ['born more than ten years apart', 'born within ten years', 'born within three years', 'born within a year', 'two of day, month and year agree', 'dates of birth differ by one slip or by day and month swapped', 'same date of birth'] as const
+  const levels = Object.values(BIRTH_WORDS)
   return {
     name: 'date of birth', levels,
     level: (a, b) => (d[a] === 0 || d[b] === 0 ? -1 : level(d[a]!, d[b]!)),
-    rarity: (at, a) => (at === 6 ? share(d[a]!) : 0),
-    shared: (at, _a, _b, weight) => (at === 6 ? Math.max(0, weight - TWIN_BITS) : 0),
+    rarity: (at, a) => (at === BIRTH_LEVEL.same ? share(d[a]!) : 0),
+    shared: (at, _a, _b, weight) => (at === BIRTH_LEVEL.same ? Math.max(0, weight - TWIN_BITS) : 0),
     words: (at, a, b) => {
       const one = d[a]!, other = d[b]!
-      if (at === 6) return `same date of birth${rareWords(share(one), 'birth date')}`
-      if (at === 5) return year[one] === year[other] && month[one] === day[other] && day[one] === month[other] ? 'day and month of birth are swapped' : 'date of birth differs by one slip'
+      if (at === BIRTH_LEVEL.same) return `same date of birth${rareWords(share(one), 'birth date')}`
+      if (at === BIRTH_LEVEL.slip) return year[one] === year[other] && month[one] === day[other] && day[one] === month[other] ? 'day and month of birth are swapped' : 'date of birth differs by one slip'
       return levels[at]!
     },
   }

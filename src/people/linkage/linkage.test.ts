@@ -13,6 +13,7 @@ import { cluster } from './clusters.ts'
 import { jaroWinkler, oneSlip } from './distances.ts'
 import { interner, textOf } from './interned.ts'
 import { idOf, link } from './linking.ts'
+import { linkageModel, type LinkageModel } from './model.ts'
 import { linkageSteps, linkTogether } from './steps.ts'
 import { linkageRecords } from '../../../seeds/linkage-records.ts'
 import { startCrew } from '../../platform/threads.ts'
@@ -222,6 +223,12 @@ describe('people of one household', () => {
   })
 })
 
+/** The reviewed model with the levels of its names changed. */
+const reviewed = (levels: (all: LinkageModel['comparisons'][number]['levels']) => LinkageModel['comparisons'][number]['levels']): string => {
+  const model = linkageModel.parse(JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', '..', 'data', 'linkage', 'model.json'), 'utf8')))
+  return JSON.stringify({ ...model, comparisons: model.comparisons.map((one) => (one.name === 'name' ? { ...one, levels: levels(one.levels) } : one)) })
+}
+
 /** More than a block holds for each of forty surnames. */
 const CROWDED = process.env['THROUGHLINE_PROVE'] === '1' ? 40_000 : 20_000
 
@@ -239,7 +246,7 @@ describe('bad input', () => {
     try {
       await writeFile(join(folder, 'in.csv'), text)
       for (const [name, content] of Object.entries(more)) if (name.endsWith('.json')) await writeFile(join(folder, name), content)
-      const answer = await linkFiles({ in: join(folder, 'in.csv'), out: join(folder, 'out.csv'), pairs: join(folder, 'pairs.csv'), ...('map.json' in more ? { map: join(folder, 'map.json') } : {}) })
+      const answer = await linkFiles({ in: join(folder, 'in.csv'), out: join(folder, 'out.csv'), pairs: join(folder, 'pairs.csv'), ...('map.json' in more ? { map: join(folder, 'map.json') } : {}), ...('model.json' in more ? { model: join(folder, 'model.json') } : {}) })
       return { answer, written: await readFile(join(folder, 'out.csv'), 'utf8').catch(() => null), pairs: await readFile(join(folder, 'pairs.csv'), 'utf8').catch(() => null) }
     } finally {
       await rm(folder, { recursive: true })
@@ -253,6 +260,9 @@ describe('bad input', () => {
     ['a mapped column that the file has not', `${HEAD}\n1,x,A,B,,,,\n`, { 'map.json': '{"surname":"family"}' }, /columns that the file has not: family/],
     ['a mapping that is not JSON', `${HEAD}\n1,x,A,B,,,,\n`, { 'map.json': '{' }, /not JSON/],
     ['a mapping with an unknown kind', `${HEAD}\n1,x,A,B,,,,\n`, { 'map.json': '{"extra":[{"column":"city","kind":"town"}]}' }, /extra/],
+    ['a model whose levels stand in another order', `${HEAD}\n1,x,A,B,,,,\n2,x,A,B,,,,\n`, { 'model.json': reviewed((levels) => levels.toReversed()) }, /levels of “name” in the model are not those of this version/],
+    ['a model that has a level less', `${HEAD}\n1,x,A,B,,,,\n2,x,A,B,,,,\n`, { 'model.json': reviewed((levels) => levels.slice(1)) }, /levels of “name” in the model/],
+    ['a model that does not know a field', `${HEAD},email\n1,x,A,B,,,,,a@example.org\n2,x,A,B,,,,,b@example.org\n`, { 'model.json': reviewed((levels) => levels), 'map.json': '{"extra":[{"column":"email","kind":"email"}]}' }, /The model says nothing of “email”/],
   ])('%s is refused in words, and nothing is written', async (_words, text, more, message) => {
     const { answer, written } = await made(text, more)
     expect(isToolError(answer) ? answer.message : '').toMatch(message)

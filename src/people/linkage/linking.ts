@@ -2,12 +2,13 @@
  * The whole of linkage: records in, pairs with what each field weighs, and clusters out. `link` is one thread's plain way, and what
  * `settled` concludes is the same however many threads scored the pairs. Pure: chance is seeded.
  */
+import { no, yes, type Result } from '../../core/result.ts'
 import type { Cut } from './blocks.ts'
 import { cluster, type Clusters } from './clusters.ts'
 import { derived } from './derived.ts'
 import { oneSlip } from './distances.ts'
 import { textOf } from './interned.ts'
-import type { LinkageModel } from './model.ts'
+import { misfitOf, type LinkageModel } from './model.ts'
 import { prepare, type Prepared } from './prepared.ts'
 import type { Records } from './records.ts'
 import { HOUSEHOLD_SAMPLE, likelihoodOf, REVIEW_LIKELIHOOD_MIN, score, scaleOf, weightOf, type Scored } from './scoring.ts'
@@ -151,9 +152,17 @@ export const settled = (prepared: Prepared, first: LinkageModel, scored: readonl
   }
 }
 
-/** Links records with a model, or with one learnt from them, in one thread. */
-export const link = (records: Records, choice: ModelChoice = { usual: null }): Linked => {
+/** Links records with a model, or with one learnt from them, in one thread. Refuses a given model that is not one of these records. */
+export const linkWith = (records: Records, choice: ModelChoice): Result<Linked> => {
   const prepared = prepare(records, derived(records))
+  const misfit = 'given' in choice ? misfitOf(prepared.comparisons, choice.given) : null
+  return misfit === null ? yes(linkPrepared(prepared, choice)) : no(misfit, 'model')
+}
+
+/** The same with a model that fits. @throws where a given one does not. */
+export const link = (records: Records, choice: ModelChoice = { usual: null }): Linked => linkPrepared(prepare(records, derived(records)), choice)
+
+const linkPrepared = (prepared: Prepared, choice: ModelChoice): Linked => {
   const { model, loosePairs } = modelOf(prepared, observations(prepared, !('given' in choice)).map((what) => observe(prepared, what)), choice)
   return settled(prepared, model, [score(prepared, model, loosePairs, null)], choice)
 }

@@ -2,6 +2,7 @@
  * One record beside the few people whom it may be about: what each pair weighs by the reviewed model, with the very comparisons and words
  * of `link`, and how common what they share is among everybody. Pure: whoever calls has looked the candidates and frequencies up.
  */
+import { NAME_LEVEL } from './comparisons.ts'
 import { derived } from './derived.ts'
 import { oneSlip } from './distances.ts'
 import { interner, type Column } from './interned.ts'
@@ -122,9 +123,9 @@ export interface Weighing {
 }
 
 /** Name levels at which forename, surname or both are others altogether. */
-const NAMES_DIFFER_MAX = 2
+const NAMES_DIFFER_MAX = NAME_LEVEL.family
 /** In the other order, a familiar form, the same. */
-const SAME_NAMES: ReadonlySet<number> = new Set([5, 7, 8])
+const SAME_NAMES: ReadonlySet<number> = new Set([NAME_LEVEL.turned, NAME_LEVEL.familiar, NAME_LEVEL.same])
 
 /** Makes ready to weigh any two of some records, among as many known identities as `frequencies` says. */
 export const weighingOf = (facts: readonly MatchFacts[], model: LinkageModel, frequencies: Frequencies): Weighing => {

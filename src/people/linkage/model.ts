@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import type { Random } from '../../core/random.ts'
 import type { Blocks } from './blocks.ts'
-import type { Comparison } from './comparisons.ts'
+import { NAME_LEVEL, type Comparison } from './comparisons.ts'
 
 /** A model as a reviewed file: what was learnt, from what and when. */
 export const linkageModel = z.object({
@@ -96,7 +96,22 @@ export const blockPatterns = (comparisons: readonly Comparison[], { order, from,
 /** What a reviewed model says of this comparison, if it knows it. */
 const usualLevels = (usual: LinkageModel | null, { name, levels }: Comparison): readonly { m: number; u: number }[] | null => {
   const found = usual?.comparisons.find((one) => one.name === name)?.levels
-  return found?.length === levels.length ? found : null
+  return found && sameLevels(found, levels) ? found : null
+}
+
+const sameLevels = (found: readonly { readonly words: string }[], levels: readonly string[]): boolean => found.length === levels.length && found.every(({ words }, level) => words === levels[level])
+
+/**
+ * Why this model cannot weigh these comparisons, in a sentence; null where it can. Levels are told by their place: a model of other words, or
+ * of the same ones in another order, would give each level the weight of another, and one that does not know a field would count it for nothing.
+ */
+export const misfitOf = (comparisons: readonly Comparison[], model: LinkageModel): string | null => {
+  for (const { name, levels } of comparisons) {
+    const found = model.comparisons.find((one) => one.name === name)?.levels
+    if (!found) return `The model says nothing of “${name}”, which these records have: learn one from them, or leave that field out of the map.`
+    if (!sameLevels(found, levels)) return `The levels of “${name}” in the model are not those of this version: it has ${levels.map((level) => `“${level}”`).join(', ')}, in this order. Learn the model anew.`
+  }
+  return null
 }
 
 /** What is usual counts like so many random pairs, and so many matches: it decides for a handful of records and vanishes among thousands. */
@@ -125,8 +140,6 @@ export interface Learnt {
   readonly matches: number
 }
 
-/** The level of the name comparison at which a surname agrees and the forenames differ. */
-const FAMILY_LEVEL = 2
 const FAMILY_M_MAX = 0.08
 
 /**
@@ -134,8 +147,8 @@ const FAMILY_M_MAX = 0.08
  * human being's own forename is another altogether in less than one pair in twelve, in every labelled set that we know.
  */
 const withoutFamilies = (m: readonly number[]): number[] => {
-  const family = m[FAMILY_LEVEL]!
-  return family <= FAMILY_M_MAX ? [...m] : m.map((one, level) => (level === FAMILY_LEVEL ? FAMILY_M_MAX : one * (1 - FAMILY_M_MAX) / (1 - family)))
+  const family = m[NAME_LEVEL.family]!
+  return family <= FAMILY_M_MAX ? [...m] : m.map((one, level) => (level === NAME_LEVEL.family ? FAMILY_M_MAX : one * (1 - FAMILY_M_MAX) / (1 - family)))
 }
 
 const ROUNDS_MAX = 60
@@ -179,7 +192,7 @@ export const learn = (comparisons: readonly Comparison[], { levels, counts }: Pa
 }
 
 /** The level of full agreement: names have two more behind it, for missing parts. */
-const best = ({ name, levels }: Comparison): number => (name === 'name' ? 8 : levels.length - 1)
+const best = ({ name, levels }: Comparison): number => (name === 'name' ? NAME_LEVEL.same : levels.length - 1)
 
 /** What several trainings learnt, each weighed by the matches that it rests on. */
 export const together = (comparisons: readonly Comparison[], trainings: readonly Learnt[], usual: LinkageModel | null = null): number[][] =>

@@ -1,6 +1,6 @@
 /** What of these records is compared, and by which rules pairs are found. Pure. */
 import { BLOCK_RECORDS_MAX, blocksOf, type BlockRule, type KeyShare } from './blocks.ts'
-import { dobComparison, nameComparison, numberComparison, postcodeComparison, sexComparison, textComparison, type Comparison } from './comparisons.ts'
+import { BIRTH_LEVEL, dobComparison, NAME_LEVEL, nameComparison, numberComparison, postcodeComparison, sexComparison, textComparison, type Comparison } from './comparisons.ts'
 import type { Derived } from './derived.ts'
 import type { Column } from './interned.ts'
 import type { Records } from './records.ts'
@@ -41,10 +41,10 @@ const isHouseholds = (column: Column, name: Comparison | undefined, dob: Compari
   for (let block = 0; block < count; block += step) {
     const [a, b] = [order[from[block]!]!, order[from[block]! + 1]!]
     const names = name.level(Math.min(a, b), Math.max(a, b))
-    if (names < 0 || names > 8) continue
+    if (names < 0 || names > NAME_LEVEL.same) continue
     pairs++
     const days = dob?.level(Math.min(a, b), Math.max(a, b)) ?? -1
-    if ((names === 0 || names === 2) && days < 4) different++
+    if ((names === NAME_LEVEL.differ || names === NAME_LEVEL.family) && days < BIRTH_LEVEL.twoParts) different++
   }
   return different >= 2 && different >= pairs * (dob ? HOUSEHOLD_SHARE_MIN.withBirthDates : HOUSEHOLD_SHARE_MIN.without)
 }

@@ -1,6 +1,6 @@
 /** What pairs of records weigh: the sum, in bits, of what each comparison says, each value as rare as it is. Pure. */
 import { eachPair, type Cut, type KeyRange } from './blocks.ts'
-import type { LinkageModel } from './model.ts'
+import { misfitOf, type LinkageModel } from './model.ts'
 import { chosenRules, type Prepared } from './prepared.ts'
 
 /** Pairs from this likelihood on are put before a reviewer. */
@@ -22,8 +22,10 @@ export interface Scale {
   shared(): number
 }
 
-/** The scale that a model makes. */
+/** The scale that a model makes. @throws where the model is not one of these comparisons; `misfitOf` says so beforehand. */
 export const scaleOf = ({ comparisons, records: { size } }: Prepared, model: LinkageModel): Scale => {
+  const misfit = misfitOf(comparisons, model)
+  if (misfit !== null) throw new Error(misfit)
   const rows = comparisons.map((comparison) => model.comparisons.find((one) => one.name === comparison.name)?.levels)
   const weights = comparisons.map((comparison, c) => Float64Array.from(comparison.levels, (_, level) => {
     const found = rows[c]?.[level]

@@ -6,7 +6,7 @@
 import { no, type Result } from '../../core/result.ts'
 import { DERIVED_GROUPS, derivedGroup, type Derived, type DerivedGroup } from './derived.ts'
 import { modelOf, settled, type Linked, type ModelChoice } from './linking.ts'
-import type { LinkageModel } from './model.ts'
+import { misfitOf, type LinkageModel } from './model.ts'
 import { prepare, type Prepared } from './prepared.ts'
 import { assembled, readPart, type ReadPart, type RecordMapping, type Records } from './records.ts'
 import { score, type Scored } from './scoring.ts'
@@ -65,6 +65,8 @@ export const linkTogether = async (crew: LinkageCrew, bytes: Uint8Array, mapping
   const known = Object.assign({}, ...groups) as Derived
   await crew.all({ step: 'prepare', records, known } satisfies Step)
   const prepared = prepare(records, known)
+  const misfit = 'given' in choice ? misfitOf(prepared.comparisons, choice.given) : null
+  if (misfit !== null) return no(misfit, 'model')
   const seen = (await share(observations(prepared, !('given' in choice)).map((what) => ({ step: 'observe', what })))) as Observed[]
   const { model, loosePairs } = modelOf(prepared, seen, choice)
   const scored = (await share(everyPart.map((part) => ({ step: 'score', model, loosePairs, part, parts })))) as Scored[]
