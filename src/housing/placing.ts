@@ -125,9 +125,9 @@ export const eligibility = (kind: HousingKind, facts: EligibilityFacts, today: D
     case 'cas3':
       return against(taken, dutySentOn === null ? 'A referral to a council comes first.' : addDays(dutySentOn, STALE_DAYS) < today && 'The referral to a council is older than 26 weeks: refer again first.') ?? fine(dutyRefused ? 'No place yet, and the council was asked and refused: this is the next step.' : 'No place yet, and the referral to a council is in date.')
     case 'supported':
-      return against(taken, settled && 'They live somewhere settled.', !release.released && left > 84 && 'It opens 12 weeks before release.') ?? fine('No place yet, within 12 weeks of release.')
+      return against(taken, settled && 'They live somewhere settled.', !release.released && left > LEAVING_DAYS && 'It opens 12 weeks before release.') ?? fine('No place yet, within 12 weeks of release.')
     default:
-      return against(taken, !release.released && left > 84 && 'A landlord will not hold a room for more than 12 weeks.') ?? fine('No place yet.')
+      return against(taken, !release.released && left > LEAVING_DAYS && 'A landlord will not hold a room for more than 12 weeks.') ?? fine('No place yet.')
   }
 }
 

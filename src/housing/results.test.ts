@@ -7,7 +7,7 @@ import { SLEPT, type Slept } from './rules.ts'
 
 const outcome = (more: Partial<Outcome> = {}): Outcome => ({
   personId: 'p', prison: 'Peterborough', council: 'Fenland', release: '2026-06-20', day: 0, slept: 'rough-sleeping', duty: { state: 'sent', sentOn: '2026-05-01', policies: [] },
-  refusedPolicies: [], failedChecks: 0, personDeclined: false, tried: 0, ...more,
+  refusedPolicies: [], failedChecks: 0, personDeclined: false, ...more,
 })
 
 describe('why somebody was not housed', () => {

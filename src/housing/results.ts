@@ -1,5 +1,5 @@
 /** What came of releases: housed on the first night and after three months, and why somebody was not; counted, with small numbers hidden. Pure. */
-import type { Day } from '../core/dates.ts'
+import { daysBetween, type Day } from '../core/dates.ts'
 import { rateWithInterval } from '../core/statistics.ts'
 import { countsToHide, SMALL_NUMBER, twoWaySums } from '../core/suppression.ts'
 import type { DutyState, Policy } from './duty-to-refer.ts'
@@ -26,7 +26,6 @@ export interface Outcome {
   readonly refusedPolicies: readonly Policy[]
   readonly failedChecks: number
   readonly personDeclined: boolean
-  readonly tried: number
 }
 
 /** In the result of day 90 only a settled place counts, as in the published figure; on the first night every roof that counts as housed does. */
@@ -83,7 +82,7 @@ const LATE_DAYS = 14
 /** Every reason that holds of one release; `no-place` only where no other does, so that nobody is without one. */
 export const reasonsOf = ({ duty, refusedPolicies, failedChecks, personDeclined, release }: Outcome): Reason[] => {
   const policies = [...new Set(refusedPolicies)].map((policy): Reason => (policy === 'other' ? 'other-policy' : policy))
-  const late = duty === null || (duty.state !== 'no-consent' && Date.parse(release) - Date.parse(duty.sentOn) < LATE_DAYS * 86_400_000)
+  const late = duty === null || (duty.state !== 'no-consent' && daysBetween(duty.sentOn, release) < LATE_DAYS)
   const found: Reason[] = [
     ...policies, ...(failedChecks > 0 ? ['failed-check' as const] : []), ...(duty?.state === 'no-consent' ? ['no-consent' as const] : []), ...(late ? ['too-late' as const] : []), ...(personDeclined ? ['declined' as const] : []),
   ]

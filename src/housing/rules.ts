@@ -50,6 +50,9 @@ export const CHECK_LAPSES_DAYS = 90
 /** Who is about to leave prison: 12 weeks, the time from which the Prepare someone for release service asks for its pre-release report. */
 export const LEAVING_DAYS = 84
 
+/** Releases that were due and are not recorded stay on the lists of who leaves for so long; later it is the prison’s register that wants mending. Throughline’s own, 2026-11-23. */
+export const OVERDUE_DAYS_MAX = 14
+
 /** Weeks after release at which work is asked about; the published measure is of people released from custody who are available for work. */
 export const EMPLOYMENT_WEEKS = 6
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { packLacks, releasePackOf, tellsTooMuch, type PackFacts } from './plain-words.ts'
+import { packLacks, probationNumber, releasePackOf, tellsTooMuch, type PackFacts } from './plain-words.ts'
 
 const facts: PackFacts = {
   forename: 'Sam', release: '2026-12-03', prison: 'HMP Peterborough', place: null, manager: 'Priya Example', prescription: null,
@@ -43,4 +43,12 @@ test('whoever has no place is sent to a council by its name, and staff read what
   expect(packLacks({ ...facts, council: 'Fenland', office: '01733 000 000' }).map(({ where }) => where)).toEqual(['meetings'])
   expect(packLacks({ ...facts, manager: null }).map(({ where }) => where)).toEqual(['manager', 'meetings', 'home', 'meetings'])
   expect(packLacks({ ...facts, place: { kind: 'Hostel', address: '1 Sample Road' }, office: '01733 000 000' })).toEqual([])
+})
+
+test('the number of probation is that of a meeting with probation: an organisation of its kind before words, and never of another organisation whose words name it', () => {
+  const meeting = (organisationId: string | null, who: string, telephone: string) => ({ organisationId, who, telephone })
+  const of = (...meetings: ReturnType<typeof meeting>[]) => probationNumber(meetings, new Set(['probation']))
+  expect(of(meeting(null, 'Priya, probation', '1'), meeting('probation', 'Priya', '2'))).toBe('2')
+  expect(of(meeting('housing', 'The landlord, probation told them', '1'), meeting(null, 'Priya, probation', '2'))).toBe('2')
+  expect(of(meeting('probation', 'Priya', ''), meeting('housing', 'Housing', '1'))).toBeNull()
 })

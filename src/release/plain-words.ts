@@ -100,6 +100,15 @@ export const releasePackOf = (facts: PackFacts): Pack => {
 /** Meetings whose words tell more than others at the table should read, saved before such words were refused: whoever makes the pack edits them. */
 export const tellsTooMuch = <M extends PackMeeting>(meetings: readonly M[]): readonly M[] => meetings.filter((meeting) => tellingWords(meeting).length > 0)
 
+/**
+ * The number of probation: of the first meeting with an organisation of probation that has one; where no meeting names one, of the first whose
+ * own words say that it is with probation. Null where there is none.
+ */
+export const probationNumber = (meetings: readonly { readonly organisationId: string | null; readonly telephone: string; readonly who: string }[], probation: ReadonlySet<string>): string | null => {
+  const reached = meetings.filter(({ telephone }) => telephone !== '')
+  return (reached.find(({ organisationId }) => organisationId !== null && probation.has(organisationId)) ?? reached.find(({ organisationId, who }) => organisationId === null && /\bprobation\b/iu.test(who)))?.telephone ?? null
+}
+
 /** What a pack lacks that somebody needs on the first day, for whoever prints it. */
 export const packLacks = ({ place, manager, council = null, office = null, meetings }: PackFacts): { readonly words: string; readonly where: 'manager' | 'home' | 'meetings' }[] => [
   ...(manager === null ? [{ words: 'There is no probation worker: the head of the delivery unit gives them one', where: 'manager' as const }] : []),

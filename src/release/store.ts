@@ -4,11 +4,8 @@ import { addDays, type Day } from '../core/dates.ts'
 import type { Reading } from '../platform/context.ts'
 import type { Pathway } from '../platform/vocabulary.ts'
 import { hasPlaceOn, myPeople, placeValue } from '../housing/actions.ts'
-import type { Place } from '../housing/rules.ts'
+import { OVERDUE_DAYS_MAX, type Place } from '../housing/rules.ts'
 import { planValue, type PlanValue } from './store/lists.ts'
-
-/** Releases that were due and are not recorded stay on the list for so long; later it is the prison’s register that wants mending. Throughline’s own, 2026-11-23. */
-export const OVERDUE_DAYS_MAX = 14
 
 export interface LeavingScope {
   readonly until: Day

@@ -3,11 +3,8 @@ import { sql, type RawBuilder } from 'kysely'
 import { addDays, type Day } from '../../core/dates.ts'
 import type { Reading } from '../../platform/context.ts'
 import type { NowhereFacts } from '../nowhere.ts'
-import { LEAVING_DAYS } from '../rules.ts'
+import { LEAVING_DAYS, OVERDUE_DAYS_MAX } from '../rules.ts'
 import { myPeople } from '../store.ts'
-
-/** Releases that were due and are not recorded stay on the list for so long, as on the list of leavers. */
-const OVERDUE_DAYS_MAX = 14
 
 export interface NowhereRow extends NowhereFacts {
   readonly id: string

@@ -10,7 +10,8 @@ import type { Reading } from '../../platform/context.ts'
 import { typstPdf } from '../../platform/typst.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { prisonTitle } from '../../sentences/rules.ts'
-import { packDocument, packLacks, releasePackOf, tellsTooMuch, type PackFacts } from '../plain-words.ts'
+import { packDocument, packLacks, probationNumber, releasePackOf, tellsTooMuch, type PackFacts } from '../plain-words.ts'
+import { managerOn, probationIds } from '../store/pack.ts'
 import { answersOf, meetingsOf } from '../store/plans.ts'
 import { heldPlan } from './plan.ts'
 
@@ -26,12 +27,9 @@ const readPack = async (context: Reading, input: z.output<typeof Pack>) => {
   const place = placeOn(await placesOf(context, people), release)
   const healthHidden = await hiddenBecause(context, person.id, 'health')
   const prescription = input.own === 'yes' && healthHidden === null ? (await answersOf(context, people)).find(({ pathway }) => pathway === 'prescription')?.words ?? null : null
-  const manager = await context.tx.selectFrom('management').innerJoin('account', 'account.id', 'management.account_id').select('account.name').where('management.person_id', 'in', [...people]).where('side', '=', 'community')
-    .where('from_day', '<=', release).where((eb) => eb.or([eb('until_day', 'is', null), eb('until_day', '>', release)])).orderBy('from_day', 'desc').executeTakeFirst()
-  const probation = (await context.tx.selectFrom('organisation').select('id').where('kind', '=', 'probation').execute()).map(({ id }) => id)
   const facts: PackFacts = {
-    forename: person.forename, release, prison: prisonTitle(plan.prisonName), place: place ? { kind: placeTitle(place), address: place.addressLine } : null, meetings, manager: manager?.name ?? null, prescription,
-    council: plan.homeName, office: meetings.find(({ organisationId, telephone, who }) => telephone !== '' && (/probation/iu.test(who) || (organisationId !== null && probation.includes(organisationId))))?.telephone ?? null,
+    forename: person.forename, release, prison: prisonTitle(plan.prisonName), place: place ? { kind: placeTitle(place), address: place.addressLine } : null, meetings, manager: await managerOn(context, people, release), prescription,
+    council: plan.homeName, office: probationNumber(meetings, await probationIds(context)),
   }
   return yes({
     person, today: context.today, healthHidden, own: input.own === 'yes', large: input.size === 'large', released: course.released,

@@ -92,12 +92,14 @@ export const bedAction = async (context: Reading, { people, course }: Pick<HeldP
 export const withBed = (next: readonly ToldAction[], bed: Awaited<ReturnType<typeof bedAction>>): readonly ToldAction[] =>
   bed === null ? next : bed.first ? [bed, ...next] : [...next, bed].toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0))
 
+/** What is known around a plan: read once for a page, however much of it asks. */
+const aroundPlan = async (context: Reading, { people, plan }: Pick<HeldPlan, 'people' | 'plan'>) => ({
+  needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), asked: await askedOf(context, people, plan.custodyStart), places: await placesOf(context, people), meetings: await meetingsOf(context, people, plan.custodyStart),
+})
+
 /** From what a point is judged to have something open. */
-const openFacts = async (context: Reading, { people, plan, items, course }: HeldPlan): Promise<OpenFacts> => {
+const openFacts = ({ plan, items, course }: HeldPlan, { needs, arranged, asked, places, meetings }: Awaited<ReturnType<typeof aroundPlan>>): OpenFacts => {
   const release = course.released ?? course.release
-  const [needs, arranged, asked, places, meetings] = [
-    await currentNeeds(context, people), await arrangedFor(context, people), await askedOf(context, people, plan.custodyStart), await placesOf(context, people), await meetingsOf(context, people, plan.custodyStart),
-  ]
   const about = new Set<string>([...items.filter(({ droppedOn }) => droppedOn === null).map(({ pathway }) => pathway), ...arranged.map(({ pathway }) => pathway)])
   const placed = release !== null && placeOn(places, release) !== undefined
   return {
@@ -121,14 +123,15 @@ export const releasePlan = query({
     if (!held.ok) return held
     const { person, people, plan, items, course } = held.value
     const { today, viewer } = context
-    const meetings = await meetingsOf(context, people, plan.custodyStart)
+    const around = await aroundPlan(context, held.value)
+    const { needs, arranged, places, meetings } = around
     const item = items.find(({ id }) => id === input.item) ?? null
     const meeting = meetings.find(({ id }) => id === input.meeting) ?? null
     if ((input.item !== null && !item) || (input.meeting !== null && !meeting)) return notFound()
     const made = await referralMade(context, people)
     const healthHidden = await hiddenBecause(context, person.id, 'health')
     if (input.subject !== null && answerClassOf(input.subject) === 'health' && healthHidden !== null) return notFound()
-    const facts = await openFacts(context, held.value)
+    const facts = openFacts(held.value, around)
     const owners = input.forms ? (await partnersOf(context, ['prison', 'probation'])).toSorted((a, b) => Number(b.id === viewer?.organisationId) - Number(a.id === viewer?.organisationId)) : []
     return yes({
       stillOpen: input.point === null ? [] : stillOpen(input.point, facts), assessed: PATHWAY_KEYS.filter((one) => !facts.notAssessed.includes(one)),
@@ -136,8 +139,8 @@ export const releasePlan = query({
       role: viewer?.role ?? null, organisation: viewer?.organisationId ?? null, account: viewer?.accountId ?? null,
       bed: await bedAction(context, held.value),
       next: toldActions(course, items, today).map((one) => (one.key === 'point eight-weeks' && made ? { ...one, words: `The duty to refer is done (${made}): see what follows from it, and close this point.` } : one)), points: coursePoints(course), known: course.known, release: course.released ?? course.release, released: course.released,
-      needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), answers: await answersOf(context, people),
-      place: course.release === null ? null : placeOn(await placesOf(context, people), course.released ?? course.release) ?? null,
+      needs, arranged, answers: await answersOf(context, people),
+      place: course.release === null ? null : placeOn(places, course.released ?? course.release) ?? null,
       districts: input.forms ? await districts(context) : [], prisons: input.forms ? await context.tx.selectFrom('prison').select(['code', 'name']).where('active', '=', true).orderBy('name').execute() : [],
     })
   },
@@ -252,7 +255,7 @@ export const keepPoint = action({
     if (also.some((one) => !covered.includes(one))) return no('Choose from the earlier points that have passed.', 'also')
     const decided = happen(course, { kind: 'point-done', day: today < course.known ? course.known : today, point, also })
     if (!decided.ok) return decided
-    const facts = await openFacts(context, held.value)
+    const facts = openFacts(held.value, await aroundPlan(context, held.value))
     const open = [...new Set([...also, point].flatMap((one) => stillOpen(one, facts)))]
     if (open.length > 0 && words.length < 3) return no(`Say why this can be recorded as done, or do it first. Still open: ${open.join('; ')}.`, 'words')
     const settled = settledBy(coursePoints(course), point, also)
