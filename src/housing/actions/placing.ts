@@ -4,6 +4,7 @@ import { addDays, longDay } from '../../core/dates.ts'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes } from '../../core/result.ts'
 import { action, query } from '../../platform/action.ts'
+import type { Reading } from '../../platform/context.ts'
 import { notify } from '../../platform/notices.ts'
 import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
 import { districts } from '../../areas/actions.ts'
@@ -23,6 +24,30 @@ import { addressChecksOf, attemptsOf, housingInbox, housingProviders, housingRef
 import { housed, RECORDING } from './housed.ts'
 import { placeEnded } from './places.ts'
 
+/** One person’s housing options, as the page shows them and a referral keeps them. */
+const readOptions = async (context: Reading, person: string) => {
+  const about = await housed(context, person)
+  if (!about) return notFound()
+  const { people, release, found } = about
+  const [places, referrals, statuses, checks, attempts, placements, duties, providers, authorities] = await Promise.all([
+    foundPlacesOf(context, people), housingReferralsOf(context, people), statusesOf(context, people), addressChecksOf(context, people), attemptsOf(context, people), placementsOf(context, { people }), dutiesOf(context, people),
+    housingProviders(context), districts(context),
+  ])
+  const [risk] = await assessmentsOf(context, people)
+  const riskHidden = hiddenReason('risk', await sightOf(context, found.id)) !== null
+  const duty = duties.find((one) => counts(one, context.today)) ?? duties.find(({ state }) => state === 'not-accepted')
+  const facts = {
+    sex: found.sex, tier: risk?.tier ?? null, release, hasPlace: release !== null && placeOn(places, release.released ? context.today : release.day) !== undefined,
+    settled: statuses[0] !== undefined && STATUS_CODES[statuses[0].code].standing === 'settled', dutySentOn: duty?.sentOn ?? null, dutyRefused: duty?.state === 'not-accepted',
+  }
+  return yes({
+    person: found, today: context.today, release, statuses, duties: duties.filter(({ state }) => state !== 'withdrawn'),
+    // What was advised names the tier.
+    referrals: riskHidden ? referrals.map((one) => ({ ...one, advice: '' })) : referrals, checks, attempts, placements, providers, authorities, mayRefer: CASE_ROLES.some((role) => role === context.viewer?.role),
+    places: places.filter((place) => place.endedOn === null), advice: keysOf(HOUSING_KINDS).map((kind) => ({ kind, ...eligibility(kind, facts, context.today) })),
+  })
+}
+
 /** Everything that was tried and recorded about one person’s housing, with advice on what is open to them. */
 export const optionsOf = query({
   name: 'housing.options',
@@ -30,28 +55,7 @@ export const optionsOf = query({
   who: RECORDING,
   classes: ['needs', 'contact', 'risk'],
   input: z.object({ person: PersonId }),
-  async run(context, { person }) {
-    const about = await housed(context, person)
-    if (!about) return notFound()
-    const { people, release, found } = about
-    const [places, referrals, statuses, checks, attempts, placements, duties, providers, authorities] = await Promise.all([
-      foundPlacesOf(context, people), housingReferralsOf(context, people), statusesOf(context, people), addressChecksOf(context, people), attemptsOf(context, people), placementsOf(context, { people }), dutiesOf(context, people),
-      housingProviders(context), districts(context),
-    ])
-    const [risk] = await assessmentsOf(context, people)
-    const riskHidden = hiddenReason('risk', await sightOf(context, found.id)) !== null
-    const duty = duties.find((one) => counts(one, context.today)) ?? duties.find(({ state }) => state === 'not-accepted')
-    const facts = {
-      sex: found.sex, tier: risk?.tier ?? null, release, hasPlace: release !== null && placeOn(places, release.released ? context.today : release.day) !== undefined,
-      settled: statuses[0] !== undefined && STATUS_CODES[statuses[0].code].standing === 'settled', dutySentOn: duty?.sentOn ?? null, dutyRefused: duty?.state === 'not-accepted',
-    }
-    return yes({
-      person: found, today: context.today, release, statuses, duties: duties.filter(({ state }) => state !== 'withdrawn'),
-      // What was advised names the tier.
-      referrals: riskHidden ? referrals.map((one) => ({ ...one, advice: '' })) : referrals, checks, attempts, placements, providers, authorities, mayRefer: CASE_ROLES.some((role) => role === context.viewer?.role),
-      places: places.filter((place) => place.endedOn === null), advice: keysOf(HOUSING_KINDS).map((kind) => ({ kind, ...eligibility(kind, facts, context.today) })),
-    })
-  },
+  run: (context, { person }) => readOptions(context, person),
   about: ({ person }) => [person.id],
 })
 
@@ -69,7 +73,7 @@ export const referToHousing = action({
   }),
   async run(context, input) {
     const { tx, random, viewer, today, now } = context
-    const asked = await optionsOf.run(context, { person: input.person })
+    const asked = await readOptions(context, input.person)
     if (!asked.ok) return asked
     const { advice, providers, referrals, person } = asked.value
     const provider = providers.find(({ id }) => id === input.provider)
