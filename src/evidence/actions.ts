@@ -16,6 +16,7 @@ import type { Figure } from './figure.ts'
 import { allMeasureWords, figureInput, type FigureAsked, measureWords, type SnapshotFigure, withNames } from './figures.ts'
 import { groupingTitle } from './mapping.ts'
 import { settle } from './measure.ts'
+import { plannedInput, schemePlan } from './people-needed.ts'
 import { buildSnapshot, runMeasure } from './store.ts'
 import { checksOf, externalSets, figuresOfSet, tools, type Check, type ExternalSet } from './tools.ts'
 
@@ -172,6 +173,15 @@ export const listMeasures = query({
   run: (_context, { measure }) => Promise.resolve(yes({ measures: measure === undefined ? allMeasureWords() : [measureWords(measure)] })),
 })
 
+export const plannedScheme = query({
+  name: 'evidence.people-needed',
+  title: 'How many people a planned scheme must help before its figure can show anything; asks no record',
+  who: [...MEASURING, 'delivery-unit-head'],
+  classes: [],
+  input: plannedInput,
+  run: (_context, asked) => Promise.resolve(schemePlan(asked)),
+})
+
 /** What a mapped data set is. */
 export type DatasetWords = Pick<ExternalSet['mapping'], 'dataset' | 'title' | 'label' | 'population' | 'source' | 'licence'>
 
@@ -218,7 +228,7 @@ const externalOf = (files: Reading['files'], set: ExternalSet): Promise<readonly
 export const evidence = slice({
   name: 'evidence',
   holdings: HOLDINGS,
-  named: [overview, oneFigure, listMeasures, listSnapshots, makeSnapshot, externalFigures],
+  named: [overview, oneFigure, listMeasures, plannedScheme, listSnapshots, makeSnapshot, externalFigures],
   jobs: [snapshotJob],
   tools,
   calculations,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { calculation, caseCount, caseDay, caseFlag, type Calculation } from '../core/calculation.ts'
 import { differenceOfRates, percentOf, roundTo } from '../core/statistics.ts'
 import { isToolError, toolError, type ToolError } from '../core/tool-error.ts'
+import { statisticsCalculation } from './statistics/calculations.ts'
 import { adjustedRate, frequencyReduction, isProvenReoffence, reoffendingSummary } from './rules.ts'
 
 /** Nothing here is counted over more people than this. */
@@ -110,4 +111,5 @@ export const calculations: readonly Calculation[] = [
       case 'frequency-threshold': return frequencyReduction(one.eventsPer100, one.comparisonEventsPer100, one.thresholdPercent)
     }
   }),
+  statisticsCalculation,
 ]

@@ -107,3 +107,38 @@ describe('the evidence pages', () => {
     expect((await server.inject({ method: 'GET', url: '/evidence' })).headers.location).toBe('/sign-in?to=%2Fevidence')
   })
 })
+
+describe('before a scheme begins', () => {
+  test.each([
+    ['base=30&points=5', 'This scheme would need 1,251 people, and as many like them to compare with, to show a fall of 5 points from 30%.'],
+    ['base=30&people=240', 'With 240 people a fall of less than 11 points from 30% could not be told from chance.'],
+    ['base=5&people=30', 'With 30 people no fall from 5% could be told from chance. The honest result would be “no conclusion”'],
+    ['base=30', 'Say by how many points it is hoped to fall, or how many people the scheme can help.'],
+  ])('%s', async (asked, said) => {
+    const answer = await (await signIn('analyst', 'commissioner')).get(`/evidence/people-needed?${asked}`)
+    expect(answer.statusCode).toBe(200)
+    expect(words(answer.body)).toContain(said)
+  })
+
+  test.each([['base=101&points=5', 'Write a percentage between 1 and 99'], ['base=5&points=6', 'It cannot fall by 6 points from 5%.'], ['points=6', 'Say first of how many in a hundred it happens today.'], ['base=x', 'Write a percentage between 1 and 99'], ['base=30&people=2.5', 'Write a whole number of people']])('%s is refused in words', async (asked, said) => {
+    const answer = await (await signIn('analyst', 'commissioner')).get(`/evidence/people-needed?${asked}`)
+    expect([answer.statusCode, words(answer.body).includes(said)]).toEqual([422, true])
+  })
+
+  test('nobody is asked about, and whoever works with people has no use for it', async () => {
+    expect((await (await signIn('offender-manager', 'probation')).get('/evidence/people-needed?base=30')).statusCode).toBe(404)
+  })
+})
+
+test('a figure split by prison says which differ by more than chance, of those alone that may be shown', async () => {
+  const analyst = await signIn('analyst', 'commissioner')
+  const text = words((await analyst.get('/evidence/figures/housed-first-night?by=prison')).body)
+  expect(text).toContain('Which differ by more than chance')
+  expect(text).toMatch(/differs from all together by more than chance explains|than chance explains\./)
+  expect(text).toContain('Exact binomial limits around the share of all together')
+  const csv = (await analyst.get('/evidence/figures/housed-first-night/csv?by=prison')).body.split('\r\n')
+  const hidden = csv.filter((line) => line.includes('[c]')).map((line) => line.split(',')[1] ?? '')
+  const table = text.slice(text.indexOf('Each beside what chance alone'), text.indexOf('Exact binomial limits'))
+  expect(hidden.filter((name) => name !== '' && table.includes(name))).toEqual([])
+  expect(words((await analyst.get('/evidence/figures/needs-count')).body)).not.toContain('Which differ by more than chance')
+})

@@ -15,7 +15,6 @@ import { type PlainFiles, plainCohort } from './cohort.ts'
 import { cutsOf } from './cuts.ts'
 import { DISPOSAL_TYPES } from './inputs.ts'
 import { plainCells } from './measure.ts'
-import { kaplanMeier } from './measures/time-to-reoffence.ts'
 
 const NEEDS = ['drugs', 'alcohol', 'housing'] as const
 const root = await mkdtemp(join(tmpdir(), 'evidence-files-'))
@@ -145,17 +144,6 @@ test('whoever is not followed for two years leaves on the last day, and is told 
   expect(answer).toMatchObject({ notes: [expect.stringContaining('1 of the cohort were not followed for 547 days by 2023-06-30')] })
   // P1 is free when the files end, on day 181; P2 reoffends alone on day 546.
   expect(await measure('time-to-reoffence')).toMatchObject([{ offenders: 2, free365: 1, free730: 0, low730: null, medianDays: 546 }])
-})
-
-test('Kaplan and Meier’s estimate, and its interval, are those that R’s survival gives for the leukaemia data of its aml', () => {
-  // aml, maintained: 9 13 13+ 18 23 28+ 31 34 45+ 48 161+.
-  const cells = [[9, 1, 1], [13, 2, 1], [18, 1, 1], [23, 1, 1], [28, 1, 0], [31, 1, 1], [34, 1, 1], [45, 1, 0], [48, 1, 1], [161, 1, 0]].map(([key = 0, n = 0, numerator = 0]) => ({ cuts: [], key, n, numerator, events: 0 }))
-  const [first, later] = kaplanMeier(cells, [13, 34])
-  expect(first?.free).toBeCloseTo(0.81818, 5)
-  expect(later?.free).toBeCloseTo(0.36818, 5)
-  // Log-log limits of 9 of 11: exp(-exp(log(-log S) ± 1.96 se)).
-  expect(first?.low).toBeCloseTo(0.4474, 3)
-  expect(first?.high).toBeCloseTo(0.9512, 3)
 })
 
 describe('a bad file', () => {

@@ -12,6 +12,7 @@ import { figureCsv } from '../figure.ts'
 import { type FigureAsked, measureWords, type MeasureWords, type SnapshotFigure } from '../figures.ts'
 import { wholeMonthsBy } from '../measure.ts'
 import { Beware, FigureChart, LeftOut, OverlapGrid, Provenance } from './figure.tsx'
+import { Funnel } from './funnel.tsx'
 
 const MONTHS_BACK = 60
 const monthOf = (day: Day): string => day.slice(0, 7)
@@ -66,6 +67,7 @@ export const figurePage = page({
       <Choose figure={figure} words={isMeasureName(figure.measure) ? measureWords(figure.measure) : undefined} frame={frame} />
       {figure.measure === 'needs-overlap' ? <OverlapGrid figure={figure} id="overlap" /> : null}
       <FigureChart figure={figure} id="figure" />
+      <Funnel figure={figure} />
       <p class="govuk-body">
         <a class="govuk-link" href={`/evidence/figures/${figure.measure}/csv?${choiceOf(figure)}`} download>Save the table as CSV</a>{' · '}
         <a class="govuk-link" href={`/evidence/measures/${figure.measure}`}>How this is counted</a>

@@ -82,6 +82,7 @@ export const overviewPage = page({
         <li><a class="govuk-link" href="/evidence/figures/reoffending-by-entry-housing">Reoffending by housing on entry to prison</a></li>
         <li><a class="govuk-link" href="/evidence/figures/housed-first-night">Housed on the first night after release</a></li>
         <li><a class="govuk-link" href="/evidence/figures/employed-at-six-weeks">Employed six weeks after release</a></li>
+        <li><a class="govuk-link" href="/evidence/people-needed">How many people would a scheme need to show anything?</a></li>
       </ul>
       <h2 class="govuk-heading-m">Where figures come from</h2>
       <ul class="govuk-list">

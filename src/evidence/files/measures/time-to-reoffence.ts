@@ -1,44 +1,13 @@
 import { daysBetween } from '../../../core/dates.ts'
-import { normalQuantile } from '../../../core/statistics.ts'
+import { medianDay, survivalAt, survivalCurve, type Leaving } from '../../statistics/survival.ts'
 import { FOLLOW_UP_DAYS, TIME_DAYS } from '../cohort.ts'
 import { type Cell, type FileMeasure, NOUGHT } from '../measure.ts'
 
 /** The days on which the answer says how many are still free of a reoffence. */
 const SAID = [FOLLOW_UP_DAYS, TIME_DAYS] as const
 
-interface Survival { readonly free: number; readonly low: number | null; readonly high: number | null }
-
-/**
- * The share still free of an event at the end of each day asked: Kaplan and Meier (1958), with Greenwood's variance and a 95% interval on
- * the log-log scale (R survival's `conf.type = "log-log"`), which stays between 0 and 1; none while all are free, or when none is.
- *
- * @param cells `key` the day on which people's time ended, `n` how many ended then, `numerator` how many of them by an event
- */
-export const kaplanMeier = (cells: readonly Cell[], days: readonly number[]): readonly Survival[] => {
-  const z = normalQuantile(0.975)
-  const ended = cells.toSorted((a, b) => (a.key ?? 0) - (b.key ?? 0))
-  const total = cells.reduce((sum, { n }) => sum + n, 0)
-  return days.map((day) => {
-    let [atRisk, free, greenwood] = [total, 1, 0]
-    for (const { key, n, numerator } of ended) {
-      if ((key ?? 0) > day) break
-      free *= 1 - numerator / atRisk
-      if (numerator > 0 && numerator < atRisk) greenwood += numerator / (atRisk * (atRisk - numerator))
-      atRisk -= n
-    }
-    if (free <= 0 || free >= 1) return { free, low: null, high: null }
-    const width = (z * Math.sqrt(greenwood)) / Math.abs(Math.log(free))
-    return { free, low: free ** Math.exp(width), high: free ** Math.exp(-width) }
-  })
-}
-
-/** The first day by whose end half or more have reoffended; null while more than half are free. */
-const medianDays = (cells: readonly Cell[]): number | null => {
-  const days = cells.filter(({ numerator }) => numerator > 0).map(({ key }) => key ?? 0).toSorted((a, b) => a - b)
-  const free = kaplanMeier(cells, days)
-  const place = free.findIndex((one) => one.free <= 0.5)
-  return days[place] ?? null
-}
+/** People of a cut by the day on which their time ended. */
+const leavingOf = (cells: readonly Cell[]): Leaving[] => cells.map(({ key, n, numerator }) => ({ day: key ?? 0, left: n, events: numerator }))
 
 const endSql = (last: string | null): string => (last === null ? String(TIME_DAYS) : `least(${TIME_DAYS}, greatest(0, date '${last}' - index_on))`)
 const endOf = (last: string | null, index: string): number => (last === null ? TIME_DAYS : Math.min(TIME_DAYS, Math.max(0, daysBetween(index, last))))
@@ -63,7 +32,8 @@ export const timeToReoffence: FileMeasure = {
     const n = cells.reduce((sum, cell) => sum + cell.n, 0)
     const within = (day: number): number => cells.filter(({ key }) => (key ?? 0) <= day).reduce((sum, { numerator }) => sum + numerator, 0)
     const [year, both] = [within(FOLLOW_UP_DAYS), within(TIME_DAYS)]
-    const [first, second] = kaplanMeier(cells, SAID)
+    const curve = survivalCurve(leavingOf(cells))
+    const [first, second] = survivalAt(curve, SAID)
     return {
       lines: [{
         counts: { n, year, both },
@@ -73,7 +43,7 @@ export const timeToReoffence: FileMeasure = {
             offenders: hidden('n') ? null : n, reoffenders365: hidden('year') ? null : year, reoffenders730: hidden('both') ? null : both,
             free365: away ? null : (first?.free ?? null), low365: away ? null : (first?.low ?? null), high365: away ? null : (first?.high ?? null),
             free730: away ? null : (second?.free ?? null), low730: away ? null : (second?.low ?? null), high730: away ? null : (second?.high ?? null),
-            medianDays: away ? null : medianDays(cells),
+            medianDays: away ? null : medianDay(curve),
           }
         },
       }],
