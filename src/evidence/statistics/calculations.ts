@@ -1,7 +1,7 @@
 /** The public calculation `statistics`: intervals, survival, funnels, trends, standardised rates and how many people a scheme needs (docs/calculate.md). Pure. */
 import { z } from 'zod'
 import { calculation, caseCount, type Calculation } from '../../core/calculation.ts'
-import { rateWithInterval } from '../../core/statistics.ts'
+import { rateWithInterval, roundTo } from '../../core/statistics.ts'
 import { toolError } from '../../core/tool-error.ts'
 import { peopleNeeded, smallestFall } from './detectable.ts'
 import { funnel } from './funnel.ts'
@@ -62,9 +62,16 @@ const competing = (people: z.infer<typeof leavers>, days: readonly number[]) => 
   return { people: people.length, at: at.map((shares, i) => ({ day: days[i], causes: Object.fromEntries(causes.map((cause, place) => [cause, shares[place]])) })) }
 }
 
+/** Told to six decimals: enough for any reader, and the same on every machine. */
+const told = (value: unknown): unknown => {
+  if (typeof value === 'number') return roundTo(value, 6)
+  if (Array.isArray(value)) return value.map(told)
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, told(one)])) : value
+}
+
 const nobody = toolError('nobody', 'Nobody is counted here: there is nothing to say.')
 
-export const statisticsCalculation: Calculation = calculation('statistics', 'Intervals, survival and competing risks, funnels, trends, standardised rates, and how many people a scheme needs', asked, (one) => {
+const answer = (one: z.infer<typeof asked>): unknown => {
   switch (one.kind) {
     case 'proportion': return rateWithInterval(one.count, one.of, one.confidence) ?? nobody
     case 'count': return { count: one.count, exact: exactPoisson(one.count, one.confidence), byar: byar(one.count, one.confidence) }
@@ -78,4 +85,6 @@ export const statisticsCalculation: Calculation = calculation('statistics', 'Int
     case 'people-needed': return one.from === one.to ? toolError('no-difference', 'The two shares are the same: no number of people shows a difference.') : { people: Math.ceil(peopleNeeded(one.from, one.to, one)) }
     case 'smallest-fall': return { fall: smallestFall(one.from, one.people, one) }
   }
-})
+}
+
+export const statisticsCalculation: Calculation = calculation('statistics', 'Intervals, survival and competing risks, funnels, trends, standardised rates, and how many people a scheme needs', asked, (one) => told(answer(one)))
