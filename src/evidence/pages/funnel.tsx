@@ -10,6 +10,10 @@ const STANDINGS: Readonly<Record<Standing, string>> = {
   'far-above': 'Higher than chance explains: look why', above: 'Higher: watch', 'as-expected': 'As chance would have it', below: 'Lower: watch', 'far-below': 'Lower than chance explains: look why',
 }
 const HEIGHT = 320
+/** Room above for the words of the highest line, in hundredths of the height. */
+const TOP = 6
+/** So few are named in the picture; of more only those that stand apart. */
+const NAMED_MAX = 8
 const CURVE_POINTS = 60
 
 interface Unit extends FunnelUnit { readonly label: string }
@@ -35,10 +39,10 @@ const curve = (target: number, tail: number, side: 'low' | 'high', x: (of: numbe
     .map((of) => `${x(of).toFixed(2)},${y(funnelLimits(of, target, tail)[side]).toFixed(2)}`).join(' ')
 
 /** A circle as expected; a triangle that points up or down beyond the outer limits, so that no colour is needed. */
-const Mark = ({ one, left, top }: { readonly one: Shown; readonly left: string; readonly top: number }): JSX.Element => (
+const Mark = ({ one, left, top, named, before }: { readonly one: Shown; readonly left: string; readonly top: number; readonly named: boolean; readonly before: boolean }): JSX.Element => (
   <svg x={left} y={top} overflow="visible">
     {one.standing.startsWith('far-') ? <path class="tl-funnel__apart" d={one.standing === 'far-above' ? 'M-7 6 L7 6 L0 -7 Z' : 'M-7 -6 L7 -6 L0 7 Z'} /> : <circle class="tl-funnel__unit" r="5" />}
-    {one.standing === 'as-expected' ? null : <text x="10" y="5">{one.label}</text>}
+    {named ? <text x={before ? -10 : 10} y="5" text-anchor={before ? 'end' : 'start'}>{one.label}</text> : null}
   </svg>
 )
 
@@ -51,7 +55,7 @@ export const Funnel = ({ figure }: { readonly figure: Figure }): JSX.Element | n
   const largest = Math.max(...units.map(({ of }) => of)) * 1.1
   const [lowest, highest] = [Math.min(...units.map(({ rate, outer }) => Math.min(rate, outer.low))), Math.max(...units.map(({ rate, outer }) => Math.max(rate, outer.high)))]
   const x = scaleLinear().domain([0, largest]).range([0, 100])
-  const y = scaleLinear().domain([lowest, highest]).nice(4).range([100, 0]).clamp(true)
+  const y = scaleLinear().domain([lowest, highest]).nice(4).range([100, TOP]).clamp(true)
   const at = (value: number): number => (y(value) / 100) * HEIGHT
   return (
     <>
@@ -71,7 +75,7 @@ export const Funnel = ({ figure }: { readonly figure: Figure }): JSX.Element | n
               <polyline class="tl-funnel__inner" points={curve(target, FUNNEL_TAILS.inner, side, x, y, largest)} />, <polyline class="tl-funnel__outer" points={curve(target, FUNNEL_TAILS.outer, side, x, y, largest)} />,
             ])}
           </svg>
-          {units.map((one) => <Mark one={one} left={`${x(one.of).toFixed(2)}%`} top={at(one.rate)} />)}
+          {units.map((one) => <Mark one={one} left={`${x(one.of).toFixed(2)}%`} top={at(one.rate)} named={units.length <= NAMED_MAX || one.standing !== 'as-expected'} before={x(one.of) > 50} />)}
         </svg>
         <DataTable
           caption="Each beside what chance alone would give one of its size" quiet narrow rows={units} empty="None can be shown."
