@@ -4171,6 +4171,7 @@ CREATE INDEX sentence_release ON public.sentence USING btree (prison_code, plann
 CREATE INDEX sentence_released ON public.sentence USING btree (released_on) WHERE (released_on IS NOT NULL);
 CREATE UNIQUE INDEX sentence_returned_from ON public.sentence USING btree (returned_from) WHERE (returned_from IS NOT NULL);
 CREATE INDEX sentence_running ON public.sentence USING btree (person_id) INCLUDE (supervision_end, imposed_day, custody_start);
+CREATE TRIGGER continuity_follows AFTER UPDATE OF planned_release, released_on ON sentence FOR EACH ROW EXECUTE FUNCTION release_day_moves();
 CREATE TRIGGER early_release_over AFTER UPDATE OF released_on ON sentence FOR EACH ROW WHEN (new.released_on IS NOT NULL) EXECUTE FUNCTION early_release_over();
 CREATE POLICY change ON sentence FOR UPDATE TO throughline_app USING ((( SELECT true
    FROM involvement i
@@ -4611,6 +4612,171 @@ CREATE TABLE term_frequency (
 );
 COMMENT ON TABLE term_frequency IS 'How many known identities share a name, a birth date, a postcode: so rare is what two records have in common. About nobody: what one alone has is not kept. The empty term counts all that have one.';
 
+CREATE TABLE treatment_call (
+  id uuid NOT NULL,
+  continuity_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  day date NOT NULL,
+  answered_on date,
+  answered_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_call_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_call_continuity_id_day_key UNIQUE (continuity_id, day),
+  CONSTRAINT treatment_call_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES account(id),
+  CONSTRAINT treatment_call_continuity_id_fkey FOREIGN KEY (continuity_id) REFERENCES treatment_continuity(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_call_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_call_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_call_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id)
+);
+COMMENT ON TABLE treatment_call IS 'Class: sentence. That the offender manager is to contact the treatment service on a day, without a word of why; and when they did.';
+ALTER TABLE treatment_call ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_call_person ON public.treatment_call USING btree (person_id) WHERE (answered_on IS NULL);
+CREATE TRIGGER stands_with_continuity BEFORE INSERT ON treatment_call FOR EACH ROW EXECUTE FUNCTION stands_with_continuity();
+CREATE POLICY change ON treatment_call FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_call.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_call FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY managers_only ON treatment_call AS RESTRICTIVE FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) = ANY (ARRAY['offender-manager'::text, 'delivery-unit-head'::text, 'caseworker'::text])));
+CREATE POLICY of_provider ON treatment_call FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_call FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_call FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_call.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON treatment_call FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_call.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY treatment_only ON treatment_call AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_call TO throughline_app;
+
+CREATE TABLE treatment_continuity (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  reference text NOT NULL,
+  drug text,
+  dose text,
+  prescriber text,
+  release_day date,
+  released_on date,
+  receiving_service text,
+  receiving_prescriber text,
+  last_supervised_on date,
+  next_pickup_on date,
+  next_pickup_at text,
+  script_held_by text,
+  handed_over_on date,
+  handed_over_for date,
+  acknowledge_by date,
+  acknowledged_on date,
+  appointment_on date,
+  started_on date,
+  naloxone text,
+  naloxone_on date,
+  provider_organisation_id uuid,
+  state text NOT NULL,
+  state_on date NOT NULL,
+  opened_on date NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT treatment_continuity_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_continuity_reference_key UNIQUE (reference),
+  CONSTRAINT treatment_continuity_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_continuity_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_continuity_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_continuity_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_continuity_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT treatment_continuity_check CHECK (state = 'none-prescribed'::text OR drug IS NOT NULL AND dose IS NOT NULL),
+  CONSTRAINT treatment_continuity_check1 CHECK ((state <> ALL (ARRAY['sent'::text, 'acknowledged'::text, 'appointed'::text, 'started'::text, 'settled'::text])) OR handed_over_on IS NOT NULL AND receiving_service IS NOT NULL),
+  CONSTRAINT treatment_continuity_check2 CHECK ((state <> ALL (ARRAY['appointed'::text, 'started'::text, 'settled'::text])) OR acknowledged_on IS NOT NULL AND appointment_on IS NOT NULL),
+  CONSTRAINT treatment_continuity_check3 CHECK ((state <> ALL (ARRAY['started'::text, 'settled'::text])) OR started_on IS NOT NULL),
+  CONSTRAINT treatment_continuity_check4 CHECK ((naloxone IS NULL) = (naloxone_on IS NULL)),
+  CONSTRAINT treatment_continuity_dose_check CHECK (length(dose) >= 2 AND length(dose) <= 200),
+  CONSTRAINT treatment_continuity_drug_check CHECK (drug = ANY (ARRAY['methadone'::text, 'buprenorphine'::text, 'buprenorphine-injection'::text, 'other-opioid'::text])),
+  CONSTRAINT treatment_continuity_naloxone_check CHECK (naloxone = ANY (ARRAY['trained'::text, 'given'::text, 'refused'::text])),
+  CONSTRAINT treatment_continuity_next_pickup_at_check CHECK (length(next_pickup_at) >= 2 AND length(next_pickup_at) <= 200),
+  CONSTRAINT treatment_continuity_prescriber_check CHECK (length(prescriber) >= 2 AND length(prescriber) <= 200),
+  CONSTRAINT treatment_continuity_receiving_prescriber_check CHECK (length(receiving_prescriber) >= 2 AND length(receiving_prescriber) <= 200),
+  CONSTRAINT treatment_continuity_receiving_service_check CHECK (length(receiving_service) >= 2 AND length(receiving_service) <= 200),
+  CONSTRAINT treatment_continuity_reference_check CHECK (reference ~ '^T-[A-Z0-9]{7}$'::text),
+  CONSTRAINT treatment_continuity_script_held_by_check CHECK (length(script_held_by) >= 2 AND length(script_held_by) <= 200),
+  CONSTRAINT treatment_continuity_state_check CHECK (state = ANY (ARRAY['to-hand-over'::text, 'sent'::text, 'declined'::text, 'acknowledged'::text, 'appointed'::text, 'started'::text, 'settled'::text, 'none-prescribed'::text, 'stopped'::text, 'refused'::text, 'returned'::text, 'died'::text]))
+);
+COMMENT ON TABLE treatment_continuity IS 'Class: health. What is prescribed for opioid dependence to somebody who leaves prison, who takes the prescription on outside and since when, the first appointment and naloxone; or that nothing of it is prescribed. release_day and released_on follow the sentence, which the service outside does not see.';
+ALTER TABLE treatment_continuity ENABLE ROW LEVEL SECURITY;
+CREATE UNIQUE INDEX treatment_continuity_one ON public.treatment_continuity USING btree (sentence_id) WHERE (state = ANY (ARRAY['to-hand-over'::text, 'sent'::text, 'declined'::text, 'acknowledged'::text, 'appointed'::text, 'started'::text]));
+CREATE INDEX treatment_continuity_person ON public.treatment_continuity USING btree (person_id);
+CREATE INDEX treatment_continuity_provider ON public.treatment_continuity USING btree (provider_organisation_id, state);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON treatment_continuity FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE TRIGGER with_release_day BEFORE INSERT ON treatment_continuity FOR EACH ROW EXECUTE FUNCTION release_day_of_custody();
+CREATE POLICY change ON treatment_continuity FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_continuity FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_continuity FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_continuity FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_continuity FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_continuity FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_continuity AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_continuity TO throughline_app;
+
+CREATE TABLE treatment_continuity_step (
+  id uuid NOT NULL,
+  continuity_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  step text NOT NULL,
+  on_day date NOT NULL,
+  words text,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT treatment_continuity_step_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_continuity_step_continuity_id_fkey FOREIGN KEY (continuity_id) REFERENCES treatment_continuity(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_continuity_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_continuity_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_continuity_step_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_continuity_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_continuity_step_step_check CHECK (step = ANY (ARRAY['prescribed'::text, 'none-prescribed'::text, 'handed-over'::text, 'acknowledged'::text, 'declined'::text, 'appointed'::text, 'attended'::text, 'did-not-attend'::text, 'settled'::text, 'stopped'::text, 'refused'::text, 'returned'::text, 'died'::text, 'naloxone'::text])),
+  CONSTRAINT treatment_continuity_step_words_check CHECK (length(words) >= 2 AND length(words) <= 1000)
+);
+COMMENT ON TABLE treatment_continuity_step IS 'Class: health. Each step of a prescription from prison to the community: which, when, by whom and in which words. Nothing is overwritten.';
+ALTER TABLE treatment_continuity_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_continuity_step_of ON public.treatment_continuity_step USING btree (continuity_id, place);
+CREATE INDEX treatment_continuity_step_person ON public.treatment_continuity_step USING btree (person_id);
+CREATE TRIGGER stands_with_continuity BEFORE INSERT ON treatment_continuity_step FOR EACH ROW EXECUTE FUNCTION stands_with_continuity();
+CREATE POLICY change ON treatment_continuity_step FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_continuity_step FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_continuity_step FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_continuity_step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_continuity_step FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_continuity_step FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_continuity_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_continuity_step AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_continuity_step TO throughline_app;
+
 CREATE TABLE treatment_path (
   id uuid NOT NULL,
   person_id uuid NOT NULL,
@@ -4707,6 +4873,51 @@ CREATE POLICY sight ON treatment_path_step FOR SELECT TO throughline_app USING (
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
 CREATE POLICY treatment_only ON treatment_path_step AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
 GRANT INSERT, SELECT, UPDATE ON treatment_path_step TO throughline_app;
+
+CREATE TABLE treatment_pickup (
+  id uuid NOT NULL,
+  continuity_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  provider_organisation_id uuid,
+  day date NOT NULL,
+  outcome text,
+  words text,
+  recorded_on date,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT treatment_pickup_pkey PRIMARY KEY (id),
+  CONSTRAINT treatment_pickup_continuity_id_day_key UNIQUE (continuity_id, day),
+  CONSTRAINT treatment_pickup_continuity_id_fkey FOREIGN KEY (continuity_id) REFERENCES treatment_continuity(id) ON DELETE CASCADE,
+  CONSTRAINT treatment_pickup_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_pickup_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT treatment_pickup_provider_organisation_id_fkey FOREIGN KEY (provider_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT treatment_pickup_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT treatment_pickup_check CHECK ((outcome IS NULL) = (recorded_on IS NULL)),
+  CONSTRAINT treatment_pickup_outcome_check CHECK (outcome = ANY (ARRAY['collected'::text, 'missed'::text, 'not-needed'::text])),
+  CONSTRAINT treatment_pickup_words_check CHECK (length(words) >= 2 AND length(words) <= 500)
+);
+COMMENT ON TABLE treatment_pickup IS 'Class: health. One day on which somebody is to collect what they are prescribed, and whether they did.';
+ALTER TABLE treatment_pickup ENABLE ROW LEVEL SECURITY;
+CREATE INDEX treatment_pickup_person ON public.treatment_pickup USING btree (person_id, day DESC);
+CREATE TRIGGER stands_with_continuity BEFORE INSERT ON treatment_pickup FOR EACH ROW EXECUTE FUNCTION stands_with_continuity();
+CREATE POLICY change ON treatment_pickup FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_pickup.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_provider ON treatment_pickup FOR UPDATE TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_provider ON treatment_pickup FOR SELECT TO throughline_app USING (((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id)));
+CREATE POLICY record ON treatment_pickup FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON treatment_pickup FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_pickup.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON treatment_pickup FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = treatment_pickup.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY treatment_only ON treatment_pickup AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text, 'victim-liaison-officer'::text, 'victim-hub-worker'::text])) OR (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))));
+GRANT INSERT, SELECT, UPDATE ON treatment_pickup TO throughline_app;
 
 CREATE TABLE treatment_report (
   id uuid NOT NULL,
@@ -5592,6 +5803,17 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION consented(uuid,uuid,text) IS 'Does the newest answer about this class under this agreement give consent today?';
 
+CREATE OR REPLACE FUNCTION public.continuity_told_of(sentence uuid)
+ RETURNS TABLE(reference text, person_id uuid, organisation_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select reference, person_id, provider_organisation_id from treatment_continuity
+  where sentence_id = sentence and provider_organisation_id is not null and state in ('sent', 'acknowledged', 'appointed')
+$function$;
+COMMENT ON FUNCTION continuity_told_of(uuid) IS 'The service that takes on a prescription of this custody, so that it hears of a release day that moves; inside the action that moves it.';
+
 CREATE OR REPLACE FUNCTION public.copy_holds_on_parting(merge uuid)
  RETURNS void
  LANGUAGE sql
@@ -5858,6 +6080,26 @@ AS $function$
   where name = 'sharing.take-emergency-access' and account_id = viewer_account() and occurred_at > viewer_now() - interval '1 hour'
 $function$;
 COMMENT ON FUNCTION emergency_tries() IS 'How often the viewer has tried to take emergency access within the hour, and when first. The audit rows are the count: nobody can take one away.';
+
+CREATE OR REPLACE FUNCTION public.end_continuity(person uuid, as_what text, on_day date, by_account uuid, of_organisation uuid, at_moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with ended as (
+    update treatment_continuity set state = as_what, state_on = on_day, version = version + 1
+    where person_id = any (array(select same_people(person))) and as_what in ('died', 'returned') and (as_what = 'died' or released_on is not null)
+      and state in ('to-hand-over', 'sent', 'declined', 'acknowledged', 'appointed', 'started') returning id, person_id
+  ), said as (
+    insert into treatment_continuity_step (id, continuity_id, person_id, step, on_day, recorded_by, organisation_id, recorded_at)
+    select gen_random_uuid(), id, person_id, as_what, on_day, by_account, of_organisation, at_moment from ended
+  ), settled as (
+    update treatment_call set answered_on = on_day where answered_on is null and continuity_id in (select id from ended)
+  )
+  select end_involvement(id, on_day) from ended
+$function$;
+COMMENT ON FUNCTION end_continuity(uuid,text,date,uuid,uuid,timestamp with time zone) IS 'Ends what goes on outside when somebody dies or is back in prison, whoever records it: a prison that does need not see what is prescribed, and is told nothing.';
 
 CREATE OR REPLACE FUNCTION public.end_emergency(access uuid)
  RETURNS boolean
@@ -7487,6 +7729,31 @@ begin
   raise exception 'paper % is %: it no longer changes', old.id, old.state;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.release_day_moves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update treatment_continuity set release_day = coalesce(new.released_on, new.planned_release), released_on = new.released_on
+  where sentence_id = new.id and (release_day, released_on) is distinct from (coalesce(new.released_on, new.planned_release), new.released_on);
+  return null;
+end $function$;
+COMMENT ON FUNCTION release_day_moves() IS 'Moves the clock of a prescription with the release day, whoever moves it and however: a prison that does need not see what is prescribed.';
+
+CREATE OR REPLACE FUNCTION public.release_day_of_custody()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select coalesce(released_on, planned_release), released_on into strict new.release_day, new.released_on from sentence where id = new.sentence_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION release_day_of_custody() IS 'Gives a row the release day of its custody: the service outside, which reads it, sees no sentence.';
+
 CREATE OR REPLACE FUNCTION public.reopen_management(which uuid)
  RETURNS void
  LANGUAGE sql
@@ -8062,6 +8329,18 @@ $function$;
 REVOKE ALL ON FUNCTION standing_restriction(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION standing_restriction(uuid) TO throughline_app;
 COMMENT ON FUNCTION standing_restriction(uuid) IS 'Does the restriction that answered this request of the viewer’s organisation, or that the viewer set, stand with no other limit in the viewer’s way? It may hide the person from everybody, and has to be lifted by somebody all the same (UK GDPR article 18(3)).';
+
+CREATE OR REPLACE FUNCTION public.stands_with_continuity()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id, provider_organisation_id into strict new.person_id, new.provider_organisation_id from treatment_continuity where id = new.continuity_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION stands_with_continuity() IS 'Gives a row of a prescription its record and the service that takes it on: no form can name another.';
 
 CREATE OR REPLACE FUNCTION public.stands_with_requirement()
  RETURNS trigger

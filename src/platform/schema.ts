@@ -2173,6 +2173,66 @@ export interface TermFrequency {
   term: string;
 }
 
+export interface TreatmentCall {
+  answered_by: string | null;
+  answered_on: string | null;
+  continuity_id: string;
+  day: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+}
+
+export interface TreatmentContinuity {
+  acknowledge_by: string | null;
+  acknowledged_on: string | null;
+  appointment_on: string | null;
+  dose: string | null;
+  drug: string | null;
+  handed_over_for: string | null;
+  handed_over_on: string | null;
+  id: string;
+  last_supervised_on: string | null;
+  naloxone: string | null;
+  naloxone_on: string | null;
+  next_pickup_at: string | null;
+  next_pickup_on: string | null;
+  opened_on: string;
+  organisation_id: string;
+  person_id: string;
+  prescriber: string | null;
+  provider_organisation_id: string | null;
+  receiving_prescriber: string | null;
+  receiving_service: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  reference: string;
+  release_day: string | null;
+  released_on: string | null;
+  script_held_by: string | null;
+  sentence_id: string;
+  started_on: string | null;
+  state: string;
+  state_on: string;
+  version: Generated<number>;
+}
+
+export interface TreatmentContinuityStep {
+  continuity_id: string;
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  step: string;
+  words: string | null;
+}
+
 export interface TreatmentPath {
   assess_by: string;
   consented_on: string | null;
@@ -2204,6 +2264,20 @@ export interface TreatmentPathStep {
   recorded_at: Timestamp;
   recorded_by: string | null;
   state: string;
+  words: string | null;
+}
+
+export interface TreatmentPickup {
+  continuity_id: string;
+  day: string;
+  id: string;
+  organisation_id: string;
+  outcome: string | null;
+  person_id: string;
+  provider_organisation_id: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string | null;
   words: string | null;
 }
 
@@ -2627,8 +2701,12 @@ export interface DB {
   step: Step;
   stored_document: StoredDocument;
   term_frequency: TermFrequency;
+  treatment_call: TreatmentCall;
+  treatment_continuity: TreatmentContinuity;
+  treatment_continuity_step: TreatmentContinuityStep;
   treatment_path: TreatmentPath;
   treatment_path_step: TreatmentPathStep;
+  treatment_pickup: TreatmentPickup;
   treatment_report: TreatmentReport;
   treatment_requirement: TreatmentRequirement;
   treatment_requirement_step: TreatmentRequirementStep;

@@ -6,6 +6,7 @@ import { HOUSING_KINDS, HOUSING_MOVES, STATUS_CODES } from '../../src/housing/pl
 import { ATTEMPTS, OUTCOMES } from '../../src/housing/nowhere.ts'
 import { ANSWERS } from '../../src/gate/questions.ts'
 import { ANSWER_SUBJECTS } from '../../src/release/plan-rules.ts'
+import { continuityMovesFrom, DRUGS, isGoing, mayAppoint, mayHandOver, type ContinuityState } from '../../src/treatment/continuity.ts'
 import { KINDS } from '../../src/treatment/rules.ts'
 import { pathMovesFrom, requirementStepsFrom, type PathState, type RequirementState } from '../../src/treatment/workflow.ts'
 import { PRISON_POINTS } from '../../src/release/points.ts'
@@ -74,6 +75,9 @@ const ofRunning = (standing: Standing, table: string, holds: (row: Row) => boole
   return rowsOf(standing, table).find((row) => running.has(row['requirement_id'] ?? null) && holds(row))
 }
 const treatmentKinds = ({ random }: Standing): string[] => [random.pick(keysOf(KINDS))]
+
+const going = (row: Row): boolean => isGoing(text(row['state']) as ContinuityState)
+const stateOf = (row: Row): ContinuityState => text(row['state']) as ContinuityState
 
 /** What of a case that is open comes next; the case is asked on the record on which its sentence stands. */
 const openCase = (more: (row: Row, standing: Standing) => Filled | null) => (standing: Standing): Filled | null => {
@@ -158,6 +162,30 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
     by: PRACTITIONERS,
     with: (standing) => onRow('treatment_requirement', 'requirement', inForce, (row) => ({ step: standing.random.pick(requirementStepsFrom(text(row['state']) as RequirementState, true).filter((step) => step !== 'expired')), day: standing.today, words: words(standing, 'Told in person') }))(standing),
   },
+  'treatment.record-prescription': {
+    by: PRACTITIONERS,
+    with: unless((standing) => count(standing, 'treatment_continuity', going) > 0 || !rowsOf(standing, 'sentence').some(inCustody), (standing) => ({ prescribed: standing.random.chance(0.9) ? 'yes' : 'no', drug: standing.random.pick(keysOf(DRUGS)), dose: words(standing, 'Once a day'), prescriber: words(standing, 'Dr Inside') })),
+  },
+  'treatment.hand-over': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_continuity', 'continuity', (row) => mayHandOver(stateOf(row)), (row) => ({
+      dose: words(standing, 'Once a day'), prescriber: words(standing, 'Dr Inside'), lastSupervised: text(row['release_day']), provider: null, service: words(standing, 'Harbour'), receiving: '', nextPickup: text(row['release_day']), pickupAt: words(standing, 'Pharmacy'), heldBy: words(standing, 'Pharmacy'), told: 'yes',
+    }))(standing),
+  },
+  'treatment.move-continuity': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_continuity', 'continuity', going, (row) => ({ move: standing.random.pick(continuityMovesFrom(stateOf(row), true).filter((move) => move !== 'died')), day: standing.today, words: words(standing, 'They said so') }))(standing),
+  },
+  'treatment.first-appointment': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_continuity', 'continuity', (row) => mayAppoint(stateOf(row)), (row) => ({ day: text(row['release_day']) > standing.today ? text(row['release_day']) : standing.today, words: words(standing, 'No room before') }))(standing),
+  },
+  'treatment.naloxone': { by: PRACTITIONERS, with: onRow('treatment_continuity', 'continuity', going, (_row, standing) => ({ naloxone: standing.random.pick(['trained', 'refused']), day: standing.today })) },
+  'treatment.record-pickup': {
+    by: PRACTITIONERS,
+    with: (standing) => onRow('treatment_continuity', 'continuity', (row) => ['acknowledged', 'appointed', 'started'].includes(text(row['state'])) && text(row['release_day']) <= standing.today, () => ({ day: standing.today, outcome: standing.random.pick(['missed', 'collected']), next: null, words: words(standing, 'Rang twice') }))(standing),
+  },
+  'treatment.answer-call': { by: PRACTITIONERS, with: (standing) => { const call = rowsOf(standing, 'treatment_call').find((row) => row['answered_on'] === null); return call ? { [ON]: call['person_id'] } : null } },
   'gate.record': { by: PREPARERS, with: (standing) => {
     const checks = standingChecks(standing).filter((row) => row['ended_on'] === null && text(row['due_day']) <= standing.today)
     const check = checks.length === 0 ? null : standing.random.pick(checks)

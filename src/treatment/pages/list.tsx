@@ -22,7 +22,8 @@ export const listPage = page({
         <p class="govuk-body tl-lede">
           {role === 'caseworker' ? 'People whom you assess or treat under an order: appointments, tests and reports for the court.'
             : role === 'delivery-unit-head' ? 'What is late, or belongs to nobody.' : 'Your people on the way to treatment, and under an order.'}
-          {role === 'caseworker' ? null : <> <a class="govuk-link" href="/treatment/uptake">Who needed treatment and who got it</a></>}
+          {' '}<a class="govuk-link" href="/treatment/continuity">Prescriptions from prison</a>
+          {role === 'caseworker' ? null : <>{' · '}<a class="govuk-link" href="/treatment/uptake">Who needed treatment and who got it</a></>}
         </p>
         {late.length === 0 ? null : <><h2 class="govuk-heading-m">Late</h2><DueList today={today} empty="" items={late} /></>}
         {reviews.length === 0 ? null : <><h2 class="govuk-heading-m">Reviews by the court</h2><DueList today={today} empty="" items={reviews} /></>}

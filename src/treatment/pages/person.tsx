@@ -144,6 +144,7 @@ export const personTreatmentPage = page({
         <h1 class="govuk-heading-l">Treatment requirements</h1>
         {items.length > 0 ? <DueList today={view.today} items={items} empty="" /> : view.requirements.length + view.paths.length > 0 ? <p class="govuk-body">Nothing is open: everything here has come to its end.</p> : <p class="govuk-body tl-empty">None is considered or made.</p>}
         {items.length === 0 ? <Suggestion view={view} /> : null}
+        {view.provider ? null : <p class="govuk-body"><a class="govuk-link" href={`/people/${view.person.id}/treatment/continuity`}>Prescription from prison</a></p>}
         {view.healthHidden !== null ? <p class="govuk-body">How it came about, tests and reports: <Masked reason={view.healthHidden} /></p> : null}
         {view.requirements.filter((one) => !one.over).map((one) => <Requirement one={one} view={view} />)}
         {view.paths.filter((one) => one.next.length > 0).map((one) => <Path path={one} view={view} />)}

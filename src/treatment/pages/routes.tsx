@@ -1,9 +1,12 @@
 /** Every page, form and panel of treatment requirements. */
 import type { Pages } from '../../ui/page.ts'
+import { continuityPanel, continuityRoutes } from './continuity.tsx'
+import { continuityListPage } from './continuity-list.tsx'
+import { continuityStepRoutes } from './continuity-steps.tsx'
 import { listPage } from './list.tsx'
 import { makingRoutes } from './making.tsx'
 import { personTreatmentPage, treatmentPanel } from './person.tsx'
 import { stepRoutes } from './steps.tsx'
 import { uptakeRoutes } from './uptake.tsx'
 
-export const treatmentPages: Pages = { routes: [listPage, personTreatmentPage, ...makingRoutes, ...stepRoutes, ...uptakeRoutes], panels: [treatmentPanel] }
+export const treatmentPages: Pages = { routes: [listPage, personTreatmentPage, ...makingRoutes, ...stepRoutes, ...uptakeRoutes, continuityListPage, ...continuityRoutes, ...continuityStepRoutes], panels: [continuityPanel, treatmentPanel] }
