@@ -2672,6 +2672,129 @@ COMMENT ON TABLE membership_change IS 'What became of a hat: given, its days cha
 CREATE INDEX membership_change_membership ON public.membership_change USING btree (membership_id, changed_at);
 GRANT INSERT, SELECT ON membership_change TO throughline_app;
 
+CREATE TABLE message (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  meeting_id uuid NOT NULL,
+  meeting_version integer NOT NULL,
+  about text NOT NULL,
+  channel text NOT NULL,
+  in_prison boolean NOT NULL,
+  in_person boolean NOT NULL,
+  language text NOT NULL,
+  large_print boolean NOT NULL,
+  send_at timestamp with time zone NOT NULL,
+  send_day date NOT NULL,
+  state text NOT NULL,
+  state_at timestamp with time zone NOT NULL,
+  reason text,
+  tries integer DEFAULT 0 NOT NULL,
+  look_at timestamp with time zone NOT NULL,
+  service text,
+  service_id text,
+  words text,
+  settled_on date,
+  settled_by uuid,
+  settled_how text,
+  settled_words text,
+  organisation_id uuid NOT NULL,
+  planned_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT message_pkey PRIMARY KEY (id),
+  CONSTRAINT message_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES release_meeting(id),
+  CONSTRAINT message_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT message_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT message_planned_by_fkey FOREIGN KEY (planned_by) REFERENCES account(id),
+  CONSTRAINT message_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES account(id),
+  CONSTRAINT message_about_check CHECK (about = ANY (ARRAY['reminder'::text, 'change'::text, 'cancelled'::text])),
+  CONSTRAINT message_channel_check CHECK (channel = ANY (ARRAY['sms'::text, 'email'::text, 'letter'::text, 'voice'::text])),
+  CONSTRAINT message_check CHECK ((settled_on IS NULL) = (settled_how IS NULL)),
+  CONSTRAINT message_check1 CHECK (settled_on IS NULL OR state = 'failed'::text),
+  CONSTRAINT message_check2 CHECK (reason IS NULL OR (state = ANY (ARRAY['failed'::text, 'withdrawn'::text]))),
+  CONSTRAINT message_language_check CHECK (language = ANY (ARRAY['en'::text, 'cy'::text])),
+  CONSTRAINT message_reason_check CHECK (reason = ANY (ARRAY['moved'::text, 'corrected'::text, 'cancelled'::text, 'wish'::text, 'died'::text, 'past'::text, 'in-prison'::text, 'not-safe'::text, 'no-contact'::text, 'permanent-failure'::text, 'temporary-failure'::text, 'technical-failure'::text, 'service'::text])),
+  CONSTRAINT message_service_check CHECK (service = ANY (ARRAY['notify'::text, 'local'::text, 'worker'::text])),
+  CONSTRAINT message_service_id_check CHECK (length(service_id) >= 1 AND length(service_id) <= 100),
+  CONSTRAINT message_settled_how_check CHECK (settled_how = ANY (ARRAY['told'::text, 'not-reached'::text, 'not-needed'::text])),
+  CONSTRAINT message_settled_words_check CHECK (length(settled_words) <= 300),
+  CONSTRAINT message_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'withdrawn'::text])),
+  CONSTRAINT message_words_check CHECK (length(words) <= 2000)
+);
+COMMENT ON TABLE message IS 'Class: contact. One message about one appointment: how it goes out and when, what became of it, and for one that failed what a worker did. Its words stand here once it is sent; they name no service, place, offence or name of the person.';
+ALTER TABLE message ENABLE ROW LEVEL SECURITY;
+CREATE INDEX message_meeting ON public.message USING btree (meeting_id);
+CREATE UNIQUE INDEX message_once ON public.message USING btree (meeting_id, meeting_version, about) WHERE (state <> 'withdrawn'::text);
+CREATE INDEX message_open ON public.message USING btree (send_day, id) WHERE ((state = 'waiting'::text) OR ((state = 'failed'::text) AND (settled_on IS NULL)));
+CREATE INDEX message_person ON public.message USING btree (person_id, send_day DESC);
+CREATE INDEX message_to_send ON public.message USING btree (look_at, id) WHERE ((state = ANY (ARRAY['waiting'::text, 'sent'::text])) AND (channel = ANY (ARRAY['sms'::text, 'email'::text])));
+CREATE TRIGGER stands_with_meeting BEFORE INSERT ON message FOR EACH ROW EXECUTE FUNCTION stands_with_meeting();
+CREATE POLICY change ON message FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY own ON message AS RESTRICTIVE FOR SELECT TO throughline_app USING ((( SELECT viewer_role() AS viewer_role) <> ALL (ARRAY['caseworker'::text, 'housing-officer'::text])));
+CREATE POLICY record ON message FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON message FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON message FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON message TO throughline_app;
+COMMENT ON COLUMN message.in_person IS 'Nothing is safe to send: a worker tells it when they meet.';
+COMMENT ON COLUMN message.look_at IS 'When the loop looks again: after a failed try, or for what became of it.';
+
+CREATE TABLE message_wish (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  channel text NOT NULL,
+  telephone text,
+  email text,
+  language text NOT NULL,
+  large_print boolean NOT NULL,
+  safe boolean NOT NULL,
+  why_not_safe text,
+  told_by text NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT message_wish_pkey PRIMARY KEY (id),
+  CONSTRAINT message_wish_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT message_wish_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT message_wish_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT message_wish_channel_check CHECK (channel = ANY (ARRAY['sms'::text, 'email'::text, 'letter'::text, 'voice'::text])),
+  CONSTRAINT message_wish_check CHECK (channel <> 'sms'::text OR telephone IS NOT NULL),
+  CONSTRAINT message_wish_check1 CHECK (channel <> 'email'::text OR email IS NOT NULL),
+  CONSTRAINT message_wish_check2 CHECK (safe = (why_not_safe IS NULL)),
+  CONSTRAINT message_wish_email_check CHECK (length(email) >= 3 AND length(email) <= 254 AND email ~ '^[^[:space:]@]+@[^[:space:]@]+$'::text),
+  CONSTRAINT message_wish_language_check CHECK (language = ANY (ARRAY['en'::text, 'cy'::text])),
+  CONSTRAINT message_wish_telephone_check CHECK (telephone ~ '^(0[1-9][0-9]{8,9}|\+[1-9][0-9]{6,14})$'::text),
+  CONSTRAINT message_wish_told_by_check CHECK (length(told_by) >= 2 AND length(told_by) <= 100),
+  CONSTRAINT message_wish_why_not_safe_check CHECK (length(why_not_safe) >= 3 AND length(why_not_safe) <= 300)
+);
+COMMENT ON TABLE message_wish IS 'Class: contact. How somebody wants to be told of appointments, in which language, and whether their telephone and e-mail are theirs alone; the newest counts, nothing is overwritten.';
+ALTER TABLE message_wish ENABLE ROW LEVEL SECURITY;
+CREATE INDEX message_wish_person ON public.message_wish USING btree (person_id, place DESC);
+CREATE POLICY change ON message_wish FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message_wish.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text)))) WITH CHECK (true);
+CREATE POLICY record ON message_wish FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON message_wish FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message_wish.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+CREATE POLICY sight ON message_wish FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = message_wish.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('contact'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('contact'::text) AS has_conditions) AND seen_conditionally(person_id, 'contact'::text))));
+GRANT INSERT, SELECT, UPDATE ON message_wish TO throughline_app;
+
 CREATE TABLE migration (
   name text NOT NULL,
   sha256 text NOT NULL,
@@ -8341,6 +8464,18 @@ begin
   return new;
 end $function$;
 COMMENT ON FUNCTION stands_with_continuity() IS 'Gives a row of a prescription its record and the service that takes it on: no form can name another.';
+
+CREATE OR REPLACE FUNCTION public.stands_with_meeting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id into strict new.person_id from release_meeting where id = new.meeting_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION stands_with_meeting() IS 'Gives a message the record on which its appointment stands; it answers nothing.';
 
 CREATE OR REPLACE FUNCTION public.stands_with_requirement()
  RETURNS trigger

@@ -16,6 +16,7 @@ import { loadGate } from '../seeds/load/gate.ts'
 import { loadIdentities } from '../seeds/load/identities.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
 import { loadLimits } from '../seeds/load/limits.ts'
+import { loadMessages } from '../seeds/load/messages.ts'
 import { loadMerges } from '../seeds/load/merges.ts'
 import { loadPartnerships } from '../seeds/load/partnerships.ts'
 import { loadRegisters } from '../seeds/load/registers.ts'
@@ -81,6 +82,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadMerges(core, databases, today)
     await loadReleaseFaults(core, databases, today)
     await loadEarlyRelease(core, databases, today)
+    await loadMessages(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

@@ -40,6 +40,8 @@ import { gate } from './gate/actions.ts'
 import { gatePages } from './gate/pages/routes.tsx'
 import { release } from './release/actions.ts'
 import { releasePages } from './release/pages.tsx'
+import { messages } from './messages/actions.ts'
+import { messagesPages } from './messages/pages/routes.tsx'
 import { treatment } from './treatment/actions.ts'
 import { treatmentPages } from './treatment/pages/routes.tsx'
 import { evidence } from './evidence/actions.ts'
@@ -82,6 +84,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: victims, pages: victimsPages },
   { slice: gate, pages: gatePages },
   { slice: release, pages: releasePages },
+  { slice: messages, pages: messagesPages },
   { slice: treatment, pages: treatmentPages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },

@@ -1281,6 +1281,61 @@ export interface MembershipChange {
   until_day: string | null;
 }
 
+export interface Message {
+  about: string;
+  channel: string;
+  id: string;
+  /**
+   * Nothing is safe to send: a worker tells it when they meet.
+   */
+  in_person: boolean;
+  in_prison: boolean;
+  language: string;
+  large_print: boolean;
+  /**
+   * When the loop looks again: after a failed try, or for what became of it.
+   */
+  look_at: Timestamp;
+  meeting_id: string;
+  meeting_version: number;
+  organisation_id: string;
+  person_id: string;
+  planned_by: string | null;
+  reason: string | null;
+  recorded_at: Timestamp;
+  send_at: Timestamp;
+  send_day: string;
+  service: string | null;
+  service_id: string | null;
+  settled_by: string | null;
+  settled_how: string | null;
+  settled_on: string | null;
+  settled_words: string | null;
+  state: string;
+  state_at: Timestamp;
+  tries: Generated<number>;
+  version: Generated<number>;
+  words: string | null;
+}
+
+export interface MessageWish {
+  channel: string;
+  email: string | null;
+  id: string;
+  language: string;
+  large_print: boolean;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  safe: boolean;
+  telephone: string | null;
+  told_by: string;
+  why_not_safe: string | null;
+}
+
 export interface Migration {
   applied_at: Generated<Timestamp>;
   name: string;
@@ -2633,6 +2688,8 @@ export interface DB {
   manager_review: ManagerReview;
   membership: Membership;
   membership_change: MembershipChange;
+  message: Message;
+  message_wish: MessageWish;
   migration: Migration;
   name_slip: NameSlip;
   name_word: NameWord;

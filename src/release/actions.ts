@@ -35,7 +35,7 @@ import { leavingFigures, leavingPage, type LeavingFigures, type LeavingRow, type
 /** Who prepares releases: the prison its own, an offender manager their own people, the head the whole unit’s. */
 const PREPARING = CASE_ROLES
 
-export { arrangeMeeting } from './actions/meetings.ts'
+export { arrangeMeeting, cancelMeeting, editMeeting, meetingChanged, moveMeeting } from './actions/meetings.ts'
 export { addItem, sayHome, writeAnswer } from './actions/plan.ts'
 export { FIGURES_PEOPLE_MAX } from './store.ts'
 

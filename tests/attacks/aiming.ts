@@ -24,7 +24,7 @@ const HINTS: Readonly<Record<string, unknown>> = {
   price: '45.50', authority: 'E06000031', on: '2026-11-23', leftOn: '2026-11-23',
   tier: 'B2', offenceCode: 'TH68010', prisonCode: 'PBI', code: 'no-contact', postcode: 'PE1 1AA', handle: 'somebody.new', email: 'somebody.new@example.invalid', after: '', before: '', cursor: '',
   version: 1, revision: 1, months: 6, kind: undefined, offenceDay: '2026-01-01', imposed: '2026-02-01', sentenceEnd: '2027-08-01', day: undefined, reference: undefined,
-  at: '9:30am', telephone: '01733 000 000', 'release.say-home.prison': '', 'sentences.transfer.prison': 'LTI', 'sentences.return.prison': 'PBI', home: '', expected: null, moved: '2026-11-23', ended: '2026-11-23', returned: '2026-11-23', plannedRelease: '2026-12-23',
+  at: '9:30am', telephone: '01733 000 000', 'release.say-home.prison': '', 'messages.wish.telephone': '07700 900123', 'sentences.transfer.prison': 'LTI', 'sentences.return.prison': 'PBI', home: '', expected: null, moved: '2026-11-23', ended: '2026-11-23', returned: '2026-11-23', plannedRelease: '2026-12-23',
   'schemes.ask-group.district': 'E06000031', 'schemes.say-capacity.district': 'E06000031',
   'extracts.send.file': '0'.repeat(64), 'accounts.add-passkey.address': 'https://throughline.example', number: 'X123456', certificate: 'R-7K2M9QX', from: '2026-11-23', until: '2026-12-23', due: '2026-12-24', reviewDay: '2026-12-24', review: '2026-12-24', assessed: '2026-11-23', heldOn: '2026-11-23',
 }

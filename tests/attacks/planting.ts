@@ -132,6 +132,8 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   release_plan_item: { by_point: 'day', due_day: null, dropped_on: null, drop_reason: null, passed_on: null, passed_from_organisation_id: null },
   release_meeting: { day: '2026-12-03', at_time: '09:30', cancelled_on: null, cancel_reason: null, telephone: '01733 000 000' },
   release_meeting_move: { previous_day: '2026-12-03' },
+  message_wish: { channel: 'voice', telephone: null, email: null, safe: true, why_not_safe: null },
+  message: { meeting_version: 1, channel: 'letter', in_prison: false, in_person: false, state: 'waiting', reason: null, send_day: '2026-11-23', service: null, settled_on: null, settled_how: null, settled_words: null },
   early_release_case: { early_day: '2026-12-03', due_on: '2026-11-30', planned_before: null, ended_on: null, ended_why: null, ended_words: null },
   early_release_fact: { asked: 'standard', answer: true },
   early_release_decision: { side: 'prison', decision: 'release' },

@@ -130,6 +130,8 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
   'release.move-meeting': { by: PREPARERS, with: (standing) => { const found = planThatCounts(standing); return found && openMeeting(() => ({ day: afterRelease(found.custody, standing), at: at(standing), place: words(standing, 'Hall') }))(standing) } },
   'release.edit-meeting': { by: PREPARERS, with: openMeeting((standing) => ({ who: words(standing, 'Mr Worker'), bring: words(standing, 'A letter'), telephone: '' })) },
   'release.cancel-meeting': { by: PREPARERS, with: openMeeting() },
+  'messages.wish': { by: PREPARERS, with: (standing) => ({ channel: standing.random.pick(['sms', 'letter', 'voice']), telephone: '07700 900123', email: '', language: standing.random.pick(['en', 'cy']), print: 'usual', safe: standing.random.chance(0.7) ? 'yes' : 'no', whyNotSafe: words(standing, 'His brother reads it'), toldBy: words(standing, 'He did') }) },
+  'messages.settle': { by: PREPARERS, with: (standing) => onRow('message', 'message', (row) => row['state'] === 'waiting' && ['letter', 'voice'].includes(text(row['channel'])), (row) => ({ how: standing.random.pick(['told', 'not-reached', 'not-needed']), words: words(standing, 'Not at home'), version: row['version'] }))(standing) },
   'treatment.consider': {
     by: PRACTITIONERS,
     with: unless((standing) => count(standing, 'treatment_path', (row) => OPEN_WAYS.includes(text(row['state']))) > 0, (standing) => ({ decision: standing.random.chance(0.8) ? 'assess' : 'not-pursued', kinds: treatmentKinds(standing), why: words(standing, 'Uses daily'), provider: '', agrees: 'yes' })),

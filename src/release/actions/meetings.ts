@@ -6,12 +6,16 @@ import { partnersOf } from '../../organisations/actions.ts'
 import { PersonId } from '../../people/rules.ts'
 import { action } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
+import { eventType } from '../../platform/event.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
 import { decideMeetingWords } from '../meeting-words.ts'
 import { decideMeetingDay, decideMeetingTime, readTime } from '../plan-rules.ts'
 import { meetingsOf } from '../store/plans.ts'
 import type { Course } from '../workflow.ts'
 import { openPlan } from './plan.ts'
+
+/** A meeting was arranged, or something of it changed: whoever tells the person of it hears. */
+export const meetingChanged = eventType<{ meeting: string; person: string; cause: 'arranged' | 'moved' | 'edited' | 'cancelled' }>('release.meeting-changed')
 
 const When = { day: aDay('the day of the meeting'), at: z.string().trim().min(1, 'Enter the time.').max(12, 'Enter a time of day, for example 9:30am.'), place: letters(200).min(2, 'Say where they meet.') }
 
@@ -53,6 +57,7 @@ export const arrangeMeeting = action({
       id, person_id: plan.personId, plan_id: plan.id, who: input.who, organisation_id: organisation, account_id: input.with === 'me' ? viewer.accountId : null, place: input.place, day: input.day, at_time: at.value,
       bring: input.bring, telephone: input.telephone, arranged_on: today, arranged_by: viewer.accountId,
     }).execute()
+    await context.emit(meetingChanged, { meeting: id, person: plan.personId, cause: 'arranged' })
     return yes({ meeting: id })
   },
   about: ({ person }) => [person],
@@ -88,7 +93,9 @@ export const moveMeeting = action({
     if (input.day === meeting.day && at.value === meeting.at && input.place === meeting.place) return no('This is when and where it is already.', 'at')
     await tx.insertInto('release_meeting_move').values({ id: random.uuid(), person_id: meeting.personId, meeting_id: meeting.id, previous_day: meeting.day, previous_time: meeting.at, previous_place: meeting.place, reason: input.reason, moved_on: today, moved_by: viewer.accountId }).execute()
     const saved = await tx.updateTable('release_meeting').set({ day: input.day, at_time: at.value, place: input.place, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
-    return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
+    if (saved.numUpdatedRows === 0n) return stale(null)
+    await context.emit(meetingChanged, { meeting: meeting.id, person: meeting.personId, cause: 'moved' })
+    return yes({ meeting: meeting.id })
   },
   about: ({ person }) => [person],
 })
@@ -107,7 +114,9 @@ export const editMeeting = action({
     if (!words.ok) return words
     if (input.who === meeting.who && input.bring === meeting.bring && input.telephone === meeting.telephone) return no('This is what is written already.', 'who')
     const saved = await context.tx.updateTable('release_meeting').set({ who: input.who, bring: input.bring, telephone: input.telephone, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
-    return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
+    if (saved.numUpdatedRows === 0n) return stale(null)
+    await context.emit(meetingChanged, { meeting: meeting.id, person: meeting.personId, cause: 'edited' })
+    return yes({ meeting: meeting.id })
   },
   about: ({ person }) => [person],
 })
@@ -123,7 +132,9 @@ export const cancelMeeting = action({
     if (!found.ok) return found
     const { meeting } = found.value
     const saved = await context.tx.updateTable('release_meeting').set({ cancelled_on: context.today, cancel_reason: input.reason, version: meeting.version + 1 }).where('id', '=', meeting.id).where('version', '=', meeting.version).executeTakeFirst()
-    return saved.numUpdatedRows === 0n ? stale(null) : yes({ meeting: meeting.id })
+    if (saved.numUpdatedRows === 0n) return stale(null)
+    await context.emit(meetingChanged, { meeting: meeting.id, person: meeting.personId, cause: 'cancelled' })
+    return yes({ meeting: meeting.id })
   },
   about: ({ person }) => [person],
 })
