@@ -6,6 +6,7 @@ import { addDays, type Day } from '../src/core/dates.ts'
 import { myDay } from '../src/people/actions.ts'
 import { MY_DAY_AHEAD_DAYS } from '../src/people/actions/my-day.ts'
 import type { Action } from '../src/platform/action.ts'
+import { partsOfDay } from '../src/platform/due.ts'
 import type { Context, Viewer } from '../src/platform/context.ts'
 import { addItem } from '../src/release/actions/plan.ts'
 import { recordRelease, recordSentence } from '../src/sentences/actions.ts'
@@ -37,7 +38,7 @@ const inside = async (release: Day): Promise<{ person: string; sentence: string 
 const dayOf = async (hat: Hat, person: string): Promise<string[]> => {
   const asked = await world.ask({ ...hat, requestId: randomUUID() }, myDay, {})
   if (!asked.ok) throw new Error(asked.message)
-  return asked.value.due.filter((row) => row.person.id === person).map(({ due, words }) => `${due} ${words}`)
+  return asked.value.parts.flatMap(({ due }) => due).filter((row) => row.person.id === person).map(({ due, words }) => `${due} ${words}`)
 }
 
 test('what a prison has to do is on its worker’s day, and passes to the manager’s at release', async () => {
@@ -75,6 +76,15 @@ test('a manager’s day is of their own people: a colleague’s are the colleagu
   await owner.updateTable('management').set({ until_day: '2026-11-24', ended_reason: 'Test', ended_at: new Date('2026-11-24T09:00:00Z') }).where('person_id', '=', person).execute()
   expect(await dayOf(on(manager, '2026-12-07'), person)).toEqual([])
   expect(await dayOf(worker, person)).toContain('2026-11-27 Release from prison')
+})
+
+test('what is long overdue never pushes today out of sight', () => {
+  const today = '2026-11-24'
+  const row = (due: string, urgent = false) => ({ due, urgent })
+  const late = Array.from({ length: 40 }, (_, i) => row(addDays('2025-01-01', i)))
+  const parts = partsOfDay([row('2026-11-26'), ...late.toReversed(), row(today), row('2026-11-20', true)], today, 30)
+  expect(parts.map(({ part, rows, more }) => [part, rows.length, more])).toEqual([['urgent', 1, 0], ['today', 1, 0], ['overdue', 30, 10], ['coming', 1, 0]])
+  expect(parts[2]?.rows[0]).toEqual(row('2025-01-01'))
 })
 
 test('a lead of information has no day of people', async () => {

@@ -32,7 +32,8 @@ export const theManagerRefers = async (story: Story): Promise<void> => {
 export const theProviderAccepts = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   await visitor.signIn('Jonah Sample')
-  expect(visitor.path()).toBe('/referrals')
+  expect(visitor.path()).toBe('/my-day')
+  await visitor.open('/referrals')
   await visitor.picture('4-inbox')
   await visitor.follow(nameOf(person))
   await visitor.sees(REASON, TO_KNOW, MANAGER)

@@ -10,7 +10,8 @@ const ADDRESS = '12 Sample Street, Peterborough'
 export const thePrisonFindsAPlace = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   await visitor.signIn('Leila Specimen')
-  expect(visitor.path()).toBe('/release')
+  expect(visitor.path()).toBe('/my-day')
+  await visitor.open('/release')
   await visitor.picture('5-release')
   await sameAtEveryDoor(story, 'release.due', { show: 'no-place' }, 'leila.specimen@hmp-peterborough')
   const nowhere = (): Promise<number> => visitor.page.locator('.tl-figure').filter({ hasText: 'nowhere to sleep' }).locator('.tl-figure__value').innerText().then(Number)
@@ -96,19 +97,30 @@ export const thePrisonRecordsTheRelease = async (story: Story): Promise<void> =>
   await visitor.sees('The release is recorded.')
 }
 
-/** The day after: the offender manager says whether it held. */
-export const theManagerRecordsTheFirstNight = async (story: Story): Promise<void> => {
+/** The day after: the offender manager lands on their day, and answers the gate record from it; what went wrong is due at once. */
+export const theManagerRecordsTheFirstDay = async (story: Story): Promise<void> => {
   const { visitor, person, stage } = story
   stage.moveTo(addDays(person.release, 1))
   await visitor.signIn(MANAGER)
-  await visitor.sees(nameOf(person))
-  await visitor.open(`/people/${person.id}/accommodation-checks/1`)
-  await visitor.sees('Day 1')
-  await visitor.picture('5-check')
+  expect(visitor.path()).toBe('/my-day')
+  const asked = visitor.page.locator('.tl-due__item').filter({ hasText: nameOf(person) })
+  await visitor.follow(/^Day 1/, asked.filter({ hasText: 'Day 1' }))
+  await visitor.sees('Day 1', 'What you do not know can stay empty.')
+  await visitor.picture('5-gate-check')
   await visitor.choose('Where did they sleep?', 'Temporary accommodation')
-  await visitor.choose('Did the accommodation hold?', 'Yes')
-  await visitor.press('Record the answer')
-  await visitor.sees('The answer is recorded.')
+  await visitor.choose('Do they have money to live on?', 'Has none')
+  await visitor.choose('Can they be reached on a phone?', 'Has a working number')
+  await visitor.choose('Have they met probation?', 'Has met probation')
+  await visitor.press('Save')
+  // How they know was not said: what was typed is still there.
+  await visitor.sees('There is a problem')
+  await visitor.choose('How do you know?', 'The person told me')
+  await visitor.press('Save')
+  await visitor.sees('answers are recorded.')
+  await visitor.open('/my-day')
+  await visitor.sees('Cannot wait')
+  expect(await asked.filter({ hasText: 'Without money' }).count()).toBe(1)
+  await visitor.picture('5-my-day')
 }
 
 /** Days 7, 28 and 90, through the command line's door: held, held, and given up. */

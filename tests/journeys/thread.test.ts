@@ -10,7 +10,7 @@ import { aUserWithoutAnAgreementFindsNobody, theGovernanceLeadSeesWhoLooked } fr
 import { overhang, wrongFor } from './looking.ts'
 import { theManagerRefers, theProviderAccepts, theProviderDelivers } from './provider.ts'
 import { eachAgencySendsItsExtract } from './records.ts'
-import { theManagerRecordsTheFirstNight, theManagerRecordsTheLaterNights, thePrisonFindsAPlace, thePrisonPreparesTheRelease, thePrisonRecordsTheRelease } from './release.ts'
+import { theManagerRecordsTheFirstDay, theManagerRecordsTheLaterNights, thePrisonFindsAPlace, thePrisonPreparesTheRelease, thePrisonRecordsTheRelease } from './release.ts'
 import { openStage } from './stage.ts'
 import { beginStory, type Story } from './story.ts'
 import { visitor, type Visit } from './visitor.ts'
@@ -39,7 +39,7 @@ const play = async (story: Story): Promise<void> => {
   await thePrisonFindsAPlace(story)
   await thePrisonPreparesTheRelease(story)
   await thePrisonRecordsTheRelease(story)
-  await theManagerRecordsTheFirstNight(story)
+  await theManagerRecordsTheFirstDay(story)
   await theManagerRecordsTheLaterNights(story)
 
   await theAnalystMeasures(story)

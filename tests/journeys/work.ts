@@ -14,7 +14,8 @@ export const theHeadGivesAManager = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   const name = nameOf(person)
   await visitor.signIn('Helen Sampleton')
-  expect(visitor.path()).toBe('/people-without-manager')
+  expect(visitor.path()).toBe('/my-day')
+  await visitor.open('/people-without-manager')
   await visitor.sees('People without an offender manager', name)
   await visitor.picture('2-without-manager')
   await sameAtEveryDoor(story, 'managers.unallocated', {}, 'helen.sampleton@cambridgeshire-probation')
@@ -32,6 +33,7 @@ export const theHeadGivesAManager = async (story: Story): Promise<void> => {
 export const theManagerOpensThePerson = async (story: Story): Promise<void> => {
   const { visitor, person } = story
   await visitor.signIn(MANAGER)
+  await visitor.open('/my-people')
   await visitor.sees('My people', nameOf(person))
   await visitor.picture('3-my-people')
   const row = visitor.page.getByRole('row').filter({ hasText: nameOf(person) })

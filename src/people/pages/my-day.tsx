@@ -1,17 +1,24 @@
 /** “My day”: where whoever works with people begins. */
 import type { VNode } from 'preact'
 import type { Day } from '../../core/dates.ts'
+import type { DayPart } from '../../platform/due.ts'
 import { DueList } from '../../ui/due-list.tsx'
 import { page } from '../../ui/page.ts'
 import { myDay } from '../actions.ts'
 import { DAY_ROLES, MY_DAY_AHEAD_DAYS } from '../actions/my-day.ts'
 
-interface Item { readonly words: string; readonly href: string; readonly due: Day; readonly person: { readonly id: string; readonly forename: string; readonly surname: string } }
+const TITLES: Readonly<Record<DayPart, string>> = { urgent: 'Cannot wait', today: 'Today', overdue: 'Overdue', coming: `The next ${MY_DAY_AHEAD_DAYS} days` }
 
-const Part = ({ id, title, items, today }: { readonly id: string; readonly title: string; readonly items: readonly Item[]; readonly today: Day }): VNode | null => (items.length === 0 ? null : (
-  <section aria-labelledby={id}>
-    <h2 class="govuk-heading-m" id={id}>{title} ({items.length})</h2>
-    <DueList today={today} empty="" items={items.map(({ words, href, due, person }) => ({ what: words, href, due, who: <a class="govuk-link govuk-link--no-visited-state" href={`/people/${person.id}`}>{person.forename} {person.surname}</a> }))} />
+interface Item { readonly words: string; readonly href: string; readonly due: Day; readonly person: { readonly id: string; readonly forename: string; readonly surname: string } }
+interface PartShown { readonly part: DayPart; readonly due: readonly Item[]; readonly more: number }
+
+const countOf = (parts: readonly PartShown[], wanted: DayPart): number => parts.filter(({ part }) => part === wanted).reduce((sum, { due, more }) => sum + due.length + more, 0)
+
+const Part = ({ shown: { part, due, more }, today }: { readonly shown: PartShown; readonly today: Day }): VNode | null => (due.length === 0 ? null : (
+  <section aria-labelledby={part}>
+    <h2 class="govuk-heading-m" id={part}>{TITLES[part]} ({due.length + more})</h2>
+    <DueList today={today} empty="" items={due.map(({ words, href, due: day, person }) => ({ what: words, href, due: day, who: <a class="govuk-link govuk-link--no-visited-state" href={`/people/${person.id}`}>{person.forename} {person.surname}</a> }))} />
+    {more === 0 ? null : <p class="govuk-body">{more} more: what is done makes room for the next.</p>}
   </section>
 ))
 
@@ -20,20 +27,13 @@ export const myDayPage = page({
   ask: myDay,
   menu: { text: 'My day', order: 0, roles: DAY_ROLES },
   input: () => ({}),
-  title: ({ due, today }) => { const late = due.filter((one) => one.due < today).length; return late === 0 ? 'My day' : `My day (${late} overdue)` },
-  render: ({ due, today, more }) => {
-    const urgent = due.filter((one) => one.urgent)
-    const rest = due.filter((one) => !one.urgent)
-    return (
-      <>
-        <h1 class="govuk-heading-l">My day</h1>
-        {due.length === 0 ? <p class="govuk-body-l">Nothing is due in the next {MY_DAY_AHEAD_DAYS} days. What comes to you appears here by itself.</p> : null}
-        <Part id="urgent" title="Cannot wait" items={urgent} today={today} />
-        <Part id="overdue" title="Overdue" items={rest.filter((one) => one.due < today)} today={today} />
-        <Part id="today" title="Today" items={rest.filter((one) => one.due === today)} today={today} />
-        <Part id="week" title={`The next ${MY_DAY_AHEAD_DAYS} days`} items={rest.filter((one) => one.due > today)} today={today} />
-        {more ? <p class="govuk-body">More is due than stands here: what is done makes room for the next.</p> : null}
-      </>
-    )
-  },
+  title: ({ parts }) => (countOf(parts, 'overdue') === 0 ? 'My day' : `My day (${countOf(parts, 'overdue')} overdue)`),
+  render: ({ parts, today }) => (
+    <>
+      <h1 class="govuk-heading-l">My day</h1>
+      {parts.length === 0 ? <p class="govuk-body-l">Nothing is due in the next {MY_DAY_AHEAD_DAYS} days. What comes to you appears here by itself.</p> : null}
+      {countOf(parts, 'today') === 0 && countOf(parts, 'overdue') > 0 ? <p class="govuk-body">Nothing is due today itself.</p> : null}
+      {parts.map((shown) => <Part shown={shown} today={today} />)}
+    </>
+  ),
 })
