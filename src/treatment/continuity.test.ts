@@ -56,7 +56,7 @@ const appoint = async (context: typeof manager, person: string, day: string, wor
 /** What “my day” says of continuity about this person, what cannot wait marked. */
 const due = async (context: typeof manager, person: string): Promise<string> => {
   const day = await world.ask(context, myDay, {})
-  return day.ok ? day.value.due.filter((row) => row.person.id === person && /Continuity|Contact/.test(row.words)).map((row) => `${row.urgent ? '! ' : ''}${row.words}`).join('\n') : ''
+  return day.ok ? day.value.parts.flatMap(({ due }) => due).filter((row) => row.person.id === person && /Continuity|Contact/.test(row.words)).map((row) => `${row.urgent ? '! ' : ''}${row.words}`).join('\n') : ''
 }
 /** Somebody outside whose prescription the service has taken on. */
 const outside = async (surname: string) => {
