@@ -716,6 +716,30 @@ CREATE TABLE board (
 COMMENT ON TABLE board IS 'A board, panel or committee that papers go to.';
 GRANT INSERT, SELECT, UPDATE ON board TO throughline_app;
 
+CREATE TABLE calendar_key (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  role text NOT NULL,
+  purpose text NOT NULL,
+  key_hash bytea NOT NULL,
+  last_letters text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone,
+  used_at timestamp with time zone,
+  CONSTRAINT calendar_key_pkey PRIMARY KEY (id),
+  CONSTRAINT calendar_key_key_hash_key UNIQUE (key_hash),
+  CONSTRAINT calendar_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id),
+  CONSTRAINT calendar_key_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT calendar_key_key_hash_check CHECK (length(key_hash) = 32),
+  CONSTRAINT calendar_key_last_letters_check CHECK (length(last_letters) = 4)
+);
+COMMENT ON TABLE calendar_key IS 'A key with which somebody’s calendar reads their own appointments: times, places and references, and does nothing else. Kept as a hash. About staff, not about people whom agencies work with.';
+ALTER TABLE calendar_key ENABLE ROW LEVEL SECURITY;
+CREATE INDEX calendar_key_account ON public.calendar_key USING btree (account_id, organisation_id, role, made_at DESC);
+CREATE POLICY own ON calendar_key TO throughline_app USING ((account_id = ( SELECT viewer_account() AS viewer_account))) WITH CHECK ((account_id = ( SELECT viewer_account() AS viewer_account)));
+GRANT INSERT, SELECT, UPDATE ON calendar_key TO throughline_app;
+
 CREATE TABLE certificate (
   id uuid NOT NULL,
   kind text NOT NULL,
@@ -5845,6 +5869,21 @@ $function$;
 REVOKE ALL ON FUNCTION audit_state() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION audit_state() TO throughline_app;
 COMMENT ON FUNCTION audit_state() IS 'How far the chain is sealed, its head, and what waits.';
+
+CREATE OR REPLACE FUNCTION public.calendar_key_of(hash bytea, today date)
+ RETURNS TABLE(account_id uuid, account_name text, organisation_id uuid, organisation_name text, role text, purpose text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update calendar_key set used_at = now() where key_hash = hash and revoked_at is null and (used_at is null or used_at < now() - interval '1 minute');
+  select k.account_id, a.name, k.organisation_id, o.name, k.role, k.purpose
+  from calendar_key k join account a on a.id = k.account_id join organisation o on o.id = k.organisation_id
+  where k.key_hash = hash and k.revoked_at is null and exists (
+    select 1 from membership m where m.account_id = k.account_id and m.organisation_id = k.organisation_id and m.role = k.role and m.purpose = k.purpose
+      and m.ended_at is null and m.from_day <= today and (m.until_day is null or m.until_day >= today))
+$function$;
+COMMENT ON FUNCTION calendar_key_of(bytea,date) IS 'Under which hat the calendar of this key reads, as long as the key is not revoked and the hat fits that day.';
 
 CREATE OR REPLACE FUNCTION public.caseload_tiers(accounts uuid[], day date)
  RETURNS TABLE(account_id uuid, tier text, people integer)

@@ -135,6 +135,7 @@ export const assemble = (database: AppDatabase, files: Folders): Core => ({
 export {
   acceptInvitation, auditAtDesk, beginSignIn, boundTo, finishSetUp, invitedBy, newPasskeyQuestion, owedBy, passkeyQuestion, proveWithCode, proveWithPasskey, settingUp, type Desk,
 } from './accounts/actions.ts'
+export { calendarAtDoor } from './messages/actions.ts'
 export { keyAtDoor } from './extracts/actions.ts'
 export { networkOf, waitWords } from './accounts/guesses.ts'
 export { demonstrationHats, endSession, findHat, findSession, hatsOfAccount, hatsOfSubject, isDemonstration, startSession, type Arrival } from './organisations/actions.ts'

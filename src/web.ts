@@ -22,6 +22,7 @@ import { ownAddress } from './web/hosts.ts'
 import { registerRoutes } from './web/routes.ts'
 import { registerSignIn } from './web/sign-in.ts'
 import { registerLocalSignIn } from './web/local-sign-in.ts'
+import { registerCalendar } from './web/calendar.ts'
 import { registerUploads } from './web/uploads.ts'
 import { cookieNames, NOBODY, sameOrigin, type Visit } from './web/visits.ts'
 
@@ -142,6 +143,7 @@ export const buildWeb = async ({ core, https = false, openId, address, proxy }: 
   })
   // Last, since waiting for it settles what routes do with a fault: before the handler above was set, they told what the database said.
   await registerUploads(server, core)
+  await registerCalendar(server, core)
   return server
 }
 

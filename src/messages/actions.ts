@@ -5,6 +5,7 @@ import { readOnce } from '../platform/read-once.ts'
 import { slice } from '../platform/slice.ts'
 import { MEETING_ROLES } from '../platform/vocabulary.ts'
 import { meetingChanged } from '../release/actions.ts'
+import { calendarKey, calendarOf, makeCalendarKey, revokeCalendarKey } from './actions/calendar.ts'
 import { messageDueItems, messageList, messagesOfPerson, oneMessage, settle } from './actions/messages.ts'
 import { planAfter } from './actions/planning.ts'
 import { sendingLoop } from './actions/sending.ts'
@@ -13,6 +14,7 @@ import { HOLDINGS } from './holdings.ts'
 import { messagesOf, wishesOf } from './store.ts'
 import { messageRows, nextWords, stateWords, toldMessages, toldWishes } from './told.ts'
 
+export { calendarAtDoor, calendarKey, makeCalendarKey, revokeCalendarKey } from './actions/calendar.ts'
 export { messageList, messagesOfPerson, oneMessage, settle } from './actions/messages.ts'
 export { sendingTurn } from './actions/sending.ts'
 export { recordWish } from './actions/wish.ts'
@@ -41,7 +43,7 @@ export type MessagesPanel = NonNullable<Awaited<ReturnType<typeof readPanel>>>
 export const messages = slice({
   name: 'messages',
   holdings: HOLDINGS,
-  named: [messagesOfPerson, messageList, oneMessage, recordWish, settle],
+  named: [messagesOfPerson, messageList, oneMessage, recordWish, settle, calendarOf, calendarKey, makeCalendarKey, revokeCalendarKey],
   loops: [sendingLoop],
   panels: [{ name: 'messages.person', title: 'Letters and messages', order: 29, read: readPanel }],
   timeline: [{ name: 'messages', read: async (context, people) => messageRows(await shownMessages(context, people)) }],

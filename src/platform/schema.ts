@@ -335,6 +335,19 @@ export interface Board {
   partnership_id: string;
 }
 
+export interface CalendarKey {
+  account_id: string;
+  id: string;
+  key_hash: Buffer;
+  last_letters: string;
+  made_at: Timestamp;
+  organisation_id: string;
+  purpose: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  used_at: Timestamp | null;
+}
+
 export interface Certificate {
   approved_by: string;
   counts: Json;
@@ -2627,6 +2640,7 @@ export interface DB {
   audit_queue: AuditQueue;
   audit_seal: AuditSeal;
   board: Board;
+  calendar_key: CalendarKey;
   certificate: Certificate;
   column_choice: ColumnChoice;
   consent: Consent;

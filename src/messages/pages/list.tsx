@@ -39,7 +39,8 @@ export const listPage = page({
       <p class="govuk-body tl-lede">
         {role === 'resettlement-worker' ? 'Letters about appointments after release, to print and hand over before they leave.'
           : role === 'delivery-unit-head' ? 'What did not reach somebody for two working days, or belongs to nobody.'
-            : 'Your people are told of their appointments as each of them wants. Messages go out by themselves; what does not arrive comes back to you.'}
+            : 'Your people are told of their appointments as each of them wants. Messages go out by themselves; what does not arrive comes back to you.'}{' '}
+        <a class="govuk-link" href="/messages/calendar">Your appointments in your calendar</a>
       </p>
       {failed.length === 0 ? null : (
         <>
