@@ -2925,6 +2925,207 @@ CREATE TABLE organisation (
 COMMENT ON TABLE organisation IS 'A body that works with others here. Invented ones belong to the demonstration and say so.';
 GRANT INSERT, SELECT, UPDATE ON organisation TO throughline_app;
 
+CREATE TABLE out_of_court_condition (
+  id uuid NOT NULL,
+  disposal_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  youth boolean NOT NULL,
+  purpose text NOT NULL,
+  words text NOT NULL,
+  place text,
+  due_on date NOT NULL,
+  result text,
+  result_words text,
+  result_on date,
+  replaced_on date,
+  organisation_id uuid NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT out_of_court_condition_pkey PRIMARY KEY (id),
+  CONSTRAINT out_of_court_condition_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES out_of_court_disposal(id) ON DELETE CASCADE,
+  CONSTRAINT out_of_court_condition_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT out_of_court_condition_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT out_of_court_condition_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT out_of_court_condition_check CHECK ((result IS NULL) = (result_on IS NULL)),
+  CONSTRAINT out_of_court_condition_place_check CHECK (length(place) >= 2 AND length(place) <= 200),
+  CONSTRAINT out_of_court_condition_purpose_check CHECK (purpose = ANY (ARRAY['rehabilitative'::text, 'reparative'::text, 'restrictive'::text])),
+  CONSTRAINT out_of_court_condition_result_check CHECK (result = ANY (ARRAY['done'::text, 'partly'::text, 'not-done'::text])),
+  CONSTRAINT out_of_court_condition_result_words_check CHECK (length(result_words) >= 3 AND length(result_words) <= 1000),
+  CONSTRAINT out_of_court_condition_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE out_of_court_condition IS 'Class: sentence. One condition of an out-of-court disposal, with its day, its place and whether it was met. One that was varied stays, with the day on which another took its place.';
+ALTER TABLE out_of_court_condition ENABLE ROW LEVEL SECURITY;
+CREATE INDEX out_of_court_condition_of ON public.out_of_court_condition USING btree (disposal_id, due_on);
+CREATE INDEX out_of_court_condition_person ON public.out_of_court_condition USING btree (person_id);
+CREATE TRIGGER stands_with_disposal BEFORE INSERT ON out_of_court_condition FOR EACH ROW EXECUTE FUNCTION stands_with_disposal();
+CREATE POLICY apart ON out_of_court_condition AS RESTRICTIVE FOR SELECT TO throughline_app USING (
+CASE ( SELECT viewer_role() AS viewer_role)
+    WHEN 'disposal-officer'::text THEN (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))
+    WHEN 'offender-manager'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    WHEN 'delivery-unit-head'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    ELSE (( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text)
+END);
+CREATE POLICY change ON out_of_court_condition FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_issuer ON out_of_court_condition FOR UPDATE TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_issuer ON out_of_court_condition FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id)));
+CREATE POLICY record ON out_of_court_condition FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON out_of_court_condition FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON out_of_court_condition FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_condition.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON out_of_court_condition TO throughline_app;
+
+CREATE TABLE out_of_court_disposal (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  reference text NOT NULL,
+  kind text NOT NULL,
+  youth boolean NOT NULL,
+  offence_code text NOT NULL,
+  offence_kind text NOT NULL,
+  offence_day date NOT NULL,
+  crime_reference text NOT NULL,
+  answer text NOT NULL,
+  evidence boolean NOT NULL,
+  repeat_reason text,
+  authority text NOT NULL,
+  authoriser text,
+  authorised_on date,
+  victim_ask_by date,
+  youth_told_on date,
+  referral_id uuid,
+  offered_on date NOT NULL,
+  issued_on date,
+  state text NOT NULL,
+  state_on date NOT NULL,
+  source text NOT NULL,
+  organisation_id uuid NOT NULL,
+  officer_id uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  CONSTRAINT out_of_court_disposal_pkey PRIMARY KEY (id),
+  CONSTRAINT out_of_court_disposal_reference_key UNIQUE (reference),
+  CONSTRAINT out_of_court_disposal_offence_code_fkey FOREIGN KEY (offence_code) REFERENCES offence(code),
+  CONSTRAINT out_of_court_disposal_officer_id_fkey FOREIGN KEY (officer_id) REFERENCES account(id),
+  CONSTRAINT out_of_court_disposal_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT out_of_court_disposal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT out_of_court_disposal_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES referral(id) ON DELETE SET NULL,
+  CONSTRAINT out_of_court_disposal_answer_check CHECK (answer = ANY (ARRAY['admits'::text, 'responsible'::text, 'neither'::text])),
+  CONSTRAINT out_of_court_disposal_authoriser_check CHECK (length(authoriser) >= 2 AND length(authoriser) <= 200),
+  CONSTRAINT out_of_court_disposal_authority_check CHECK (authority = ANY (ARRAY['officer'::text, 'inspector'::text, 'prosecutor'::text])),
+  CONSTRAINT out_of_court_disposal_check CHECK ((authoriser IS NULL) = (authorised_on IS NULL)),
+  CONSTRAINT out_of_court_disposal_check1 CHECK (source = 'imported'::text OR authority = 'officer'::text OR issued_on IS NULL OR authorised_on IS NOT NULL),
+  CONSTRAINT out_of_court_disposal_crime_reference_check CHECK (length(crime_reference) >= 3 AND length(crime_reference) <= 40),
+  CONSTRAINT out_of_court_disposal_kind_check CHECK (kind = ANY (ARRAY['community-resolution'::text, 'diversion'::text, 'simple-caution'::text, 'conditional-caution'::text, 'diversionary-caution'::text, 'community-caution'::text, 'youth-caution'::text, 'youth-conditional-caution'::text])),
+  CONSTRAINT out_of_court_disposal_offence_kind_check CHECK (offence_kind = ANY (ARRAY['summary'::text, 'either-way'::text, 'indictable-only'::text])),
+  CONSTRAINT out_of_court_disposal_reference_check CHECK (reference ~ '^O-[A-Z0-9]{7}$'::text),
+  CONSTRAINT out_of_court_disposal_repeat_reason_check CHECK (length(repeat_reason) >= 3 AND length(repeat_reason) <= 1000),
+  CONSTRAINT out_of_court_disposal_source_check CHECK (source = ANY (ARRAY['platform'::text, 'imported'::text])),
+  CONSTRAINT out_of_court_disposal_state_check CHECK (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'in-force'::text, 'breached'::text, 'complied'::text, 'given'::text, 'ended-in-part'::text, 'prosecuted'::text, 'declined'::text, 'withdrawn'::text, 'died'::text]))
+);
+COMMENT ON TABLE out_of_court_disposal IS 'Class: sentence. What the police decide without a court: kind, offence, who authorised it, where it stands. No sentence of a court, and in no list or figure of sentences.';
+ALTER TABLE out_of_court_disposal ENABLE ROW LEVEL SECURITY;
+CREATE INDEX out_of_court_disposal_open ON public.out_of_court_disposal USING btree (organisation_id, state_on) WHERE (state = ANY (ARRAY['offered'::text, 'accepted'::text, 'in-force'::text, 'breached'::text]));
+CREATE INDEX out_of_court_disposal_person ON public.out_of_court_disposal USING btree (person_id, offered_on DESC);
+CREATE POLICY apart ON out_of_court_disposal AS RESTRICTIVE FOR SELECT TO throughline_app USING (
+CASE ( SELECT viewer_role() AS viewer_role)
+    WHEN 'disposal-officer'::text THEN (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))
+    WHEN 'offender-manager'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    WHEN 'delivery-unit-head'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    ELSE (( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text)
+END);
+CREATE POLICY change ON out_of_court_disposal FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_disposal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_issuer ON out_of_court_disposal FOR UPDATE TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_issuer ON out_of_court_disposal FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id)));
+CREATE POLICY record ON out_of_court_disposal FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON out_of_court_disposal FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_disposal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON out_of_court_disposal FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_disposal.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON out_of_court_disposal TO throughline_app;
+
+CREATE TABLE out_of_court_step (
+  id uuid NOT NULL,
+  disposal_id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  youth boolean NOT NULL,
+  step text NOT NULL,
+  on_day date NOT NULL,
+  words text,
+  organisation_id uuid NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT out_of_court_step_pkey PRIMARY KEY (id),
+  CONSTRAINT out_of_court_step_disposal_id_fkey FOREIGN KEY (disposal_id) REFERENCES out_of_court_disposal(id) ON DELETE CASCADE,
+  CONSTRAINT out_of_court_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT out_of_court_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT out_of_court_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT out_of_court_step_step_check CHECK (step = ANY (ARRAY['offered'::text, 'accept'::text, 'decline'::text, 'issue'::text, 'comply'::text, 'breach'::text, 'vary'::text, 'end-in-part'::text, 'prosecute'::text, 'withdraw'::text, 'died'::text, 'authorised'::text, 'youth-told'::text, 'referred'::text])),
+  CONSTRAINT out_of_court_step_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+COMMENT ON TABLE out_of_court_step IS 'Class: sentence. What happened to an out-of-court disposal, step by step: who, when and why. Nothing is overwritten.';
+ALTER TABLE out_of_court_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX out_of_court_step_of ON public.out_of_court_step USING btree (disposal_id, place);
+CREATE INDEX out_of_court_step_person ON public.out_of_court_step USING btree (person_id);
+CREATE TRIGGER stands_with_disposal BEFORE INSERT ON out_of_court_step FOR EACH ROW EXECUTE FUNCTION stands_with_disposal();
+CREATE POLICY apart ON out_of_court_step AS RESTRICTIVE FOR SELECT TO throughline_app USING (
+CASE ( SELECT viewer_role() AS viewer_role)
+    WHEN 'disposal-officer'::text THEN (organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))
+    WHEN 'offender-manager'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    WHEN 'delivery-unit-head'::text THEN ((NOT youth) AND answered_for_here(person_id))
+    ELSE (( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text)
+END);
+CREATE POLICY change ON out_of_court_step FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text)))) WITH CHECK (true);
+CREATE POLICY change_of_issuer ON out_of_court_step FOR UPDATE TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id))) WITH CHECK (true);
+CREATE POLICY of_issuer ON out_of_court_step FOR SELECT TO throughline_app USING (((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT viewer_role() AS viewer_role) = 'disposal-officer'::text) AND issued_here(person_id)));
+CREATE POLICY record ON out_of_court_step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON out_of_court_step FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+CREATE POLICY sight ON out_of_court_step FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = out_of_court_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('sentence'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('sentence'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'sentence'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('sentence'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('sentence'::text) AS has_conditions) AND seen_conditionally(person_id, 'sentence'::text))));
+GRANT INSERT, SELECT, UPDATE ON out_of_court_step TO throughline_app;
+
+CREATE TABLE out_of_court_view (
+  id uuid NOT NULL,
+  disposal_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  outcome text NOT NULL,
+  words text DEFAULT ''::text NOT NULL,
+  asked_on date NOT NULL,
+  recorded_by uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT out_of_court_view_pkey PRIMARY KEY (id),
+  CONSTRAINT out_of_court_view_outcome_check CHECK (outcome = ANY (ARRAY['asked'::text, 'not-reached'::text])),
+  CONSTRAINT out_of_court_view_words_check CHECK (length(words) <= 2000)
+);
+COMMENT ON TABLE out_of_court_view IS 'Class: victim. What a victim wants before the police issue an out-of-court disposal, in their own words; made only by somebody on the victims’ side.';
+ALTER TABLE out_of_court_view ENABLE ROW LEVEL SECURITY;
+CREATE INDEX out_of_court_view_of ON public.out_of_court_view USING btree (disposal_id, recorded_at);
+CREATE POLICY wall ON out_of_court_view TO throughline_app USING ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[]))) WITH CHECK ((organisation_id = ANY (( SELECT victim_organisations() AS victim_organisations)::uuid[])));
+GRANT INSERT, SELECT, UPDATE ON out_of_court_view TO throughline_app;
+
 CREATE TABLE panel_attendee (
   disclosure_id uuid NOT NULL,
   account_id uuid NOT NULL,
@@ -3433,6 +3634,7 @@ CREATE TABLE referral (
   state text DEFAULT 'sent'::text NOT NULL,
   clock_day date,
   recheck_by date,
+  apart boolean DEFAULT false NOT NULL,
   CONSTRAINT referral_pkey PRIMARY KEY (id),
   CONSTRAINT referral_of_person UNIQUE (id, person_id, provider_organisation_id),
   CONSTRAINT referral_reference_key UNIQUE (reference),
@@ -3452,6 +3654,7 @@ CREATE INDEX referral_open_referrer ON public.referral USING btree (referring_or
 CREATE INDEX referral_person ON public.referral USING btree (person_id);
 CREATE INDEX referral_provider ON public.referral USING btree (provider_organisation_id, made_on DESC);
 CREATE INDEX referral_recheck ON public.referral USING btree (provider_organisation_id, recheck_by) WHERE (recheck_by IS NOT NULL);
+CREATE POLICY apart ON referral AS RESTRICTIVE FOR SELECT TO throughline_app USING (((NOT apart) OR (( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) OR ((( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)))));
 CREATE POLICY change ON referral FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
   WHERE ((i.person_id = referral.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -3475,6 +3678,7 @@ GRANT INSERT, SELECT, UPDATE ON referral TO throughline_app;
 COMMENT ON COLUMN referral.state IS 'The state of the newest referral_change; a test holds them equal.';
 COMMENT ON COLUMN referral.clock_day IS 'By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.';
 COMMENT ON COLUMN referral.recheck_by IS 'By when the provider is to read again what it needs to know, because that or the risk changed; null when it has.';
+COMMENT ON COLUMN referral.apart IS 'Sent by the police for an out-of-court disposal: seen by its provider, and by the force through its disposal.';
 
 CREATE TABLE referral_change (
   id uuid NOT NULL,
@@ -3496,6 +3700,7 @@ CREATE TABLE referral_change (
 COMMENT ON TABLE referral_change IS 'Class: contact. Each change of a referral’s state, with who, when and why; the one with the highest position counts.';
 ALTER TABLE referral_change ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_change_person ON public.referral_change USING btree (person_id);
+CREATE POLICY apart ON referral_change AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) OR ((( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) OR (NOT is_apart(referral_id))));
 CREATE POLICY change ON referral_change FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
   WHERE ((i.person_id = referral_change.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -3533,6 +3738,7 @@ CREATE TABLE referral_outcome (
 COMMENT ON TABLE referral_outcome IS 'Class: contact. What came of a referral.';
 ALTER TABLE referral_outcome ENABLE ROW LEVEL SECURITY;
 CREATE INDEX referral_outcome_person ON public.referral_outcome USING btree (person_id);
+CREATE POLICY apart ON referral_outcome AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) OR ((( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) OR (NOT is_apart(referral_id))));
 CREATE POLICY change ON referral_outcome FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
   WHERE ((i.person_id = referral_outcome.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -4442,6 +4648,7 @@ COMMENT ON TABLE service_session IS 'Class: contact. One session of a service: w
 ALTER TABLE service_session ENABLE ROW LEVEL SECURITY;
 CREATE INDEX service_session_person ON public.service_session USING btree (person_id);
 CREATE INDEX service_session_referral ON public.service_session USING btree (referral_id, held_on);
+CREATE POLICY apart ON service_session AS RESTRICTIVE FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'right-of-access'::text) OR ((( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND (provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) OR (NOT is_apart(referral_id))));
 CREATE POLICY change ON service_session FOR UPDATE TO throughline_app USING ((((provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (( SELECT own_bases('contact'::text) AS own_bases) <> '{}'::text[]) AND ((NOT ( SELECT any_limits() AS any_limits)) OR admitted(person_id, provider_organisation_id, 'contact'::text))) OR ( SELECT true
    FROM involvement i
   WHERE ((i.person_id = service_session.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis <> 'referred'::text) AND (i.basis = ANY (( SELECT own_bases('contact'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('contact'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'contact'::text)))
@@ -5752,6 +5959,21 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION agreements_for_decision(uuid) IS 'Every agreement of a partner organisation, as the decision needs them; `known` says which may be named to the governance lead who asks why a colleague there does not see something.';
 
+CREATE OR REPLACE FUNCTION public.answered_for_here(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (
+    select 1 from involvement i
+    where i.person_id = person and i.organisation_id = viewer_organisation() and i.basis = 'responsible'
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today()))
+$function$;
+REVOKE ALL ON FUNCTION answered_for_here(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION answered_for_here(uuid) TO throughline_app;
+COMMENT ON FUNCTION answered_for_here(uuid) IS 'Is the viewer’s organisation responsible for this person today?';
+
 CREATE OR REPLACE FUNCTION public.answering_for(person uuid)
  RETURNS TABLE(organisation_id uuid, account_id uuid)
  LANGUAGE sql
@@ -6834,6 +7056,32 @@ AS $function$
 $function$;
 COMMENT ON FUNCTION housing_teams() IS 'The housing team of each authority that is here, and whether it may be told of a person today: an agreement in force for resettlement, signed by both, under which the viewer’s organisation shares who somebody is and who works with them.';
 
+CREATE OR REPLACE FUNCTION public.is_apart(referral uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$ select r.apart from referral r where r.id = $1 $function$;
+REVOKE ALL ON FUNCTION is_apart(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION is_apart(uuid) TO throughline_app;
+COMMENT ON FUNCTION is_apart(uuid) IS 'Was this referral sent for an out-of-court disposal? For the policies of what hangs on it.';
+
+CREATE OR REPLACE FUNCTION public.issued_here(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select viewer_role() = 'disposal-officer' and exists (
+    select 1 from involvement i
+    where i.person_id = person and i.organisation_id = viewer_organisation() and i.basis = any ((select own_bases('identity'))::text[])
+      and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+      and (not i.guarded or (admitted(i.person_id, i.organisation_id, 'identity') and admitted(i.person_id, i.organisation_id, 'sentence'))))
+$function$;
+REVOKE ALL ON FUNCTION issued_here(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION issued_here(uuid) TO throughline_app;
+COMMENT ON FUNCTION issued_here(uuid) IS 'Does the viewer’s force know this person today, may its disposal officers see who they are and what it decided, and is the viewer one?';
+
 CREATE OR REPLACE FUNCTION public.keep_term_frequencies()
  RETURNS void
  LANGUAGE plpgsql
@@ -7380,6 +7628,34 @@ AS $function$
     and not exists (select 1 from decided r where r.guarded and restricted(person, r.organisation_id, 'identity'))
 $function$;
 COMMENT ON FUNCTION organisations_to_ask(uuid) IS 'Which partners the viewer may be told to ask about a person of whom they see nothing else.';
+
+CREATE OR REPLACE FUNCTION public.out_of_court_asked(people uuid[])
+ RETURNS TABLE(disposal_id uuid, asked_on date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select d.id, min(v.asked_on) from out_of_court_disposal d join out_of_court_view v on v.disposal_id = d.id
+  where d.person_id = any (people) and d.organisation_id = viewer_organisation() and issued_here(d.person_id) group by d.id
+$function$;
+REVOKE ALL ON FUNCTION out_of_court_asked(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION out_of_court_asked(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION out_of_court_asked(uuid[]) IS 'On which day the victim was asked, or was tried for and not reached: the one thing that the issuing force learns.';
+
+CREATE OR REPLACE FUNCTION public.out_of_court_referrals(people uuid[])
+ RETURNS TABLE(disposal_id uuid, service text, provider text, state text, respond_by date, made_on date, changed_on date, sessions integer, attended integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select d.id, s.title, o.name, r.state, r.respond_by, r.made_on, (select max(c.changed_on) from referral_change c where c.referral_id = r.id),
+    (select count(*)::integer from service_session t where t.referral_id = r.id), (select count(*)::integer from service_session t where t.referral_id = r.id and t.attendance = 'attended')
+  from out_of_court_disposal d join referral r on r.id = d.referral_id join service s on s.id = r.service_id join organisation o on o.id = r.provider_organisation_id
+  where d.person_id = any (people) and d.organisation_id = viewer_organisation() and issued_here(d.person_id)
+$function$;
+REVOKE ALL ON FUNCTION out_of_court_referrals(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION out_of_court_referrals(uuid[]) TO throughline_app;
+COMMENT ON FUNCTION out_of_court_referrals(uuid[]) IS 'The referrals that rest on the force’s own disposals of these people: service, state and attendance.';
 
 CREATE OR REPLACE FUNCTION public.own_bases(wanted text)
  RETURNS text[]
@@ -8504,6 +8780,18 @@ begin
 end $function$;
 COMMENT ON FUNCTION stands_with_continuity() IS 'Gives a row of a prescription its record and the service that takes it on: no form can name another.';
 
+CREATE OR REPLACE FUNCTION public.stands_with_disposal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id, youth, organisation_id into strict new.person_id, new.youth, new.organisation_id from out_of_court_disposal where id = new.disposal_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION stands_with_disposal() IS 'Gives a row of an out-of-court disposal the record, the force and the side (youth or adult) of the disposal, so that no form can name another.';
+
 CREATE OR REPLACE FUNCTION public.stands_with_meeting()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8889,6 +9177,27 @@ AS $function$
       and viewer_purpose() = 'victim-services' and viewer_role() = any (array['victim-liaison-officer', 'victim-hub-worker'])) seen
 $function$;
 COMMENT ON FUNCTION victim_organisations() IS 'Whose victims the viewer may see: their own organisation’s and those of parties that share the class victim, under an agreement in force for victims’ services, and only on the victims’ side. Empty for everybody else.';
+
+CREATE OR REPLACE FUNCTION public.victims_to_ask()
+ RETURNS TABLE(id uuid, reference text, crime_reference text, offence text, force text, ask_by date, offered_on date, asked_on date, outcome text, words text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select d.id, d.reference, d.crime_reference, f.title, o.name, d.victim_ask_by, d.offered_on, v.asked_on, v.outcome, v.words
+  from out_of_court_disposal d join offence f on f.code = d.offence_code join organisation o on o.id = d.organisation_id
+  left join lateral (select * from out_of_court_view v where v.disposal_id = d.id and v.organisation_id = any (victim_organisations()) order by v.recorded_at desc limit 1) v on true
+  where viewer_role() = 'victim-hub-worker' and d.victim_ask_by is not null and d.state in ('offered', 'accepted', 'in-force', 'breached')
+    and exists (
+      select 1 from agreement a
+      join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
+      join agreement_party theirs on theirs.agreement_id = a.id and theirs.organisation_id = d.organisation_id and theirs.signed_on <= viewer_today() and (theirs.withdrawn_on is null or theirs.withdrawn_on > viewer_today())
+      where viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes))
+  order by v.asked_on is not null, d.victim_ask_by, d.id
+$function$;
+REVOKE ALL ON FUNCTION victims_to_ask() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION victims_to_ask() TO throughline_app;
+COMMENT ON FUNCTION victims_to_ask() IS 'For the Victim and Witness Hub: whose victims are to be asked, by the number of the crime in the force’s own system; no name, and nothing of the person who is offered the disposal.';
 
 CREATE OR REPLACE FUNCTION public.viewer_account()
  RETURNS uuid

@@ -216,9 +216,30 @@ const answeringRequests = (today: Day): DemonstrationAgreement => {
   }
 }
 
-/** The agreements of Cambridgeshire and Peterborough: six in force, and one that waits for signatures. `localProviders`: handles of the invented providers of services. */
+/** What the police decide without a court is theirs; who is referred for support, and whose victim is to be asked, others have to know. */
+const outOfCourt = (today: Day, localProviders: readonly string[]): DemonstrationAgreement => {
+  const from = addMonths(today, -12)
+  return {
+    reference: 'CP-OC-8',
+    title: 'Out-of-court disposals: support and victims',
+    about: 'Lets the constabulary refer people for support under a condition, and lets the Victim and Witness Hub ask victims what they want before the police decide.',
+    gateway: ['Criminal Justice Act 2003, sections 22 to 27', 'Crime and Disorder Act 1998, sections 66ZA to 66H', 'Victims and Prisoners Act 2024, Part 1'],
+    regime: LAW_ENFORCEMENT,
+    purposes: ['out-of-court', 'service-delivery', 'victim-services'],
+    from,
+    until: addMonths(today, 24),
+    review: addMonths(today, 4),
+    parties: [
+      { organisation: CONSTABULARY, capacity: 'controller', shares: ['identity', 'contact'], signed: from },
+      { organisation: 'victim-hub', capacity: 'controller', shares: [], signed: addDays(from, 1) },
+      ...localProviders.map((organisation) => ({ organisation, capacity: 'processor' as const, shares: ['identity', 'contact'] as const, signed: addDays(from, 2) })),
+    ],
+  }
+}
+
+/** The agreements of Cambridgeshire and Peterborough: seven in force, and one that waits for signatures. `localProviders`: handles of the invented providers of services. */
 export const cambridgeshireAgreements = (today: Day, localProviders: readonly string[]): DemonstrationAgreement[] =>
-  [sharing(today), services(today, localProviders), evidence(today), victims(today), healthByConsent(today), treatmentByConsent(today), answeringRequests(today)]
+  [sharing(today), services(today, localProviders), evidence(today), victims(today), healthByConsent(today), treatmentByConsent(today), answeringRequests(today), outOfCourt(today, localProviders)]
 
 const COUNTY = 'marchshire-probation'
 

@@ -33,6 +33,7 @@ export const PERSONAS: readonly Persona[] = [
   persona('rhys.samplewell', 'Rhys Samplewell', TREATMENT_PROVIDER, 'caseworker', 'service-delivery', 'Invented keyworker: assesses and treats people under drug and alcohol requirements.'),
   persona('beth.example', 'Beth Example', CHARITY_WITHOUT_AGREEMENT, 'caseworker', 'service-delivery', 'Works for a charity that has signed no agreement, and therefore finds nobody.'),
   persona('ruth.demoway', 'Ruth Demoway', 'housing-peterborough', 'housing-officer', 'resettlement', 'Answers referrals for people who will have nowhere to sleep in Peterborough.'),
+  persona('carys.mockingham', 'Carys Mockingham', CONSTABULARY, 'disposal-officer', 'out-of-court', 'Invented officer: decides without a court where that is right, and follows conditions to their end.'),
   persona('kofi.testerly', 'Kofi Testerly', COMMISSIONER, 'analyst', 'evidence', 'Measures needs and reoffending without ever seeing a name.'),
   persona('anwen.sample', 'Anwen Sample', COMMISSIONER, 'board-secretary', 'board-business', 'Writes and publishes the board’s papers.'),
   persona('george.mockley', 'George Mockley', COMMISSIONER, 'governance-lead', 'governance', 'Keeps the agreements and sees who looked at whom, when and why.'),

@@ -6,6 +6,7 @@ import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadConsents } from '../seeds/load/consents.ts'
 import { loadPrescriptionsFromPrison } from '../seeds/load/continuity.ts'
+import { loadOutOfCourt, loadOutOfCourtFaults } from '../seeds/load/out-of-court.ts'
 import { loadTreatmentRequirements } from '../seeds/load/treatment.ts'
 import { loadTreatmentConsents } from '../seeds/load/treatment-consents.ts'
 import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
@@ -58,6 +59,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadGate(client, today)
     await loadTreatmentRequirements(client, today)
     await loadPrescriptionsFromPrison(client, today)
+    await loadOutOfCourt(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
@@ -83,6 +85,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadReleaseFaults(core, databases, today)
     await loadEarlyRelease(core, databases, today)
     await loadMessages(core, databases, today)
+    await loadOutOfCourtFaults(core, databases, today)
     return dirt
   } catch (fault) {
     await client.query('rollback')

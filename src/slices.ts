@@ -44,6 +44,8 @@ import { messages } from './messages/actions.ts'
 import { messagesPages } from './messages/pages/routes.tsx'
 import { treatment } from './treatment/actions.ts'
 import { treatmentPages } from './treatment/pages/routes.tsx'
+import { disposals } from './disposals/actions.ts'
+import { disposalsPages } from './disposals/pages/routes.tsx'
 import { evidence } from './evidence/actions.ts'
 import { evidencePages } from './evidence/pages/routes.tsx'
 import { papers } from './papers/actions.ts'
@@ -86,6 +88,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: release, pages: releasePages },
   { slice: messages, pages: messagesPages },
   { slice: treatment, pages: treatmentPages },
+  { slice: disposals, pages: disposalsPages },
   { slice: evidence, pages: evidencePages },
   { slice: papers, pages: papersPages },
   { slice: rights, pages: rightsPages },

@@ -63,8 +63,8 @@ const read = (browser: Browser | null, where: string, said: string, duty?: Duty)
   const may = browser ? marksOf(browser, duty) : new Set<string>()
   for (const [found] of said.matchAll(MARKS)) {
     const words = found.toLowerCase()
-    if (may.has(words.replace('qown', 'q')) || (browser && mayBesides(browser, words))) {
-      const cls = words.replace(/^zq\d+q(?:own)?/, '')
+    if (may.has(words.replace(/q(?:own|issued)/, 'q')) || (browser && mayBesides(browser, words))) {
+      const cls = words.replace(/^zq\d+q(?:own|issued)?/, '')
       shown.set(cls, (shown.get(cls) ?? new Set()).add(browser?.who ?? 'a stranger'))
     } else leaks.add(`${browser?.who ?? 'a stranger'}: ${words} at ${where}`)
   }
@@ -78,11 +78,12 @@ const marksOf = ({ who, context }: Browser, duty?: Duty): ReadonlySet<string> =>
   return marks
 }
 
-/** What somebody may read that is no class of a person: an agency’s own sent records, the victims’ side, the treatment that one’s organisation gives, the limits that one keeps. */
+/** What somebody may read that is no class of a person: an agency’s own sent records, the victims’ side, the treatment that one’s organisation gives, what one’s force decided without a court, the limits that one keeps. */
 const mayBesides = ({ context: { viewer } }: Browser, words: string): boolean =>
   (viewer.role === 'data-officer' && viewer.organisationId === world.organisation.treatment && words.endsWith('qhealth'))
   || ((viewer.role === 'victim-liaison-officer' || viewer.role === 'victim-hub-worker') && words.endsWith('qvictim'))
   || (words.includes('qown') && cast.treatsAt(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
+  || (words.includes('qissued') && cast.issuesAt(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
   || (words.endsWith('qlimit') && keepsLimit(viewer, cast.members[Number(words.slice(2, words.indexOf('q', 2)))]!))
 
 test('everything that the records hold of a class could be planted', () => expect(cast.unplanted).toEqual([]))
@@ -204,14 +205,16 @@ describe('every address', () => {
 
 describe('every table of a class', () => {
   test('shows the role of the doors exactly those whom the decision in words makes visible', async () => {
-    const { rows } = await owner.executeQuery<{ table: string; narrowed: boolean; provided: boolean }>(CompiledQuery.raw(`
-      select polrelid::regclass::text as table, exists (select 1 from pg_policy own where own.polrelid = pg_policy.polrelid and own.polname = 'of_provider') as provided, exists (select 1 from pg_policy more where more.polrelid = pg_policy.polrelid and not more.polpermissive) as narrowed
+    const { rows } = await owner.executeQuery<{ table: string; narrowed: boolean; provided: boolean; issued: boolean }>(CompiledQuery.raw(`
+      select polrelid::regclass::text as table, exists (select 1 from pg_policy own where own.polrelid = pg_policy.polrelid and own.polname = 'of_provider') as provided, exists (select 1 from pg_policy own where own.polrelid = pg_policy.polrelid and own.polname = 'of_issuer') as issued, exists (select 1 from pg_policy more where more.polrelid = pg_policy.polrelid and not more.polpermissive) as narrowed
       from pg_policy where polname = 'sight' and pg_get_expr(polqual, polrelid) like '%own_bases(%' and pg_get_expr(polqual, polrelid) not like '%<> ''{}''%'`))
     const generated = new Set(rows.map((row) => row.table.replaceAll('"', '')))
     // A table that a further policy narrows shows at most what the decision lets see.
     const narrowed = new Set(rows.flatMap((row) => (row.narrowed ? [row.table.replaceAll('"', '')] : [])))
     // The provider named in a row reads its own, whatever the class.
     const provided = new Set(rows.flatMap((row) => (row.provided ? [row.table.replaceAll('"', '')] : [])))
+    // The force that issued a disposal reads its own.
+    const issued = new Set(rows.flatMap((row) => (row.issued ? [row.table.replaceAll('"', '')] : [])))
     const numberOf = new Map(cast.members.map((member) => [member.ids['person']!, member.n]))
     let compared = 0
     for (const { who, context: { viewer } } of browsers)
@@ -221,7 +224,7 @@ describe('every table of a class', () => {
             set_config('app.purpose', ${viewer.purpose}, true), set_config('app.today', ${TODAY}, true), set_config('app.now', ${NOW.toISOString()}, true)`.execute(tx)
           return (await tx.executeQuery<{ id: string }>(CompiledQuery.raw(`select distinct ${table === 'person' ? 'id' : 'person_id as id'} from "${table}"`))).rows
         })
-        const said = cast.members.filter((member) => cast.sighting(viewer, cls, member).sight === 'visible' || (provided.has(table) && cast.treatsAt(viewer, member))).map((member) => member.n)
+        const said = cast.members.filter((member) => cast.sighting(viewer, cls, member).sight === 'visible' || (provided.has(table) && cast.treatsAt(viewer, member)) || (issued.has(table) && cast.issuesAt(viewer, member))).map((member) => member.n)
         const shownOf = seen.flatMap(({ id }) => numberOf.get(id) ?? []).sort((a, b) => a - b)
         expect({ who, table, seen: shownOf }).toEqual({ who, table, seen: narrowed.has(table) ? said.filter((n) => shownOf.includes(n)) : said })
         compared += cast.members.length

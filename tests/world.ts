@@ -76,7 +76,7 @@ export const makeWorld = async (): Promise<World> => {
   const agreement = randomUUID()
   await owner.insertInto('agreement').values({
     id: agreement, reference: 'TEST-1', title: 'Test agreement', about: 'For tests', gateway: ['Offender Management Act 2007 s14'], regime: 'UK GDPR',
-    purposes: ['offender-management', 'resettlement', 'service-delivery', 'data-supply', 'governance', 'evidence', 'board-business', 'victim-services'], from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01', partnership_id: partnership,
+    purposes: ['offender-management', 'resettlement', 'service-delivery', 'out-of-court', 'data-supply', 'governance', 'evidence', 'board-business', 'victim-services'], from_day: '2020-01-01', until_day: '2030-12-31', review_day: '2027-01-01', partnership_id: partnership,
   }).execute()
   await owner.insertInto('agreement_party').values(Object.entries(SHARES).map(([name, shares]) => ({
     agreement_id: agreement, organisation_id: organisation[name as OrganisationName], capacity: 'controller', shares: [...shares], signed_on: '2020-01-01',

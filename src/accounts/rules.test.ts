@@ -60,7 +60,7 @@ const manager = hat('offender-manager', 'offender-management')
 const liaison = hat('victim-liaison-officer', 'victim-services')
 
 describe('the two sides', () => {
-  test.each([['victim-services', 'victims'], ['offender-management', 'offenders'], ['resettlement', 'offenders'], ['service-delivery', 'offenders'], ['evidence', null], ['governance', null], ['administration', null]] as const)(
+  test.each([['victim-services', 'victims'], ['offender-management', 'offenders'], ['resettlement', 'offenders'], ['service-delivery', 'offenders'], ['out-of-court', 'offenders'], ['evidence', null], ['governance', null], ['administration', null]] as const)(
     '%s stands on: %s', (purpose, side) => expect(sideOf(purpose)).toBe(side))
 
   test.each<[string, HatDays, HatDays[], boolean]>([

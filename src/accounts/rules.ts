@@ -17,7 +17,7 @@ export const ENDING_DAYS = 14
 
 /** The two sides that one person may never work on together: whoever supports victims must not read of those who harmed them, nor the reverse. */
 export type Side = 'victims' | 'offenders'
-const OFFENDERS: readonly Purpose[] = ['offender-management', 'resettlement', 'service-delivery']
+const OFFENDERS: readonly Purpose[] = ['offender-management', 'resettlement', 'service-delivery', 'out-of-court']
 
 /** The side that a purpose stands on; null for what touches neither. */
 export const sideOf = (purpose: Purpose): Side | null => (purpose === 'victim-services' ? 'victims' : OFFENDERS.includes(purpose) ? 'offenders' : null)

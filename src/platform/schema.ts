@@ -1408,6 +1408,79 @@ export interface Organisation {
   prison_code: string | null;
 }
 
+export interface OutOfCourtCondition {
+  disposal_id: string;
+  due_on: string;
+  id: string;
+  organisation_id: string;
+  person_id: string;
+  place: string | null;
+  purpose: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  replaced_on: string | null;
+  result: string | null;
+  result_on: string | null;
+  result_words: string | null;
+  words: string;
+  youth: boolean;
+}
+
+export interface OutOfCourtDisposal {
+  answer: string;
+  authorised_on: string | null;
+  authoriser: string | null;
+  authority: string;
+  crime_reference: string;
+  evidence: boolean;
+  id: string;
+  issued_on: string | null;
+  kind: string;
+  offence_code: string;
+  offence_day: string;
+  offence_kind: string;
+  offered_on: string;
+  officer_id: string | null;
+  organisation_id: string;
+  person_id: string;
+  recorded_at: Timestamp;
+  reference: string;
+  referral_id: string | null;
+  repeat_reason: string | null;
+  source: string;
+  state: string;
+  state_on: string;
+  version: Generated<number>;
+  victim_ask_by: string | null;
+  youth: boolean;
+  youth_told_on: string | null;
+}
+
+export interface OutOfCourtStep {
+  disposal_id: string;
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  step: string;
+  words: string | null;
+  youth: boolean;
+}
+
+export interface OutOfCourtView {
+  asked_on: string;
+  disposal_id: string;
+  id: string;
+  organisation_id: string;
+  outcome: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  words: Generated<string>;
+}
+
 export interface PanelAttendee {
   account_id: string;
   disclosure_id: string;
@@ -1659,6 +1732,10 @@ export interface RecoveryCode {
 }
 
 export interface Referral {
+  /**
+   * Sent by the police for an out-of-court disposal: seen by its provider, and by the force through its disposal.
+   */
+  apart: Generated<boolean>;
   /**
    * By when somebody must do the next thing (answer, first session, next session); null when the referral has ended.
    */
@@ -2712,6 +2789,10 @@ export interface DB {
   offence: Offence;
   once_only: OnceOnly;
   organisation: Organisation;
+  out_of_court_condition: OutOfCourtCondition;
+  out_of_court_disposal: OutOfCourtDisposal;
+  out_of_court_step: OutOfCourtStep;
+  out_of_court_view: OutOfCourtView;
   panel_attendee: PanelAttendee;
   panel_disclosure: PanelDisclosure;
   panel_fact: PanelFact;

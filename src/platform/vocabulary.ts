@@ -39,6 +39,11 @@ export const ROLES = {
     about: 'Works for a council’s housing options team: answers duty-to-refer referrals and records where people sleep.',
     purposes: ['resettlement'],
   },
+  'disposal-officer': {
+    title: 'Out-of-court disposals officer',
+    about: 'Works for the police: decides without a court where that is right, sets conditions, refers for support and follows them to the end. Sees the force’s own people and what the force itself decided.',
+    purposes: ['out-of-court'],
+  },
   analyst: {
     title: 'Analyst',
     about: 'Measures needs and reoffending from the evidence snapshot. Never sees a name.',
@@ -82,8 +87,8 @@ export const CASE_ROLES = [...MANAGING_ROLES, 'resettlement-worker'] as const sa
 /** Everybody who sits across the table from a person: those who work the case, and those to whom the person was referred. */
 export const MEETING_ROLES = [...CASE_ROLES, 'caseworker', 'housing-officer'] as const satisfies readonly Role[]
 
-/** Everybody who opens a person’s page: those who meet the person, and the lead who answers for what is shared. */
-export const SEEING_ROLES = [...MEETING_ROLES, 'governance-lead'] as const satisfies readonly Role[]
+/** Everybody who opens a person’s page: those who meet the person, the police officer who deals with an offence without a court, and the lead who answers for what is shared. */
+export const SEEING_ROLES = [...MEETING_ROLES, 'disposal-officer', 'governance-lead'] as const satisfies readonly Role[]
 
 /** Who stands on the victims’ side of the wall. */
 export const VICTIMS_SIDE = ['victim-liaison-officer', 'victim-hub-worker'] as const satisfies readonly Role[]
@@ -102,6 +107,7 @@ export const PURPOSES = {
   'offender-management': 'Managing a person’s sentence and risk (Offender Management Act 2007)',
   resettlement: 'Preparing for release and settling back into the community',
   'service-delivery': 'Delivering a service to a person who was referred',
+  'out-of-court': 'Dealing with an offence without a court (Criminal Justice Act 2003 Part 3)',
   'data-supply': 'Supplying an agency’s own records',
   evidence: 'Measuring needs and outcomes without names',
   governance: 'Checking that information is shared as agreed',

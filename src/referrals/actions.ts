@@ -16,7 +16,7 @@ import { dueRow, happeningRow, happeningWords, toldRow } from './words.ts'
 
 export { openReferral, referralInbox, sentReferrals } from './actions/lists.ts'
 export { acceptReferral, declineReferral, finishReferral, informProvider, recheckReferral, recordSession, withdrawReferral } from './actions/moves.ts'
-export { prepareReferral, sendReferral } from './actions/sending.ts'
+export { placeReferral, prepareReferral, sendReferral } from './actions/sending.ts'
 export { loadReferrals } from './store.ts'
 export type { ListedReferral, PersonReferral } from './store.ts'
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { notFound, yes } from '../core/result.ts'
 import { districts } from '../areas/actions.ts'
-import { samePeople, seenPerson } from '../people/actions.ts'
+import { samePeople, seenPerson, type PersonSummary } from '../people/actions.ts'
 import { PersonId } from '../people/rules.ts'
 import { query } from '../platform/action.ts'
 import type { Reading } from '../platform/context.ts'
@@ -118,6 +118,15 @@ export const servicesForPerson = query({
 /** Services around a place that help on one of the pathways, or on any when none is named. */
 const candidatesFor = async (context: Reading, place: Awaited<ReturnType<typeof placeOf>>, wanted: readonly Pathway[]): Promise<ListedService[]> =>
   (await listServices(context, place)).filter((service) => wanted.length === 0 || service.pathways.some((pathway) => wanted.includes(pathway)))
+
+/** The services that fit somebody and may be told of them by the viewer, the most useful first: what a referral can be sent to at once. */
+export const servicesThatMayReceive = async (context: Reading, person: PersonSummary): Promise<OfferedService[]> => {
+  const place = person.districtCode === null ? null : await placeOf(context, person.districtCode)
+  const receiving = await receivingProviders(context)
+  return (await candidatesFor(context, place, [])).filter((service) => receiving.has(service.providerId))
+    .map((service): OfferedService => ({ ...service, fit: fits(service, soughtFor(person, place, context.today), context.today), canReceive: true }))
+    .filter(({ fit }) => fit.fits).sort(byUse(context.today))
+}
 
 export interface ServiceForPerson {
   readonly service: OfferedService

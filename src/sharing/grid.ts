@@ -65,6 +65,11 @@ export const GRID: Grid = {
     partner: { identity: 'exists-only' },
     consented: { identity: 'visible', contact: 'visible', needs: 'visible' },
   },
+  // What the force itself decided is read by a policy of its own (migration 2600); sentences of courts are said to be there, and not shown.
+  'disposal-officer': {
+    responsible: { identity: 'visible', sentence: 'masked' },
+    supplied: { identity: 'visible', sentence: 'masked' },
+  },
   'victim-liaison-officer': {
     responsible: { identity: 'visible', sentence: 'visible' },
   },

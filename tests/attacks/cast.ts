@@ -16,7 +16,7 @@ export type Place = OrganisationName | 'elsewhere'
 /** Everybody who asks: each role where it belongs, and some where it does not. */
 export const HATS: readonly (readonly [Role, OrganisationName])[] = [
   ['data-officer', 'police'], ['data-officer', 'treatment'], ['delivery-unit-head', 'probation'], ['offender-manager', 'probation'], ['prison-offender-manager', 'prison'], ['resettlement-worker', 'prison'],
-  ['caseworker', 'provider'], ['caseworker', 'other-provider'], ['caseworker', 'outsider'], ['housing-officer', 'housing'], ['analyst', 'commissioner'], ['board-secretary', 'commissioner'],
+  ['caseworker', 'provider'], ['caseworker', 'other-provider'], ['caseworker', 'outsider'], ['housing-officer', 'housing'], ['disposal-officer', 'police'], ['analyst', 'commissioner'], ['board-secretary', 'commissioner'],
   ['governance-lead', 'commissioner'], ['governance-lead', 'probation'], ['victim-liaison-officer', 'probation'], ['victim-hub-worker', 'victim-hub'], ['administrator', 'probation'], ['offender-manager', 'outsider'],
 ]
 
@@ -72,6 +72,8 @@ export interface Cast {
   sighting(viewer: Viewer, cls: InformationClass, member: Member, duty?: Duty, now?: Date): Sighting
   /** Is the viewer a caseworker of an organisation to which this person is referred today, and not kept from what it does with them? */
   treatsAt(viewer: Viewer, member: Member): boolean
+  /** Is the viewer a disposal officer of a force that knows this person today? */
+  issuesAt(viewer: Viewer, member: Member): boolean
   /** The marks that somebody may read of everybody in the cast. */
   marksFor(viewer: Viewer, duty?: Duty): ReadonlySet<string>
 }
@@ -141,7 +143,7 @@ export const makeCast = async (world: World): Promise<Cast> => {
       provider: idOf(provider as Place),
       // A treatment service’s record of somebody comes with its involvement: src/extracts writes both.
       without: 'treatment' in part.involved ? [] : ['source_record', 'doubtful_link', 'record_withdrawal'],
-      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, service, disposal, early_release_scheme: scheme, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
+      shared: { account: manager.accountId, organisation: world.organisation.probation, treatment: world.organisation.treatment, police: world.organisation.police, service, disposal, early_release_scheme: scheme, agreement: world.agreement, offence: 'TH68010', prison: 'PBI' },
     })
     for (const one of not) unplanted.add(one)
     const { reference } = await owner.selectFrom('person').select('reference').where('id', '=', person).executeTakeFirstOrThrow()
@@ -154,6 +156,8 @@ export const makeCast = async (world: World): Promise<Cast> => {
     members, tables, unplanted: [...unplanted], service, disposal, scheme, sighting,
     treatsAt: (viewer, member) => viewer.role === 'caseworker' && sighting(viewer, 'contact', member).sight === 'visible'
       && member.facts.involvements.some((one) => one.organisationId === viewer.organisationId && one.basis === 'referred' && (one.until === null || one.until >= TODAY)),
+    issuesAt: (viewer, member) => viewer.role === 'disposal-officer' && sighting(viewer, 'identity', member).sight === 'visible'
+      && member.facts.involvements.some((one) => one.organisationId === viewer.organisationId && (one.until === null || one.until >= TODAY)),
     marksFor: (viewer, duty) => new Set(members.flatMap((member) => all.filter((cls) => sighting(viewer, cls, member, duty).sight === 'visible').map((cls) => mark(member.n, cls)))),
   }
 }

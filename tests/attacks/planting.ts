@@ -11,8 +11,8 @@ import { CLASSES, type InformationClass } from '../../src/platform/vocabulary.ts
 /** Words of one class about one person: `zq4qneeds`. Whoever may not see that class of that person must never read them. */
 export const mark = (person: number | string, cls: string): string => `zq${person}q${cls}`
 
-/** Every mark in a text. `own`: of a class, in a table that the provider of a treatment reads as its own. */
-export const MARKS = new RegExp(`zq\\d+q(?:(?:own)?(?:${Object.keys(CLASSES).join('|')})|limit)`, 'gi')
+/** Every mark in a text. `own`: of a class, in a table that the provider of a treatment reads as its own; `issued`: in one that the issuing force does. */
+export const MARKS = new RegExp(`zq\\d+q(?:(?:own|issued)?(?:${Object.keys(CLASSES).join('|')})|limit)`, 'gi')
 
 export interface ClassedTable {
   readonly table: string
@@ -127,6 +127,11 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   treatment_continuity_step: { step: 'handed-over', on_day: '2026-11-20' },
   treatment_pickup: { day: '2026-12-03', outcome: null, recorded_on: null },
   treatment_call: { day: '2026-11-23', answered_on: null },
+  // The number of the crime is what the force and the victims’ service both know it by: it says nothing of either, and bears no mark.
+  out_of_court_disposal: { kind: 'conditional-caution', youth: false, offence_code: 'TH68010', offence_kind: 'either-way', offence_day: '2026-11-02', answer: 'admits', authority: 'officer', authorised_on: null, state: 'in-force', state_on: '2026-11-12', issued_on: '2026-11-12', offered_on: '2026-11-09', victim_ask_by: '2026-11-30', youth_told_on: null, source: 'imported', crime_reference: '35/12345/26' },
+  out_of_court_condition: { purpose: 'reparative', result: null, result_on: null, replaced_on: null, due_on: '2026-12-21' },
+  out_of_court_step: { step: 'offered' },
+  out_of_court_view: { outcome: 'asked', asked_on: '2026-11-20' },
   custody_event: { kind: 'died', from_prison: null, to_prison: null },
   release_plan: { settled_on: null, settled_words: null },
   release_plan_item: { by_point: 'day', due_day: null, dropped_on: null, drop_reason: null, passed_on: null, passed_from_organisation_id: null },
@@ -163,13 +168,17 @@ const reference = (prefix: string, n: number, seed: string): string => `${prefix
 /** Tables of which the provider named in the row reads its own rows, whatever their class (policy `of_provider`, migration 2560). */
 const isOfProvider = (table: string): boolean => table.startsWith('treatment_')
 
-const markOf = ({ table, class: cls }: ClassedTable, n: number): string => mark(n, isOfProvider(table) ? `own${cls}` : cls)
+/** Tables of which the force that issued a disposal reads its own rows, whatever their class (policy `of_issuer`, migration 2600). */
+const isOfIssuer = (table: string): boolean => table.startsWith('out_of_court_') && table !== 'out_of_court_view'
+
+const markOf = ({ table, class: cls }: ClassedTable, n: number): string => mark(n, isOfProvider(table) ? `own${cls}` : isOfIssuer(table) ? `issued${cls}` : cls)
 
 const valueOf = (table: ClassedTable, column: Column, n: number, ids: Readonly<Record<string, string>>, { shared, provider }: Ground): unknown => {
   const told = STORIES[table.table]?.[column.name]
   if (told !== undefined) return told
   if (column.name === 'id') return ids[table.table]
   if (column.name === 'provider_organisation_id') return provider
+  if (isOfIssuer(table.table) && column.name === 'organisation_id') return shared['police']
   if (table.table === 'source_record' && column.name === 'organisation_id') return shared['treatment']
   if (column.name === 'shown_from' || column.name === 'from_day') return '2026-01-05'
   if (column.refersTo !== null && column.type === 'uuid') return ids[column.refersTo] ?? shared[column.refersTo] ?? (column.required ? randomUUID() : null)

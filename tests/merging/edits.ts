@@ -5,6 +5,7 @@
 import { addDays } from '../../src/core/dates.ts'
 import { keysOf, PATHWAYS } from '../../src/platform/vocabulary.ts'
 import { LEAVING } from './leaving.ts'
+import { OUT_OF_COURT } from './out-of-court.ts'
 import { tableOf, text, type Row } from './ledger.ts'
 import { count, ON, onRow, oneOf, openTerm, PRACTITIONERS, unless, words, type Edit, type Filled, type Standing } from './standing.ts'
 
@@ -40,6 +41,7 @@ const onRequest = (states: readonly string[], more?: (row: Row, standing: Standi
 /** Every edit, by its name. */
 export const EDITS: Readonly<Record<string, Edit>> = {
   ...LEAVING,
+  ...OUT_OF_COURT,
   'sentences.record': {
     by: PRACTITIONERS,
     with: (standing) => {

@@ -24,18 +24,18 @@ import { digestOf, otherTables, peopleTables, rowsAbout, tableOf, text, type Row
 
 const HOME: Readonly<Partial<Record<Role, OrganisationName>>> = {
   'delivery-unit-head': 'probation', 'offender-manager': 'probation', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison', caseworker: 'provider', 'housing-officer': 'housing',
-  'governance-lead': 'probation', 'victim-liaison-officer': 'probation', 'victim-hub-worker': 'victim-hub', administrator: 'probation', 'data-officer': 'police',
+  'governance-lead': 'probation', 'victim-liaison-officer': 'probation', 'victim-hub-worker': 'victim-hub', administrator: 'probation', 'data-officer': 'police', 'disposal-officer': 'police',
 }
 
 /** Who looks at every step. */
 const VIEWERS: readonly (readonly [Role, OrganisationName])[] = [
-  ['offender-manager', 'probation'], ['delivery-unit-head', 'probation'], ['prison-offender-manager', 'prison'], ['resettlement-worker', 'prison'], ['caseworker', 'provider'], ['housing-officer', 'housing'],
+  ['offender-manager', 'probation'], ['delivery-unit-head', 'probation'], ['prison-offender-manager', 'prison'], ['resettlement-worker', 'prison'], ['caseworker', 'provider'], ['housing-officer', 'housing'], ['disposal-officer', 'police'],
   ['governance-lead', 'probation'], ['offender-manager', 'outsider'],
 ]
 
 /** What one person of the world is known to, in turn: some agencies know one record and not the other. */
 const KNOWN: readonly Partial<Record<OrganisationName, 'responsible' | 'supplied' | 'referred'>>[] = [
-  { probation: 'responsible', prison: 'responsible' }, { probation: 'responsible', housing: 'supplied' }, { probation: 'responsible', prison: 'responsible', housing: 'supplied' },
+  { probation: 'responsible', prison: 'responsible', police: 'supplied' }, { probation: 'responsible', housing: 'supplied' }, { probation: 'responsible', prison: 'responsible', housing: 'supplied' },
 ]
 
 const WIDTH = ['identity', 'sentence', 'risk', 'needs', 'contact', 'plan'] as const

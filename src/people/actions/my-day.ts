@@ -8,7 +8,7 @@ import type { Role } from '../../platform/vocabulary.ts'
 import { namesOf } from '../store/summaries.ts'
 
 /** Whoever works with people; the others have lists of their own. */
-export const DAY_ROLES = ['offender-manager', 'prison-offender-manager', 'resettlement-worker', 'delivery-unit-head', 'caseworker', 'housing-officer'] as const satisfies readonly Role[]
+export const DAY_ROLES = ['offender-manager', 'prison-offender-manager', 'resettlement-worker', 'delivery-unit-head', 'caseworker', 'housing-officer', 'disposal-officer'] as const satisfies readonly Role[]
 /** So far ahead the day looks: what can be done this week. */
 export const MY_DAY_AHEAD_DAYS = 7
 /** So much of each part is shown: nobody does more in a day, and what is done makes room for the next. */
