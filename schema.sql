@@ -7642,6 +7642,65 @@ REVOKE ALL ON FUNCTION out_of_court_asked(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION out_of_court_asked(uuid[]) TO throughline_app;
 COMMENT ON FUNCTION out_of_court_asked(uuid[]) IS 'On which day the victim was asked, or was tried for and not reached: the one thing that the issuing force learns.';
 
+CREATE OR REPLACE FUNCTION public.out_of_court_counts(since date, until date, by_what text)
+ RETURNS TABLE(unit text, outcome text, victim text, referral text, disposals integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select u.unit, t.outcome, t.victim, t.referral, count(*)::integer
+  from out_of_court_facts(since, until) t
+  cross join lateral (select t.kind as unit where by_what = 'kind' union all select t.district_code where by_what = 'area' union all select 'all') u
+  group by 1, 2, 3, 4
+$function$;
+REVOKE ALL ON FUNCTION out_of_court_counts(date,date,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION out_of_court_counts(date,date,text) TO throughline_app;
+COMMENT ON FUNCTION out_of_court_counts(date,date,text) IS 'Disposals counted by kind or by district, and all together. What it answers is suppressed before it is shown to whoever sees no names.';
+
+CREATE OR REPLACE FUNCTION public.out_of_court_facts(since date, until date)
+ RETURNS TABLE(person_id uuid, disposal_id uuid, kind text, district_code text, outcome text, victim text, referral text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with force as materialized (
+    select viewer_organisation() as id, true as own where viewer_role() = 'disposal-officer'
+    union
+    select g.organisation_id, false
+    from agreement_party g
+    join agreement a on a.id = g.agreement_id and viewer_today() between a.from_day and a.until_day and viewer_purpose() = any (a.purposes) and a.cohort = 'everyone' and not ('sentence' = any (a.consent_classes))
+    join agreement_party mine on mine.agreement_id = a.id and mine.organisation_id = viewer_organisation() and mine.signed_on <= viewer_today() and (mine.withdrawn_on is null or mine.withdrawn_on > viewer_today())
+    where viewer_role() in ('analyst', 'board-secretary') and g.signed_on <= viewer_today() and (g.withdrawn_on is null or g.withdrawn_on > viewer_today()) and 'sentence' = any (g.shares)
+  )
+  select d.person_id, d.id, d.kind, coalesce(p.district_code, 'not-known'),
+    case d.state when 'complied' then 'complied' when 'given' then 'given' when 'breached' then 'breached' when 'prosecuted' then 'breached' when 'ended-in-part' then 'breached'
+      when 'declined' then 'not-issued' when 'withdrawn' then 'not-issued' when 'died' then 'not-issued' else 'open' end,
+    case when d.victim_ask_by is null then 'nobody' when exists (select 1 from out_of_court_view v where v.disposal_id = d.id) then 'asked' else 'not-asked' end,
+    case when r.id is null then 'none' when r.state in ('accepted', 'completed', 'ended-early') then 'taken-up' else 'not-taken-up' end
+  from out_of_court_disposal d
+  join force f on f.id = d.organisation_id
+  join person p on p.id = current_person(d.person_id)
+  left join referral r on r.id = d.referral_id
+  where d.offered_on between since and until
+    and case when f.own then issued_here(d.person_id) else exists (
+      select 1 from involvement i where i.person_id = d.person_id and i.organisation_id = d.organisation_id and (not i.guarded or admitted(i.person_id, i.organisation_id, 'sentence'))) end
+$function$;
+REVOKE ALL ON FUNCTION out_of_court_facts(date,date) FROM PUBLIC;
+COMMENT ON FUNCTION out_of_court_facts(date,date) IS 'Disposals offered in a time, of the viewer’s own force or of forces that share with an analyst’s organisation, and what came of each. Called by the two functions below alone.';
+
+CREATE OR REPLACE FUNCTION public.out_of_court_people(since date, until date, by_what text, wanted text)
+ RETURNS TABLE(person_id uuid, disposal_id uuid, outcome text, victim text, referral text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select t.person_id, t.disposal_id, t.outcome, t.victim, t.referral from out_of_court_facts(since, until) t
+  where viewer_role() = 'disposal-officer' and (wanted = 'all' or case by_what when 'kind' then t.kind = wanted else t.district_code = wanted end)
+$function$;
+REVOKE ALL ON FUNCTION out_of_court_people(date,date,text,text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION out_of_court_people(date,date,text,text) TO throughline_app;
+COMMENT ON FUNCTION out_of_court_people(date,date,text,text) IS 'The people behind a figure, for the officers of the force that issued it.';
+
 CREATE OR REPLACE FUNCTION public.out_of_court_referrals(people uuid[])
  RETURNS TABLE(disposal_id uuid, service text, provider text, state text, respond_by date, made_on date, changed_on date, sessions integer, attended integer)
  LANGUAGE sql

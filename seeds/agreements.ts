@@ -222,15 +222,17 @@ const outOfCourt = (today: Day, localProviders: readonly string[]): Demonstratio
   return {
     reference: 'CP-OC-8',
     title: 'Out-of-court disposals: support and victims',
-    about: 'Lets the constabulary refer people for support under a condition, and lets the Victim and Witness Hub ask victims what they want before the police decide.',
+    about: 'Lets the constabulary refer people for support under a condition, lets the Victim and Witness Hub ask victims what they want before the police decide, and lets the commissioner count without names.',
     gateway: ['Criminal Justice Act 2003, sections 22 to 27', 'Crime and Disorder Act 1998, sections 66ZA to 66H', 'Victims and Prisoners Act 2024, Part 1'],
     regime: LAW_ENFORCEMENT,
-    purposes: ['out-of-court', 'service-delivery', 'victim-services'],
+    purposes: ['out-of-court', 'service-delivery', 'victim-services', 'evidence', 'board-business'],
     from,
     until: addMonths(today, 24),
     review: addMonths(today, 4),
     parties: [
-      { organisation: CONSTABULARY, capacity: 'controller', shares: ['identity', 'contact'], signed: from },
+      { organisation: CONSTABULARY, capacity: 'controller', shares: ['identity', 'sentence', 'contact'], signed: from },
+      // For counts without names.
+      { organisation: COMMISSIONER, capacity: 'controller', shares: [], signed: addDays(from, 1) },
       { organisation: 'victim-hub', capacity: 'controller', shares: [], signed: addDays(from, 1) },
       ...localProviders.map((organisation) => ({ organisation, capacity: 'processor' as const, shares: ['identity', 'contact'] as const, signed: addDays(from, 2) })),
     ],

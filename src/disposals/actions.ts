@@ -2,6 +2,7 @@
 import { slice } from '../platform/slice.ts'
 import { moveDisposal, disposalServices, recordCondition, referForDisposal } from './actions/course.ts'
 import { disposalDueItems, disposalsList } from './actions/due.ts'
+import { disposalFigurePeople, disposalFigures } from './actions/figures.ts'
 import { authoriseDisposal, offerDisposal, setCondition, tellYouthService } from './actions/offering.ts'
 import { disposalsOfPerson, readDisposalRows, readDisposalsPanel } from './actions/person.ts'
 import { listVictimsToAsk, recordView } from './actions/victims.ts'
@@ -11,6 +12,7 @@ import { conditionsOf, disposalsOf, stepsOf } from './store.ts'
 
 export { moveDisposal, disposalServices, recordCondition, referForDisposal } from './actions/course.ts'
 export { disposalsList, stepHref } from './actions/due.ts'
+export { disposalFigurePeople, disposalFigures } from './actions/figures.ts'
 export { authoriseDisposal, offerDisposal, setCondition, tellYouthService } from './actions/offering.ts'
 export { disposalsOfPerson, type DisposalsPanel } from './actions/person.ts'
 export { listVictimsToAsk, recordView } from './actions/victims.ts'
@@ -18,7 +20,7 @@ export { listVictimsToAsk, recordView } from './actions/victims.ts'
 export const disposals = slice({
   name: 'disposals',
   holdings: HOLDINGS,
-  named: [disposalsOfPerson, disposalsList, disposalServices, listVictimsToAsk, offerDisposal, authoriseDisposal, setCondition, tellYouthService, moveDisposal, recordCondition, referForDisposal, recordView],
+  named: [disposalsOfPerson, disposalsList, disposalServices, listVictimsToAsk, offerDisposal, authoriseDisposal, setCondition, tellYouthService, moveDisposal, recordCondition, referForDisposal, recordView, disposalFigures, disposalFigurePeople],
   panels: [{ name: 'disposals.of-person', title: 'Out-of-court disposals', order: 24, read: readDisposalsPanel }],
   timeline: [{ name: 'disposals', read: readDisposalRows }],
   due: [{ name: 'disposals', read: disposalDueItems }],

@@ -31,7 +31,7 @@ export const listPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">Out-of-court disposals</h1>
-        <p class="govuk-body tl-lede">What your force has offered or issued and not brought to its end. Begin a new one on the page of <a class="govuk-link" href="/people">the person</a>.</p>
+        <p class="govuk-body tl-lede">What your force has offered or issued and not brought to its end. Begin a new one on the page of <a class="govuk-link" href="/people">the person</a>. <a class="govuk-link" href="/out-of-court/figures">What came of them</a></p>
         {waiting.length === 0 ? <p class="govuk-body tl-empty">Nothing is open.</p> : null}
         <Part title="Conditions past their day" rows={waiting.filter(late)} today={today} />
         <Part title="Victims not yet asked" rows={waiting.filter((row) => row.key === 'victim')} today={today} />
