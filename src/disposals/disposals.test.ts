@@ -203,7 +203,7 @@ describe('what waits', () => {
     const other = await offered(await known('Unasked'), { victim: 'yes', crimeReference: '35/9/26' })
     const later = await on('2027-01-05')
     const day = await done(world.ask(later, myDay, {}))
-    const mine = day.due.filter(({ person: who }) => ['Waiter', 'Unasked'].includes(who.surname)).map(({ words }) => words)
+    const mine = day.parts.flatMap(({ due }) => due).filter(({ person: who }) => ['Waiter', 'Unasked'].includes(who.surname)).map(({ words }) => words)
     expect(mine).toEqual(expect.arrayContaining(['Conditional caution: record whether the condition was met: rehabilitative', 'Conditional caution: the referral is not answered: call the service', 'Conditional caution: the victim is not asked yet: call the victims’ service']))
     const list = (await done(world.ask(later, disposalsList, {}))).waiting
     expect(list.filter((row) => row.personId === person).map(({ key }) => key.split(' ')[0])).toEqual(['referral', 'condition'])

@@ -43,7 +43,7 @@ test('whole half-years for whoever sees no names; the one that runs besides for 
 const world = await makeWorld()
 const { owner } = world.databases
 
-const disposal = async (state: string, { victim = false, surname = 'Counted', force = 'police' as 'police' | 'outsider' } = {}): Promise<string> => {
+const disposal = async (state: string, { victim = false, surname = 'Counted', force = 'police' }: { victim?: boolean; surname?: string; force?: 'police' | 'outsider' } = {}): Promise<string> => {
   const person = await world.person({ [force]: 'supplied' }, { surname })
   const id = randomUUID()
   await owner.insertInto('out_of_court_disposal').values({
