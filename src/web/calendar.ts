@@ -13,8 +13,8 @@ const IN_A_MINUTE_MAX = 60
 export const registerCalendar = async (server: FastifyInstance, core: Core): Promise<void> => {
   await server.register(async (scope) => {
     await scope.register(rateLimit, { max: IN_A_MINUTE_MAX, timeWindow: '1 minute', errorResponseBuilder: () => ({ statusCode: 429, message: 'Too many requests. Wait a minute.' }) })
-    scope.get('/calendar/:file', async (request, reply) => {
-      const { file } = request.params as { file: string }
+    scope.get('/calendar/:calendarFile', async (request, reply) => {
+      const { calendarFile: file } = request.params as { calendarFile: string }
       const viewer = file.endsWith('.ics') ? await calendarAtDoor(core.database, file.slice(0, -4), contextFor(null, 'api').today) : null
       const told = viewer && await answerApi(core, contextFor(viewer, 'api'), named.get('messages.calendar'), {})
       const text = told?.status === 200 ? (told.body as { file: string }).file : null

@@ -30,7 +30,7 @@ const HINTS: Readonly<Record<string, unknown>> = {
 }
 
 /** Other names of the ids that the cast has. */
-const SAME: Readonly<Record<string, string>> = { into: 'reference', duty: 'duty_to_refer', other: 'person', with: 'reference', offender: 'person', condition: 'licence_condition', case: 'victim_case', record: 'source_record', review: 'manager_review', disclosure: 'panel_disclosure', request: 'rights_request', limit: 'sight_limit', access: 'emergency_access', item: 'release_plan_item', meeting: 'release_meeting', path: 'treatment_path', requirement: 'treatment_requirement', continuity: 'treatment_continuity' }
+const SAME: Readonly<Record<string, string>> = { into: 'reference', duty: 'duty_to_refer', other: 'person', with: 'reference', offender: 'person', condition: 'licence_condition', case: 'victim_case', record: 'source_record', review: 'manager_review', disclosure: 'panel_disclosure', request: 'rights_request', limit: 'sight_limit', access: 'emergency_access', item: 'release_plan_item', meeting: 'release_meeting', calendarFile: 'person', path: 'treatment_path', requirement: 'treatment_requirement', continuity: 'treatment_continuity' }
 
 const snake = (field: string): string => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
