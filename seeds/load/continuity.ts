@@ -87,15 +87,12 @@ export const loadPrescriptionsFromPrison = async (client: PoolClient, today: Day
     order by abs(coalesce(s.released_on, s.planned_release) - $4::date), s.id`, [addDays(today, -FOLLOWED_DAYS), addDays(today, AHEAD_DAYS), ['priya.example', 'daniel.testwell'].map(accountId), today])
   const random = seededRandom('continuity of care')
   const filled: Rows = { treatment_continuity: [], treatment_continuity_step: [], treatment_pickup: [], treatment_call: [] }
-  const inside: Fault[] = ['brought-forward', 'unacknowledged']
-  const outside: Fault[] = ['missed', 'day-24']
+  const faults = faultsOf(rows, today)
   const involved: { readonly person: string; readonly id: string; readonly from: Day }[] = []
   for (const leaver of rows) {
     const chance = random.fork(leaver.sentence)
     const { release, released } = leaver
-    const days = released === null ? 0 : daysBetween(released, today)
-    const fault = released === null ? (leaver.here ? inside.shift() : undefined) : outside.find((one) => (one === 'missed' ? leaver.managed && days >= 3 && days < 60 : days >= 1 && days < 24))
-    if (fault === 'missed' || fault === 'day-24') outside.splice(outside.indexOf(fault), 1)
+    const fault = faults.get(leaver.sentence)
     if (fault === undefined && !(leaver.need && chance.chance(0.45))) continue
     const course = released === null ? courseBefore(leaver, fault ?? null, chance, today) : courseAfter(release, fault ?? null, chance, today)
     const id = addCourse(filled, leaver, course, chance, today)
@@ -105,6 +102,22 @@ export const loadPrescriptionsFromPrison = async (client: PoolClient, today: Day
   await copyRows(client, 'involvement', ['id', 'person_id', 'organisation_id', 'basis', 'class', 'from_day', 'until_day', 'because_of', 'because_id'], involved.map(({ person, id, from }) => ({
     id: idOf('involvement', `continuity ${id}`), person_id: person, organisation_id: organisationId(TREATMENT_PROVIDER), basis: 'referred', class: 'health', from_day: from, until_day: null, because_of: 'treatment_continuity', because_id: id,
   })))
+}
+
+/** Whose fault is which: of those inside here the first to leave; outside somebody whom the story's offender managers manage, where there is one. */
+const faultsOf = (rows: readonly Leaver[], today: Day): ReadonlyMap<string, Fault> => {
+  const faults = new Map<string, Fault>()
+  const give = (fault: Fault, ...holds: ((leaver: Leaver, days: number) => boolean)[]): void => {
+    const free = rows.filter((one) => !faults.has(one.sentence))
+    const found = holds.map((fits) => free.find((one) => fits(one, daysBetween(one.release, today)))).find((one) => one !== undefined)
+    if (found) faults.set(found.sentence, fault)
+  }
+  const lately = ({ released }: Leaver, days: number): boolean => released !== null && days >= 3 && days < 60
+  give('brought-forward', (one) => one.released === null && one.here)
+  give('unacknowledged', (one) => one.released === null && one.here)
+  give('missed', (one, days) => one.managed && lately(one, days), lately)
+  give('day-24', ({ released }, days) => released !== null && days >= 1 && days < 24)
+  return faults
 }
 
 const addCourse = (rows: Rows, { sentence, person, prison, release, released }: Leaver, course: Course, random: Random, today: Day): string => {

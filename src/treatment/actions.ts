@@ -5,6 +5,7 @@ import { longDay } from '../core/dates.ts'
 import { notify } from '../platform/notices.ts'
 import { custodyEnded, releaseChanged, returnedToPrison } from '../sentences/actions.ts'
 import { answerCall, continuityHref, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
+import { continuityFigurePeople, continuityFigures } from './actions/continuity-figures.ts'
 import { continuityDueItems, continuityList, continuityOfPerson, readContinuityPanel, readContinuityRows } from './actions/continuity-reading.ts'
 import { toldCalls, toldContinuity, toldContinuitySteps, toldPickups } from './continuity-history.ts'
 import { callRows, continuityRows, continuityStepsOf, endContinuity, pickupsOf, toldOfMove } from './store/continuity.ts'
@@ -20,6 +21,7 @@ import { requirementRows } from './store/courses.ts'
 
 export { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
 export { answerCall, CONTINUING, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
+export { continuityFigurePeople, continuityFigures } from './actions/continuity-figures.ts'
 export { CALL_WORDS, continuityList, continuityOfPerson, continuityStepHref, type ContinuityPanel } from './actions/continuity-reading.ts'
 export { RECORDING } from './actions/about.ts'
 export { treatmentList } from './actions/due.ts'
@@ -30,7 +32,7 @@ export { treatmentForms, treatmentOfPerson, type TreatmentPanel } from './action
 export const treatment = slice({
   name: 'treatment',
   holdings: HOLDINGS,
-  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement, treatmentUptake, treatmentUptakePeople, continuityOfPerson, continuityList, recordPrescription, handOver, moveContinuity, giveAppointment, recordNaloxone, recordPickup, answerCall],
+  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement, treatmentUptake, treatmentUptakePeople, continuityOfPerson, continuityList, recordPrescription, handOver, moveContinuity, giveAppointment, recordNaloxone, recordPickup, answerCall, continuityFigures, continuityFigurePeople],
   panels: [{ name: 'treatment.requirements', title: 'Treatment requirement', order: 23, read: readTreatmentPanel }, { name: 'treatment.continuity', title: 'Continuity of care', order: 22, read: readContinuityPanel }],
   timeline: [{ name: 'treatment', read: readTreatmentRows }, { name: 'continuity', read: readContinuityRows }],
   due: [{ name: 'treatment', read: treatmentDueItems }, { name: 'continuity', read: continuityDueItems }],

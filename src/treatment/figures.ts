@@ -43,7 +43,8 @@ export const figuresOf = (rows: readonly CountRow[], suppressing: boolean): Figu
   })
 }
 
-const hiddenOf = (units: readonly string[], steps: readonly Reached[], count: (unit: string, reached: Reached) => number, needed: (unit: string) => number): ReadonlySet<string> => {
+/** The keys (`unit|step`, and `unit|needed` for its sum) of counts that are small, or would give a small one away. */
+export const hiddenOf = <Step extends string>(units: readonly string[], steps: readonly Step[], count: (unit: string, reached: Step) => number, needed: (unit: string) => number): ReadonlySet<string> => {
   const parts = units.filter((unit) => unit !== 'all')
   const counts = new Map(units.flatMap((unit) => [[`${unit}|needed`, needed(unit)] as const, ...steps.map((step) => [`${unit}|${step}`, count(unit, step)] as const)]))
   const sums: Sum[] = units.map((unit) => ({ total: `${unit}|needed`, parts: steps.map((step) => `${unit}|${step}`) }))
@@ -76,19 +77,19 @@ export interface Period { readonly code: string; readonly title: string; readonl
 const HALVES_SHOWN = 4
 
 /** Whole half-years before a day, newest first. Only whole ones, and none that overlap: two of those would tell of whom they differ in. */
-export const halvesBefore = (today: Day): Period[] => {
+export const halvesBefore = (today: Day, counted = 'Sentenced'): Period[] => {
   const now = Number(today.slice(0, 4)) * 2 + (today.slice(5, 7) > '06' ? 1 : 0)
   const first = (half: number): Day => `${Math.floor(half / 2)}-${half % 2 === 0 ? '01' : '07'}-01`
   return Array.from({ length: HALVES_SHOWN }, (_none, at) => {
     const half = now - 1 - at
     const [since, until] = [first(half), addDays(first(half + 1), -1)]
-    return { code: `${Math.floor(half / 2)}-h${half % 2 + 1}`, title: `Sentenced ${longDay(since)} to ${longDay(until)}`, since, until }
+    return { code: `${Math.floor(half / 2)}-h${half % 2 + 1}`, title: `${counted} ${longDay(since)} to ${longDay(until)}`, since, until }
   })
 }
 
 /** The same for those who may see each person: also the half-year that runs. */
-export const periodsFor = (today: Day, withNames: boolean): Period[] => {
-  const whole = halvesBefore(today)
+export const periodsFor = (today: Day, withNames: boolean, counted = 'Sentenced'): Period[] => {
+  const whole = halvesBefore(today, counted)
   const since = addDays(whole[0]!.until, 1)
-  return withNames ? [{ code: 'now', title: `Sentenced since ${longDay(since)}`, since, until: today }, ...whole] : whole
+  return withNames ? [{ code: 'now', title: `${counted} since ${longDay(since)}`, since, until: today }, ...whole] : whole
 }

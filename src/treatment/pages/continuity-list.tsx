@@ -24,6 +24,7 @@ export const continuityListPage = page({
         <p class="govuk-body tl-lede">
           {role === 'caseworker' ? 'People from prison whose prescription you take on: handovers, first appointments and what was not collected.'
             : role === 'prison-offender-manager' ? `People who leave within ${askedDaysBefore} days: what is prescribed must go on outside without a day between.` : 'Prescriptions from prison that must go on outside: what is yours to do or to chase.'}
+          {role === 'offender-manager' || role === 'delivery-unit-head' ? <> <a class="govuk-link" href="/treatment/continuity/figures">Did treatment go on after prison?</a></> : null}
         </p>
         {calls.length === 0 ? null : <><h2 class="govuk-heading-m">{CALL_WORDS}</h2><DueList today={today} empty="" items={calls.map((call) => ({ what: `${call.forename} ${call.surname}`, href: `/people/${call.personId}/treatment/continuity`, due: call.day, detail: 'The service tells you what is needed.' }))} /></>}
         {missed.length === 0 ? null : <><h2 class="govuk-heading-m">Not collected</h2><DueList today={today} empty="" items={missed} /></>}

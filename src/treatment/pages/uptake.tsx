@@ -47,7 +47,7 @@ const uptakePage = page({
         <p class="govuk-body">
           {period.title}. Counted are community and suspended sentence orders of people with a need on health or on drugs and alcohol, assessed by 90 days after it; somebody with two orders counts twice. A need is not yet a case for a requirement: the court decides, of somebody who is willing.{' '}
           {suppressed ? `Counts below ${SMALL_NUMBER.value}, and those that would give one away, are not shown (–).` : 'Counted are people for whom your organisation answers. A file to pass on leaves small counts out.'}{' '}
-          <a class="govuk-link" href={address('/treatment/uptake.csv')}>The figures as CSV</a>
+          <a class="govuk-link" href={address('/treatment/uptake.csv')}>The figures as CSV</a> · <a class="govuk-link" href="/treatment/continuity/figures">Did treatment go on after prison?</a>
         </p>
         {figures.map((figure, at) => {
           const title = names[figure.unit] ?? figure.unit
