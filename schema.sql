@@ -2102,6 +2102,51 @@ CREATE POLICY sight ON goal FOR SELECT TO throughline_app USING ((( SELECT true
  LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('plan'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('plan'::text) AS has_conditions) AND seen_conditionally(person_id, 'plan'::text))));
 GRANT INSERT, SELECT, UPDATE ON goal TO throughline_app;
 
+CREATE TABLE gp_answer (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  point text NOT NULL,
+  answer text NOT NULL,
+  practice text,
+  on_day date NOT NULL,
+  recorded_by uuid,
+  organisation_id uuid NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT gp_answer_pkey PRIMARY KEY (id),
+  CONSTRAINT gp_answer_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT gp_answer_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT gp_answer_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT gp_answer_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT gp_answer_answer_check CHECK (answer = ANY (ARRAY['registered'::text, 'applied'::text, 'turned-away'::text, 'none'::text, 'not-wanted'::text])),
+  CONSTRAINT gp_answer_point_check CHECK (point = ANY (ARRAY['before'::text, 'day-1'::text, 'day-28'::text])),
+  CONSTRAINT gp_answer_practice_check CHECK (length(practice) >= 2 AND length(practice) <= 200)
+);
+COMMENT ON TABLE gp_answer IS 'Class: health. Whether somebody who leaves prison is registered with a GP, as it was before release and on days 1 and 28, and with which practice.';
+ALTER TABLE gp_answer ENABLE ROW LEVEL SECURITY;
+CREATE INDEX gp_answer_person ON public.gp_answer USING btree (person_id, place DESC);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON gp_answer FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON gp_answer FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gp_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text)))) WITH CHECK (true);
+CREATE POLICY of_mental_health_provider ON gp_answer FOR SELECT TO throughline_app USING (((( SELECT viewer_role() AS viewer_role) = 'caseworker'::text) AND treated_here(person_id) AND ((EXISTS ( SELECT 1
+   FROM treatment_requirement r
+  WHERE ((r.person_id = ANY (ARRAY( SELECT same_people(gp_answer.person_id) AS same_people))) AND (r.provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (r.state = ANY (ARRAY['in-force'::text, 'breach'::text])) AND (r.kinds && '{mhtr-primary,mhtr-secondary}'::text[])))) OR (EXISTS ( SELECT 1
+   FROM treatment_path p
+  WHERE ((p.person_id = ANY (ARRAY( SELECT same_people(gp_answer.person_id) AS same_people))) AND (p.provider_organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (p.state = ANY (ARRAY['to-assess'::text, 'assessed'::text, 'willing'::text, 'proposed'::text])) AND (p.kinds && '{mhtr-primary,mhtr-secondary}'::text[])))))));
+CREATE POLICY record ON gp_answer FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON gp_answer FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gp_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+CREATE POLICY sight ON gp_answer FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = gp_answer.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('health'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('health'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'health'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('health'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('health'::text) AS has_conditions) AND seen_conditionally(person_id, 'health'::text))));
+GRANT INSERT, SELECT, UPDATE ON gp_answer TO throughline_app;
+
 CREATE TABLE guess_count (
   counted bytea NOT NULL,
   level double precision NOT NULL,

@@ -5,6 +5,7 @@ import { loadAccommodation } from '../seeds/load/accommodation.ts'
 import { loadDemonstrationAccounts } from '../seeds/load/accounts.ts'
 import { loadDemonstrationPapers } from '../seeds/load/board-papers.ts'
 import { loadConsents } from '../seeds/load/consents.ts'
+import { loadGpRegistrations } from '../seeds/load/gp.ts'
 import { loadPrescriptionsFromPrison } from '../seeds/load/continuity.ts'
 import { loadOutOfCourt, loadOutOfCourtFaults } from '../seeds/load/out-of-court.ts'
 import { loadTreatmentRequirements } from '../seeds/load/treatment.ts'
@@ -60,6 +61,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadTreatmentRequirements(client, today)
     await loadPrescriptionsFromPrison(client, today)
     await loadOutOfCourt(client, today)
+    await loadGpRegistrations(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.

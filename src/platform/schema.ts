@@ -1008,6 +1008,20 @@ export interface Goal {
   words: string;
 }
 
+export interface GpAnswer {
+  answer: string;
+  id: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  point: string;
+  practice: string | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  sentence_id: string;
+}
+
 export interface GuessCount {
   counted: Buffer;
   counted_at: Timestamp;
@@ -2759,6 +2773,7 @@ export interface DB {
   gate_health_remedy: GateHealthRemedy;
   gate_remedy: GateRemedy;
   goal: Goal;
+  gp_answer: GpAnswer;
   guess_count: GuessCount;
   homelessness_duty: HomelessnessDuty;
   housing_attempt: HousingAttempt;

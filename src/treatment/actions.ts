@@ -5,9 +5,11 @@ import { longDay } from '../core/dates.ts'
 import { notify } from '../platform/notices.ts'
 import { custodyEnded, releaseChanged, returnedToPrison } from '../sentences/actions.ts'
 import { answerCall, continuityHref, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
+import { gpOfPerson, recordGp } from './actions/gp.ts'
+import { gpAnswersOf } from './store/gp.ts'
 import { continuityFigurePeople, continuityFigures } from './actions/continuity-figures.ts'
 import { continuityDueItems, continuityList, continuityOfPerson, readContinuityPanel, readContinuityRows } from './actions/continuity-reading.ts'
-import { toldCalls, toldContinuity, toldContinuitySteps, toldPickups } from './continuity-history.ts'
+import { toldCalls, toldContinuity, toldContinuitySteps, toldGpAnswers, toldPickups } from './continuity-history.ts'
 import { callRows, continuityRows, continuityStepsOf, endContinuity, pickupsOf, toldOfMove } from './store/continuity.ts'
 import { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
 import { treatmentDueItems, treatmentList } from './actions/due.ts'
@@ -21,6 +23,7 @@ import { requirementRows } from './store/courses.ts'
 
 export { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
 export { answerCall, CONTINUING, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
+export { gpOfPerson, recordGp } from './actions/gp.ts'
 export { continuityFigurePeople, continuityFigures } from './actions/continuity-figures.ts'
 export { CALL_WORDS, continuityList, continuityOfPerson, continuityStepHref, type ContinuityPanel } from './actions/continuity-reading.ts'
 export { RECORDING } from './actions/about.ts'
@@ -32,7 +35,7 @@ export { treatmentForms, treatmentOfPerson, type TreatmentPanel } from './action
 export const treatment = slice({
   name: 'treatment',
   holdings: HOLDINGS,
-  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement, treatmentUptake, treatmentUptakePeople, continuityOfPerson, continuityList, recordPrescription, handOver, moveContinuity, giveAppointment, recordNaloxone, recordPickup, answerCall, continuityFigures, continuityFigurePeople],
+  named: [treatmentOfPerson, treatmentForms, treatmentList, considerTreatment, moveTreatment, makeRequirement, planSession, recordAttendance, recordTest, planReview, writeReport, recordReview, stepRequirement, treatmentUptake, treatmentUptakePeople, continuityOfPerson, continuityList, recordPrescription, handOver, moveContinuity, giveAppointment, recordNaloxone, recordPickup, answerCall, continuityFigures, continuityFigurePeople, gpOfPerson, recordGp],
   panels: [{ name: 'treatment.requirements', title: 'Treatment requirement', order: 23, read: readTreatmentPanel }, { name: 'treatment.continuity', title: 'Continuity of care', order: 22, read: readContinuityPanel }],
   timeline: [{ name: 'treatment', read: readTreatmentRows }, { name: 'continuity', read: readContinuityRows }],
   due: [{ name: 'treatment', read: treatmentDueItems }, { name: 'continuity', read: continuityDueItems }],
@@ -48,6 +51,7 @@ export const treatment = slice({
     { title: 'What was prescribed to you in prison, and who took it on', read: async (context, people) => toldContinuity(await continuityRows(context, { people })) },
     { title: 'Steps from the prison to the treatment service', read: async (context, people) => toldContinuitySteps(await continuityStepsOf(context, people)) },
     { title: 'What you were to collect', read: async (context, people) => toldPickups(await pickupsOf(context, people)) },
+    { title: 'Whether you are registered with a GP', read: async (context, people) => toldGpAnswers(await gpAnswersOf(context, people)) },
     { title: 'Your offender manager and the treatment service', read: async (context, people) => toldCalls(await callRows(context, { people })) },
   ],
   handlers: [

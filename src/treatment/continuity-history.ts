@@ -1,5 +1,6 @@
 /** Continuity of care told in rows: for the time line, and in words for the person’s own copy. Pure. */
 import { longDay, type Day } from '../core/dates.ts'
+import { GP_ANSWERS, GP_POINTS, type GpAnswer, type GpPoint } from './gp.ts'
 import { CONTINUITY_MOVES, CONTINUITY_STATES, DRUGS, NALOXONE, PICKUPS, type ContinuityMove, type ContinuityState, type Drug, type Naloxone, type Pickup } from './continuity.ts'
 
 type Step = ContinuityMove | 'prescribed' | 'none-prescribed' | 'handed-over' | 'appointed' | 'returned' | 'naloxone'
@@ -32,3 +33,5 @@ export const toldContinuity = (rows: readonly ToldContinuity[]): Told[] => rows.
 export const toldContinuitySteps = (steps: readonly ToldStep[]): Told[] => steps.map((one) => ({ Step: continuityStepTitle(one.step), Day: longDay(one.day), Words: one.words, By: one.by ?? one.organisation }))
 export const toldPickups = (pickups: readonly ToldPickup[]): Told[] => pickups.map((one) => ({ Day: longDay(one.day), 'Whether you collected it': one.outcome === null ? null : PICKUPS[one.outcome], Words: one.words, By: one.organisation }))
 export const toldCalls = (calls: readonly { readonly day: Day; readonly answeredOn: Day | null; readonly by: string | null }[]): Told[] => calls.map((one) => ({ 'Your offender manager was asked to contact the treatment service': longDay(one.day), Done: dayOrNull(one.answeredOn), By: one.by }))
+export const toldGpAnswers = (answers: readonly { readonly point: GpPoint; readonly answer: GpAnswer; readonly practice: string | null; readonly day: Day; readonly by: string | null; readonly organisation: string }[]): Told[] =>
+  answers.map((one) => ({ Asked: GP_POINTS[one.point], Day: longDay(one.day), Answer: GP_ANSWERS[one.answer], Practice: one.practice, By: one.by ?? one.organisation }))

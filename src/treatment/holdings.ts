@@ -14,4 +14,5 @@ export const HOLDINGS = [
   { table: 'treatment_continuity_step', finished: 'held.on_day', keeps: 'case-record', written: { what: 'Step of a prescription to go on after prison', on: recorded }, erase: 'delete' },
   { table: 'treatment_pickup', finished: 'held.day', keeps: 'case-record', written: { what: 'Day of collecting what is prescribed', on: recorded }, erase: 'delete' },
   { table: 'treatment_call', finished: 'held.day', keeps: 'case-record', written: { what: 'Request to contact the treatment service', on: recorded }, erase: 'delete' },
+  { table: 'gp_answer', finished: 'held.on_day', keeps: 'case-record', written: { what: 'Answer about a GP', on: recorded }, erase: 'delete' },
 ] as const

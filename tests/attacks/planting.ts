@@ -126,6 +126,7 @@ const STORIES: Readonly<Record<string, Readonly<Record<string, string | number |
   treatment_continuity: { drug: 'methadone', dose: 'once a day', receiving_service: 'Test treatment', state: 'sent', state_on: '2026-11-20', opened_on: '2026-11-10', handed_over_on: '2026-11-20', handed_over_for: '2026-12-03', acknowledge_by: '2026-11-24', naloxone: null, naloxone_on: null },
   treatment_continuity_step: { step: 'handed-over', on_day: '2026-11-20' },
   treatment_pickup: { day: '2026-12-03', outcome: null, recorded_on: null },
+  gp_answer: { point: 'before', answer: 'registered', on_day: '2026-11-20' },
   treatment_call: { day: '2026-11-23', answered_on: null },
   // The number of the crime is what the force and the victims’ service both know it by: it says nothing of either, and bears no mark.
   out_of_court_disposal: { kind: 'conditional-caution', youth: false, offence_code: 'TH68010', offence_kind: 'either-way', offence_day: '2026-11-02', answer: 'admits', authority: 'officer', authorised_on: null, state: 'in-force', state_on: '2026-11-12', issued_on: '2026-11-12', offered_on: '2026-11-09', victim_ask_by: '2026-11-30', youth_told_on: null, source: 'imported', crime_reference: '35/12345/26' },

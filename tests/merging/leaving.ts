@@ -7,6 +7,7 @@ import { ATTEMPTS, OUTCOMES } from '../../src/housing/nowhere.ts'
 import { ANSWERS } from '../../src/gate/questions.ts'
 import { ANSWER_SUBJECTS } from '../../src/release/plan-rules.ts'
 import { continuityMovesFrom, DRUGS, isGoing, mayAppoint, mayHandOver, type ContinuityState } from '../../src/treatment/continuity.ts'
+import { GP_ANSWERS } from '../../src/treatment/gp.ts'
 import { KINDS } from '../../src/treatment/rules.ts'
 import { pathMovesFrom, requirementStepsFrom, type PathState, type RequirementState } from '../../src/treatment/workflow.ts'
 import { PRISON_POINTS } from '../../src/release/points.ts'
@@ -186,6 +187,10 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
   'treatment.record-pickup': {
     by: PRACTITIONERS,
     with: (standing) => onRow('treatment_continuity', 'continuity', (row) => ['acknowledged', 'appointed', 'started'].includes(text(row['state'])) && text(row['release_day']) <= standing.today, () => ({ day: standing.today, outcome: standing.random.pick(['missed', 'collected']), next: null, words: words(standing, 'Rang twice') }))(standing),
+  },
+  'treatment.record-gp': {
+    by: PRACTITIONERS,
+    with: unless((standing) => !rowsOf(standing, 'assessment').some((row) => row['need'] === true && ['health', 'drugs-alcohol'].includes(text(row['pathway']))) || !rowsOf(standing, 'sentence').some((row) => row['released_on'] !== null && row['custody_ended_as'] === null), (standing) => ({ answer: standing.random.pick(keysOf(GP_ANSWERS)), practice: words(standing, 'Test Surgery'), day: standing.today })),
   },
   'treatment.answer-call': { by: PRACTITIONERS, with: (standing) => { const call = rowsOf(standing, 'treatment_call').find((row) => row['answered_on'] === null); return call ? { [ON]: call['person_id'] } : null } },
   'gate.record': { by: PREPARERS, with: (standing) => {

@@ -11,6 +11,7 @@ import { continuityTimeline } from '../continuity-history.ts'
 import { treatmentProviders } from '../store.ts'
 import { ASKED_DAYS_BEFORE, callRows, continuityRows, continuityStepsOf, leaversUnasked, pickupsOf, type ContinuityRow } from '../store/continuity.ts'
 import { MANAGERS, READING, treatedPerson } from './about.ts'
+import { gpHref, gpWaiting } from './gp.ts'
 import { actsForService, CONTINUING, continuityHref, HANDING_OVER } from './continuity.ts'
 
 /** Days ahead that “my day” looks. */
@@ -76,10 +77,11 @@ const isTheirs = ({ viewer, today }: Reading, owner: ContinuityOwner, { due, pro
 
 /** Everything that waits for this viewer, or about people who are named, the earliest first. */
 const waitingFor = async (context: Reading, people?: readonly string[]): Promise<Waiting[]> => {
-  const [rows, leavers] = [await continuityRows(context, { people }), await leaversUnasked(context, { people })]
+  const [rows, leavers, gp] = [await continuityRows(context, { people }), await leaversUnasked(context, { people }), await gpWaiting(context, people)]
   const waiting: Waiting[] = [
     ...rows.flatMap((one) => nextOnContinuity(one, context.today).map((step) => ({ ...step, personId: one.currentId, forename: one.forename, surname: one.surname, state: CONTINUITY_STATES[one.state], releaseDay: one.releaseDay, released: one.released, service: one.receivingService, href: continuityStepHref(one, step.key), managed: one.managed, providerId: one.providerId }))),
     ...leavers.map((one) => ({ key: 'ask', owner: 'prison' as const, words: 'Say whether anything is prescribed that must go on outside', due: addDays(one.releaseDay, -28), personId: one.currentId, forename: one.forename, surname: one.surname, state: 'Nobody has said', releaseDay: one.releaseDay, released: false, service: null, href: `${continuityHref(one.currentId)}/prescription`, managed: true, providerId: null })),
+    ...gp.map(({ row, words, owner, due }) => ({ key: 'gp', owner, words, due, personId: row.currentId, forename: row.forename, surname: row.surname, state: 'GP registration', releaseDay: row.releaseDay, released: row.released, service: null, href: gpHref(row.currentId), managed: row.managed, providerId: null })),
   ]
   return waiting.filter((row) => people !== undefined || isTheirs(context, row.owner, row)).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.personId < b.personId ? -1 : 1))
 }

@@ -14,6 +14,7 @@ import { pathsOf, pathStepsOf, reportsOf, requirementStepsOf, reviewsOf, session
 import { needsSeen, requirementRows, suggestionRows, type RequirementRow } from '../store/courses.ts'
 import { isOpenPath, isOver, nextOnPath, nextSteps, OWNERS, REQUIREMENT_STATES, PATH_STATES, type NextStep } from '../workflow.ts'
 import { MANAGERS, READING, treatedPerson, type Treated } from './about.ts'
+import { gpBlocker } from './gp.ts'
 
 const sees = (context: Reading): boolean => READING.some((role) => role === context.viewer?.role)
 const manages = (context: Reading): boolean => MANAGERS.some((role) => role === context.viewer?.role)
@@ -57,8 +58,9 @@ export const treatmentOfPerson = query({
     const running = requirements.filter((one) => !isOver(one.state)).flatMap((one) => one.kinds)
     const found = about.provider ? null : suggestTreatment(...await needsOf(context, about))
     const suggested = found && running.length > 0 ? { kinds: found.kinds.filter((kind) => !running.includes(kind)), reasons: found.kinds.some((kind) => !running.includes(kind)) ? found.reasons : [] } : found
+    const waiting = [...running, ...paths.filter((one) => isOpenPath(one.state)).flatMap((one) => one.kinds)]
     return yes({
-      person: about.person, today: context.today, provider: about.provider, healthHidden: about.healthHidden, mayManage, mayRecord: about.provider || mayManage, suggested,
+      gpBlocker: health ? await gpBlocker(context, about.people, waiting) : null, person: about.person, today: context.today, provider: about.provider, healthHidden: about.healthHidden, mayManage, mayRecord: about.provider || mayManage, suggested,
       mayConsider: mayManage && !paths.some((one) => isOpenPath(one.state)),
       paths: paths.map((path) => ({ ...path, title: kindsWords(path.kinds), next: nextOnPath(path), steps: pathSteps.filter((one) => one.of === path.id) })),
       requirements: requirements.map((one) => ({

@@ -107,6 +107,7 @@ const continuityPage = page({
           : items.length > 0 ? null
             : <p class="govuk-body">{view.prescriptions.length > 0 ? 'Nothing is open: what is recorded here has come to its end.' : view.unasked ? 'Nobody has said yet whether anything is prescribed that must go on outside.' : 'No prescription from prison is recorded.'}</p>}
         {view.mayHandOver && !view.prescriptions.some((one) => one.going) && (view.unasked !== null || view.prescriptions.length === 0) ? <p class="govuk-body"><a class="govuk-link" href={`/people/${view.person.id}/treatment/continuity/prescription`}>Say what is prescribed in prison, or that nothing is</a></p> : null}
+        {view.provider || view.healthHidden !== null ? null : <p class="govuk-body"><a class="govuk-link" href={`/people/${view.person.id}/treatment/gp`}>Registered with a GP?</a></p>}
         {view.prescriptions.map((one) => <PrescriptionPart one={one} view={view} />)}
         {view.prescriptions.length > 0 ? <Rules view={view} /> : null}
       </>

@@ -142,6 +142,7 @@ export const personTreatmentPage = page({
     return (
       <>
         <h1 class="govuk-heading-l">Treatment requirements</h1>
+        {view.gpBlocker === null ? null : <WarningText text={`GP: ${view.gpBlocker}.`} iconFallbackText="Warning" />}
         {items.length > 0 ? <DueList today={view.today} items={items} empty="" /> : view.requirements.length + view.paths.length > 0 ? <p class="govuk-body">Nothing is open: everything here has come to its end.</p> : <p class="govuk-body tl-empty">None is considered or made.</p>}
         {items.length === 0 ? <Suggestion view={view} /> : null}
         {view.provider ? null : <p class="govuk-body"><a class="govuk-link" href={`/people/${view.person.id}/treatment/continuity`}>Prescription from prison</a></p>}
