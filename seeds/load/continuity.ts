@@ -54,8 +54,9 @@ const courseBefore = ({ release }: Leaver, fault: Fault | null, random: Random, 
   const none = { handed: null, acknowledged: null, appointment: null, started: null, ended: null, naloxone: null, fault }
   const opened = addDays(today, -21)
   if (fault === 'unacknowledged') return { ...none, state: 'sent', opened, handed: addDays(today, -7) }
-  if (fault === 'brought-forward' || daysBetween(today, release) > 10) return { ...none, state: 'to-hand-over', opened }
+  if (fault === 'brought-forward' || (fault !== 'day-24' && daysBetween(today, release) > 10)) return { ...none, state: 'to-hand-over', opened }
   const handed = addDays(today, -5)
+  if (fault === 'day-24') return { ...none, state: 'appointed', opened, handed, acknowledged: addDays(today, -3), appointment: addDays(release, 24), naloxone: 'trained' }
   return random.chance(0.5) ? { ...none, state: 'acknowledged', opened, handed, acknowledged: addDays(today, -1), naloxone: 'trained' } : { ...none, state: 'appointed', opened, handed, acknowledged: addDays(today, -3), appointment: addDays(release, random.whole(1, 9)), naloxone: 'trained' }
 }
 
@@ -116,7 +117,7 @@ const faultsOf = (rows: readonly Leaver[], today: Day): ReadonlyMap<string, Faul
   give('brought-forward', (one) => one.released === null && one.here)
   give('unacknowledged', (one) => one.released === null && one.here)
   give('missed', (one, days) => one.managed && lately(one, days), lately)
-  give('day-24', ({ released }, days) => released !== null && days >= 1 && days < 24)
+  give('day-24', ({ released }, days) => released !== null && days >= 1 && days < 24, ({ released }) => released === null)
   return faults
 }
 
