@@ -38,7 +38,7 @@ const leaver = async ({ surname = 'Leaverton', release = RELEASE, involved = {} 
 }
 const view = async (context: typeof manager, person: string) => done(world.ask(context, continuityOfPerson, { person }))
 const current = async (context: typeof manager, person: string) => (await view(context, person)).prescriptions[0]!
-const list = async (context: typeof manager, person: string) => (await done(world.ask(context, continuityList, {}))).waiting.filter((row) => row.personId === person).map(({ key, due }) => `${key} ${due}`)
+const list = async (context: typeof manager, person: string) => (await done(world.ask(context, continuityList, {}))).waiting.filter((row) => row.personId === person && row.key !== 'gp').map(({ key, due }) => `${key} ${due}`)
 const prescribed = async (person: string) => done(world.perform(prison, recordPrescription, { person, prescribed: 'yes', drug: 'methadone', dose: `${SECRET}, 60 ml once a day`, prescriber: 'Dr Inside' }))
 const HANDOVER = { dose: `${SECRET}, 60 ml once a day`, prescriber: 'Dr Inside', lastSupervised: RELEASE, receiving: 'Dr Outside', nextPickup: '2026-12-04', pickupAt: 'Test Pharmacy', heldBy: 'Test Pharmacy', told: 'yes' as const }
 const handed = async (person: string, more: Readonly<Record<string, string>> = {}, context = prison) => {
@@ -56,7 +56,7 @@ const appoint = async (context: typeof manager, person: string, day: string, wor
 /** What “my day” says of continuity about this person, what cannot wait marked. */
 const due = async (context: typeof manager, person: string): Promise<string> => {
   const day = await world.ask(context, myDay, {})
-  return day.ok ? day.value.parts.flatMap(({ due }) => due).filter((row) => row.person.id === person && /Continuity|Contact/.test(row.words)).map((row) => `${row.urgent ? '! ' : ''}${row.words}`).join('\n') : ''
+  return day.ok ? day.value.parts.flatMap(({ due }) => due).filter((row) => row.person.id === person && /Continuity|Contact/.test(row.words) && !row.words.includes('GP')).map((row) => `${row.urgent ? '! ' : ''}${row.words}`).join('\n') : ''
 }
 /** Somebody outside whose prescription the service has taken on. */
 const outside = async (surname: string) => {
@@ -201,6 +201,7 @@ describe('who sees what', () => {
       const managing = await on('2026-12-04', 'offender-manager', 'probation')
       expect(await due(managing, person)).toBe(`! ${CALL_WORDS}`)
       expect(await refusal(world.perform(managing, recordNaloxone, { continuity: id, version: 1, naloxone: 'given', day: '2026-12-04' }))).toBe(await refusal(world.perform(managing, recordNaloxone, { continuity: crypto.randomUUID(), version: 1, naloxone: 'given', day: '2026-12-04' })))
+      expect((await done(world.ask(managing, continuityList, {}))).waiting.filter((row) => row.personId === person)).toEqual([])
       expect((await view(managing, person)).prescriptions).toEqual([])
       await done(world.perform(managing, answerCall, { person }))
       expect(await due(managing, person)).toBe('')

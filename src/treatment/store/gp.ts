@@ -27,7 +27,7 @@ const whose = ({ viewer }: Reading, { people }: Scope): RawBuilder<unknown> => {
 /** Leavers with a need on health or on drugs and alcohol whose health the viewer’s own organisation may see. One statement. */
 export const gpRows = async (context: Reading, scope: Scope): Promise<GpRow[]> => {
   const { viewer, today, tx } = context
-  const own = scope.people ? sql`true` : sql`exists (select 1 from involvement i where i.person_id = s.person_id and i.organisation_id = ${viewer?.organisationId ?? null}::uuid and i.basis = 'responsible'
+  const own = scope.people ? sql`true` : sql`'responsible' = any ((select own_bases('health'))::text[]) and exists (select 1 from involvement i where i.person_id = s.person_id and i.organisation_id = ${viewer?.organisationId ?? null}::uuid and i.basis = 'responsible'
     and i.from_day <= ${today}::date and (i.until_day is null or i.until_day >= ${today}::date) and (not i.guarded or admitted(i.person_id, i.organisation_id, 'health')))`
   const { rows } = await sql<GpRow>`
     ${!scope.people && viewer?.role === 'offender-manager' ? sql`with recursive ${myPeople(context)}` : sql``}
