@@ -22,7 +22,7 @@ import { endByDeath, pathsOf, pathStepsOf, reportsOf, requirementStepsOf, review
 import { requirementRows } from './store/courses.ts'
 
 export { planReview, planSession, recordAttendance, recordReview, recordTest, stepRequirement, writeReport } from './actions/course.ts'
-export { answerCall, CONTINUING, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
+export { answerCall, giveAppointment, handOver, moveContinuity, recordNaloxone, recordPickup, recordPrescription } from './actions/continuity.ts'
 export { gpOfPerson, recordGp } from './actions/gp.ts'
 export { continuityFigurePeople, continuityFigures } from './actions/continuity-figures.ts'
 export { CALL_WORDS, continuityList, continuityOfPerson, continuityStepHref, type ContinuityPanel } from './actions/continuity-reading.ts'

@@ -48,7 +48,7 @@ export const beganSentence = (all: BeganFigure | undefined): string => {
 
 /** What is published beside it: of everybody with a substance need who leaves prison, not only those with a prescription; so it is never compared. */
 export const CONTINUITY_PUBLISHED = {
-  words: 'Published: of prison leavers in England with a substance need, 30.3 % began community treatment within three weeks in 2015 to 2016, and 40.7 % in 2022 to 2023; the drug strategy aims at 75 %. That counts everybody with a need, not only those with a prescription.',
+  words: 'Published: of prison leavers in England with a substance need, 30.3 % began community treatment within three weeks in 2015 to 2016, and 40.7 % as at 2023; the drug strategy aims at 75 %. That counts everybody with a need, not only those with a prescription.',
   source: 'From Harm to Hope, first annual report, as quoted by a supplier of treatment systems',
   href: 'https://illycorp.com/focuson-continuity-of-care-for-prison-leavers/',
 } as const
