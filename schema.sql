@@ -1758,6 +1758,135 @@ ALTER TABLE extract_withdrawal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON extract_withdrawal TO throughline_app USING ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation))) WITH CHECK ((organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)));
 GRANT DELETE, INSERT, SELECT, UPDATE ON extract_withdrawal TO throughline_app;
 
+CREATE TABLE finance_item (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  kind text NOT NULL,
+  what text,
+  state text NOT NULL,
+  since date NOT NULL,
+  given_day date,
+  claimed_on date,
+  ended_on date,
+  partner_organisation_id uuid,
+  partner_kind text,
+  begun_on date NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT finance_item_pkey PRIMARY KEY (id),
+  CONSTRAINT finance_item_partner_organisation_id_fkey FOREIGN KEY (partner_organisation_id) REFERENCES organisation(id),
+  CONSTRAINT finance_item_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT finance_item_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT finance_item_kind_check CHECK (kind = ANY (ARRAY['universal-credit'::text, 'identity-document'::text, 'bank-account'::text, 'housing-costs'::text, 'debt'::text, 'fines'::text])),
+  CONSTRAINT finance_item_partner_kind_check CHECK (partner_kind = ANY (ARRAY['jobcentre'::text, 'adviser'::text])),
+  CONSTRAINT finance_item_partner_kind_known CHECK ((partner_organisation_id IS NULL) = (partner_kind IS NULL)),
+  CONSTRAINT finance_item_what_check CHECK (length(what) >= 2 AND length(what) <= 120 AND what !~ '[0-9]{6}'::text)
+);
+COMMENT ON TABLE finance_item IS 'Class: needs. One thing of somebody’s money and papers: a bank account, an identity document by its kind, Universal Credit, rent while in prison, a debt, a fine. How it stands is its newest finance_step. No number of an account or a paper is kept.';
+ALTER TABLE finance_item ENABLE ROW LEVEL SECURITY;
+CREATE INDEX finance_item_open ON public.finance_item USING btree (sentence_id) WHERE (ended_on IS NULL);
+CREATE INDEX finance_item_partner ON public.finance_item USING btree (partner_organisation_id) WHERE (ended_on IS NULL);
+CREATE INDEX finance_item_person ON public.finance_item USING btree (person_id);
+CREATE INDEX finance_item_sentence ON public.finance_item USING btree (sentence_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON finance_item FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON finance_item FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON finance_item FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON finance_item FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON finance_item FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_item.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON finance_item TO throughline_app;
+
+CREATE TABLE finance_review (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  sentence_id uuid NOT NULL,
+  rent text NOT NULL,
+  papers text[] DEFAULT '{}'::text[] NOT NULL,
+  words text,
+  organisation_id uuid NOT NULL,
+  asked_on date NOT NULL,
+  asked_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  CONSTRAINT finance_review_pkey PRIMARY KEY (id),
+  CONSTRAINT finance_review_sentence_id_key UNIQUE (sentence_id),
+  CONSTRAINT finance_review_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES account(id),
+  CONSTRAINT finance_review_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT finance_review_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT finance_review_sentence_id_fkey FOREIGN KEY (sentence_id) REFERENCES sentence(id),
+  CONSTRAINT finance_review_rent_check CHECK (rent = ANY (ARRAY['none'::text, 'universal-credit'::text, 'housing-benefit'::text, 'other'::text, 'not-known'::text])),
+  CONSTRAINT finance_review_words_check CHECK (length(words) >= 3 AND length(words) <= 500 AND words !~ '[0-9]{6}'::text)
+);
+COMMENT ON TABLE finance_review IS 'Class: needs. What somebody answered in one custody about money and papers: how the rent was paid, which papers they have in their hands. What follows from it stands in finance_item.';
+ALTER TABLE finance_review ENABLE ROW LEVEL SECURITY;
+CREATE INDEX finance_review_person ON public.finance_review USING btree (person_id);
+CREATE TRIGGER stands_with_sentence BEFORE INSERT ON finance_review FOR EACH ROW EXECUTE FUNCTION stands_with_sentence();
+CREATE POLICY change ON finance_review FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON finance_review FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON finance_review FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON finance_review FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_review.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON finance_review TO throughline_app;
+
+CREATE TABLE finance_step (
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  move text NOT NULL,
+  state text NOT NULL,
+  on_day date NOT NULL,
+  given_day date,
+  claimed_on date,
+  ends boolean DEFAULT false NOT NULL,
+  words text,
+  organisation_id uuid NOT NULL,
+  recorded_on date NOT NULL,
+  recorded_by uuid,
+  recorded_at timestamp with time zone NOT NULL,
+  place bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  CONSTRAINT finance_step_pkey PRIMARY KEY (id),
+  CONSTRAINT finance_step_item_id_fkey FOREIGN KEY (item_id) REFERENCES finance_item(id) ON DELETE CASCADE,
+  CONSTRAINT finance_step_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id),
+  CONSTRAINT finance_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  CONSTRAINT finance_step_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES account(id),
+  CONSTRAINT finance_step_words_check CHECK (length(words) >= 3 AND length(words) <= 500 AND words !~ '[0-9]{6}'::text)
+);
+COMMENT ON TABLE finance_step IS 'Class: needs. One step of a thing of money and papers: what happened, when, in whose words, recorded by whom. Nothing is overwritten.';
+ALTER TABLE finance_step ENABLE ROW LEVEL SECURITY;
+CREATE INDEX finance_step_item ON public.finance_step USING btree (item_id, place DESC);
+CREATE INDEX finance_step_person ON public.finance_step USING btree (person_id);
+CREATE TRIGGER counts BEFORE INSERT ON finance_step FOR EACH ROW EXECUTE FUNCTION finance_step_counts();
+CREATE POLICY change ON finance_step FOR UPDATE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text)))) WITH CHECK (true);
+CREATE POLICY record ON finance_step FOR INSERT TO throughline_app WITH CHECK (true);
+CREATE POLICY remove ON finance_step FOR DELETE TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+CREATE POLICY sight ON finance_step FOR SELECT TO throughline_app USING ((( SELECT true
+   FROM involvement i
+  WHERE ((i.person_id = finance_step.person_id) AND (((i.organisation_id = ( SELECT viewer_organisation() AS viewer_organisation)) AND (i.basis = ANY (( SELECT own_bases('needs'::text) AS own_bases)::text[]))) OR (i.organisation_id = ANY (( SELECT partner_organisations('needs'::text) AS partner_organisations)::uuid[]))) AND (i.from_day <= ( SELECT viewer_today() AS viewer_today)) AND ((i.until_day IS NULL) OR (i.until_day >= ( SELECT viewer_today() AS viewer_today))) AND ((NOT i.guarded) OR admitted(i.person_id, i.organisation_id, 'needs'::text)))
+ LIMIT 1) OR (person_id = ANY (( SELECT emergency_people('needs'::text) AS emergency_people)::uuid[])) OR (( SELECT has_conditions('needs'::text) AS has_conditions) AND seen_conditionally(person_id, 'needs'::text))));
+GRANT INSERT, SELECT, UPDATE ON finance_step TO throughline_app;
+
 CREATE TABLE first_known (
   id uuid NOT NULL,
   extract_id uuid,
@@ -6706,6 +6835,122 @@ AS $function$
   from unnest(people) asked (id) cross join lateral (select array(select same_people(asked.id)) as ids offset 0) same
 $function$;
 COMMENT ON FUNCTION facts_for_decision(uuid[]) IS 'The facts that the decision in words needs, about people whom the viewer already sees or whom a governance lead asks about; the decision never names an organisation that the grid hides.';
+
+CREATE OR REPLACE FUNCTION public.finance_carry(people uuid[], into_sentence uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare carried integer;
+begin
+  with of_sentence as (select id, person_id from sentence where id = into_sentence and custody_start is not null), moved as (
+    update finance_item f set sentence_id = t.id, person_id = t.person_id, version = f.version + 1 from of_sentence t, sentence old
+    where old.id = f.sentence_id and f.person_id = any (people) and f.ended_on is null and f.sentence_id <> t.id and old.released_on is not null returning f.id, f.person_id
+  ), steps as (update finance_step s set person_id = m.person_id from moved m where s.item_id = m.id and s.person_id <> m.person_id)
+  select count(*) into carried from moved;
+  return carried;
+end $function$;
+COMMENT ON FUNCTION finance_carry(uuid[],uuid) IS 'What is open goes on in the new custody: the prison that receives somebody again keeps it. Answers how many.';
+
+CREATE OR REPLACE FUNCTION public.finance_end(people uuid[], kinds text[], how text, day date)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare ended integer;
+begin
+  with open as (
+    select f.id, f.person_id, greatest(f.since, day) as on_day, s.id as sentence from finance_item f join sentence s on s.id = f.sentence_id
+    where f.person_id = any (people) and f.kind = any (kinds) and f.ended_on is null
+  )
+  insert into finance_step (id, person_id, item_id, move, state, on_day, ends, organisation_id, recorded_on, recorded_by, recorded_at)
+  select gen_random_uuid(), o.person_id, o.id, how, how, o.on_day, true, viewer_organisation(), viewer_today(), viewer_account(), viewer_now() from open o;
+  get diagnostics ended = row_count;
+  return ended;
+end $function$;
+COMMENT ON FUNCTION finance_end(uuid[],text[],text,date) IS 'Ends what is open when somebody dies, is removed or is recalled, whoever records that. Answers how many ended.';
+
+CREATE OR REPLACE FUNCTION public.finance_hold(wanted uuid, expected integer)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with held as (update finance_item set version = version + 1 where id = wanted and version = expected returning 1) select exists (select 1 from held)
+$function$;
+COMMENT ON FUNCTION finance_hold(uuid,integer) IS 'Takes a thing for the rest of the transaction when it still is as the form was made from; false when somebody recorded something in between.';
+
+CREATE OR REPLACE FUNCTION public.finance_of_partner(people uuid[] DEFAULT NULL::uuid[])
+ RETURNS TABLE(id uuid, person_id uuid, kind text, what text, state text, since date, given_day date, claimed_on date, ended_on date, begun_on date, version integer, partner_kind text, custody_start date, release date, released date, prison text, ended_as text, recalled date, managed boolean, moved date)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select f.id, f.person_id, f.kind, f.what, f.state, f.since, f.given_day, f.claimed_on, f.ended_on, f.begun_on, f.version, f.partner_kind,
+    s.custody_start, s.planned_release, case when s.custody_ended_as is null then s.released_on end, prison.name, s.custody_ended_as, null::date, true,
+    (select max(c.changed_on) from release_day_change c where c.sentence_id = s.id)
+  from finance_item f join sentence s on s.id = f.sentence_id left join prison on prison.code = s.prison_code
+  where viewer_role() = any (array['work-coach', 'caseworker']) and f.partner_organisation_id = viewer_organisation()
+    and f.partner_kind = case viewer_role() when 'work-coach' then 'jobcentre' else 'adviser' end
+    and (people is null or f.person_id = any (people))
+    and exists (
+      select 1 from involvement i
+      where i.person_id = f.person_id and i.organisation_id = viewer_organisation() and i.basis = 'referred' and i.basis = any ((select own_bases('contact'))::text[])
+        and i.from_day <= viewer_today() and (i.until_day is null or i.until_day >= viewer_today())
+        and (not i.guarded or admitted(i.person_id, i.organisation_id, 'contact')))
+    and not exists (
+      select 1 from involvement i join sight_limit l on l.person_id = any (array(select same_people(f.person_id))) and l.kind = 'restriction' and l.organisation_id = i.organisation_id and (l.classes = '{}' or 'needs' = any (l.classes))
+        and l.from_day <= viewer_today() and (l.until_day is null or l.until_day >= viewer_today())
+      where i.person_id = f.person_id and i.basis = 'responsible')
+$function$;
+COMMENT ON FUNCTION finance_of_partner(uuid[]) IS 'The things of money and papers with which the viewer’s organisation was asked to help: for a Jobcentre coach Universal Credit, for a debt adviser debts and fines, with the days of custody and release that they need. What the person had restricted is not told.';
+
+CREATE OR REPLACE FUNCTION public.finance_partners()
+ RETURNS TABLE(organisation_id uuid, name text, partner_kind text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select o.id, o.name, case when o.kind = 'jobcentre' then 'jobcentre' else 'adviser' end
+  from organisation o
+  where (o.kind = 'jobcentre' or exists (select 1 from service s join service_pathway w on w.service_id = s.id where s.provider_organisation_id = o.id and w.pathway = 'finance-benefit-debt'))
+    and exists (
+      select 1 from agreement a
+      join agreement_party me on me.agreement_id = a.id and me.organisation_id = viewer_organisation() and me.signed_on <= viewer_today() and (me.withdrawn_on is null or me.withdrawn_on > viewer_today())
+      join agreement_party other on other.agreement_id = a.id and other.organisation_id = o.id and other.signed_on <= viewer_today() and (other.withdrawn_on is null or other.withdrawn_on > viewer_today())
+      where viewer_today() between a.from_day and a.until_day and 'identity' = any (me.shares) and 'contact' = any (me.shares))
+  order by 3, o.name
+$function$;
+COMMENT ON FUNCTION finance_partners() IS 'Jobcentres and debt advisers who may be asked to help with somebody’s money today: an agreement in force, signed by both, under which the viewer’s organisation shares who somebody is and who works with them.';
+
+CREATE OR REPLACE FUNCTION public.finance_step_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select person_id into strict new.person_id from finance_item where id = new.item_id;
+  update finance_item set state = new.state, since = new.on_day, given_day = new.given_day, claimed_on = coalesce(new.claimed_on, claimed_on),
+    ended_on = case when new.ends then new.on_day end, version = version + 1
+  where id = new.item_id;
+  return new;
+end $function$;
+COMMENT ON FUNCTION finance_step_counts() IS 'Lets a step count: the thing stands as its newest step says. Runs as the owner, since a Jobcentre coach records steps of their own things without seeing needs.';
+
+CREATE OR REPLACE FUNCTION public.finance_steps_of_partner(items uuid[])
+ RETURNS TABLE(item_id uuid, move text, state text, on_day date, given_day date, words text, recorded_on date, by_name text, organisation text, place bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select t.item_id, t.move, t.state, t.on_day, t.given_day, case when t.organisation_id = viewer_organisation() then t.words end, t.recorded_on, case when t.organisation_id = viewer_organisation() then a.name end, o.name, t.place
+  from finance_step t join organisation o on o.id = t.organisation_id left join account a on a.id = t.recorded_by
+  where t.item_id = any (items) and t.item_id in (select id from finance_of_partner())
+$function$;
+COMMENT ON FUNCTION finance_steps_of_partner(uuid[]) IS 'What happened to the viewer’s own things of money and papers; the words only of their own organisation.';
 
 CREATE OR REPLACE FUNCTION public.find_for_emergency(wanted_number text, wanted_surname text, wanted_birth date)
  RETURNS uuid

@@ -64,6 +64,8 @@ const sharing = (today: Day): DemonstrationAgreement => {
       // Health detail of theirs passes with the person's consent only: CP-TR-6.
       party(TREATMENT_PROVIDER, ['identity', 'contact'], 21),
       party('cambridgeshire-mental-health', ['identity', 'contact'], 30),
+      // Work coaches help with claims before and after release; what they do comes back as contact.
+      party('jobcentre-peterborough', ['identity', 'contact'], 33),
       party(COMMISSIONER, [], 30),
       { organisation: PLATFORM_PROCESSOR, capacity: 'processor', shares: [], signed: from },
     ],

@@ -34,6 +34,7 @@ export const PERSONAS: readonly Persona[] = [
   persona('beth.example', 'Beth Example', CHARITY_WITHOUT_AGREEMENT, 'caseworker', 'service-delivery', 'Works for a charity that has signed no agreement, and therefore finds nobody.'),
   persona('ruth.demoway', 'Ruth Demoway', 'housing-peterborough', 'housing-officer', 'resettlement', 'Answers referrals for people who will have nowhere to sleep in Peterborough.'),
   persona('carys.mockingham', 'Carys Mockingham', CONSTABULARY, 'disposal-officer', 'out-of-court', 'Invented officer: decides without a court where that is right, and follows conditions to their end.'),
+  persona('cora.coachdemo', 'Cora Coachdemo', 'jobcentre-peterborough', 'work-coach', 'resettlement', 'Books Jobcentre appointments before release, takes claims from release day on and sees that the first payment arrives.'),
   persona('kofi.testerly', 'Kofi Testerly', COMMISSIONER, 'analyst', 'evidence', 'Measures needs and reoffending without ever seeing a name.'),
   persona('anwen.sample', 'Anwen Sample', COMMISSIONER, 'board-secretary', 'board-business', 'Writes and publishes the board’s papers.'),
   persona('george.mockley', 'George Mockley', COMMISSIONER, 'governance-lead', 'governance', 'Keeps the agreements and sees who looked at whom, when and why.'),

@@ -34,6 +34,8 @@ import { housing } from './housing/actions.ts'
 import { housingPages } from './housing/pages/routes.tsx'
 import { schemes } from './schemes/actions.ts'
 import { schemesPages } from './schemes/pages/routes.tsx'
+import { finances } from './finances/actions.ts'
+import { financesPages } from './finances/pages/routes.tsx'
 import { victims } from './victims/actions.ts'
 import { victimsPages } from './victims/pages/routes.tsx'
 import { gate } from './gate/actions.ts'
@@ -83,6 +85,7 @@ const MAP: readonly { readonly slice: Slice; readonly pages?: Pages }[] = [
   { slice: referrals, pages: referralsPages },
   { slice: housing, pages: housingPages },
   { slice: schemes, pages: schemesPages },
+  { slice: finances, pages: financesPages },
   { slice: victims, pages: victimsPages },
   { slice: gate, pages: gatePages },
   { slice: release, pages: releasePages },

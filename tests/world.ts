@@ -19,11 +19,11 @@ import { testDatabase } from './database.ts'
 export const NOW = new Date('2026-11-23T09:00:00Z')
 export const TODAY = '2026-11-23'
 
-export type OrganisationName = 'probation' | 'prison' | 'police' | 'housing' | 'treatment' | 'provider' | 'other-provider' | 'commissioner' | 'victim-hub' | 'outsider'
+export type OrganisationName = 'probation' | 'prison' | 'police' | 'housing' | 'treatment' | 'provider' | 'other-provider' | 'commissioner' | 'victim-hub' | 'jobcentre' | 'outsider'
 
 const KIND: Record<OrganisationName, string> = {
   probation: 'probation', prison: 'prison', police: 'police', housing: 'housing', treatment: 'treatment', provider: 'provider',
-  'other-provider': 'provider', commissioner: 'commissioner', 'victim-hub': 'victim-hub', outsider: 'charity',
+  'other-provider': 'provider', commissioner: 'commissioner', 'victim-hub': 'victim-hub', jobcentre: 'jobcentre', outsider: 'charity',
 }
 
 /** What each party shares in the test partnership; the outsider has no agreement at all. */
@@ -36,6 +36,7 @@ const SHARES: Partial<Record<OrganisationName, readonly InformationClass[]>> = {
   provider: ['contact', 'identity'],
   'other-provider': ['contact', 'identity'],
   commissioner: ['identity'],
+  jobcentre: ['identity', 'contact'],
   'victim-hub': ['victim'],
 }
 

@@ -870,6 +870,55 @@ export interface ExtractWithdrawal {
   organisation_id: string;
 }
 
+export interface FinanceItem {
+  begun_on: string;
+  claimed_on: string | null;
+  ended_on: string | null;
+  given_day: string | null;
+  id: string;
+  kind: string;
+  partner_kind: string | null;
+  partner_organisation_id: string | null;
+  person_id: string;
+  recorded_at: Timestamp;
+  sentence_id: string;
+  since: string;
+  state: string;
+  version: Generated<number>;
+  what: string | null;
+}
+
+export interface FinanceReview {
+  asked_by: string | null;
+  asked_on: string;
+  id: string;
+  organisation_id: string;
+  papers: Generated<string[]>;
+  person_id: string;
+  recorded_at: Timestamp;
+  rent: string;
+  sentence_id: string;
+  words: string | null;
+}
+
+export interface FinanceStep {
+  claimed_on: string | null;
+  ends: Generated<boolean>;
+  given_day: string | null;
+  id: string;
+  item_id: string;
+  move: string;
+  on_day: string;
+  organisation_id: string;
+  person_id: string;
+  place: Generated<number>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  recorded_on: string;
+  state: string;
+  words: string | null;
+}
+
 export interface FirstKnown {
   /**
    * What agrees and what differs between the record and the person, and how likely it makes them one, in words.
@@ -2765,6 +2814,9 @@ export interface DB {
   extract_row: ExtractRow;
   extract_schedule: ExtractSchedule;
   extract_withdrawal: ExtractWithdrawal;
+  finance_item: FinanceItem;
+  finance_review: FinanceReview;
+  finance_step: FinanceStep;
   first_known: FirstKnown;
   gate_answer: GateAnswer;
   gate_check: GateCheck;

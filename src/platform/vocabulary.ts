@@ -44,6 +44,11 @@ export const ROLES = {
     about: 'Works for the police: decides without a court where that is right, sets conditions, refers for support and follows them to the end. Sees the force’s own people and what the force itself decided.',
     purposes: ['out-of-court'],
   },
+  'work-coach': {
+    title: 'Jobcentre work coach',
+    about: 'Works for a Jobcentre: books appointments, takes claims and sees that the first payment arrives. Of a person sees who they are, their own Universal Credit items and the days of release, nothing else.',
+    purposes: ['resettlement'],
+  },
   analyst: {
     title: 'Analyst',
     about: 'Measures needs and reoffending from the evidence snapshot. Never sees a name.',

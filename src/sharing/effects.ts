@@ -18,7 +18,7 @@ export const COUNTED_MAX = 1000
 
 const PLURALS: Record<Role, string> = {
   'data-officer': 'Data officers', 'delivery-unit-head': 'Heads of probation delivery unit', 'offender-manager': 'Offender managers', 'prison-offender-manager': 'Prison offender managers',
-  'resettlement-worker': 'Resettlement workers', caseworker: 'Caseworkers', 'housing-officer': 'Housing options officers', 'disposal-officer': 'Out-of-court disposals officers', analyst: 'Analysts', 'board-secretary': 'Board secretaries',
+  'resettlement-worker': 'Resettlement workers', caseworker: 'Caseworkers', 'housing-officer': 'Housing options officers', 'work-coach': 'Jobcentre work coaches', 'disposal-officer': 'Out-of-court disposals officers', analyst: 'Analysts', 'board-secretary': 'Board secretaries',
   'governance-lead': 'Information governance leads', 'victim-liaison-officer': 'Victim liaison officers', 'victim-hub-worker': 'Victim and Witness Hub workers', administrator: 'Administrators',
 }
 

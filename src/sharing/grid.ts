@@ -70,6 +70,9 @@ export const GRID: Grid = {
     responsible: { identity: 'visible', sentence: 'masked' },
     supplied: { identity: 'visible', sentence: 'masked' },
   },
+  'work-coach': {
+    referred: { identity: 'visible', contact: 'visible' },
+  },
   'victim-liaison-officer': {
     responsible: { identity: 'visible', sentence: 'visible' },
   },

@@ -21,6 +21,7 @@ interface Shape {
 
 /** Fields of which a schema does not tell what would be taken: the field’s words, or `name.field` where names differ. */
 const HINTS: Readonly<Record<string, unknown>> = {
+  'finances.move.move': 'agree',
   price: '45.50', authority: 'E06000031', on: '2026-11-23', leftOn: '2026-11-23',
   tier: 'B2', offenceCode: 'TH68010', prisonCode: 'PBI', code: 'no-contact', postcode: 'PE1 1AA', handle: 'somebody.new', email: 'somebody.new@example.invalid', after: '', before: '', cursor: '',
   version: 1, revision: 1, months: 6, kind: undefined, offenceDay: '2026-01-01', imposed: '2026-02-01', sentenceEnd: '2027-08-01', day: undefined, reference: undefined,

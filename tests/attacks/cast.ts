@@ -16,7 +16,7 @@ export type Place = OrganisationName | 'elsewhere'
 /** Everybody who asks: each role where it belongs, and some where it does not. */
 export const HATS: readonly (readonly [Role, OrganisationName])[] = [
   ['data-officer', 'police'], ['data-officer', 'treatment'], ['delivery-unit-head', 'probation'], ['offender-manager', 'probation'], ['prison-offender-manager', 'prison'], ['resettlement-worker', 'prison'],
-  ['caseworker', 'provider'], ['caseworker', 'other-provider'], ['caseworker', 'outsider'], ['housing-officer', 'housing'], ['disposal-officer', 'police'], ['analyst', 'commissioner'], ['board-secretary', 'commissioner'],
+  ['caseworker', 'provider'], ['caseworker', 'other-provider'], ['caseworker', 'outsider'], ['housing-officer', 'housing'], ['work-coach', 'jobcentre'], ['disposal-officer', 'police'], ['analyst', 'commissioner'], ['board-secretary', 'commissioner'],
   ['governance-lead', 'commissioner'], ['governance-lead', 'probation'], ['victim-liaison-officer', 'probation'], ['victim-hub-worker', 'victim-hub'], ['administrator', 'probation'], ['offender-manager', 'outsider'],
 ]
 

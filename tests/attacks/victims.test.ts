@@ -40,7 +40,7 @@ const server = await buildWeb({ core: counted })
 afterAll(() => server.close())
 
 const VICTIMS_SIDE: readonly Role[] = ['victim-liaison-officer', 'victim-hub-worker']
-const HOMES: Partial<Record<Role, OrganisationName>> = { 'data-officer': 'police', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison', caseworker: 'provider', 'housing-officer': 'housing', 'disposal-officer': 'police', analyst: 'commissioner', 'board-secretary': 'commissioner' }
+const HOMES: Partial<Record<Role, OrganisationName>> = { 'data-officer': 'police', 'prison-offender-manager': 'prison', 'resettlement-worker': 'prison', caseworker: 'provider', 'housing-officer': 'housing', 'work-coach': 'jobcentre', 'disposal-officer': 'police', analyst: 'commissioner', 'board-secretary': 'commissioner' }
 const OFFENDERS_SIDE = keysOf(ROLES).filter((role) => !VICTIMS_SIDE.includes(role))
 
 /** Everybody through every door when the promises are proven; else those who see most, through the API and the pages. */

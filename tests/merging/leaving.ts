@@ -4,6 +4,7 @@ import { keysOf, PATHWAYS } from '../../src/platform/vocabulary.ts'
 import { DUTY_MOVES } from '../../src/housing/duty-to-refer.ts'
 import { HOUSING_KINDS, HOUSING_MOVES, STATUS_CODES } from '../../src/housing/placing.ts'
 import { ATTEMPTS, OUTCOMES } from '../../src/housing/nowhere.ts'
+import { kindOf, RENTS, type ItemKind } from '../../src/finances/kinds.ts'
 import { ANSWERS } from '../../src/gate/questions.ts'
 import { ANSWER_SUBJECTS } from '../../src/release/plan-rules.ts'
 import { continuityMovesFrom, DRUGS, isGoing, mayAppoint, mayHandOver, type ContinuityState } from '../../src/treatment/continuity.ts'
@@ -193,6 +194,14 @@ export const LEAVING: Readonly<Record<string, Edit>> = {
     with: unless((standing) => !rowsOf(standing, 'assessment').some((row) => row['need'] === true && ['health', 'drugs-alcohol'].includes(text(row['pathway']))) || !rowsOf(standing, 'sentence').some((row) => row['released_on'] !== null && row['custody_ended_as'] === null), (standing) => ({ answer: standing.random.pick(keysOf(GP_ANSWERS)), practice: words(standing, 'Test Surgery'), day: standing.today })),
   },
   'treatment.answer-call': { by: PRACTITIONERS, with: (standing) => { const call = rowsOf(standing, 'treatment_call').find((row) => row['answered_on'] === null); return call ? { [ON]: call['person_id'] } : null } },
+  'finances.ask': { by: PREPARERS, with: (standing) => {
+    const custody = rowsOf(standing, 'sentence').find(inCustody)
+    return custody && count(standing, 'finance_review', (row) => row['sentence_id'] === custody['id']) === 0
+      ? { [ON]: custody['person_id'], account: 'no', papers: [], order: ['birth-certificate'], credit: 'yes', rent: standing.random.pick(keysOf(RENTS)), landlord: words(standing, 'Homes'), debts: words(standing, 'A catalogue'), fines: '', words: words(standing, 'He owes rent') } : null
+  } },
+  'finances.add': { by: PREPARERS, with: unless((standing) => !openTerm(standing), (standing) => ({ kind: 'debt', paper: '', what: words(standing, 'Lender') })) },
+  'finances.move': { by: PREPARERS, with: onRow('finance_item', 'financeItem', (row) => row['ended_on'] === null, (row, standing) => ({ version: row['version'], move: standing.random.pick(Object.keys(kindOf(row['kind'] as ItemKind).moves)), on: standing.today, day: addDays(standing.today, 3), words: words(standing, 'They said so') })) },
+  'finances.help': { by: PREPARERS, with: onRow('finance_item', 'financeItem', (row) => row['ended_on'] === null && row['kind'] === 'universal-credit', (row) => ({ version: row['version'], partner: null })) },
   'gate.record': { by: PREPARERS, with: (standing) => {
     const checks = standingChecks(standing).filter((row) => row['ended_on'] === null && text(row['due_day']) <= standing.today)
     const check = checks.length === 0 ? null : standing.random.pick(checks)
