@@ -27,7 +27,7 @@ export const moneyList = query({
     const rows = viewer ? people.flatMap((one) => rowsOf(one.personId, one.course, viewer.role, today).map((row) => ({ ...row, forename: one.forename, surname: one.surname, prison: one.prison, release: one.course.released ?? one.course.release, released: one.course.released !== null }))) : []
     const bySection = Map.groupBy(rows, (row) => row.section)
     const sections = (Object.keys(SECTIONS) as Section[]).flatMap((section) => {
-      const all = (bySection.get(section) ?? []).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.surname < b.surname ? -1 : 1))
+      const all = (bySection.get(section) ?? []).toSorted((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.surname < b.surname ? -1 : a.surname > b.surname ? 1 : a.title < b.title ? -1 : 1))
       return all.length === 0 || (show !== null && show !== section) ? [] : [{ section, count: all.length, rows: all.slice(0, show === section ? SECTION_MAX * 10 : SECTION_MAX) }]
     })
     return yes({ today, role: viewer?.role ?? null, show, sections })

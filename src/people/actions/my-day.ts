@@ -4,11 +4,11 @@ import { addDays } from '../../core/dates.ts'
 import { yes } from '../../core/result.ts'
 import { query } from '../../platform/action.ts'
 import { partsOfDay } from '../../platform/due.ts'
-import type { Role } from '../../platform/vocabulary.ts'
+import { SEEING_ROLES, type Role } from '../../platform/vocabulary.ts'
 import { namesOf } from '../store/summaries.ts'
 
 /** Whoever works with people; the others have lists of their own. */
-export const DAY_ROLES = ['offender-manager', 'prison-offender-manager', 'resettlement-worker', 'delivery-unit-head', 'caseworker', 'housing-officer', 'disposal-officer'] as const satisfies readonly Role[]
+export const DAY_ROLES = ['offender-manager', 'prison-offender-manager', 'resettlement-worker', 'delivery-unit-head', 'caseworker', 'housing-officer', 'work-coach', 'disposal-officer'] as const satisfies readonly Role[]
 /** So far ahead the day looks: what can be done this week. */
 export const MY_DAY_AHEAD_DAYS = 7
 /** So much of each part is shown: nobody does more in a day, and what is done makes room for the next. */
@@ -29,6 +29,8 @@ export const myDay = query({
     const names = await namesOf(context, parts.flatMap(({ rows }) => rows.map(({ personId }) => personId)))
     return yes({
       today: context.today,
+      /** Do they open people’s pages? A work coach works from what they were asked, and opens none. */
+      opens: SEEING_ROLES.some((role) => role === context.viewer?.role),
       // Somebody whose name is out of sight is nobody’s to work with: their row says nothing here.
       parts: parts.map(({ part, rows, more }) => ({ part, more, due: rows.flatMap((row) => {
         const person = names.get(row.personId)
