@@ -69,6 +69,7 @@ const NOT_MET: Readonly<Record<string, readonly string[]>> = {
   'somebody is found by a search for a name first': ['/people/:person/merges/:merge/undoing', '/people/:person/allocation', '/people/:person/manager-review', '/emergency-access/:access/ending', '/victims/:victim/taking-over', '/victims/:victim/cases'],
   'somebody was put forward for an early release first, which of so few people nobody was, or a scheme waits for a second person': [
     '/early-release/schemes/:scheme/confirmation', '/people/:person/early-release-place', ...['case', 'answers', 'place', 'decision', 'withdrawal'].map((step) => `/people/:person/early-release/${step}`)],
+  'a key of a calendar was made first': ['/messages/calendar/end'],
   'several did their part before, each in words of sense': [
     '/agreements/:agreement/dispatch', '/agreements/:agreement/discard', '/agreements/:agreement/people', '/agreements/:agreement/left-people', '/people/:person/plan/steps/:step/withdrawal', '/people/:person/plan/agreement',
     '/referrals/:referral/sessions', '/referrals/:referral/outcome', '/panel-disclosures/:disclosure/opening', '/panel-disclosures/:disclosure/closing',
