@@ -14,6 +14,7 @@ import { loadPopulation, type DirtList } from '../seeds/load/people.ts'
 import { loadDemonstrationFiles } from '../seeds/load/files.ts'
 import { loadDirectory } from '../seeds/load/directory.ts'
 import { loadEarlyRelease } from '../seeds/load/early-release.ts'
+import { loadMoneyAndPapers, loadMoneyFaults } from '../seeds/load/finances.ts'
 import { loadGate } from '../seeds/load/gate.ts'
 import { loadIdentities } from '../seeds/load/identities.ts'
 import { loadLooks } from '../seeds/load/looks.ts'
@@ -62,6 +63,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadPrescriptionsFromPrison(client, today)
     await loadOutOfCourt(client, today)
     await loadGpRegistrations(client, today)
+    await loadMoneyAndPapers(client, today)
     await client.query('insert into installation (demonstration, seed) values (true, $1)', [String(seed)])
     await client.query('commit')
     // Enough for good plans from the first page on; the server's own follows within minutes and looks at more.
@@ -85,6 +87,7 @@ export const loadDemonstration = async (databases: Databases, { people, seed, da
     await loadIdentities(core, databases, today)
     await loadMerges(core, databases, today)
     await loadReleaseFaults(core, databases, today)
+    await loadMoneyFaults(core, databases, today)
     await loadEarlyRelease(core, databases, today)
     await loadMessages(core, databases, today)
     await loadOutOfCourtFaults(core, databases, today)

@@ -10,14 +10,14 @@ import { slice } from '../platform/slice.ts'
 import { keysOf } from '../platform/vocabulary.ts'
 import { custodyEnded, personReleased, releaseChanged, returnedToPrison, sentenceRecorded } from '../sentences/actions.ts'
 import { sightOf } from '../sharing/actions.ts'
-import { helps, readHeld, worksCase } from './actions/held.ts'
+import { helps, readHeld, worksCase, type HeldItem } from './actions/held.ts'
 import { moneyDueItems, moneyList } from './actions/lists.ts'
 import { addMoney, askMoney, helpMoney, moneyOf, moveMoney } from './actions/person.ts'
-import { moneyHistory, moneyKnown, toldMoney, toldReviews } from './history.ts'
+import { moneyHistory, moneyKnown, toldMoney, toldReviews, underWay } from './history.ts'
 import { HOLDINGS } from './holdings.ts'
-import { KINDS } from './kinds.ts'
-import { carryInto, endOpen, itemsOf, reviewsOf, stepsOf } from './store.ts'
-import { contradiction, endWords, nextActions } from './workflow.ts'
+import { KINDS, OWNERS } from './kinds.ts'
+import { carryInto, endOpen, itemsOf, reviewsOf, stepsOf, type ItemRow } from './store.ts'
+import { contradiction, endWords, nextActions, type Course } from './workflow.ts'
 
 export { moneyList } from './actions/lists.ts'
 export { addMoney, askMoney, helpMoney, moneyOf, moveMoney } from './actions/person.ts'
@@ -37,8 +37,27 @@ const readPanel = async (context: Reading, people: readonly string[]) => {
 
 export type MoneyPanel = NonNullable<Awaited<ReturnType<typeof readPanel>>>
 
+/** What is open, and what ended in the custody that counts: an account of years ago tells nothing. */
+const ofCustody = (items: readonly HeldItem[], { custodyStart }: Course): ItemRow[] => items.flatMap(({ row }) => (row.endedOn === null || row.endedOn >= custodyStart ? [row] : []))
+
 /** What is recorded that bears on whether somebody has money to live on, for the gate record: shown beside the question, never saved as its answer. */
-export const moneyKnownOf = async (context: Reading, people: readonly string[]): Promise<string | null> => (worksCase(context) ? moneyKnown(await itemsOf(context, people)) : null)
+export const moneyKnownOf = async (context: Reading, people: readonly string[]): Promise<string | null> => {
+  if (!worksCase(context)) return null
+  const { course, items } = await shownMoney(context, people)
+  return course === null ? null : moneyKnown(ofCustody(items, course))
+}
+
+/** What is under way or done, for the release plan’s finance, benefit and debt: shown there and never typed again. Of the custody that counts. */
+export const moneyArranged = async (context: Reading, people: readonly string[]) => {
+  if (!worksCase(context)) return []
+  const { course, items } = await shownMoney(context, people)
+  if (course === null) return []
+  const next = nextActions(course)
+  return underWay(ofCustody(items, course)).map(({ item, words }) => {
+    const one = next.find((action) => action.item?.id === item.id)
+    return { pathway: 'finance-benefit-debt' as const, what: 'money' as const, words, owner: one ? OWNERS[one.owner] : 'nothing more to do', due: one?.due ?? null }
+  })
+}
 
 const ALL = keysOf(KINDS)
 const STOPPED_BY_RECALL = ALL.filter((kind) => KINDS[kind].recallStops)

@@ -1,6 +1,6 @@
 /** Money and papers told in rows: for the time line, a subject access export, and the gate record’s question about money. Pure. */
 import { longDay, type Day } from '../core/dates.ts'
-import { itemTitle, kindOf, PAPERS, RENTS, stateOf, type ItemKind, type Paper, type Rent } from './kinds.ts'
+import { itemTitle, kindOf, PAPERS, RENTS, stateOf, STOPPED, type ItemKind, type Paper, type Rent } from './kinds.ts'
 
 interface ToldItem { readonly id: string; readonly kind: ItemKind; readonly what: string | null; readonly state: string; readonly since: Day; readonly begunOn: Day; readonly partnerName: string | null }
 interface ToldStep { readonly itemId: string; readonly move: string; readonly state: string; readonly on: Day; readonly given: Day | null; readonly words: string | null; readonly by: string | null; readonly organisation: string }
@@ -41,6 +41,13 @@ export const toldReviews = (reviews: readonly { readonly askedOn: Day; readonly 
 
 /** Papers in words. */
 export const papersWords = (papers: readonly string[]): string => (papers.length === 0 ? 'None' : papers.map((one) => (one in PAPERS ? PAPERS[one as Paper] : one)).join(', '))
+
+/** What stands in the way of nobody doing anything about finance, benefit and debt: each thing with how it stands, not what was stopped. */
+export const underWay = <T extends Pick<ToldItem, 'kind' | 'what' | 'state'>>(items: readonly T[]): { readonly item: T; readonly words: string }[] =>
+  items.filter(({ state }) => !STOPPED.includes(state)).map((item) => {
+    const { title } = stateOf(item.kind, item.state)
+    return { item, words: `${itemTitle(item)}, ${title.charAt(0).toLowerCase()}${title.slice(1)}` }
+  })
 
 /** What is known that helps to answer whether there is money to live on; null where nothing is. Never the answer itself: somebody reads it and answers. */
 export const moneyKnown = (items: readonly Pick<ToldItem, 'kind' | 'what' | 'state' | 'since'>[]): string | null => {

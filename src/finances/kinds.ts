@@ -54,6 +54,9 @@ export const ENDS = {
   recalled: { title: 'Stopped: recalled to prison' },
 } as const satisfies Record<string, State>
 
+/** Ends in which nothing was done: they arrange nothing. */
+export const STOPPED: readonly string[] = ['not-needed', 'refused', 'recalled']
+
 export const KINDS = {
   'universal-credit': {
     title: 'Universal Credit', what: null, begins: 'wanted', partner: 'jobcentre', recallStops: true,

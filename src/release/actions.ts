@@ -78,9 +78,9 @@ const nextOf = ({ plan, ...row }: Pick<LeavingRow, 'plan' | 'start' | 'prisonCod
   return { words: item?.words ?? next.words, owner: item ? (item.account !== null && !item.left ? item.account : `the team of ${item.organisation}`) : 'the prison’s resettlement team', due: next.due }
 }
 
-const leaverOf = ({ needs, planned, referred, plan, start, prisonCode, ...row }: LeavingRow, today: string): Leaver => ({
+const leaverOf = ({ needs, planned, referred, money, plan, start, prisonCode, ...row }: LeavingRow, today: string): Leaver => ({
   ...row, nowhere: row.place === null, next: nextOf({ plan, start, prisonCode, release: row.release }, today),
-  pathways: preparationsOf({ needs, planned, referred, placeFound: row.place !== null }),
+  pathways: preparationsOf({ needs, planned, referred, placeFound: row.place !== null, money }),
   warning: releaseDayWarning(row.release, today),
 })
 

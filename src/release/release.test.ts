@@ -23,6 +23,8 @@ describe('how far a pathway is prepared', () => {
     ['a need and an open step', 'health', { ...nothing, openStep: true }, false, 'arranged', ['step']],
     ['a need and an open referral', 'health', { ...nothing, openReferral: true }, false, 'arranged', ['referral']],
     ['a place found arranges accommodation', 'accommodation', nothing, true, 'arranged', ['place']],
+    ['money and papers under way arrange finance', 'finance-benefit-debt', { ...nothing, money: true }, false, 'arranged', ['money']],
+    ['money and papers arrange nothing else', 'health', { ...nothing, money: true }, false, 'nothing-arranged', []],
     ['a place found arranges nothing else', 'finance-benefit-debt', nothing, true, 'nothing-arranged', []],
   ] as const)('%s', (_case, pathway, facts, place, state, by) => expect(preparationOf(pathway, facts, place)).toEqual({ pathway, state, by }))
   test('is said in one line', () => {
@@ -247,6 +249,10 @@ describe('on a whole prison', () => {
     const places = within.filter(() => random.chance(0.4))
     await owner.insertInto('accommodation').values(places.map(({ id, sentence }) => ({
       id: crypto.randomUUID(), person_id: id, sentence_id: sentence, kind: 'settled', address_line: 'A test street', from_day: addDays(TODAY, random.whole(0, 60)), organisation_id: world.organisation.prison, found_on: TODAY, recorded_at: new Date(),
+    }))).execute()
+    // Some have something of money and papers under way; what was not needed arranges nothing.
+    await owner.insertInto('finance_item').values(within.filter(() => random.chance(0.4)).map(({ id, sentence }) => ({
+      id: crypto.randomUUID(), person_id: id, sentence_id: sentence, kind: 'bank-account', state: random.pick(['wanted', 'held', 'not-needed']), since: TODAY, begun_on: TODAY, recorded_at: new Date(),
     }))).execute()
     await sql`analyze`.execute(owner)
 

@@ -17,6 +17,7 @@ export const ARRANGED_BY = {
   step: 'an open step in the plan',
   referral: 'an open referral',
   place: 'a place found',
+  money: 'money and papers under way',
 } as const
 
 export type ArrangedBy = keyof typeof ARRANGED_BY
@@ -26,6 +27,8 @@ export interface PathwayFacts {
   readonly need: boolean | null
   readonly openStep: boolean
   readonly openReferral: boolean
+  /** Is something of money and papers under way, or done? It arranges finance, benefit and debt only. */
+  readonly money?: boolean
 }
 
 export interface PathwayPreparation {
@@ -38,9 +41,10 @@ export interface PathwayPreparation {
  * How far one pathway is prepared. Assessed counts from the start of custody: what was true before says little about release.
  * A place found arranges accommodation only.
  */
-export const preparationOf = (pathway: Pathway, { need, openStep, openReferral }: PathwayFacts, placeFound: boolean): PathwayPreparation => {
+export const preparationOf = (pathway: Pathway, { need, openStep, openReferral, money }: PathwayFacts, placeFound: boolean): PathwayPreparation => {
   const by: ArrangedBy[] = [
     ...(openStep ? ['step' as const] : []), ...(openReferral ? ['referral' as const] : []), ...(pathway === 'accommodation' && placeFound ? ['place' as const] : []),
+    ...(pathway === 'finance-benefit-debt' && money === true ? ['money' as const] : []),
   ]
   const state = need === null ? 'not-assessed' : !need ? 'no-need' : by.length > 0 ? 'arranged' : 'nothing-arranged'
   return { pathway, state, by }
@@ -55,9 +59,10 @@ export const preparationsOf = (facts: {
   readonly planned: readonly string[]
   readonly referred: readonly string[]
   readonly placeFound: boolean
+  readonly money?: boolean
 }): PathwayPreparation[] =>
   keysOf(PATHWAYS).map((pathway) =>
-    preparationOf(pathway, { need: facts.needs[pathway] ?? null, openStep: facts.planned.includes(pathway), openReferral: facts.referred.includes(pathway) }, facts.placeFound))
+    preparationOf(pathway, { need: facts.needs[pathway] ?? null, openStep: facts.planned.includes(pathway), openReferral: facts.referred.includes(pathway), money: facts.money ?? false }, facts.placeFound))
 
 /** One sentence about the seven together, for the head of a card; somebody with nowhere to sleep misses that whatever was assessed. */
 export const missingWords = (pathways: readonly PathwayPreparation[], nowhere = false): string => {

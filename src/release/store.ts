@@ -5,6 +5,7 @@ import type { Reading } from '../platform/context.ts'
 import type { Pathway } from '../platform/vocabulary.ts'
 import { hasPlaceOn, myPeople, placeValue } from '../housing/actions.ts'
 import { OVERDUE_DAYS_MAX, type Place } from '../housing/rules.ts'
+import { moneyUnderWay } from '../finances/actions.ts'
 import { planValue, type PlanValue } from './store/lists.ts'
 
 export interface LeavingScope {
@@ -33,6 +34,8 @@ export interface LeavingRow {
   readonly needs: Partial<Record<Pathway, boolean>>
   readonly planned: readonly string[]
   readonly referred: readonly string[]
+  /** Is something of money and papers under way, or done? */
+  readonly money: boolean
   readonly start: Day
   readonly prisonCode: string
   /** Null where the viewer may not see plans. */
@@ -60,7 +63,7 @@ const gapOn = (pathway: Pathway): RawBuilder<unknown> => sql`coalesce((
     exists (select 1 from goal g join plan on plan.id = g.plan_id and plan.state = 'agreed' where g.person_id = any (same.ids) and g.pathway = ${pathway} and g.ended_on is null
       and exists (select 1 from step where step.goal_id = g.id and step.done_on is null and step.dropped_on is null))
     or exists (select 1 from referral r where r.person_id = any (same.ids) and r.pathway = ${pathway} and r.state in ('sent', 'accepted'))
-    ${pathway === 'accommodation' ? sql`or not (${NO_PLACE})` : sql``})
+    ${pathway === 'accommodation' ? sql`or not (${NO_PLACE})` : pathway === 'finance-benefit-debt' ? sql`or ${moneyUnderWay(sql`s.id`)}` : sql``})
   from assessment a where a.person_id = any (same.ids) and a.pathway = ${pathway} and a.assessed_on >= s.custody_start
   order by a.assessed_on desc, a.recorded_at desc, a.id limit 1), true)`
 
@@ -102,7 +105,7 @@ export const leavingStatement = (context: Reading, scope: LeavingScope): RawBuil
         order by a.pathway, a.assessed_on desc, a.recorded_at desc, a.id) newest), '{}') as needs,
       array(select distinct g.pathway from goal g join plan on plan.id = g.plan_id and plan.state = 'agreed' where g.person_id = any (l.ids) and g.ended_on is null
         and exists (select 1 from step where step.goal_id = g.id and step.done_on is null and step.dropped_on is null)) as planned,
-      array(select distinct r.pathway from referral r where r.person_id = any (l.ids) and r.state in ('sent', 'accepted')) as referred,
+      array(select distinct r.pathway from referral r where r.person_id = any (l.ids) and r.state in ('sent', 'accepted')) as referred, ${moneyUnderWay(sql`l.sentence`)} as money,
       l.start, l.prison_code as "prisonCode", ${planValue(sql`l.sentence`, today)} as plan
     from (
       select s.id as sentence, case when cardinality(same.ids) = 1 then s.person_id else current_person(s.person_id) end as person_id, s.planned_release as release, s.custody_start as start, s.prison_code, same.ids

@@ -4,6 +4,7 @@ import { addDays } from '../../core/dates.ts'
 import { myPeople } from '../../housing/actions.ts'
 import type { Reading } from '../../platform/context.ts'
 import { CASE_ROLES } from '../../platform/vocabulary.ts'
+import { STOPPED } from '../kinds.ts'
 import { courseOf, custodyColumns, ITEM_COLUMNS, partnerCustody, partnerItems, type CustodyRow, type ItemRow } from '../store.ts'
 import type { Course } from '../workflow.ts'
 
@@ -72,6 +73,6 @@ export const moneyRows = async (context: Reading, people?: readonly string[]): P
   return CASE_ROLES.some((one) => one === role) ? ofCase(context, people) : []
 }
 
-/** Of these records, is something of money and papers under way since this custody began? For lists of many people. */
-export const moneyUnderWay = (sentence: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (select from finance_item f where f.sentence_id = ${sentence} and f.state <> all (array['not-needed', 'refused', 'recalled']))`
+/** Is something of money and papers of this custody under way, or done? For lists of many people. */
+export const moneyUnderWay = (sentence: RawBuilder<unknown>): RawBuilder<unknown> => sql`exists (select from finance_item f where f.sentence_id = ${sentence} and f.state <> all (${[...STOPPED]}::text[]))`
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
+import { moneyKnownOf } from '../../finances/actions.ts'
 import { recordCheck } from '../../housing/actions.ts'
 import { SLEPT } from '../../housing/rules.ts'
 import { hiddenReason } from '../../needs/sight.ts'
@@ -109,6 +110,7 @@ export const gateCheck = query({
       .find((other) => other !== undefined && (other.slept !== null || other.answered.length > 0))
     const how = record.answers.findLast((one) => one.checkId === check.id && one.question === 'housing')
     return yes({
+      moneyKnown: record.provider ? null : await moneyKnownOf(context, await samePeople(context, person)),
       person: found, today: context.today, check, questions: await shown(context, record, check), provider: record.provider, begun, housingHow: how?.how ?? null,
       before: earlier ? {
         dayAfter: earlier.dayAfter, slept: earlier.slept,

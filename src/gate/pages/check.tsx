@@ -44,12 +44,14 @@ interface Filled {
   readonly answers: Partial<Record<OwnQuestion, Answer>>
 }
 
-const Row = ({ frame, shown, day, filled, slept }: {
+const Row = ({ frame, shown, day, filled, slept, said }: {
   readonly frame: Frame
   readonly shown: ShownQuestion
   readonly day: number
   readonly filled: Filled | null
   readonly slept: { readonly words: string; readonly how: KnownHow | null } | null
+  /** What is recorded elsewhere that bears on it: beside the question, never its answer. */
+  readonly said: string | null
 }): VNode => {
   const { question } = shown
   const recorded = <Recorded shown={shown} />
@@ -64,7 +66,7 @@ const Row = ({ frame, shown, day, filled, slept }: {
   const settled = known !== null && shown.standing.state !== 'contradicted'
   const field = (
     <RadioField
-      frame={frame} name={name} label={askedAs(question, day)} hint={known !== null && !settled ? known : undefined} choices={question === 'housing' ? housingChoices : choicesOf(question)}
+      frame={frame} name={name} label={askedAs(question, day)} hint={known !== null && !settled ? known : known === null && said !== null ? said : undefined} choices={question === 'housing' ? housingChoices : choicesOf(question)}
       // What is recorded for this day is not filled in anew from the day before.
       value={filled === null || known !== null ? undefined : question === 'housing' ? (filled.slept ?? undefined) : filled.answers[question]}
     />
@@ -106,7 +108,7 @@ const checkPage = page({
 
 type View = Extract<Awaited<ReturnType<(typeof gateCheck)['run']>>, { readonly ok: true }>['value']
 
-const CheckForm = ({ view: { person, today, check, questions, before, begun, provider, housingHow }, frame, title }: { readonly view: View; readonly frame: Frame; readonly title: string }): VNode => {
+const CheckForm = ({ view: { person, today, check, questions, before, begun, provider, housingHow, moneyKnown }, frame, title }: { readonly view: View; readonly frame: Frame; readonly title: string }): VNode => {
   const filled: Filled | null = begun && before ? before : null
   const slept = check.slept ? { words: SLEPT[check.slept], how: housingHow } : null
   const changing = questions.some(({ mayAnswer, standing, question }) => mayAnswer && (standing.state !== 'open' || (question === 'housing' && slept !== null)))
@@ -119,7 +121,7 @@ const CheckForm = ({ view: { person, today, check, questions, before, begun, pro
         : before ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/gate/${check.dayAfter}?from=before`}>Start from the answers of {dayTitle(before.dayAfter).toLowerCase()}</a></p> : null}
       <Form frame={frame} action={`/people/${person.id}/gate/${check.dayAfter}`} hidden={{ version: String(check.version), ...(filled ? { begun: 'yes' } : {}) }} submit="Save">
         <div class="tl-answers">
-          {questions.map((shown) => <Row frame={frame} shown={shown} day={check.dayAfter} filled={filled} slept={slept} />)}
+          {questions.map((shown) => <Row frame={frame} shown={shown} day={check.dayAfter} filled={filled} slept={slept} said={shown.question === 'money' ? moneyKnown : null} />)}
           <RadioField frame={frame} name="how" label="How do you know?" choices={Object.entries(KNOWN_HOW).map(([value, text]) => ({ value, text }))} />
         </div>
         {changing ? <TextArea frame={frame} name="reason" label="If you change what is recorded: how do you know that yours is right?" hint="The first answer stays readable beside yours" rows={2} /> : null}

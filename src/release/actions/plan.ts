@@ -4,6 +4,7 @@ import { addDays } from '../../core/dates.ts'
 import { aDay, letters, Version } from '../../core/inputs.ts'
 import { no, notFound, stale, yes, type Result } from '../../core/result.ts'
 import { districts } from '../../areas/actions.ts'
+import { moneyArranged } from '../../finances/actions.ts'
 import { nextMoveFor, placesOf, referralMade } from '../../housing/actions.ts'
 import { placeOn } from '../../housing/rules.ts'
 import { currentNeeds, hiddenBecause } from '../../needs/actions.ts'
@@ -94,7 +95,7 @@ export const withBed = (next: readonly ToldAction[], bed: Awaited<ReturnType<typ
 
 /** What is known around a plan: read once for a page, however much of it asks. */
 const aroundPlan = async (context: Reading, { people, plan }: Pick<HeldPlan, 'people' | 'plan'>) => ({
-  needs: await currentNeeds(context, people), arranged: await arrangedFor(context, people), asked: await askedOf(context, people, plan.custodyStart), places: await placesOf(context, people), meetings: await meetingsOf(context, people, plan.custodyStart),
+  needs: await currentNeeds(context, people), arranged: [...await arrangedFor(context, people), ...await moneyArranged(context, people)], asked: await askedOf(context, people, plan.custodyStart), places: await placesOf(context, people), meetings: await meetingsOf(context, people, plan.custodyStart),
 })
 
 /** From what a point is judged to have something open. */

@@ -85,7 +85,7 @@ const PathwayRow = ({ view, pathway }: { readonly view: PlanView; readonly pathw
               )}
             </li>
           ))}
-          {view.arranged.filter((one) => one.pathway === pathway).map((one) => <li>{one.what === 'step' ? 'Step of the plan' : 'Referral'}: {one.words} ({one.owner}{one.due === null ? '' : `, by ${longDay(one.due)}`})</li>)}
+          {view.arranged.filter((one) => one.pathway === pathway).map((one) => <li>{one.what === 'money' ? <a class="govuk-link" href={`/people/${view.person.id}/money`}>Money and papers</a> : one.what === 'step' ? 'Step of the plan' : 'Referral'}: {one.words} ({one.owner}{one.due === null ? '' : `, by ${longDay(one.due)}`})</li>)}
         </ul>
       )}
       {masked === null ? (

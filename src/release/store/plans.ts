@@ -119,10 +119,10 @@ export const factsOf = async ({ tx, today }: Pick<Reading, 'tx' | 'today'>, peop
   }
 }
 
-/** What is already being done about a pathway elsewhere: steps of the plan and referrals, shown here and never typed again. */
+/** What is already being done about a pathway elsewhere: steps of the plan, referrals, money and papers, shown here and never typed again. */
 export interface Arranged {
   readonly pathway: Pathway
-  readonly what: 'step' | 'referral'
+  readonly what: 'step' | 'referral' | 'money'
   readonly words: string
   readonly owner: string
   readonly due: Day | null
