@@ -117,7 +117,7 @@ const addThing = (rows: Rows, involved: Involved[], custody: Custody, kind: Item
     partner_organisation_id: partner, partner_kind: partner === null ? null : helper, begun_on: begun, recorded_at: atNine(begun),
   })
   const step = (move: string, state: string, on: Day, { given, words }: Pick<Stage, 'given' | 'words'> = {}): void => {
-    const outside = custody.released !== null && on >= custody.released
+    const outside = (custody.released !== null && on >= custody.released) || (fault === 'claim-before' && move === 'claim')
     rows.finance_step.push({
       id: idOf('finance step', `${id} ${move} ${on}`), person_id: person, item_id: id, move, state, on_day: on, given_day: given ?? null, claimed_on: move === 'claim' ? on : null, ends: isEnd(kind, state), words: words ?? null,
       organisation_id: outside && partner !== null ? partner : prison, recorded_on: on, recorded_by: null, recorded_at: atNine(on),

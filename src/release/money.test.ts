@@ -24,7 +24,7 @@ const inPrison = async (): Promise<{ person: string; sentence: string }> => {
   return { person, sentence }
 }
 const planOf = async (person: string) => { const seen = await world.ask(worker, releasePlan, { person, point: 'four-weeks' }); if (!seen.ok) throw new Error(seen.message); return seen.value }
-const ask = { account: 'no', credit: 'yes', rent: 'none', papers: [], order: [], jobcentre: world.organisation.jobcentre } as const
+const ask = { account: 'no', credit: 'yes', rent: 'none', jobcentre: world.organisation.jobcentre } as const
 
 test('nobody does anything about finance until something of money and papers is under way; what was not needed arranges nothing', async () => {
   const { person } = await inPrison()
@@ -58,7 +58,7 @@ test('the work coach’s day names what is theirs to do of whom they were asked 
   const claim = await world.ask(coach, moneyOf, { person })
   const [item] = claim.ok ? claim.value.items : []
   await world.perform(coach, moveMoney, { person, financeItem: item?.id ?? '', version: item?.version ?? 0, move: 'claim', on: RELEASE, day: '', words: '' })
-  const rows = async (context: typeof coach): Promise<string[]> => { const day = await world.ask(context, myDay, {}); return day.ok ? day.value.due.filter((row) => row.person.id === person).map(({ words }) => words) : [] }
+  const rows = async (context: typeof coach): Promise<string[]> => { const day = await world.ask(context, myDay, {}); return day.ok ? day.value.parts.flatMap(({ due }) => due).filter((row) => row.person.id === person).map(({ words }) => words) : [] }
   expect(await rows(coach)).toEqual(['Universal Credit: offer an advance, so that there is money until the first payment'])
   expect(await rows(await on(RELEASE, 'work-coach', 'outsider'))).toEqual([])
 })

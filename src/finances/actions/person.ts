@@ -7,7 +7,7 @@ import { currentPerson } from '../../people/actions.ts'
 import { action, query } from '../../platform/action.ts'
 import type { Acting } from '../../platform/context.ts'
 import { notify } from '../../platform/notices.ts'
-import { CASE_ROLES, keysOf } from '../../platform/vocabulary.ts'
+import { CASE_ROLES, keysOf, SEEING_ROLES } from '../../platform/vocabulary.ts'
 import { endInvolvement, involve } from '../../sharing/actions.ts'
 import { isEnd, kindOf, KINDS, PAPERS, RENTS, type ItemKind } from '../kinds.ts'
 import { decideWords } from '../numbers.ts'
@@ -37,7 +37,7 @@ export const moneyOf = query({
     const steps = helping ? await stepsOfPartner(context, items.map(({ row }) => row.id)) : await stepsOf(context, people)
     const review = helping ? null : (await reviewsOf(context, people)).find(({ sentenceId }) => sentenceId === custody?.sentenceId) ?? null
     return yes({
-      person, today: context.today, helping, review, custody: custody && { prison: custody.prison, custodyStart: custody.custodyStart, release: custody.release, released: course?.released ?? null },
+      person, today: context.today, helping, opens: SEEING_ROLES.some((role) => role === context.viewer?.role), review, custody: custody && { prison: custody.prison, custodyStart: custody.custodyStart, release: custody.release, released: course?.released ?? null },
       answers: course && answersFor(course), end: course && endWords(course), next: course ? nextActions(course) : [],
       rent: helping || !course || course.asked === null ? null : housingCosts(course.rent, course),
       items: items.map(({ row, item, course: of }) => ({ ...row, wrong: contradiction(item, of), moves: movesOf(item, of, context.today), steps: steps.filter(({ itemId }) => itemId === row.id) })),

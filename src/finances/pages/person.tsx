@@ -111,7 +111,7 @@ const moneyPage = page({
   ask: moneyOf,
   input: ({ params }) => ({ person: params['person'] ?? '' }),
   title: ({ person }) => `Money and papers of ${person.forename} ${person.surname}`,
-  around: ({ person, helping }) => ({ banner: <PersonBar person={person} />, back: helping ? { href: '/money', text: 'Money and papers' } : { href: `/people/${person.id}` } }),
+  around: ({ person, helping, opens }) => ({ banner: <PersonBar person={person} opens={opens} />, back: helping ? { href: '/money', text: 'Money and papers' } : { href: `/people/${person.id}` } }),
   render: (view, frame) => {
     const { today, custody, next, end, review, rent, items, helping, answers } = view
     const [first] = next

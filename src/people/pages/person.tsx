@@ -12,9 +12,9 @@ export const SEX = { male: 'Male', female: 'Female', 'not-known': 'Not known' } 
 export const identityWords = (person: PersonSummary): string =>
   [`Born ${longDay(person.birthDate)}`, SEX[person.sex], person.reference, person.crn, person.prisonNumber].filter(Boolean).join(' · ')
 
-/** The bar at the top of every page about one person, so that nobody writes about the wrong one. */
-export const PersonBar = ({ person }: { readonly person: PersonSummary }): VNode => (
+/** The bar at the top of every page about one person, so that nobody writes about the wrong one; without a link for whoever opens no person’s page. */
+export const PersonBar = ({ person, opens = true }: { readonly person: PersonSummary; readonly opens?: boolean }): VNode => (
   <IdentityBar
-    title={{ html: <><strong><a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a></strong> {identityWords(person)}</> }}
+    title={{ html: <><strong>{opens ? <a class="govuk-link" href={`/people/${person.id}`}>{fullName(person)}</a> : fullName(person)}</strong> {identityWords(person)}</> }}
   />
 )
