@@ -46,7 +46,7 @@ test('the gate record tells beside its question about money what is recorded, an
   const manager = await on(RELEASE, 'offender-manager', 'probation')
   const seen = await world.ask(manager, gateCheck, { person, day: 0 })
   if (!seen.ok) throw new Error(seen.message)
-  expect(seen.value.moneyKnown).toMatch(/^Recorded with money and papers: Bank account: not applied for, .*Universal Credit: claim not prepared, .*Ask them all the same\.$/)
+  expect(seen.value.recordedElsewhere).toMatch(/^Recorded with money and papers: Bank account: not applied for, .*Universal Credit: claim not prepared, .*Ask them all the same\.$/)
   expect(seen.value.questions.find(({ question }) => question === 'money')?.standing).toEqual({ state: 'open' })
 })
 

@@ -110,7 +110,8 @@ export const gateCheck = query({
       .find((other) => other !== undefined && (other.slept !== null || other.answered.length > 0))
     const how = record.answers.findLast((one) => one.checkId === check.id && one.question === 'housing')
     return yes({
-      moneyKnown: record.provider ? null : await moneyKnownOf(context, await samePeople(context, person)),
+      /** What is recorded elsewhere, beside the question that it bears on. */
+      recordedElsewhere: record.provider ? null : await moneyKnownOf(context, await samePeople(context, person)),
       person: found, today: context.today, check, questions: await shown(context, record, check), provider: record.provider, begun, housingHow: how?.how ?? null,
       before: earlier ? {
         dayAfter: earlier.dayAfter, slept: earlier.slept,

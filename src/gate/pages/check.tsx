@@ -108,7 +108,7 @@ const checkPage = page({
 
 type View = Extract<Awaited<ReturnType<(typeof gateCheck)['run']>>, { readonly ok: true }>['value']
 
-const CheckForm = ({ view: { person, today, check, questions, before, begun, provider, housingHow, moneyKnown }, frame, title }: { readonly view: View; readonly frame: Frame; readonly title: string }): VNode => {
+const CheckForm = ({ view: { person, today, check, questions, before, begun, provider, housingHow, recordedElsewhere }, frame, title }: { readonly view: View; readonly frame: Frame; readonly title: string }): VNode => {
   const filled: Filled | null = begun && before ? before : null
   const slept = check.slept ? { words: SLEPT[check.slept], how: housingHow } : null
   const changing = questions.some(({ mayAnswer, standing, question }) => mayAnswer && (standing.state !== 'open' || (question === 'housing' && slept !== null)))
@@ -121,7 +121,7 @@ const CheckForm = ({ view: { person, today, check, questions, before, begun, pro
         : before ? <p class="govuk-body"><a class="govuk-link" href={`/people/${person.id}/gate/${check.dayAfter}?from=before`}>Start from the answers of {dayTitle(before.dayAfter).toLowerCase()}</a></p> : null}
       <Form frame={frame} action={`/people/${person.id}/gate/${check.dayAfter}`} hidden={{ version: String(check.version), ...(filled ? { begun: 'yes' } : {}) }} submit="Save">
         <div class="tl-answers">
-          {questions.map((shown) => <Row frame={frame} shown={shown} day={check.dayAfter} filled={filled} slept={slept} said={shown.question === 'money' ? moneyKnown : null} />)}
+          {questions.map((shown) => <Row frame={frame} shown={shown} day={check.dayAfter} filled={filled} slept={slept} said={shown.question === 'money' ? recordedElsewhere : null} />)}
           <RadioField frame={frame} name="how" label="How do you know?" choices={Object.entries(KNOWN_HOW).map(([value, text]) => ({ value, text }))} />
         </div>
         {changing ? <TextArea frame={frame} name="reason" label="If you change what is recorded: how do you know that yours is right?" hint="The first answer stays readable beside yours" rows={2} /> : null}
